@@ -1,0 +1,8 @@
+"""All settings, gathered from one small file per subject. The environment is read in `environment.py` alone."""
+
+from jiezhi.project.settings.apps import *  # noqa: F403
+from jiezhi.project.settings.database import *  # noqa: F403
+from jiezhi.project.settings.files import *  # noqa: F403
+from jiezhi.project.settings.language import *  # noqa: F403
+from jiezhi.project.settings.messages import *  # noqa: F403
+from jiezhi.project.settings.security import *  # noqa: F403
