@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class KitConfig(AppConfig):
+    """Finds what apps register: audit labels, permissions, handlers, timers, measures, navigation."""
+
     name = "jiezhi.kit"
     label = "kit"
+
+    def ready(self) -> None:
+        autodiscover_modules("permissions", "audit", "handlers", "tasks", "measures", "navigation")

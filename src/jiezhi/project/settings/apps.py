@@ -10,6 +10,11 @@ INSTALLED_APPS = [
     "template_partials",
     "jiezhi.kit",
     "jiezhi.kit.ui",
+    "jiezhi.accounts",
+    "jiezhi.places",
+    "jiezhi.organisation",
+    "jiezhi.workorders",
+    "jiezhi.concerns",
 ]
 
 MIDDLEWARE = [
@@ -20,10 +25,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jiezhi.organisation.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jiezhi.kit.problems.ProblemMiddleware",
 ]
 
 ROOT_URLCONF = "jiezhi.project.urls"

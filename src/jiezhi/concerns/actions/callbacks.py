@@ -1,0 +1,154 @@
+"""The callback: asked for by the order's news, answered by the reporter or over the telephone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.actions.submitting import own_concern
+from jiezhi.concerns.choices import CallbackState
+from jiezhi.concerns.errors import NoCallbackDueError
+from jiezhi.concerns.models import Callback, Concern
+from jiezhi.concerns.permissions import CALL_BACK, FOLLOW
+from jiezhi.concerns.queries import PICTURE_OWNER, visible_concerns
+from jiezhi.kit import audit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.workorders.actions import close_order, record_outcome, reopen_order
+from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.models import WorkOrder
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the reporter said: is it solved, are they satisfied, and in their words."""
+
+    was_solved: bool
+    was_satisfied: bool
+    words: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the order may rest."""
+        return self.was_solved and self.was_satisfied
+
+
+@action
+def open_callbacks(*, order_id: UUID, actor: Actor, at: datetime) -> list[Callback]:
+    """Ask everybody who reported an order; each round once, however often the news arrives."""
+    concerns = list(Concern.objects.filter(order_id=order_id).select_related("order"))
+    made = []
+    for concern in concerns:
+        callback, is_new = _callback(concern, at=at)
+        if is_new:
+            audit.record("concerns.callback_opened", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round})
+            made.append(callback)
+    return made
+
+
+@action
+def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: datetime) -> WorkOrder:
+    """Take the answer to a callback (回访): good closes the order, anything else reopens it once by right.
+
+    The reporter answers by their code; staff may record an answer given over the telephone. A second answer
+    that is not good closes the order with that answer on record: leaders see it, nobody argues it away.
+
+    Raises:
+        NoCallbackDueError: Nothing is done yet, or the round has been answered.
+    """
+    concern = _concern_to_answer(actor, concern_id)
+    order = _finished_order(concern)
+    callback, _is_new = _callback(concern, at=at)
+    if callback.state == CallbackState.ANSWERED:
+        raise NoCallbackDueError(_("You have answered already. If the problem is back, ask to take it up again."))
+    callback.state, callback.answered_at = CallbackState.ANSWERED, at
+    callback.was_solved, callback.was_satisfied = verdict.was_solved, verdict.was_satisfied
+    callback.words, callback.answered_by = verdict.words.strip(), actor.label
+    callback.save()
+    audit.record("concerns.callback_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round})
+    if not verdict.is_good and not order.reopened_count:
+        note = _("The reporter is not satisfied.") if verdict.was_solved else _("The reporter says it is not solved.")
+        return reopen_order(order_id=order.pk, note=note, actor=actor, at=at)
+    finish = record_outcome if order.state == OrderState.CLOSED else close_order
+    return finish(
+        order_id=order.pk, was_solved=verdict.was_solved, was_satisfied=verdict.was_satisfied, actor=actor, at=at
+    )
+
+
+@action
+def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) -> WorkOrder:
+    """Record that the reporter could not be reached; the order closes without a verdict.
+
+    Raises:
+        InvalidError: It is not said how they were tried to reach.
+        NoCallbackDueError: Nobody waits for an answer.
+    """
+    require(actor, CALL_BACK)
+    concern = _concern_to_answer(actor, concern_id)
+    order = _finished_order(concern)
+    if not note.strip():
+        raise InvalidError(_("Say when and how you tried to reach the reporter."))
+    callback, _is_new = _callback(concern, at=at)
+    if callback.state != CallbackState.WAITING or order.state == OrderState.CLOSED:
+        raise NoCallbackDueError(_("Nobody waits for an answer to this request."))
+    callback.state, callback.answered_at = CallbackState.UNREACHABLE, at
+    callback.words, callback.answered_by = note.strip(), actor.label
+    callback.save()
+    audit.record("concerns.callback_excused", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round})
+    return close_order(order_id=order.pk, was_solved=None, was_satisfied=None, actor=actor, at=at)
+
+
+@action
+def ask_reopening(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> WorkOrder:
+    """Ask to take a closed request up again because the problem is back: once by right.
+
+    Raises:
+        InvalidError: It is not said what is wrong.
+        NoCallbackDueError: The order is not closed.
+        AlreadyReopenedError: The right has been used.
+    """
+    require(actor, FOLLOW)
+    concern = own_concern(actor, concern_id)
+    order = _finished_order(concern)
+    if order.state != OrderState.CLOSED:
+        raise NoCallbackDueError(_("Your request is not closed. Answer the callback instead."))
+    if not words.strip():
+        raise InvalidError(_("Tell us what is still wrong or has come back."))
+    audit.record("concerns.reopening_asked", kind=PICTURE_OWNER, id=concern.pk)
+    callback, _is_new = _callback(concern, at=at)
+    callback.words = "\n".join(part for part in (callback.words, words.strip()) if part)
+    callback.state, callback.answered_at = CallbackState.ANSWERED, at
+    callback.was_solved, callback.was_satisfied = False, False
+    callback.save()
+    return reopen_order(order_id=order.pk, note=_("The reporter says the problem is back."), actor=actor, at=at)
+
+
+def _concern_to_answer(actor: Actor, concern_id: UUID) -> Concern:
+    if not actor.is_staff:
+        require(actor, FOLLOW)
+        return own_concern(actor, concern_id)
+    require(actor, CALL_BACK)
+    concern = visible_concerns(actor).select_for_update(of=("self",)).filter(pk=concern_id).first()
+    if concern is None:
+        raise MissingError(_("There is no such request in your area."))
+    return concern
+
+
+def _finished_order(concern: Concern) -> WorkOrder:
+    order = concern.order
+    if order is None or order.state not in (OrderState.AWAITING_CALLBACK, OrderState.CLOSED):
+        raise NoCallbackDueError(_("Your request is still being handled. You can answer once it is reported done."))
+    return order
+
+
+def _callback(concern: Concern, *, at: datetime) -> tuple[Callback, bool]:
+    order = concern.order
+    return Callback.objects.get_or_create(
+        sub_district_id=concern.sub_district_id,
+        concern=concern,
+        round=(order.reopened_count if order else 0) + 1,
+        defaults={"since_at": at},
+    )

@@ -1,0 +1,173 @@
+"""The dispatcher's verbs on a request: ask the reporter, confirm (receive, open and dispatch at once), answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.choices import ConcernState, ExchangeKind
+from jiezhi.concerns.errors import AlreadyReceivedError
+from jiezhi.concerns.models import Concern, Exchange
+from jiezhi.concerns.permissions import RECEIVE
+from jiezhi.concerns.queries import PICTURE_OWNER, visible_concerns
+from jiezhi.core.wording import WordingIndex
+from jiezhi.kit import audit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.errors import InvalidError, MissingError, StaleError
+from jiezhi.organisation.models import Department, Matter
+from jiezhi.organisation.queries import get_department, get_matter, lead_for, matter_profiles, require_lead
+from jiezhi.places.queries import Spot
+from jiezhi.workorders.actions import OrderDraft, answer_on_spot, open_order
+from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.models import WorkOrder
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the dispatcher decided.
+
+    Args:
+        matter_id: What it is about.
+        brief: What is to be done, without personal data.
+        department_id: Another department than the list names; None follows the list.
+        urgency: Shortens every limit.
+    """
+
+    matter_id: UUID
+    brief: str
+    department_id: UUID | None = None
+    urgency: UrgencyTier = UrgencyTier.NORMAL
+
+
+@action
+def suggest_matter(*, concern_id: UUID, actor: Actor, at: datetime) -> Concern:
+    """Note which matters the wording points to, so that the dispatcher only confirms."""
+    concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern_id)
+    index = WordingIndex(matter_profiles(concern.sub_district_id))
+    concern.suggestions = [
+        {"matter_id": found.matter, "score": round(found.score, 3), "words": list(found.words)}
+        for found in index.suggest(concern.words)
+    ]
+    concern.save(update_fields=["suggestions"])
+    audit.record("concerns.matter_suggested", kind=PICTURE_OWNER, id=concern.pk)
+    return concern
+
+
+@action
+def ask_reporter(*, concern_id: UUID, question: str, seen_version: int | None, actor: Actor, at: datetime) -> Concern:
+    """Ask the reporter for what is missing; they see the question under their code.
+
+    Raises:
+        InvalidError: There is no question.
+        AlreadyReceivedError: The request has an order.
+    """
+    require(actor, RECEIVE)
+    concern = _lock_to_receive(actor, concern_id, seen_version)
+    if not question.strip():
+        raise InvalidError(_("Write what you need to know from the reporter."))
+    Exchange.objects.create(
+        sub_district_id=concern.sub_district_id,
+        concern=concern,
+        kind=ExchangeKind.QUESTION,
+        words=question.strip(),
+        at=at,
+        said_by=actor.label,
+    )
+    concern.state = ConcernState.ASKED
+    concern.version += 1
+    concern.save(update_fields=["state", "version"])
+    audit.record("concerns.reporter_asked", kind=PICTURE_OWNER, id=concern.pk)
+    return concern
+
+
+@action
+def confirm_concern(
+    *, concern_id: UUID, confirmation: Confirmation, seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
+    """Receive a request, open an order and dispatch it, in one transaction (受理、立案、派单).
+
+    Raises:
+        AlreadyReceivedError: Somebody confirmed it before.
+        ListGapError: The responsibility list names nobody and no department was chosen.
+        ListTieError: It names several and none was chosen.
+        InvalidError: The brief is empty or holds personal data.
+    """
+    require(actor, RECEIVE)
+    concern = _lock_to_receive(actor, concern_id, seen_version)
+    matter = get_matter(sub_district_id=actor.tenant_id, matter_id=confirmation.matter_id)
+    lead, limit = _lead_and_limit(matter, _spot(concern), confirmation.department_id, at=at)
+    draft = OrderDraft(
+        matter=matter,
+        brief=confirmation.brief,
+        spot=_spot(concern),
+        origin=OriginRef(PICTURE_OWNER, concern.pk),
+        urgency=confirmation.urgency,
+        limit=limit,
+    )
+    order = open_order(draft=draft, lead=lead, actor=actor, at=at)
+    _receive(concern, order, at=at)
+    audit.record("concerns.concern_confirmed", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
+    return order
+
+
+@action
+def answer_concern(
+    *, concern_id: UUID, matter_id: UUID, reply: str, seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
+    """Answer an enquiry on the spot: the reporter reads the answer under their code.
+
+    Raises:
+        InvalidError: There is no answer.
+        WrongStepError: The matter needs more than an answer.
+    """
+    require(actor, RECEIVE)
+    concern = _lock_to_receive(actor, concern_id, seen_version)
+    matter = get_matter(sub_district_id=actor.tenant_id, matter_id=matter_id)
+    draft = OrderDraft(
+        matter=matter, brief=matter.name, spot=_spot(concern), origin=OriginRef(PICTURE_OWNER, concern.pk)
+    )
+    order = answer_on_spot(draft=draft, reply=reply, actor=actor, at=at)
+    _receive(concern, order, at=at)
+    audit.record("concerns.concern_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
+    return order
+
+
+def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -> Concern:
+    concern = visible_concerns(actor).select_for_update(of=("self",)).filter(pk=concern_id).first()
+    if concern is None:
+        raise MissingError(_("There is no such request in your area."))
+    if concern.state == ConcernState.RECEIVED:
+        raise AlreadyReceivedError(
+            _("Somebody was quicker: this request already has an order. What you wrote is kept below."),
+            facts={"order": str(concern.order_id)},
+        )
+    if seen_version is not None and seen_version != concern.version:
+        raise StaleError(_("The request changed while you were reading: look at it again. What you wrote is kept below."))
+    return concern
+
+
+def _lead_and_limit(
+    matter: Matter, spot: Spot, department_id: UUID | None, *, at: datetime
+) -> tuple[Department, tuple[int, str] | None]:
+    choice = lead_for(matter=matter, spot=spot, on=timezone.localdate(at))
+    entry = choice.entry
+    limit = (entry.limit_amount, entry.limit_unit) if entry and entry.limit_amount else None
+    if department_id is None:
+        return require_lead(choice, matter), limit
+    if choice.department is not None and choice.department.pk == department_id:
+        return choice.department, limit
+    return get_department(sub_district_id=matter.sub_district_id, department_id=department_id), None
+
+
+def _receive(concern: Concern, order: WorkOrder, *, at: datetime) -> None:
+    concern.order, concern.state, concern.received_at = order, ConcernState.RECEIVED, at
+    concern.version += 1
+    concern.save(update_fields=["order", "state", "received_at", "version"])
+
+
+def _spot(concern: Concern) -> Spot:
+    return Spot(concern.community_id, concern.grid_cell_id, concern.estate_id, concern.lon, concern.lat)

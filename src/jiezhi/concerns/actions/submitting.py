@@ -1,0 +1,159 @@
+"""The reporter's verbs: make a request, add to it, answer the callback, ask to take it up again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.choices import Channel, ConcernState, ExchangeKind
+from jiezhi.concerns.codes import code_for, digest_of
+from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered
+from jiezhi.concerns.models import Concern, Exchange
+from jiezhi.concerns.permissions import FOLLOW, SUBMIT
+from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.core.numbers import order_number
+from jiezhi.kit import audit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.db import next_value
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.kit.models import StoredPicture
+from jiezhi.kit.outbox import emit
+from jiezhi.kit.vault import blind_index
+from jiezhi.places.queries import Spot
+
+LONGEST_WORDS = 5000
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a resident entered.
+
+    Args:
+        key: Made with the empty form.
+        words: The problem in their own words.
+        spot: Where it is, as far as they said.
+        place_note: Building, entrance, or how to find the spot.
+        phone: Empty for an anonymous request.
+        channel: The way it came in.
+        picture_ids: Pictures stored before, not yet attached.
+    """
+
+    key: UUID
+    words: str
+    spot: Spot
+    place_note: str = ""
+    phone: str = ""
+    channel: Channel = Channel.PORTAL
+    picture_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter is given."""
+
+    concern: Concern
+    code: str
+
+
+@action
+def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Receipt:
+    """Take a resident's request. The same form sent twice makes one request and shows the same code.
+
+    Raises:
+        InvalidError: Nothing was said, or far too much.
+    """
+    require(actor, SUBMIT)
+    words = submission.words.strip()
+    if not words:
+        raise InvalidError(_("Tell us in your own words what is the matter."))
+    if len(words) > LONGEST_WORDS:
+        raise InvalidError(_("That is longer than %(limit)d characters. Shorten it, or telephone us.") % {"limit": LONGEST_WORDS})
+    code = code_for(submission.key)
+    known = Concern.objects.filter(sub_district_id=actor.tenant_id, submission_key=submission.key).first()
+    if known is not None:
+        audit.record("concerns.concern_submitted", kind=PICTURE_OWNER, id=known.pk, facts={"is_repeat": True})
+        return Receipt(known, code)
+    concern = _new_concern(submission, words, code, actor=actor, at=at)
+    concern.save(force_insert=True)
+    if submission.picture_ids:
+        _attach(submission.picture_ids, concern)
+    audit.record(
+        "concerns.concern_submitted",
+        kind=PICTURE_OWNER,
+        id=concern.pk,
+        facts={"channel": submission.channel.value, "number": concern.number},
+    )
+    emit(ConcernSubmitted(concern_id=concern.pk, sub_district_id=actor.tenant_id, number=concern.number))
+    return Receipt(concern, code)
+
+
+@action
+def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Concern:
+    """Add to one's own request; if the office had asked, the dispatcher is told.
+
+    Raises:
+        InvalidError: Nothing was said.
+        MissingError: The request is not the actor's.
+    """
+    require(actor, FOLLOW)
+    concern = own_concern(actor, concern_id)
+    words = words.strip()
+    if not words or len(words) > LONGEST_WORDS:
+        raise InvalidError(_("Write what you want to add, in up to %(limit)d characters.") % {"limit": LONGEST_WORDS})
+    Exchange.objects.create(
+        sub_district_id=concern.sub_district_id, concern=concern, kind=ExchangeKind.ADDITION, words=words, at=at
+    )
+    if concern.state == ConcernState.ASKED:
+        concern.state = ConcernState.SUBMITTED
+        emit(ReporterAnswered(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number))
+    concern.version += 1
+    concern.save(update_fields=["state", "version"])
+    audit.record("concerns.words_added", kind=PICTURE_OWNER, id=concern.pk)
+    return concern
+
+
+def own_concern(actor: Actor, concern_id: UUID) -> Concern:
+    """Lock the request whose code the actor holds.
+
+    Raises:
+        MissingError: It is another's.
+    """
+    rows = Concern.objects.select_for_update(of=("self",)).filter(sub_district_id=actor.tenant_id, pk=concern_id)
+    concern = rows.first()
+    if concern is None or not concern.code_digest.startswith(actor.id or "-"):
+        raise MissingError(_("This request does not belong to your code."))
+    return concern
+
+
+def _new_concern(submission: Submission, words: str, code: str, *, actor: Actor, at: datetime) -> Concern:
+    day = timezone.localdate(at)
+    serial = next_value(sub_district_id=actor.tenant_id, series=f"concern-{day:%Y%m%d}")
+    phone = submission.phone.strip()
+    return Concern(
+        sub_district_id=actor.tenant_id,
+        number=order_number("SQ", day, serial),
+        submission_key=submission.key,
+        code_digest=digest_of(code),
+        channel=submission.channel,
+        words=words,
+        phone=phone,
+        phone_index=blind_index(phone, column="concerns.Concern.phone") if phone else "",
+        place_note=submission.place_note.strip(),
+        community_id=submission.spot.community_id,
+        grid_cell_id=submission.spot.grid_cell_id,
+        estate_id=submission.spot.estate_id,
+        lon=submission.spot.lon,
+        lat=submission.spot.lat,
+        submitted_at=at,
+        submitted_on=day,
+    )
+
+
+def _attach(picture_ids: tuple[UUID, ...], concern: Concern) -> None:
+    StoredPicture.objects.filter(
+        pk__in=picture_ids, owner_id=None, owner_kind=PICTURE_OWNER, sub_district_id=concern.sub_district_id
+    ).update(owner_id=concern.pk)

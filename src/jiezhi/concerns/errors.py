@@ -1,0 +1,20 @@
+from jiezhi.kit.errors import DomainError
+
+
+class CodeUnknownError(DomainError):
+    """No request belongs to the query code."""
+
+    code = "code_unknown"
+    status = 404
+
+
+class AlreadyReceivedError(DomainError):
+    """The request has an order already."""
+
+    code = "already_received"
+
+
+class NoCallbackDueError(DomainError):
+    """Nobody waits for an answer of the reporter just now."""
+
+    code = "no_callback_due"

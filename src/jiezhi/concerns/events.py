@@ -1,0 +1,22 @@
+"""News of requests: plain values, no words of residents."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ConcernSubmitted:
+    """Somebody made a request."""
+
+    concern_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class ReporterAnswered:
+    """The reporter added what they were asked for."""
+
+    concern_id: UUID
+    sub_district_id: UUID
+    number: str

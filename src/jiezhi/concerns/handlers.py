@@ -1,0 +1,35 @@
+"""What requests do about the news of orders, and about their own arrival."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from jiezhi.concerns.actions import open_callbacks, suggest_matter
+from jiezhi.concerns.events import ConcernSubmitted
+from jiezhi.kit.actor import Actor, system_job
+from jiezhi.kit.outbox import subscribe
+from jiezhi.workorders.events import CallbackDue, OrderClosed
+
+
+def _job(name: str, sub_district_id: UUID) -> Actor:
+    return system_job(name, sub_district_id=sub_district_id, permissions=frozenset())
+
+
+@subscribe(ConcernSubmitted)
+def suggest_matter_for_concern(event: ConcernSubmitted) -> None:
+    """Compare the wording with the matters, away from the resident's waiting time."""
+    actor = _job("concerns.suggest_matter", event.sub_district_id)
+    suggest_matter(concern_id=event.concern_id, actor=actor, at=datetime.now(UTC))
+
+
+@subscribe(CallbackDue)
+def ask_reporters(event: CallbackDue) -> None:
+    """Open the round of callbacks."""
+    actor = _job("concerns.open_callbacks", event.sub_district_id)
+    open_callbacks(order_id=event.order_id, actor=actor, at=datetime.now(UTC))
+
+
+@subscribe(OrderClosed)
+def ask_about_answer(event: OrderClosed) -> None:
+    """An enquiry closes with its answer: its reporter may still say whether that helped."""
+    actor = _job("concerns.open_callbacks", event.sub_district_id)
+    open_callbacks(order_id=event.order_id, actor=actor, at=datetime.now(UTC))

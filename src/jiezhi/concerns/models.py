@@ -1,0 +1,94 @@
+"""The resident's side: what was said, by whom it can be followed, and the callback."""
+
+from django.db import models
+from django.db.models import Q
+
+from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, ExchangeKind
+from jiezhi.kit.ids import new_id
+from jiezhi.kit.vault import SealedTextField
+from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
+from jiezhi.workorders.models import WorkOrder
+
+
+class Concern(models.Model):
+    """A request in a resident's own words (诉求). Several may share one order."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=24)
+    submission_key = models.UUIDField(help_text="Made with the empty form, so that the same form counts once")
+    code_digest = models.CharField(max_length=64, help_text="Keyed digest of the query code; the code is not kept")
+    channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.PORTAL)
+    state = models.CharField(max_length=12, choices=ConcernState.choices, default=ConcernState.SUBMITTED)
+    words = models.TextField()
+    phone = SealedTextField(blank=True, default="")
+    phone_index = models.CharField(max_length=64, blank=True, default="")
+    place_note = SealedTextField(blank=True, default="", help_text="Building, entrance, or how to find the spot")
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    grid_cell = models.ForeignKey(GridCell, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    estate = models.ForeignKey(Estate, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    suggestions = models.JSONField(default=list, help_text="Matters the wording points to, with the words that do")
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="concerns", null=True, blank=True)
+    submitted_at = models.DateTimeField()
+    submitted_on = models.DateField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "number"], name="concern_number_once"),
+            models.UniqueConstraint(fields=["sub_district", "submission_key"], name="concern_submission_once"),
+            models.UniqueConstraint(fields=["sub_district", "code_digest"], name="concern_code_once"),
+            models.CheckConstraint(
+                name="concern_received_has_order", condition=~Q(state="received") | Q(order__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sub_district", "state", "submitted_at"], name="concern_by_state"),
+            models.Index(fields=["sub_district", "-submitted_at", "-id"], name="concern_newest"),
+            models.Index(
+                fields=["sub_district", "phone_index"], name="concern_by_phone", condition=~Q(phone_index="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Exchange(models.Model):
+    """One question to the reporter or one addition by them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="exchanges")
+    kind = models.CharField(max_length=12, choices=ExchangeKind.choices)
+    words = models.TextField()
+    at = models.DateTimeField()
+    said_by = models.CharField(max_length=128, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["concern", "at"], name="exchange_in_concern")]
+
+
+class Callback(models.Model):
+    """One round of asking the reporter whether the thing is solved and they are satisfied (回访)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="callbacks")
+    round = models.PositiveSmallIntegerField(help_text="1 for the first, 2 after the order was reopened")
+    state = models.CharField(max_length=12, choices=CallbackState.choices, default=CallbackState.WAITING)
+    was_solved = models.BooleanField(null=True, blank=True)
+    was_satisfied = models.BooleanField(null=True, blank=True)
+    words = models.TextField(blank=True, default="")
+    since_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=128, blank=True, default="", help_text="Empty: the reporter, by code")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "concern", "round"], name="callback_once_a_round")
+        ]
+        indexes = [models.Index(fields=["sub_district", "state", "since_at"], name="callback_by_state")]

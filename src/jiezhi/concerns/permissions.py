@@ -1,0 +1,10 @@
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.kit.access import permission
+
+SUBMIT = permission("concerns:submit", _("Make a request"))
+FOLLOW = permission("concerns:follow", _("Follow one's own request"))
+READ = permission("concerns:read", _("Read residents' requests"))
+RECEIVE = permission("concerns:receive", _("Receive requests, ask back and answer"))
+REVEAL = permission("concerns:reveal", _("See the reporter's telephone number and address"))
+CALL_BACK = permission("concerns:call_back", _("Record callbacks"))

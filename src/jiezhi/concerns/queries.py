@@ -1,0 +1,129 @@
+"""Reads of requests: by the reporter with their code, by staff within their area."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.choices import CallbackState, ConcernState
+from jiezhi.concerns.codes import digest_of
+from jiezhi.concerns.errors import CodeUnknownError
+from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.permissions import REVEAL
+from jiezhi.kit.access import require
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.audit import record_look
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.kit.models import StoredPicture
+
+PICTURE_OWNER = "concerns.concern"
+
+
+def visible_concerns(actor: Actor) -> QuerySet[Concern]:
+    """Give the requests within the actor's area: the whole street, own communities, orders of own departments."""
+    concerns = Concern.objects.filter(sub_district_id=actor.tenant_id)
+    if actor.scope.whole:
+        return concerns
+    return concerns.filter(
+        Q(community_id__in=actor.scope.community_ids) | Q(order__lead_id__in=actor.scope.department_ids)
+    )
+
+
+def concerns_to_receive(actor: Actor, *, state: ConcernState = ConcernState.SUBMITTED, limit: int = 50) -> list[Concern]:
+    """Give what waits for the dispatcher, oldest first."""
+    rows = visible_concerns(actor).filter(state=state).select_related("community", "estate")
+    return list(rows.order_by("submitted_at", "id")[:limit])
+
+
+def counts_by_state(actor: Actor) -> dict[str, int]:
+    """Give how many requests are to be read and how many wait for their reporter, in one statement."""
+    rows = visible_concerns(actor).exclude(state=ConcernState.RECEIVED).values_list("state").annotate(Count("id"))
+    found = dict(rows.order_by())
+    return {state.value: found.get(state.value, 0) for state in (ConcernState.SUBMITTED, ConcernState.ASKED)}
+
+
+def get_concern(actor: Actor, concern_id: UUID) -> Concern:
+    """Give a request of the actor's area.
+
+    Raises:
+        MissingError: There is none; outside the area looks the same.
+    """
+    related = ("community", "estate", "order__lead", "order__matter")
+    concern = visible_concerns(actor).select_related(*related).filter(pk=concern_id).first()
+    if concern is None:
+        raise MissingError(_("There is no such request in your area."))
+    return concern
+
+
+def concern_by_code(*, sub_district_id: UUID, code: str) -> Concern:
+    """Give the request that a query code belongs to.
+
+    Raises:
+        CodeUnknownError: No request has this code.
+    """
+    return concern_by_digest(sub_district_id=sub_district_id, code_digest=digest_of(code))
+
+
+def concern_by_digest(*, sub_district_id: UUID, code_digest: str) -> Concern:
+    """Give the request behind the digest that a reporter's session holds.
+
+    Raises:
+        CodeUnknownError: No request has it.
+    """
+    rows = Concern.objects.select_related("estate", "community", "order__lead", "order__matter")
+    concern = rows.filter(sub_district_id=sub_district_id, code_digest=code_digest).first()
+    if concern is None:
+        raise CodeUnknownError(
+            _("No request has this code. Check it letter by letter: it has 16 characters in groups of four. "
+              "If it is lost, telephone the office with the day and place of your request.")
+        )
+    return concern
+
+
+def concerns_of_order(order_id: UUID) -> list[Concern]:
+    """Give the requests that share an order, oldest first."""
+    return list(Concern.objects.filter(order_id=order_id).select_related("estate").order_by("submitted_at"))
+
+
+def exchanges_of(concern: Concern) -> list[Exchange]:
+    """Give what was asked and added, oldest first."""
+    return list(concern.exchanges.order_by("at", "id"))
+
+
+def callbacks_of(concern: Concern) -> list[Callback]:
+    """Give the rounds of callback, first round first."""
+    return list(concern.callbacks.order_by("round"))
+
+
+def callbacks_waiting(actor: Actor, *, limit: int = 50) -> list[Callback]:
+    """Give the callbacks that somebody may have to make, oldest first."""
+    rows = Callback.objects.filter(state=CallbackState.WAITING, concern__in=visible_concerns(actor))
+    return list(rows.select_related("concern__order", "concern__estate").order_by("since_at")[:limit])
+
+
+def pictures_of(concern: Concern) -> list[StoredPicture]:
+    """Give the pictures that came with a request."""
+    return list(StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=concern.pk).order_by("created_at"))
+
+
+def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime) -> tuple[str, str]:
+    """Give the reporter's telephone number and address, and leave a trace of who looked and why.
+
+    Raises:
+        RefusedError: The actor's posts do not include it.
+        InvalidError: No purpose is given.
+    """
+    require(actor, REVEAL)
+    if not purpose.strip():
+        raise InvalidError(_("Say what you need the number for; the reporter can see who looked and why."))
+    concern = get_concern(actor, concern_id)
+    record_look(
+        actor=actor,
+        at=at,
+        kind=PICTURE_OWNER,
+        id=concern.pk,
+        columns=("phone", "place_note"),
+        purpose=purpose.strip()[:200],
+    )
+    return concern.phone, concern.place_note

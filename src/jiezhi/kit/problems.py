@@ -1,0 +1,88 @@
+"""The error middleware: every refusal becomes a page, an htmx fragment or `application/problem+json`."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from jiezhi.kit.errors import DomainError, MissingError, RefusedError
+
+logger = logging.getLogger("jiezhi.problems")
+
+KEPT_CHARS = 20_000
+"""How much of what a person typed is carried through an error page, per field."""
+
+
+class BusyError(DomainError):
+    """The database could not take the deed just now."""
+
+    code = "busy"
+    status = 503
+
+
+class ProblemMiddleware:
+    """Turn errors of the domain and of the database into words, keeping what was typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        problem = as_problem(error)
+        return None if problem is None else problem_response(request, problem)
+
+
+def as_problem(error: Exception) -> DomainError | None:
+    """Give the domain's word for an error, or None when it is a fault of ours that must be seen as one."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, Http404):
+        return MissingError(_("There is nothing at this address. Check the address, or go back to the start page."))
+    if isinstance(error, PermissionDenied):
+        return RefusedError(_("This is not open to you."))
+    if isinstance(error, OperationalError):
+        logger.error("database: %s", type(error).__name__)
+        return BusyError(
+            _("The system could not store this just now. Nothing was lost: what you entered is kept on this page. "
+              "Wait a moment and try again; if it goes on, telephone the office.")
+        )
+    return None
+
+
+def problem_response(request: HttpRequest, problem: DomainError) -> HttpResponse:
+    """Tell a problem in the form that the asker understands."""
+    if "application/json" in request.headers.get("Accept", "") and "text/html" not in request.headers["Accept"]:
+        body = {
+            "type": f"urn:jiezhi:problem:{problem.code}",
+            "title": problem.message,
+            "status": problem.status,
+            **problem.facts,
+        }
+        return JsonResponse(body, status=problem.status, content_type="application/problem+json")
+    context = {"problem": problem, "kept": typed_fields(request), "retry_url": request.get_full_path()}
+    if getattr(request, "htmx", False):
+        response = render(request, "ui/_problem.html", context, status=problem.status)
+        response.headers["HX-Retarget"] = "#problem"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    return render(request, "ui/problem.html", context, status=problem.status)
+
+
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give what was entered, so that an error page can offer it again; passwords and tokens are left out."""
+    if request.method != "POST":
+        return []
+    hidden = ("csrfmiddlewaretoken", "password")
+    return [
+        (name, value[:KEPT_CHARS])
+        for name, values in request.POST.lists()
+        if not name.startswith(hidden)
+        for value in values
+        if isinstance(value, str)
+    ]

@@ -1,0 +1,181 @@
+"""The loop that brings news to its handlers and runs timers. It may be killed at any line and loses nothing."""
+
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event as Flag
+from uuid import uuid4
+
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import F, Q
+
+from jiezhi.kit.action import work_unit
+from jiezhi.kit.actor import system_job
+from jiezhi.kit.models import Beat, DeliveryState, OutboxDelivery
+from jiezhi.kit.outbox import Subscription, find_subscription, restore_event
+
+logger = logging.getLogger("jiezhi.worker")
+
+LEASE = timedelta(seconds=45)
+MAX_ATTEMPTS = 8
+BATCH = 20
+PAUSES_S = (1, 5, 30, 120, 600, 1800, 7200, 21600)
+"""Seconds before each further try: the last wait is six hours."""
+
+
+def claim(*, at: datetime, limit: int = BATCH) -> list[OutboxDelivery]:
+    """Take due deliveries under a fresh lease; those of a worker that died are taken again.
+
+    By state and never by `id > last`, which would skip rows whose transaction commits late.
+    """
+    token = uuid4()
+    due = Q(state=DeliveryState.WAITING, next_at__lte=at) | Q(state=DeliveryState.LEASED, lease_until__lt=at)
+    with transaction.atomic():
+        rows = OutboxDelivery.objects.filter(due).order_by("next_at", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        taken = list(rows[:limit])
+        OutboxDelivery.objects.filter(pk__in=[row.pk for row in taken]).update(
+            state=DeliveryState.LEASED, lease_token=token, lease_until=at + LEASE, attempts=F("attempts") + 1
+        )
+    for row in taken:
+        row.lease_token, row.attempts = token, row.attempts + 1
+    return taken
+
+
+def deliver(row: OutboxDelivery, *, at: datetime) -> bool:
+    """Bring one leased delivery to its handler; True when it is done.
+
+    A handler inside the database shares its transaction with the done-mark, so its effect happens once. The
+    done-mark carries the lease token: a worker that woke up after its lease was given away changes nothing.
+    """
+    subscription = find_subscription(row.occurrence, row.handler)
+    if subscription is None:
+        _bury(row, "no handler of this name in this version")
+        return False
+    if row.attempts > MAX_ATTEMPTS:
+        _bury(row, row.last_error or "the worker died each time it tried")
+        return False
+    try:
+        return _run(row, subscription, at=at)
+    except Exception as error:  # noqa: BLE001 - the worker loop must survive any handler
+        _postpone(row, error, at=at)
+        return False
+
+
+def _run(row: OutboxDelivery, subscription: Subscription, *, at: datetime) -> bool:
+    event = restore_event(subscription.event, row.payload)
+    if subscription.outside:
+        subscription.handler(event, row.pk)
+        return _mark_done(row, at=at)
+    actor = system_job(row.handler, sub_district_id=row.sub_district_id, permissions=frozenset())
+    with work_unit(actor=actor, at=at):
+        if not _mark_done(row, at=at):
+            return False
+        subscription.handler(event)
+    return True
+
+
+def _mark_done(row: OutboxDelivery, *, at: datetime) -> bool:
+    held = OutboxDelivery.objects.filter(pk=row.pk, lease_token=row.lease_token, state=DeliveryState.LEASED)
+    return held.update(state=DeliveryState.DONE, done_at=at, last_error="") == 1
+
+
+def _postpone(row: OutboxDelivery, error: Exception, *, at: datetime) -> None:
+    # The message of an error may quote a row's content, so only its class and place are kept.
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else ""
+    told = f"{type(error).__name__} at {place}"[:500]
+    logger.warning("handler failed: %s %s attempt %s: %s", row.handler, row.pk, row.attempts, told)
+    is_last = row.attempts >= MAX_ATTEMPTS
+    OutboxDelivery.objects.filter(pk=row.pk, lease_token=row.lease_token).update(
+        state=DeliveryState.DEAD if is_last else DeliveryState.WAITING,
+        next_at=at + timedelta(seconds=PAUSES_S[min(row.attempts, len(PAUSES_S)) - 1]),
+        last_error=told,
+    )
+
+
+def _bury(row: OutboxDelivery, told: str) -> None:
+    logger.error("delivery is dead: %s %s: %s", row.handler, row.pk, told)
+    OutboxDelivery.objects.filter(pk=row.pk, lease_token=row.lease_token).update(
+        state=DeliveryState.DEAD, last_error=told
+    )
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Repeatable work of ours and how often it is done."""
+
+    name: str
+    period: timedelta
+    run: Callable[[datetime], None]
+
+
+_timers: dict[str, Timer] = {}
+
+
+def every(period: timedelta) -> Callable[[Callable[[datetime], None]], Callable[[datetime], None]]:
+    """Register repeatable work, done by whichever worker comes first."""
+
+    def register(function: Callable[[datetime], None]) -> Callable[[datetime], None]:
+        name = f"{function.__module__.removeprefix('jiezhi.')}.{function.__name__}"
+        _timers[name] = Timer(name, period, function)
+        return function
+
+    return register
+
+
+def run_due_timers(*, at: datetime) -> int:
+    """Run each timer whose period has passed, and say how many ran. A conditional update picks one worker."""
+    ran = 0
+    for timer in _timers.values():
+        Beat.objects.get_or_create(name=timer.name)
+        due = Q(last_at__isnull=True) | Q(last_at__lte=at - timer.period)
+        if Beat.objects.filter(due, name=timer.name).update(last_at=at):
+            try:
+                timer.run(at)
+            except Exception:
+                logger.exception("timer failed: %s", timer.name)
+            ran += 1
+    return ran
+
+
+def drain(*, at: datetime | None = None) -> int:
+    """Deliver until nothing is due, and say how many deliveries were done."""
+    done = 0
+    while rows := claim(at=at or datetime.now(UTC)):
+        done += sum(deliver(row, at=at or datetime.now(UTC)) for row in rows)
+    return done
+
+
+def run_forever(*, pause_s: float = 0.5) -> None:
+    """Deliver and keep time until SIGTERM or Ctrl-C; a database that is away is waited for."""
+    stop = Flag()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            done = drain()
+            run_due_timers(at=datetime.now(UTC))
+        except DatabaseError as error:
+            logger.warning("the database does not answer (%s): trying again", type(error).__name__)
+            connection.close()
+            done = 0
+        if not done:
+            stop.wait(pause_s)
+
+
+def outbox_backlog() -> tuple[int, int]:
+    """Give how many deliveries wait and how many are dead."""
+    states = OutboxDelivery.objects
+    return (
+        states.filter(state__in=[DeliveryState.WAITING, DeliveryState.LEASED]).count(),
+        states.filter(state=DeliveryState.DEAD).count(),
+    )
+
+

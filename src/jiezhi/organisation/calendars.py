@@ -1,0 +1,42 @@
+"""The working calendar of a street as the pure calendar that `core.deadlines` counts with."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from jiezhi.core.deadlines import WorkingCalendar
+from jiezhi.organisation.choices import DayKind
+from jiezhi.organisation.errors import CalendarMissingError
+from jiezhi.organisation.models import CalendarDay, WorkingHours
+
+
+def working_calendar(sub_district_id: UUID, *, since: date | None = None) -> WorkingCalendar:
+    """Give the street's calendar in two statements.
+
+    Args:
+        sub_district_id: The street.
+        since: Leave out days before this one; counting never looks back past the start of a limit.
+
+    Raises:
+        CalendarMissingError: No working hours have been entered.
+    """
+    hours = tuple(
+        (row.opens, row.closes) for row in WorkingHours.objects.filter(sub_district_id=sub_district_id).order_by("opens")
+    )
+    if not hours:
+        raise CalendarMissingError(
+            _("This street has no working hours yet, so no time can be promised. Enter them under Lists, Calendar.")
+        )
+    days = CalendarDay.objects.filter(sub_district_id=sub_district_id)
+    if since is not None:
+        days = days.filter(on__gte=since)
+    exceptions = {row.on: row.kind == DayKind.WORKDAY for row in days}
+    return WorkingCalendar(hours=hours, exceptions=exceptions, known_years=frozenset(day.year for day in exceptions))
+
+
+def known_years(sub_district_id: UUID) -> tuple[int | None, int | None]:
+    """Give the first and last year for which holidays have been entered."""
+    ends = CalendarDay.objects.filter(sub_district_id=sub_district_id).aggregate(first=Min("on"), last=Max("on"))
+    return tuple(day.year if day else None for day in (ends["first"], ends["last"]))  # type: ignore[return-value]

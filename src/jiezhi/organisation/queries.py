@@ -1,0 +1,201 @@
+"""Reads about who does what: the actor behind a sign-in, matters, and who leads a matter at a place."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.core.routing import ListEntry, ListFault, Place, RoutingChoice, RoutingReason, choose_department, find_list_faults
+from jiezhi.core.wording import MatterProfile
+from jiezhi.kit.actor import Actor, ActorKind, Scope
+from jiezhi.kit.errors import MissingError
+from jiezhi.organisation.errors import ListGapError, ListTieError
+from jiezhi.organisation.models import Department, Matter, PostHolding, ResponsibilityEntry
+from jiezhi.places.models import Community
+from jiezhi.places.queries import Spot
+
+
+def staff_actor(*, user_id: UUID, on: date) -> Actor | None:
+    """Give the actor that a user's posts make them, in one statement; None without a post in force.
+
+    Someone who holds posts in several streets acts in the one whose holding began last.
+    """
+    held = PostHolding.objects.filter(Q(until_on=None) | Q(until_on__gt=on), user_id=user_id, since_on__lte=on)
+    holdings = list(held.select_related("post__role", "post__department").order_by("-since_on", "-id"))
+    if not holdings:
+        return None
+    street_id = holdings[0].sub_district_id
+    posts = [holding.post for holding in holdings if holding.sub_district_id == street_id]
+    return Actor(
+        kind=ActorKind.STAFF,
+        id=str(user_id),
+        sub_district_id=street_id,
+        permissions=frozenset(code for post in posts for code in post.role.permissions),
+        scope=Scope(
+            whole=any(post.role.sees_whole_street for post in posts),
+            department_ids=frozenset(post.department_id for post in posts),
+            community_ids=frozenset(post.department.community_id for post in posts if post.department.community_id),
+        ),
+        label=f"{posts[0].department.name} · {posts[0].title}",
+        department_id=posts[0].department_id,
+    )
+
+
+def departments_of(sub_district_id: UUID) -> list[Department]:
+    """Give every department of a street, by kind and name."""
+    return list(Department.objects.filter(sub_district_id=sub_district_id).order_by("kind", "name"))
+
+
+def get_department(*, sub_district_id: UUID, department_id: UUID) -> Department:
+    """Give a department of the street.
+
+    Raises:
+        MissingError: The street has no such department.
+    """
+    department = Department.objects.filter(sub_district_id=sub_district_id, pk=department_id).first()
+    if department is None:
+        raise MissingError(_("This street has no such department. Choose one from the list."))
+    return department
+
+
+def matters_of(sub_district_id: UUID) -> list[Matter]:
+    """Give the matters that can be chosen: those in use that have no narrower matters below them."""
+    matters = Matter.objects.filter(sub_district_id=sub_district_id, is_in_use=True, children=None)
+    return list(matters.select_related("parent").order_by("parent__name", "name"))
+
+
+def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:
+    """Give a matter with its parents and step limits, in two statements.
+
+    Raises:
+        MissingError: The street has no such matter in use.
+    """
+    matters = Matter.objects.select_related("parent__parent__parent").prefetch_related("step_limits")
+    matter = matters.filter(sub_district_id=sub_district_id, pk=matter_id, is_in_use=True).first()
+    if matter is None:
+        raise MissingError(_("This street has no such matter. Choose one from the list."))
+    return matter
+
+
+def matter_profiles(sub_district_id: UUID) -> list[MatterProfile]:
+    """Give what the wording of residents is compared with."""
+    return [
+        MatterProfile(matter=str(matter.pk), name=matter.name, keywords=tuple(matter.keywords))
+        for matter in matters_of(sub_district_id)
+    ]
+
+
+@dataclass(frozen=True)
+class LeadChoice:
+    """The department that the responsibility list names, and why.
+
+    Args:
+        department: None when the list has a gap or a tie here.
+        reason: Which rule decided.
+        words: The reason as a sentence for the dispatcher.
+        entry: The line of the list that decided.
+        rivals: Lines that lost or tied.
+    """
+
+    department: Department | None
+    reason: RoutingReason
+    words: str
+    entry: ResponsibilityEntry | None
+    rivals: tuple[ResponsibilityEntry, ...]
+
+
+def lead_for(*, matter: Matter, spot: Spot, on: date) -> LeadChoice:
+    """Choose the lead of a matter at a place by the responsibility list, in one statement, and say why."""
+    ancestors = _ancestor_ids(matter)
+    rows = _entries_in_force(matter.sub_district_id, on).filter(matter_id__in=[matter.pk, *ancestors])
+    by_id = {str(row.pk): row for row in rows}
+    choice = choose_department(
+        [_list_entry(row) for row in by_id.values()],
+        matter=str(matter.pk),
+        place=_core_place(matter.sub_district_id, spot),
+        on=on,
+        ancestors=tuple(str(pk) for pk in ancestors),
+    )
+    entry = by_id[choice.entry.id] if choice.entry else None
+    return LeadChoice(
+        department=entry.lead if entry else None,
+        reason=choice.reason,
+        words=_routing_words(choice, entry, matter),
+        entry=entry,
+        rivals=tuple(by_id[rival.id] for rival in choice.rivals),
+    )
+
+
+def require_lead(choice: LeadChoice, matter: Matter) -> Department:
+    """Give the chosen department.
+
+    Raises:
+        ListGapError: The list names nobody.
+        ListTieError: The list names several.
+    """
+    if choice.department is not None:
+        return choice.department
+    if choice.reason is RoutingReason.TIE:
+        raise ListTieError(choice.words, facts={"matter": matter.code})
+    raise ListGapError(choice.words, facts={"matter": matter.code})
+
+
+def list_faults(*, sub_district_id: UUID, on: date) -> tuple[ListFault, ...]:
+    """Give the gaps and ties of the responsibility list, for the person who keeps it."""
+    rows = list(_entries_in_force(sub_district_id, on))
+    communities = Community.objects.filter(sub_district_id=sub_district_id).order_by("name")
+    places = [Place(sub_district=str(sub_district_id), community=str(c.pk), grid_cell=None, estate=None) for c in communities]
+    matters = [str(matter.pk) for matter in matters_of(sub_district_id)]
+    return find_list_faults([_list_entry(row) for row in rows], matters=matters, places=places, on=on)
+
+
+def _ancestor_ids(matter: Matter) -> list[UUID]:
+    found: list[UUID] = []
+    parent = matter.parent
+    while parent is not None:
+        found.append(parent.pk)
+        parent = parent.parent
+    return found
+
+
+def _entries_in_force(sub_district_id: UUID, on: date) -> QuerySet[ResponsibilityEntry]:
+    entries = ResponsibilityEntry.objects.filter(sub_district_id=sub_district_id, in_force_from__lte=on)
+    return entries.filter(Q(in_force_until=None) | Q(in_force_until__gt=on)).select_related("lead")
+
+
+def _list_entry(row: ResponsibilityEntry) -> ListEntry:
+    return ListEntry(
+        id=str(row.pk),
+        matter=str(row.matter_id),
+        department=str(row.lead_id),
+        community=str(row.community_id) if row.community_id else None,
+        estate=str(row.estate_id) if row.estate_id else None,
+        in_force_from=row.in_force_from,
+        in_force_until=row.in_force_until,
+    )
+
+
+def _core_place(sub_district_id: UUID, spot: Spot) -> Place:
+    ids = (spot.community_id, spot.grid_cell_id, spot.estate_id)
+    community, grid_cell, estate = (str(pk) if pk else None for pk in ids)
+    return Place(sub_district=str(sub_district_id), community=community, grid_cell=grid_cell, estate=estate)
+
+
+def _routing_words(choice: RoutingChoice, entry: ResponsibilityEntry | None, matter: Matter) -> str:
+    facts = {"matter": matter.name, "lead": entry.lead.name if entry else "", "count": len(choice.rivals)}
+    sentences = {
+        RoutingReason.ONLY_ENTRY: _("The responsibility list gives “%(matter)s” to %(lead)s."),
+        RoutingReason.MORE_SPECIFIC_PLACE: _("For this place the responsibility list gives “%(matter)s” to %(lead)s."),
+        RoutingReason.NEARER_MATTER: _("The entry for “%(matter)s” itself, %(lead)s, goes before the wider ones."),
+        RoutingReason.TIE: _(
+            "The responsibility list names %(count)d departments for “%(matter)s” here with equal right. Choose one; "
+            "the keeper of the list sees this fault."
+        ),
+        RoutingReason.GAP: _(
+            "The responsibility list names nobody for “%(matter)s” here. Choose a department; "
+            "the keeper of the list sees this gap."
+        ),
+    }
+    return sentences[choice.reason] % facts

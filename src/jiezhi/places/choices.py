@@ -1,0 +1,11 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunityKind(models.TextChoices):
+    """What a community consists of."""
+
+    MIXED = "mixed", _("Mixed")
+    OLD = "old", _("Old estates")
+    NEW = "new", _("New estates")
+    CONVERTED_VILLAGE = "converted_village", _("Converted village")

@@ -1,0 +1,90 @@
+"""Reads about places: the street, its communities and estates, and what lies at a spot."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import shapely
+from django.utils.translation import gettext as _
+
+from jiezhi.kit.errors import MissingError
+from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What lies at a place, as far as it is known.
+
+    Args:
+        community_id: None outside every community of the street.
+        grid_cell_id: None where no grid cell has been drawn.
+        estate_id: Only when the reporter named the estate.
+        lon: Degrees east, CGCS2000; None when only an estate is known.
+        lat: Degrees north.
+    """
+
+    community_id: UUID | None = None
+    grid_cell_id: UUID | None = None
+    estate_id: UUID | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+def sub_district_by_slug(slug: str) -> SubDistrict:
+    """Give the street that addresses name.
+
+    Raises:
+        MissingError: No street of this deployment has that name.
+    """
+    street = SubDistrict.objects.filter(slug=slug).first()
+    if street is None:
+        raise MissingError(_("No street office is known here by that address."))
+    return street
+
+
+def get_sub_district(sub_district_id: UUID) -> SubDistrict:
+    """Give a street by id."""
+    return SubDistrict.objects.get(pk=sub_district_id)
+
+
+def all_sub_districts() -> list[SubDistrict]:
+    """Give every street of the deployment, by name."""
+    return list(SubDistrict.objects.order_by("name"))
+
+
+def communities_of(sub_district_id: UUID) -> list[Community]:
+    """Give the communities of a street, by name, with their borders."""
+    return list(Community.objects.filter(sub_district_id=sub_district_id).order_by("name"))
+
+
+def estates_of(sub_district_id: UUID) -> list[Estate]:
+    """Give the estates of a street with their community, by community and name."""
+    estates = Estate.objects.filter(sub_district_id=sub_district_id).select_related("community")
+    return list(estates.order_by("community__name", "name"))
+
+
+def spot_of_estate(*, sub_district_id: UUID, estate_id: UUID) -> Spot:
+    """Give the place of an estate.
+
+    Raises:
+        MissingError: The street has no such estate.
+    """
+    estate = Estate.objects.filter(sub_district_id=sub_district_id, pk=estate_id).first()
+    if estate is None:
+        raise MissingError(_("This street has no such estate. Choose one from the list, or mark the place on the map."))
+    return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
+
+
+def spot_at(*, sub_district_id: UUID, lon: float, lat: float) -> Spot:
+    """Give the community and grid cell that a point lies in; both stay empty outside every border.
+
+    A point on a common border belongs to the place whose name comes first, so the answer never wavers.
+    """
+    here = shapely.Point(lon, lat)
+    cells = GridCell.objects.filter(sub_district_id=sub_district_id).order_by("code")
+    for cell in cells:
+        if shapely.geometry.shape(cell.border).covers(here):
+            return Spot(cell.community_id, cell.pk, None, lon, lat)
+    for community in communities_of(sub_district_id):
+        if shapely.geometry.shape(community.border).covers(here):
+            return Spot(community.pk, None, None, lon, lat)
+    return Spot(lon=lon, lat=lat)

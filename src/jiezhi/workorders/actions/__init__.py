@@ -1,0 +1,35 @@
+"""Everything that can be done with a work order, one verb a function."""
+
+from jiezhi.workorders.actions.dispatching import (
+    OrderDraft,
+    answer_on_spot,
+    dispatch_order,
+    open_order,
+    reassign_order,
+)
+from jiezhi.workorders.actions.finishing import close_order, fail_check, pass_check, record_outcome, reopen_order
+from jiezhi.workorders.actions.handling import (
+    accept_order,
+    ask_extension,
+    decide_extension,
+    resolve_order,
+    send_back_order,
+)
+
+__all__ = [
+    "OrderDraft",
+    "accept_order",
+    "answer_on_spot",
+    "ask_extension",
+    "close_order",
+    "decide_extension",
+    "dispatch_order",
+    "fail_check",
+    "open_order",
+    "pass_check",
+    "reassign_order",
+    "record_outcome",
+    "reopen_order",
+    "resolve_order",
+    "send_back_order",
+]

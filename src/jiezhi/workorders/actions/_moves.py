@@ -1,0 +1,148 @@
+"""What every verb shares: lock the order, move it by its flow's table, and store it with its history."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.core.workflow import IllegalStepError
+from jiezhi.kit import audit
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError, RefusedError, StaleError
+from jiezhi.organisation.models import Department
+from jiezhi.workorders.choices import OrderState, Verb
+from jiezhi.workorders.errors import WrongStepError
+from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.queries import visible_orders
+from jiezhi.workorders.workflow import FLOWS
+
+
+def lock_order(actor: Actor, order_id: UUID, *, seen_version: int | None = None) -> WorkOrder:
+    """Lock an order within the actor's area until the deed is done.
+
+    Args:
+        actor: Who acts.
+        order_id: Which order.
+        seen_version: The version the actor decided upon; None when the deed does not depend on it.
+
+    Raises:
+        MissingError: No such order in the actor's area.
+        StaleError: Somebody changed it in the meantime.
+    """
+    return _lock(visible_orders(actor), order_id, seen_version)
+
+
+def lock_any_order(actor: Actor, order_id: UUID) -> WorkOrder:
+    """Lock an order of the actor's street; for deeds whose right comes from another app's record."""
+    return _lock(WorkOrder.objects.filter(sub_district_id=actor.tenant_id), order_id, None)
+
+
+def _lock(orders: QuerySet[WorkOrder], order_id: UUID, seen_version: int | None) -> WorkOrder:
+    rows = orders.select_related("matter", "lead").prefetch_related("matter__step_limits")
+    order = rows.select_for_update(of=("self",)).filter(pk=order_id).first()
+    if order is None:
+        raise MissingError(_("There is no such work order in your area."))
+    if seen_version is not None and seen_version != order.version:
+        last = order.entries.order_by("-at", "-id").first()
+        raise StaleError(
+            _(
+                "Somebody was quicker: this order is now “%(state)s” (%(verb)s by %(who)s). "
+                "What you wrote is kept below; look at the order again and decide whether it still applies."
+            )
+            % {
+                "state": order.get_state_display(),
+                "verb": last.get_verb_display() if last else "",
+                "who": (last.actor_label if last else "") or _("somebody else"),
+            },
+            facts={"version": order.version},
+        )
+    return order
+
+
+def own_department(actor: Actor, order: WorkOrder) -> None:
+    """Refuse a deed that belongs to the lead when the actor works elsewhere.
+
+    Raises:
+        RefusedError: The order lies with another department.
+    """
+    if order.lead_id not in actor.scope.department_ids:
+        raise RefusedError(
+            _("This order lies with %(lead)s; you work for %(post)s. Ask the dispatcher to hand it on.")
+            % {"lead": order.lead.name if order.lead else "-", "post": actor.label},
+        )
+
+
+def move(
+    order: WorkOrder,
+    verb: Verb,
+    *,
+    actor: Actor,
+    at: datetime,
+    department: Department | None = None,
+    reason: str = "",
+    note: str = "",
+) -> OrderEntry:
+    """Move an order by its flow's table and give the history line, not yet stored.
+
+    Raises:
+        WrongStepError: The flow has no such verb in the present state.
+    """
+    before = order.state
+    try:
+        order.state = FLOWS[order.flow].target_of(verb, before)
+    except IllegalStepError as error:
+        raise WrongStepError(
+            _("“%(verb)s” is not possible while the order is “%(state)s”. Possible now: %(allowed)s.")
+            % {
+                "verb": verb.label,
+                "state": OrderState(before).label,
+                "allowed": _(", ").join(str(Verb(name).label) for name in error.allowed) or _("nothing"),
+            },
+        ) from error
+    return entry_for(order, verb, actor=actor, at=at, before=before, department=department, reason=reason, note=note)
+
+
+def entry_for(
+    order: WorkOrder,
+    verb: Verb,
+    *,
+    actor: Actor,
+    at: datetime,
+    before: str,
+    department: Department | None = None,
+    reason: str = "",
+    note: str = "",
+) -> OrderEntry:
+    """Give a history line for a deed, not yet stored."""
+    return OrderEntry(
+        sub_district_id=order.sub_district_id,
+        order=order,
+        at=at,
+        verb=verb,
+        from_state=before,
+        to_state=order.state,
+        department=department or order.lead,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        reason=reason,
+        note=note,
+    )
+
+
+def store(order: WorkOrder, *entries: OrderEntry) -> WorkOrder:
+    """Write an order and its new history lines: two statements, whatever their number."""
+    is_new = order._state.adding  # noqa: SLF001 - Django's own way to ask
+    if not is_new:
+        order.version += 1
+    order.save(force_insert=is_new)
+    for entry in entries:
+        entry.due_at = order.due_at
+    OrderEntry.objects.bulk_create(entries)
+    return order
+
+
+def record(verb: str, order: WorkOrder, **facts: str | int | bool | None) -> None:
+    """Leave the audit row of a deed on an order."""
+    audit.record(f"workorders.{verb}", kind="workorders.order", id=order.pk, facts={"number": order.number, **facts})

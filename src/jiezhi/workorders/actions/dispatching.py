@@ -1,0 +1,200 @@
+"""The dispatcher's verbs: open, dispatch, answer on the spot, hand on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.core.numbers import order_number
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.db import next_value
+from jiezhi.kit.errors import InvalidError, RefusedError
+from jiezhi.kit.outbox import emit
+from jiezhi.organisation.models import Department, Matter
+from jiezhi.organisation.queries import get_department
+from jiezhi.places.queries import Spot
+from jiezhi.workorders.actions._moves import entry_for, lock_order, move, record, store
+from jiezhi.workorders.brief import require_clean_brief
+from jiezhi.workorders.choices import OrderState, UrgencyTier, Verb
+from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
+from jiezhi.workorders.events import OrderClosed, OrderDispatched
+from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.permissions import DISPATCH, HANDLE
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """What an order is about, before it has a number.
+
+    Args:
+        matter: With parents and step limits, as `organisation.queries.get_matter` gives it.
+        brief: What is to be done, in the dispatcher's words, without personal data.
+        spot: Where.
+        origin: What brought it in.
+        urgency: Shortens every limit.
+        limit: Amount and unit instead of the matter's own, from the responsibility list.
+    """
+
+    matter: Matter
+    brief: str
+    spot: Spot
+    origin: OriginRef
+    urgency: UrgencyTier = UrgencyTier.NORMAL
+    limit: tuple[int, str] | None = None
+
+
+@action
+def open_order(*, draft: OrderDraft, lead: Department | None, actor: Actor, at: datetime) -> WorkOrder:
+    """Open a work order (立案), and dispatch it in the same breath when the lead is known.
+
+    The clock starts at dispatch, as GB/T 30428 has it; an order opened without a lead waits for `dispatch_order`.
+
+    Args:
+        draft: What it is about.
+        lead: The department that is to do it, or None.
+        actor: Who opens it.
+        at: Now.
+
+    Raises:
+        RefusedError: The actor may not dispatch.
+        InvalidError: The brief is empty or holds what looks like personal data.
+    """
+    require(actor, DISPATCH)
+    order = _new_order(draft, actor=actor, at=at)
+    entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
+    record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
+    if lead is not None:
+        entries.append(_dispatch(order, lead, actor=actor, at=at))
+    return store(order, *entries)
+
+
+@action
+def dispatch_order(
+    *, order_id: UUID, department_id: UUID, note: str = "", seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
+    """Hand a work order to the department that is to do it (派单), first or again after it was sent back.
+
+    Sent back and dispatched again, the time it lay with the dispatcher does not count against the department.
+
+    Raises:
+        MissingError: No such order or department in the actor's street.
+        StaleError: Somebody dispatched it in the meantime.
+        WrongStepError: The order is not waiting for dispatch.
+    """
+    require(actor, DISPATCH)
+    order = lock_order(actor, order_id, seen_version=seen_version)
+    lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
+    return store(order, _dispatch(order, lead, actor=actor, at=at, note=note))
+
+
+@action
+def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime) -> WorkOrder:
+    """Answer an enquiry at once: the order is opened, answered and closed by the dispatcher's own department.
+
+    Raises:
+        InvalidError: There is no answer.
+        WrongStepError: The matter's flow needs more than an answer.
+    """
+    require(actor, DISPATCH)
+    if not reply.strip():
+        raise InvalidError(_("Write the answer that the reporter will read."))
+    order = _new_order(draft, actor=actor, at=at)
+    opened = entry_for(order, Verb.OPEN, actor=actor, at=at, before="")
+    answered = move(order, Verb.ANSWER, actor=actor, at=at, note=reply.strip())
+    order.lead_id = actor.department_id
+    order.reply = reply.strip()
+    order.dispatched_at = order.resolved_at = order.closed_at = order.due_at = at
+    order.handling_min = 0
+    record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
+    record("order_answered", order)
+    emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
+    return store(order, opened, answered)
+
+
+@action
+def reassign_order(
+    *, order_id: UUID, department_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
+    """Hand an order on to another department (转派) without stopping its clock.
+
+    The department that has it may do so by agreement, and so may the dispatcher.
+
+    Raises:
+        InvalidError: It lies there already, or no reason is given.
+        RefusedError: The actor neither dispatches nor belongs to the lead.
+    """
+    order = lock_order(actor, order_id, seen_version=seen_version)
+    if not actor.may(DISPATCH.code):
+        require(actor, HANDLE)
+        if order.lead_id not in actor.scope.department_ids:
+            raise RefusedError(_("Only the department that has the order, or the dispatcher, can hand it on."))
+    if not note.strip():
+        raise InvalidError(_("Say why it is handed on, so that the next department knows."))
+    lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
+    if lead.pk == order.lead_id:
+        raise InvalidError(_("The order already lies with this department. Choose another one."))
+    entry = move(order, Verb.REASSIGN, actor=actor, at=at, department=lead, note=note.strip())
+    order.lead, order.accepted_at = lead, None
+    enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
+    record("order_reassigned", order, department=str(lead.pk))
+    emit(_dispatched(order, lead))
+    return store(order, entry)
+
+
+def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
+    brief = require_clean_brief(draft.brief)
+    amount, unit = draft.limit or (draft.matter.limit_amount, draft.matter.limit_unit)
+    opened_on = timezone.localdate(at)
+    serial = next_value(sub_district_id=actor.tenant_id, series=f"order-{opened_on:%Y%m%d}")
+    return WorkOrder(
+        sub_district_id=actor.tenant_id,
+        number=order_number("GD", opened_on, serial),
+        matter=draft.matter,
+        flow=draft.matter.flow,
+        urgency=draft.urgency,
+        state=OrderState.OPENED,
+        brief=brief,
+        origin_kind=draft.origin.kind,
+        origin_id=draft.origin.id,
+        community_id=draft.spot.community_id,
+        grid_cell_id=draft.spot.grid_cell_id,
+        estate_id=draft.spot.estate_id,
+        lon=draft.spot.lon,
+        lat=draft.spot.lat,
+        limit_amount=amount,
+        limit_unit=unit,
+        opened_at=at,
+        opened_on=opened_on,
+        step_entered_at=at,
+    )
+
+
+def _dispatch(order: WorkOrder, lead: Department, *, actor: Actor, at: datetime, note: str = "") -> OrderEntry:
+    calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
+    sent_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
+    entry = move(order, Verb.DISPATCH, actor=actor, at=at, department=lead, note=note)
+    order.lead, order.accepted_at = lead, None
+    if order.dispatched_at is None:
+        order.dispatched_at = at
+        start_clock(order, calendar, at=at)
+    elif sent_back_at is not None:
+        shift_for_pause(order, calendar, begin=sent_back_at, end=at)
+    enter_step(order, order.matter, calendar, at=at)
+    record("order_dispatched", order, department=str(lead.pk))
+    emit(_dispatched(order, lead))
+    return entry
+
+
+def _dispatched(order: WorkOrder, lead: Department) -> OrderDispatched:
+    assert order.due_at is not None  # noqa: S101 - a dispatched order has a limit
+    return OrderDispatched(
+        order_id=order.pk,
+        sub_district_id=order.sub_district_id,
+        department_id=lead.pk,
+        number=order.number,
+        due_at=order.due_at,
+    )

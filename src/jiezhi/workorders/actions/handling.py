@@ -1,0 +1,212 @@
+"""The department's verbs: accept, send back, ask for more time, report done; and the decision on more time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiezhi.core.deadlines import Limit, LimitUnit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import InvalidError, StaleError
+from jiezhi.kit.outbox import emit
+from jiezhi.workorders.actions._moves import lock_order, move, own_department, record, store
+from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, Verb
+from jiezhi.workorders.clock import calendar_for, enter_step, extend_clock
+from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError
+from jiezhi.workorders.events import (
+    CallbackDue,
+    ExtensionAsked,
+    ExtensionDecided,
+    OrderClosed,
+    OrderResolved,
+    OrderSentBack,
+)
+from jiezhi.workorders.models import Extension, WorkOrder
+from jiezhi.workorders.permissions import DECIDE_EXTENSION, HANDLE
+from jiezhi.workorders.queries import has_pictures
+
+
+@action
+def accept_order(*, order_id: UUID, seen_version: int | None, actor: Actor, at: datetime) -> WorkOrder:
+    """Take an order on (签收): from now on the department answers for it.
+
+    Raises:
+        StaleError: Somebody else accepted or moved it in the meantime.
+        RefusedError: The order lies with another department.
+    """
+    require(actor, HANDLE)
+    order = lock_order(actor, order_id, seen_version=seen_version)
+    own_department(actor, order)
+    entry = move(order, Verb.ACCEPT, actor=actor, at=at)
+    order.accepted_at = at
+    enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
+    record("order_accepted", order)
+    return store(order, entry)
+
+
+@action
+def send_back_order(
+    *,
+    order_id: UUID,
+    reason: SendBackReason,
+    note: str,
+    seen_version: int | None,
+    actor: Actor,
+    at: datetime,
+) -> WorkOrder:
+    """Give an order back to the dispatcher with a reason (退单); its clock stands still until it goes out again.
+
+    Raises:
+        InvalidError: The reason is not explained.
+    """
+    require(actor, HANDLE)
+    order = lock_order(actor, order_id, seen_version=seen_version)
+    own_department(actor, order)
+    if not note.strip():
+        raise InvalidError(_("Explain the reason in a sentence: the dispatcher decides on it."))
+    entry = move(order, Verb.SEND_BACK, actor=actor, at=at, reason=reason, note=note.strip())
+    order.sent_back_count += 1
+    order.accepted_at = None
+    enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
+    record("order_sent_back", order, reason=reason.value)
+    emit(
+        OrderSentBack(
+            order_id=order.pk,
+            sub_district_id=order.sub_district_id,
+            department_id=entry.department_id or order.pk,
+            number=order.number,
+            reason=reason.value,
+        )
+    )
+    return store(order, entry)
+
+
+@action
+def resolve_order(
+    *, order_id: UUID, reply: str, seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
+    """Report an order done (办结) with words that the reporter will read.
+
+    Where the matter's flow has an on-site check, a grid worker looks first; an enquiry ends here.
+
+    Raises:
+        InvalidError: No reply is given.
+        PhotoMissingError: The matter is shown done by a picture, and there is none.
+    """
+    require(actor, HANDLE)
+    order = lock_order(actor, order_id, seen_version=seen_version)
+    own_department(actor, order)
+    if not reply.strip():
+        raise InvalidError(_("Tell the reporter in plain words what was done."))
+    if order.matter.needs_photo and not has_pictures(order):
+        raise PhotoMissingError(_("This matter is shown done by a picture. Add one, then report again."))
+    entry = move(order, Verb.RESOLVE, actor=actor, at=at, note=reply.strip())
+    calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
+    order.reply, order.resolved_at = reply.strip(), at
+    order.handling_min = int(calendar.working_minutes_between(order.dispatched_at or at, at))
+    order.closed_at = at if order.state == OrderState.CLOSED else None
+    enter_step(order, order.matter, calendar, at=at)
+    record("order_resolved", order, state=order.state)
+    emit(
+        OrderResolved(
+            order_id=order.pk,
+            sub_district_id=order.sub_district_id,
+            department_id=order.lead_id or order.pk,
+            number=order.number,
+            state=order.state,
+        )
+    )
+    _tell_what_follows(order)
+    return store(order, entry)
+
+
+@action
+def ask_extension(
+    *, order_id: UUID, amount: int, unit: LimitUnit, reason: str, actor: Actor, at: datetime
+) -> Extension:
+    """Ask for more time (延期) while the order is in hand and not yet late. The clock runs on until it is granted.
+
+    Raises:
+        ExtensionRefusedError: It is late already, one wish is open, or more is asked than the limit itself.
+        InvalidError: No reason is given.
+    """
+    require(actor, HANDLE)
+    order = lock_order(actor, order_id)
+    own_department(actor, order)
+    if not reason.strip():
+        raise InvalidError(_("Say why more time is needed: the answer depends on it."))
+    _check_extension(order, amount, unit, at=at)
+    extension = Extension.objects.create(
+        sub_district_id=order.sub_district_id,
+        order=order,
+        amount=amount,
+        unit=unit,
+        reason=reason.strip(),
+        asked_at=at,
+        asked_by=actor.label,
+    )
+    record("extension_asked", order, amount=amount, unit=unit.value)
+    emit(ExtensionAsked(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
+    return extension
+
+
+@action
+def decide_extension(
+    *, order_id: UUID, is_granted: bool, note: str, actor: Actor, at: datetime
+) -> WorkOrder:
+    """Grant or refuse more time. Granted, the new limit is counted from the old one.
+
+    Raises:
+        StaleError: Nothing is asked, or somebody has decided.
+        InvalidError: A refusal without a reason.
+    """
+    require(actor, DECIDE_EXTENSION)
+    order = lock_order(actor, order_id)
+    asked = order.extensions.filter(state=ExtensionState.ASKED).first()
+    if asked is None:
+        raise StaleError(_("No wish for more time is open for this order: it has been decided already."))
+    if not is_granted and not note.strip():
+        raise InvalidError(_("Say why more time is refused."))
+    asked.state = ExtensionState.GRANTED if is_granted else ExtensionState.REFUSED
+    asked.decided_at, asked.decided_by, asked.decision_note = at, actor.label, note.strip()
+    asked.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
+    record("extension_decided", order, is_granted=is_granted)
+    emit(
+        ExtensionDecided(
+            order_id=order.pk,
+            sub_district_id=order.sub_district_id,
+            department_id=order.lead_id or order.pk,
+            number=order.number,
+            is_granted=is_granted,
+        )
+    )
+    if not is_granted:
+        return order
+    entry = move(order, Verb.EXTEND, actor=actor, at=at, note=note.strip() or asked.reason)
+    calendar = calendar_for(order.sub_district_id, since=order.due_at or at)
+    extend_clock(order, calendar, Limit(asked.amount, LimitUnit(asked.unit)))
+    return store(order, entry)
+
+
+def _check_extension(order: WorkOrder, amount: int, unit: LimitUnit, *, at: datetime) -> None:
+    if order.state != OrderState.IN_HAND:
+        raise ExtensionRefusedError(_("More time can be asked for while the order is being handled. Accept it first."))
+    if order.due_at is not None and at > order.due_at:
+        raise ExtensionRefusedError(_("The limit has passed; more time must be asked for before that."))
+    if order.extensions.filter(state=ExtensionState.ASKED).exists():
+        raise ExtensionRefusedError(_("A wish for more time is open already. Wait for the decision."))
+    if unit != order.limit_unit or not 0 < amount <= order.limit_amount:
+        raise ExtensionRefusedError(
+            _("At most the limit once more can be asked for: %(amount)d, in the same unit.")
+            % {"amount": order.limit_amount}
+        )
+
+
+def _tell_what_follows(order: WorkOrder) -> None:
+    ids = {"order_id": order.pk, "sub_district_id": order.sub_district_id, "number": order.number}
+    if order.state == OrderState.CLOSED:
+        emit(OrderClosed(**ids))
+    elif order.state == OrderState.AWAITING_CALLBACK:
+        emit(CallbackDue(**ids))

@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.kit.audit import label_verbs
+
+label_verbs(
+    {
+        "workorders.order_opened": _("Opened a work order"),
+        "workorders.order_dispatched": _("Dispatched a work order"),
+        "workorders.order_accepted": _("Accepted a work order"),
+        "workorders.order_sent_back": _("Sent a work order back"),
+        "workorders.order_reassigned": _("Handed a work order on"),
+        "workorders.extension_asked": _("Asked for more time"),
+        "workorders.extension_decided": _("Decided on more time"),
+        "workorders.order_resolved": _("Reported a work order done"),
+        "workorders.order_answered": _("Answered an enquiry on the spot"),
+        "workorders.check_passed": _("Found a work order done on site"),
+        "workorders.check_failed": _("Found a work order not done on site"),
+        "workorders.order_closed": _("Closed a work order"),
+        "workorders.order_reopened": _("Reopened a work order"),
+        "workorders.outcome_recorded": _("Recorded what the reporter said"),
+    }
+)

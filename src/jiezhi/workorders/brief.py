@@ -1,0 +1,29 @@
+"""A brief tells a department what to do; who asked for it stays with the request."""
+
+from django.utils.translation import gettext as _
+
+from jiezhi.core.masking import find_personal
+from jiezhi.kit.errors import InvalidError
+
+LONGEST_BRIEF = 2000
+"""Characters; more belongs into an attachment."""
+
+
+def require_clean_brief(brief: str) -> str:
+    """Give the brief, trimmed, if it can be handed to a department.
+
+    Raises:
+        InvalidError: It is empty, too long, or holds what looks like a telephone or identity number.
+    """
+    brief = brief.strip()
+    if not brief:
+        raise InvalidError(_("Say in a sentence what is to be done."))
+    if len(brief) > LONGEST_BRIEF:
+        raise InvalidError(_("The brief is longer than %(limit)d characters. Shorten it.") % {"limit": LONGEST_BRIEF})
+    found = find_personal(brief)
+    if found:
+        raise InvalidError(
+            _("The brief holds what looks like a telephone or identity number (%(found)s). Take it out: "
+              "departments see the request's own data only with a reason.") % {"found": found[0]},
+        )
+    return brief

@@ -1,0 +1,70 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderState(models.TextChoices):
+    """Where a work order stands, in words that are true for the reader."""
+
+    OPENED = "opened", _("To be dispatched")
+    DISPATCHED = "dispatched", _("Waiting for the department")
+    IN_HAND = "in_hand", _("Being handled")
+    SENT_BACK = "sent_back", _("Sent back to dispatch")
+    AWAITING_CHECK = "awaiting_check", _("Waiting for the on-site check")
+    AWAITING_CALLBACK = "awaiting_callback", _("Waiting for the callback")
+    CLOSED = "closed", _("Closed")
+
+
+UNFINISHED = (
+    OrderState.OPENED,
+    OrderState.DISPATCHED,
+    OrderState.IN_HAND,
+    OrderState.SENT_BACK,
+    OrderState.AWAITING_CHECK,
+    OrderState.AWAITING_CALLBACK,
+)
+"""States in which something is still to be done."""
+
+CLOCK_RUNS = (OrderState.OPENED, OrderState.DISPATCHED, OrderState.IN_HAND)
+"""States in which the department's time runs; while an order is with the dispatcher again, it stands still."""
+
+
+class Verb(models.TextChoices):
+    """What can be done with a work order; each verb is one action."""
+
+    OPEN = "open", _("Opened")
+    DISPATCH = "dispatch", _("Dispatched")
+    ACCEPT = "accept", _("Accepted")
+    SEND_BACK = "send_back", _("Sent back")
+    REASSIGN = "reassign", _("Handed on")
+    EXTEND = "extend", _("Deadline extended")
+    RESOLVE = "resolve", _("Reported done")
+    ANSWER = "answer", _("Answered on the spot")
+    PASS_CHECK = "pass_check", _("Found done on site")
+    FAIL_CHECK = "fail_check", _("Not done on site")
+    CLOSE = "close", _("Closed")
+    REOPEN = "reopen", _("Reopened")
+
+
+class UrgencyTier(models.TextChoices):
+    """How pressing an order is, named as in `core.deadlines.Urgency`; it shortens every limit."""
+
+    NORMAL = "normal", _("Normal")
+    URGENT = "urgent", _("Urgent")
+    EMERGENCY = "emergency", _("Emergency")
+
+
+class ExtensionState(models.TextChoices):
+    """Where a wish for more time stands."""
+
+    ASKED = "asked", _("Asked")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+
+class SendBackReason(models.TextChoices):
+    """Why a department sends an order back; counted per entry of the responsibility list."""
+
+    NOT_OURS = "not_ours", _("Outside our duties")
+    WRONG_PLACE = "wrong_place", _("Outside our area")
+    NOT_ENOUGH = "not_enough", _("Cannot be handled with what we were told")
+    ALREADY_HANDLED = "already_handled", _("Already handled under another order")

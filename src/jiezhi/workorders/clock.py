@@ -1,0 +1,61 @@
+"""When an order and its step are due: the rules are `core.deadlines`, the numbers are the office's rows."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from jiezhi.core.deadlines import Limit, LimitUnit, Urgency, WorkingCalendar, due_at, scale_limit
+from jiezhi.organisation.calendars import working_calendar
+from jiezhi.organisation.models import Matter
+from jiezhi.workorders.models import WorkOrder
+
+NATURAL = (LimitUnit.NATURAL_HOURS, LimitUnit.NATURAL_DAYS)
+
+
+def calendar_for(sub_district_id: UUID, *, since: datetime) -> WorkingCalendar:
+    """Give the street's working calendar from a moment on, in two statements."""
+    return working_calendar(sub_district_id, since=timezone.localdate(since))
+
+
+def whole_limit(order: WorkOrder) -> Limit:
+    """Give the overall limit of an order, shortened by its urgency."""
+    limit = Limit(order.limit_amount, LimitUnit(order.limit_unit))
+    return scale_limit(limit, Urgency(order.urgency))
+
+
+def start_clock(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> None:
+    """Start the overall clock: at the first dispatch, and afresh when the order is reopened."""
+    order.due_at = due_at(calendar, at, whole_limit(order))
+
+
+def shift_for_pause(order: WorkOrder, calendar: WorkingCalendar, *, begin: datetime, end: datetime) -> None:
+    """Give the department back the time in which the order was not in its hands.
+
+    Working time for limits in working hours or days, clock time for natural ones.
+    """
+    if order.due_at is None:
+        return
+    if LimitUnit(order.limit_unit) in NATURAL:
+        order.due_at += end - begin
+        return
+    minutes = int(calendar.working_minutes_between(begin, end))
+    if minutes > 0:
+        order.due_at = calendar.add(order.due_at, Limit(minutes, LimitUnit.WORKING_MINUTES))
+
+
+def extend_clock(order: WorkOrder, calendar: WorkingCalendar, limit: Limit) -> None:
+    """Move the overall limit by granted extra time, counted from the limit itself."""
+    if order.due_at is not None:
+        order.due_at = calendar.add(order.due_at, limit)
+
+
+def enter_step(order: WorkOrder, matter: Matter, calendar: WorkingCalendar | None, *, at: datetime) -> None:
+    """Note when the present step began and when it must end, if the matter limits it."""
+    order.step_entered_at = at
+    order.step_due_at = None
+    limits = {limit.step: limit for limit in matter.step_limits.all()}
+    row = limits.get(order.state)
+    if row is not None and calendar is not None:
+        limit = scale_limit(Limit(row.amount, LimitUnit(row.unit)), Urgency(order.urgency))
+        order.step_due_at = due_at(calendar, at, limit)

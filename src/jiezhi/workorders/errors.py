@@ -1,0 +1,26 @@
+from jiezhi.kit.errors import DomainError
+
+
+class WrongStepError(DomainError):
+    """The order's flow does not allow this verb in its present state."""
+
+    code = "wrong_step"
+
+
+class AlreadyReopenedError(DomainError):
+    """An order is reopened once by right; after that somebody must look at it with other eyes."""
+
+    code = "already_reopened"
+
+
+class ExtensionRefusedError(DomainError):
+    """More time cannot be asked for now."""
+
+    code = "extension_refused"
+
+
+class PhotoMissingError(DomainError):
+    """The matter asks for a picture that shows the thing done."""
+
+    code = "photo_missing"
+    status = 422

@@ -1,0 +1,97 @@
+"""News of work orders: plain values, no words of residents."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class OrderDispatched:
+    """A department is to handle an order."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class OrderSentBack:
+    """A department gave an order back to the dispatcher."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderResolved:
+    """A department reports that the thing is done."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CheckFailed:
+    """The grid worker found on site that the thing is not done."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class CallbackDue:
+    """An order now waits for the answer of those who reported it."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class OrderClosed:
+    """An order is finished."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class OrderReopened:
+    """The reporter was not satisfied: the department takes it up again."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class ExtensionAsked:
+    """A department asks for more time."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class ExtensionDecided:
+    """More time was granted or refused."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    is_granted: bool
