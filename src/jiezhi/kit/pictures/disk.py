@@ -71,7 +71,7 @@ def _write_durably(path: Path, content: bytes) -> None:
         Path(draft).unlink(missing_ok=True)
         raise
     # A new name is safe once its folder is synced, and a new folder once the one above it is.
-    for folder in (path.parent, *path.parents[1:3]):
+    for folder in path.parents[:3]:
         _sync_folder(folder)
 
 
@@ -85,7 +85,7 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _locked() -> Iterator[None]:
-    """Let one process at a time decide whether a file stays; without it a sweep may take what was just kept."""
+    """Let one process at a time decide whether a file stays, or a sweep may take what was just kept."""
     with (Path(settings.UPLOAD_ROOT) / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
