@@ -1,7 +1,6 @@
 """What went wrong, in words for the person who must now do something about it."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 
 class DomainError(Exception):
@@ -12,8 +11,8 @@ class DomainError(Exception):
         facts: Plain values that machines may need (ids, limits); never personal data.
     """
 
-    code: ClassVar[str] = "refused"
-    status: ClassVar[int] = 409
+    code: str = "refused"
+    status: int = 409
 
     def __init__(self, message: str, *, facts: Mapping[str, str | int | None] | None = None) -> None:
         super().__init__(message)

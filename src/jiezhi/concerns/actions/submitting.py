@@ -20,8 +20,8 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError, MissingError
-from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.outbox import emit
+from jiezhi.kit.pictures import attach_pictures
 from jiezhi.kit.vault import blind_index
 from jiezhi.places.queries import Spot
 
@@ -80,7 +80,12 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
     concern = _new_concern(submission, words, code, actor=actor, at=at)
     concern.save(force_insert=True)
     if submission.picture_ids:
-        _attach(submission.picture_ids, concern)
+        attach_pictures(
+            submission.picture_ids,
+            sub_district_id=concern.sub_district_id,
+            owner_kind=PICTURE_OWNER,
+            owner_id=concern.pk,
+        )
     audit.record(
         "concerns.concern_submitted",
         kind=PICTURE_OWNER,
@@ -152,8 +157,3 @@ def _new_concern(submission: Submission, words: str, code: str, *, actor: Actor,
         submitted_on=day,
     )
 
-
-def _attach(picture_ids: tuple[UUID, ...], concern: Concern) -> None:
-    StoredPicture.objects.filter(
-        pk__in=picture_ids, owner_id=None, owner_kind=PICTURE_OWNER, sub_district_id=concern.sub_district_id
-    ).update(owner_id=concern.pk)

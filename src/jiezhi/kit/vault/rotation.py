@@ -1,0 +1,34 @@
+"""Bring stored values under the current key, in small steps that may be killed and started again."""
+
+from django.db import models
+from django.db.models.functions import Cast, Left
+
+from jiezhi.kit.vault.envelopes import PREFIX_LENGTH, current_prefix, reseal
+from jiezhi.kit.vault.fields import SealedTextField
+
+
+def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:
+    """Give the sealed columns of a model's own table."""
+    return [field for field in model._meta.local_fields if isinstance(field, SealedTextField)]
+
+
+def reseal_column(model: type[models.Model], field: SealedTextField, *, chunk: int = 500) -> int:
+    """Seal anew what an older key or cipher sealed, and say how many values that were.
+
+    Only rows that still need it are read, so a second run goes on where a killed one stopped. A value that
+    somebody changes meanwhile is left alone: it is sealed with the current key already.
+    """
+    rows = model._base_manager.annotate(sealed_text=Cast(field.name, models.TextField()))
+    # Not `startswith`: SQLite's LIKE takes upper and lower case for the same.
+    headed = rows.annotate(seal_head=Left("sealed_text", PREFIX_LENGTH))
+    stale = headed.filter(sealed_text__isnull=False).exclude(seal_head=current_prefix())
+    resealed, last = 0, None
+    while True:
+        ahead = stale if last is None else stale.filter(pk__gt=last)
+        batch = list(ahead.order_by("pk").values_list("pk", "sealed_text")[:chunk])
+        if not batch:
+            return resealed
+        for pk, sealed in batch:
+            fresh = models.Value(reseal(sealed, field.sealed_for), output_field=models.TextField())
+            resealed += rows.filter(pk=pk, sealed_text=sealed).update(**{field.name: fresh})
+        last = batch[-1][0]
