@@ -1,0 +1,67 @@
+"""The roles an office starts with: what each kind of post may do, as codes that the office can change."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RolePlan:
+    """One role to begin with.
+
+    Args:
+        code: Short name in addresses and data.
+        name: As the office calls it.
+        permissions: Codes of what the role may do.
+        sees_whole_street: Whether its area is the whole street instead of department and community.
+    """
+
+    code: str
+    name: str
+    permissions: tuple[str, ...]
+    sees_whole_street: bool = False
+
+
+DISPATCHER = RolePlan(
+    "dispatcher",
+    "调度员",
+    (
+        "concerns:read",
+        "concerns:receive",
+        "concerns:reveal",
+        "concerns:call_back",
+        "workorders:view",
+        "workorders:dispatch",
+        "workorders:decide_extension",
+        "workorders:finish",
+        "organisation:keep_lists",
+        "notices:read",
+        "meetings:see",
+        "meetings:keep",
+        "insight:see_wall",
+        "kit:see_catalogue",
+    ),
+    sees_whole_street=True,
+)
+OFFICER = RolePlan(
+    "officer", "承办人员", ("workorders:view", "workorders:handle", "notices:read", "meetings:see")
+)
+COMMUNITY_WORKER = RolePlan(
+    "community_worker",
+    "社区工作者",
+    ("workorders:view", "workorders:handle", "concerns:read", "notices:read", "meetings:see"),
+)
+GRID_WORKER = RolePlan("grid_worker", "网格员", ("workorders:view", "workorders:check", "notices:read"))
+LEADER = RolePlan(
+    "leader",
+    "分管领导",
+    (
+        "workorders:view",
+        "workorders:decide_extension",
+        "insight:see_wall",
+        "notices:read",
+        "meetings:see",
+        "meetings:keep",
+    ),
+    sees_whole_street=True,
+)
+
+ROLES = (DISPATCHER, OFFICER, COMMUNITY_WORKER, GRID_WORKER, LEADER)
