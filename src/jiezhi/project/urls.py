@@ -1,5 +1,15 @@
 """Every address of the site, gathered from the faces and apps."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("jiezhi.faces.portal.urls")),
+    path("", include("jiezhi.accounts.urls")),
+    path("desk/", include("jiezhi.faces.desk.urls")),
+    path("desk/orders/", include("jiezhi.workorders.urls")),
+    path("desk/meetings/", include("jiezhi.meetings.urls")),
+    path("desk/notices/", include("jiezhi.notices.urls")),
+    path("wall/", include("jiezhi.faces.wall.urls")),
+    path("patrol/", include("jiezhi.faces.patrol.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]

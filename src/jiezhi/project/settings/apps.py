@@ -13,8 +13,15 @@ INSTALLED_APPS = [
     "jiezhi.accounts",
     "jiezhi.places",
     "jiezhi.organisation",
+    "jiezhi.notices",
     "jiezhi.workorders",
     "jiezhi.concerns",
+    "jiezhi.meetings",
+    "jiezhi.insight",
+    "jiezhi.faces.portal",
+    "jiezhi.faces.desk",
+    "jiezhi.faces.wall",
+    "jiezhi.faces.patrol",
 ]
 
 MIDDLEWARE = [

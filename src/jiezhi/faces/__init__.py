@@ -1,0 +1,1 @@
+"""The faces: portal (residents), desk (staff), wall (leaders), patrol (grid workers)."""
