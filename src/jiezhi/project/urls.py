@@ -1,5 +1,11 @@
 """Every address of the site, gathered from the faces and apps."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("jiezhi.kit.ui.urls")),
+]
+handler403 = "jiezhi.kit.ui.problems.forbidden"
+handler404 = "jiezhi.kit.ui.problems.not_found"
+handler500 = "jiezhi.kit.ui.problems.broken"

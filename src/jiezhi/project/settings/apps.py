@@ -45,8 +45,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "jiezhi.kit.ui.context.ui",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
 ]
+
+# A component sees what it is given and what context processors give, never the page's own variables.
+COTTON_ISOLATE_BY_DEFAULT = True
+CSRF_FAILURE_VIEW = "jiezhi.kit.ui.problems.csrf_refused"
