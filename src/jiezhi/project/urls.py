@@ -6,6 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include("jiezhi.kit.ui.urls")),
 ]
-handler403 = "jiezhi.kit.ui.problems.forbidden"
-handler404 = "jiezhi.kit.ui.problems.not_found"
-handler500 = "jiezhi.kit.ui.problems.broken"
+handler403 = "jiezhi.kit.ui.refusals.forbidden"
+handler404 = "jiezhi.kit.ui.refusals.not_found"
+handler500 = "jiezhi.kit.ui.refusals.broken"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from jiezhi.kit.ui import navigation, office
@@ -15,8 +16,9 @@ from jiezhi.kit.ui.office import OfficeCard, StaffCard, set_office_provider, set
 @pytest.fixture(autouse=True)
 def demo_face(settings, monkeypatch):
     settings.ROOT_URLCONF = "tests.kit.ui.pages"
-    # WhiteNoise looks for collected files, which a test run has not.
-    kept = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise")]
+    # WhiteNoise looks for collected files, which a test run has not; the actor comes from a header here.
+    left_out = ("whitenoise.", "jiezhi.organisation.")
+    kept = [name for name in settings.MIDDLEWARE if not name.startswith(left_out)]
     settings.MIDDLEWARE = [*kept, "tests.kit.ui.pages.give_actor"]
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
@@ -55,6 +57,18 @@ def office_card():
     )
     set_office_provider(lambda request: card)
     return card
+
+
+@pytest.fixture
+def locked_office():
+    asked = []
+
+    def provider(request):
+        asked.append(request.path)
+        raise OperationalError("database is locked")
+
+    set_office_provider(provider)
+    return asked
 
 
 @pytest.fixture

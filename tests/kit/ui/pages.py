@@ -6,13 +6,12 @@ from types import SimpleNamespace
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from jiezhi.kit.ui import problems
+from jiezhi.kit.errors import RefusedError
 
 
 class LampForm(forms.Form):
@@ -28,6 +27,8 @@ def give_actor(get_response):
         codes = request.headers.get("X-Test-Permissions")
         if codes is not None:
             request.actor = SimpleNamespace(permissions=frozenset(codes.split()))
+        else:
+            request.actor = SimpleNamespace(permissions=frozenset())
         return get_response(request)
 
     return middleware
@@ -44,15 +45,15 @@ def page(layout):
 
 
 def refuse(request):
-    raise PermissionDenied("Only the lead department may resolve this order.")
+    raise RefusedError("Only the lead department may resolve this order.")
 
 
 def fall(request):
-    raise OperationalError("secret detail of the program")
+    raise ZeroDivisionError("secret detail of the program")
 
 
 def lock(request):
-    return problems.busy(request)
+    raise OperationalError("database is locked")
 
 
 demo = [
@@ -72,6 +73,6 @@ urlpatterns = [
     path("", include("jiezhi.kit.ui.urls")),
     path("demo/", include((demo, "demo"))),
 ]
-handler403 = "jiezhi.kit.ui.problems.forbidden"
-handler404 = "jiezhi.kit.ui.problems.not_found"
-handler500 = "jiezhi.kit.ui.problems.broken"
+handler403 = "jiezhi.kit.ui.refusals.forbidden"
+handler404 = "jiezhi.kit.ui.refusals.not_found"
+handler500 = "jiezhi.kit.ui.refusals.broken"
