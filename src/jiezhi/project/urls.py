@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jiezhi.faces.portal.urls")),
     path("", include("jiezhi.accounts.urls")),
+    path("", include("jiezhi.kit.ui.urls")),
     path("desk/", include("jiezhi.faces.desk.urls")),
     path("desk/orders/", include("jiezhi.workorders.urls")),
     path("desk/meetings/", include("jiezhi.meetings.urls")),
@@ -13,3 +14,6 @@ urlpatterns = [
     path("patrol/", include("jiezhi.faces.patrol.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
+handler403 = "jiezhi.kit.ui.refusals.forbidden"
+handler404 = "jiezhi.kit.ui.refusals.not_found"
+handler500 = "jiezhi.kit.ui.refusals.broken"

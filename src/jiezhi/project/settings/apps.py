@@ -5,9 +5,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_cotton",
+    "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
-    "template_partials",
+    "template_partials.apps.SimpleAppConfig",
     "jiezhi.kit",
     "jiezhi.kit.ui",
     "jiezhi.accounts",
@@ -43,17 +43,35 @@ MIDDLEWARE = [
 ROOT_URLCONF = "jiezhi.project.urls"
 WSGI_APPLICATION = "jiezhi.project.wsgi.application"
 
+# Written out: left to themselves, cotton and partials each install loaders and the last one wins.
+_loaders = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "jiezhi.kit.ui.context.ui",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+            ],
+            "loaders": [
+                ("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _loaders)])
+            ],
         },
     }
 ]
+
+# A component sees what it is given and what context processors give, never the page's own variables.
+COTTON_ISOLATE_BY_DEFAULT = True
+CSRF_FAILURE_VIEW = "jiezhi.kit.ui.refusals.csrf_refused"

@@ -1,0 +1,148 @@
+"""Navigation by registration: an app tells which entries it has, a face shows those that the reader may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+FaceName = Literal["portal", "desk", "wall", "patrol"]
+COUNT_CAP = 1000
+
+
+class HasPermissions(Protocol):
+    @property
+    def permissions(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One line of a face's navigation.
+
+    Attributes:
+        permission: The code the reader needs; empty for an entry that everybody sees.
+        count: How many wait behind the entry, or None for "say nothing". It is called once a page, with the Actor.
+        shortcut: The letter after `g` that opens the entry on the desk.
+    """
+
+    face: FaceName
+    key: str
+    label: str | _StrPromise
+    url_name: str
+    permission: str = ""
+    order: int = 100
+    count: Callable[..., int | None] | None = field(default=None, compare=False)
+    shortcut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    """An entry as one reader sees it."""
+
+    key: str
+    label: str
+    url: str
+    count: str
+    shortcut: str
+    is_current: bool
+
+
+_entries: dict[tuple[FaceName, str], NavigationEntry] = {}
+
+
+class DuplicateShortcutError(ValueError):
+    """Two entries of one face want the same letter: the second would never be reached."""
+
+
+def register_entry(entry: NavigationEntry) -> None:
+    """Add `entry` to its face; the same face and key again replaces the earlier one.
+
+    Raises:
+        DuplicateShortcutError: Another entry of the face has this letter.
+    """
+    for other in _entries.values():
+        is_rival = other.face == entry.face and other.key != entry.key
+        if entry.shortcut and is_rival and other.shortcut == entry.shortcut:
+            raise DuplicateShortcutError(
+                f"Navigation entry {entry.key!r} of {entry.face} wants the letter {entry.shortcut!r}, "
+                f"which {other.key!r} has. Give it another letter."
+            )
+    _entries[entry.face, entry.key] = entry
+
+
+def capped_count(count: int | None) -> str:
+    """Give a count as the navigation prints it.
+
+    A count is read on every page, so it may stop counting at the cap.
+
+    Examples:
+        >>> capped_count(12), capped_count(0), capped_count(None), capped_count(1001)
+        ('12', '0', '', '1000+')
+    """
+    if count is None:
+        return ""
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
+
+
+def entries_for(face: FaceName, actor: HasPermissions | None, request: HttpRequest) -> list[NavigationLink]:
+    """Give the links of `face` that `actor` may open, in order.
+
+    The entry whose address is the longest beginning of the page's own is the current one.
+    """
+    permissions = actor.permissions if actor else frozenset()
+    visible = [
+        entry
+        for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.key))
+        if entry.face == face and (not entry.permission or entry.permission in permissions)
+    ]
+    urls = {entry.key: reverse(entry.url_name) for entry in visible}
+    current = max((url for url in urls.values() if _is_within(request.path, url)), key=len, default=None)
+    return [
+        NavigationLink(
+            key=entry.key,
+            label=str(entry.label),
+            url=urls[entry.key],
+            count=capped_count(entry.count(actor) if entry.count and actor else None),
+            shortcut=entry.shortcut,
+            is_current=urls[entry.key] == current,
+        )
+        for entry in visible
+    ]
+
+
+def _is_within(path: str, url: str) -> bool:
+    return path == url or path.startswith(url if url.endswith("/") else f"{url}/")
+
+
+class Navigation:
+    """The navigation of every face for one request; a face that is not shown is never counted."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def _links(self, face: FaceName) -> list[NavigationLink]:
+        return entries_for(face, getattr(self._request, "actor", None), self._request)
+
+    @cached_property
+    def portal(self) -> list[NavigationLink]:
+        return self._links("portal")
+
+    @cached_property
+    def desk(self) -> list[NavigationLink]:
+        return self._links("desk")
+
+    @cached_property
+    def wall(self) -> list[NavigationLink]:
+        return self._links("wall")
+
+    @cached_property
+    def patrol(self) -> list[NavigationLink]:
+        return self._links("patrol")

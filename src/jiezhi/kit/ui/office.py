@@ -1,0 +1,64 @@
+"""What the layouts print of the office and of the person at the desk: given by apps above, since `kit` knows neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCard:
+    """How a resident reaches the office: it stands in the foot of every page of the portal."""
+
+    name: str
+    phone: str = ""
+    phone_hours: str = ""
+    station: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCard:
+    """Who sits at the desk, for the top bar."""
+
+    name: str
+    post: str
+    unread_notices: int
+    notices_url: str
+    sign_out_url: str
+    """Takes a POST."""
+
+
+class OfficeProvider(Protocol):
+    def __call__(self, request: HttpRequest, /) -> OfficeCard | None: ...
+
+
+class StaffProvider(Protocol):
+    def __call__(self, request: HttpRequest, /) -> StaffCard | None: ...
+
+
+_office_providers: list[OfficeProvider] = []
+_staff_providers: list[StaffProvider] = []
+
+
+def set_office_provider(provider: OfficeProvider) -> None:
+    """Let `provider` say whose pages these are; called once, in the `ready` of the app that knows the office."""
+    _office_providers[:] = [provider]
+
+
+def set_staff_provider(provider: StaffProvider) -> None:
+    """Let `provider` say who is signed in; called once, in the `ready` of the app that knows the staff."""
+    _staff_providers[:] = [provider]
+
+
+def find_office_card(request: HttpRequest) -> OfficeCard | None:
+    """Give the card of the office that answers this request, or None where no app has told."""
+    return _office_providers[0](request) if _office_providers else None
+
+
+def find_staff_card(request: HttpRequest) -> StaffCard | None:
+    """Give the card of the person at the desk, or None for a visitor."""
+    return _staff_providers[0](request) if _staff_providers else None
