@@ -45,7 +45,10 @@ def test_a_satisfied_callback_closes_the_order():
     assert order.state == OrderState.AWAITING_CALLBACK
     holder = code_holder(sub_district_id=office.street.pk, code_digest=concern.code_digest)
     order = answer_callback(
-        concern_id=concern.pk, verdict=Verdict(was_solved=True, was_satisfied=True), actor=holder, at=MONDAY + 8 * HOUR
+        concern_id=concern.pk,
+        verdict=Verdict(was_solved=True, was_satisfied=True),
+        actor=holder,
+        at=MONDAY + 8 * HOUR,
     )
     assert order.state == OrderState.CLOSED
     assert order.was_satisfied is True
@@ -74,7 +77,11 @@ def test_an_event_is_checked_on_site_before_the_reporter_is_asked():
     assert order.state == OrderState.AWAITING_CHECK
     assert concern.callbacks.count() == 0
     order = pass_check(
-        order_id=order.pk, note="现场已清理", seen_version=None, actor=office.grid_worker.actor, at=MONDAY + 7 * HOUR
+        order_id=order.pk,
+        note="现场已清理",
+        seen_version=None,
+        actor=office.grid_worker.actor,
+        at=MONDAY + 7 * HOUR,
     )
     settle()
     assert order.state == OrderState.AWAITING_CALLBACK

@@ -58,7 +58,10 @@ def make_staff(department: Department, plan: RolePlan, *, title: str = "") -> St
     )
     number = next(_serial)
     post = Post.objects.create(
-        sub_district_id=department.sub_district_id, department=department, role=role, title=title or f"{plan.name}{number}"
+        sub_district_id=department.sub_district_id,
+        department=department,
+        role=role,
+        title=title or f"{plan.name}{number}",
     )
     # An unusable password spares every test the cost of hashing one; sign-in has tests of its own.
     user = User.objects.create(username=f"staff{number}", name=f"演示员工{number}", password="!")

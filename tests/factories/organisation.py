@@ -9,7 +9,11 @@ _serial = count(1)
 
 
 def make_department(
-    street: SubDistrict, name: str = "", *, kind: str = DepartmentKind.SECTION, community: Community | None = None
+    street: SubDistrict,
+    name: str = "",
+    *,
+    kind: str = DepartmentKind.SECTION,
+    community: Community | None = None,
 ) -> Department:
     """A department; with a community, its residents' side."""
     if community is not None:
@@ -42,7 +46,9 @@ def make_matter(
     )
 
 
-def make_entry(matter: Matter, lead: Department, *, community: Community | None = None) -> ResponsibilityEntry:
+def make_entry(
+    matter: Matter, lead: Department, *, community: Community | None = None
+) -> ResponsibilityEntry:
     """A line of the responsibility list, in force for long."""
     return ResponsibilityEntry.objects.create(
         sub_district_id=matter.sub_district_id,

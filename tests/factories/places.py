@@ -11,7 +11,10 @@ _serial = count(1)
 def square(west: float, south: float, side: float = 0.01) -> dict[str, object]:
     """A GeoJSON square, degrees."""
     east, north = west + side, south + side
-    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
+    }
 
 
 def make_street(name: str = "", slug: str = "") -> SubDistrict:
@@ -30,12 +33,18 @@ def make_street(name: str = "", slug: str = "") -> SubDistrict:
     return street
 
 
-def make_community(street: SubDistrict, name: str = "", *, west: float = 120.0, south: float = 30.0) -> Community:
+def make_community(
+    street: SubDistrict, name: str = "", *, west: float = 120.0, south: float = 30.0
+) -> Community:
     """A square community with one grid cell of the same shape."""
     number = next(_serial)
     border = square(west, south)
     community = Community.objects.create(
-        sub_district=street, name=name or f"柳岸{number}社区", kind=CommunityKind.MIXED, residents=7000, border=border
+        sub_district=street,
+        name=name or f"柳岸{number}社区",
+        kind=CommunityKind.MIXED,
+        residents=7000,
+        border=border,
     )
     GridCell.objects.create(sub_district=street, community=community, code=f"W{number:03}", border=border)
     return community

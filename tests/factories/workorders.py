@@ -36,7 +36,9 @@ def submitted_concern(
     return submit_concern(submission=submission, actor=visitor(office), at=at)
 
 
-def make_draft(office: Office, matter: Matter | None = None, brief: str = "修复3号楼前不亮的路灯") -> OrderDraft:
+def make_draft(
+    office: Office, matter: Matter | None = None, brief: str = "修复3号楼前不亮的路灯"
+) -> OrderDraft:
     """What an order is about."""
     return OrderDraft(
         matter=get_matter(sub_district_id=office.street.pk, matter_id=(matter or office.lamp).pk),

@@ -5,12 +5,11 @@ The code is derived from the form's own key, so the same form sent twice shows t
 
 from uuid import UUID
 
+from jiezhi.concerns.permissions import FOLLOW
 from jiezhi.core.numbers import crockford, normalise_code
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.vault import blind_index, derive_code
 from jiezhi.workorders.permissions import FINISH
-
-from jiezhi.concerns.permissions import FOLLOW
 
 CODE_BYTES = 10
 """80 bits: an anonymous request needs nothing besides its code."""

@@ -17,20 +17,30 @@ class Concern(models.Model):
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=24)
     submission_key = models.UUIDField(help_text="Made with the empty form, so that the same form counts once")
-    code_digest = models.CharField(max_length=64, help_text="Keyed digest of the query code; the code is not kept")
+    code_digest = models.CharField(
+        max_length=64, help_text="Keyed digest of the query code; the code is not kept"
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.PORTAL)
     state = models.CharField(max_length=12, choices=ConcernState.choices, default=ConcernState.SUBMITTED)
     words = models.TextField()
     phone = SealedTextField(blank=True, default="")
     phone_index = models.CharField(max_length=64, blank=True, default="")
-    place_note = SealedTextField(blank=True, default="", help_text="Building, entrance, or how to find the spot")
-    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    place_note = SealedTextField(
+        blank=True, default="", help_text="Building, entrance, or how to find the spot"
+    )
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     grid_cell = models.ForeignKey(GridCell, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     estate = models.ForeignKey(Estate, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
-    suggestions = models.JSONField(default=list, help_text="Matters the wording points to, with the words that do")
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="concerns", null=True, blank=True)
+    suggestions = models.JSONField(
+        default=list, help_text="Matters the wording points to, with the words that do"
+    )
+    order = models.ForeignKey(
+        WorkOrder, on_delete=models.PROTECT, related_name="concerns", null=True, blank=True
+    )
     submitted_at = models.DateTimeField()
     submitted_on = models.DateField()
     received_at = models.DateTimeField(null=True, blank=True)
@@ -39,7 +49,9 @@ class Concern(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sub_district", "number"], name="concern_number_once"),
-            models.UniqueConstraint(fields=["sub_district", "submission_key"], name="concern_submission_once"),
+            models.UniqueConstraint(
+                fields=["sub_district", "submission_key"], name="concern_submission_once"
+            ),
             models.UniqueConstraint(fields=["sub_district", "code_digest"], name="concern_code_once"),
             models.CheckConstraint(
                 name="concern_received_has_order", condition=~Q(state="received") | Q(order__isnull=False)
@@ -85,7 +97,9 @@ class Callback(models.Model):
     words = models.TextField(blank=True, default="")
     since_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.CharField(max_length=128, blank=True, default="", help_text="Empty: the reporter, by code")
+    answered_by = models.CharField(
+        max_length=128, blank=True, default="", help_text="Empty: the reporter, by code"
+    )
 
     class Meta:
         constraints = [

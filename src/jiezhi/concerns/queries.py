@@ -30,7 +30,9 @@ def visible_concerns(actor: Actor) -> QuerySet[Concern]:
     )
 
 
-def concerns_to_receive(actor: Actor, *, state: ConcernState = ConcernState.SUBMITTED, limit: int = 50) -> list[Concern]:
+def concerns_to_receive(
+    actor: Actor, *, state: ConcernState = ConcernState.SUBMITTED, limit: int = 50
+) -> list[Concern]:
     """Give what waits for the dispatcher, oldest first."""
     rows = visible_concerns(actor).filter(state=state).select_related("community", "estate")
     return list(rows.order_by("submitted_at", "id")[:limit])
@@ -38,7 +40,12 @@ def concerns_to_receive(actor: Actor, *, state: ConcernState = ConcernState.SUBM
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
     """Give how many requests are to be read and how many wait for their reporter, in one statement."""
-    rows = visible_concerns(actor).exclude(state=ConcernState.RECEIVED).values_list("state").annotate(Count("id"))
+    rows = (
+        visible_concerns(actor)
+        .exclude(state=ConcernState.RECEIVED)
+        .values_list("state")
+        .annotate(Count("id"))
+    )
     found = dict(rows.order_by())
     return {state.value: found.get(state.value, 0) for state in (ConcernState.SUBMITTED, ConcernState.ASKED)}
 
@@ -75,8 +82,10 @@ def concern_by_digest(*, sub_district_id: UUID, code_digest: str) -> Concern:
     concern = rows.filter(sub_district_id=sub_district_id, code_digest=code_digest).first()
     if concern is None:
         raise CodeUnknownError(
-            _("No request has this code. Check it letter by letter: it has 16 characters in groups of four. "
-              "If it is lost, telephone the office with the day and place of your request.")
+            _(
+                "No request has this code. Check it letter by letter: it has 16 characters in groups of four. "
+                "If it is lost, telephone the office with the day and place of your request."
+            )
         )
     return concern
 
@@ -104,7 +113,9 @@ def callbacks_waiting(actor: Actor, *, limit: int = 50) -> list[Callback]:
 
 def pictures_of(concern: Concern) -> list[StoredPicture]:
     """Give the pictures that came with a request."""
-    return list(StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=concern.pk).order_by("created_at"))
+    return list(
+        StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=concern.pk).order_by("created_at")
+    )
 
 
 def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime) -> tuple[str, str]:

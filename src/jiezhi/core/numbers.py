@@ -47,7 +47,7 @@ def crockford(octets: bytes) -> str:
         Douglas Crockford, "Base 32", crockford.com/base32.html.
 
     Examples:
-        >>> crockford(bytes(10)), crockford(b"\\xff" * 10), crockford(b"")
+        >>> crockford(bytes(10)), crockford(bytes([255] * 10)), crockford(b"")
         ('0000000000000000', 'ZZZZZZZZZZZZZZZZ', '')
     """
     length = -(-len(octets) * 8 // _BITS_A_CHARACTER)

@@ -1,13 +1,13 @@
 """Who is responsible: the choice on the responsibility list, with its reason.
 
-An office writes down which department leads which matter, for the whole sub-district, for one community or for
-one estate. An entry for the matter itself goes before one for a parent of the matter; among entries for the
-same matter the most specific place goes first. When two departments are equally near, or none is listed, nobody
-is chosen and a person decides: an order must not go somewhere because of the sequence of rows.
+An office writes down which department leads which matter, for the whole sub-district, for one community or
+for one estate. An entry for the matter itself goes before one for a parent of the matter; among entries for
+the same matter the most specific place goes first. When two departments are equally near, or none is listed,
+nobody is chosen and a person decides: an order must not go somewhere because of the sequence of rows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -29,7 +29,7 @@ class Place:
     estate: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class ListEntry:
     """One line of the responsibility list of a sub-district.
 
@@ -46,6 +46,7 @@ class ListEntry:
     id: str
     matter: str
     department: str
+    _: KW_ONLY
     in_force_from: date
     in_force_until: date | None = None
     community: str | None = None
@@ -72,7 +73,7 @@ class ListEntry:
 
         Examples:
             >>> start = date(2026, 1, 1)
-            >>> line = ListEntry(id="1", matter="lamp", department="lights", in_force_from=start, estate="rose")
+            >>> line = ListEntry("1", "lamp", "lights", in_force_from=start, estate="rose")
             >>> line.covers(Place("west", estate="rose")), line.covers(Place("west"))
             (True, False)
         """
@@ -141,7 +142,8 @@ def choose_department(
         >>> start = date(2026, 1, 1)
         >>> lamps = ListEntry(id="1", matter="lamp", department="lights", in_force_from=start)
         >>> rose = ListEntry(id="2", matter="lamp", department="property", in_force_from=start, estate="rose")
-        >>> choice = choose_department([lamps, rose], matter="lamp", place=Place("west", estate="rose"), on=start)
+        >>> place = Place("west", estate="rose")
+        >>> choice = choose_department([lamps, rose], matter="lamp", place=place, on=start)
         >>> choice.entry.department, str(choice.reason), [rival.id for rival in choice.rivals]
         ('property', 'more_specific_place', ['1'])
         >>> str(choose_department([lamps], matter="lift", place=Place("west"), on=start).reason)

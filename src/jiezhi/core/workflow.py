@@ -119,7 +119,8 @@ class Flow:
             IllegalStepError: the table does not allow it; the error says what it allows.
 
         Examples:
-            >>> flow = Flow("short", "open", frozenset({"closed"}), (Transition("close", ("open",), "closed"),))
+            >>> close = Transition("close", ("open",), "closed")
+            >>> flow = Flow("short", "open", frozenset({"closed"}), (close,))
             >>> flow.target_of("close", "open")
             'closed'
         """
@@ -135,7 +136,8 @@ class Flow:
             state: where things stand.
 
         Examples:
-            >>> flow = Flow("short", "open", frozenset({"closed"}), (Transition("close", ("open",), "closed"),))
+            >>> close = Transition("close", ("open",), "closed")
+            >>> flow = Flow("short", "open", frozenset({"closed"}), (close,))
             >>> flow.verbs_from("open"), flow.verbs_from("closed")
             (('close',), ())
         """
@@ -149,7 +151,8 @@ class Flow:
             target: where to arrive; the source itself needs no verb.
 
         Examples:
-            >>> flow = Flow("short", "open", frozenset({"closed"}), (Transition("close", ("open",), "closed"),))
+            >>> close = Transition("close", ("open",), "closed")
+            >>> flow = Flow("short", "open", frozenset({"closed"}), (close,))
             >>> flow.path_verbs("open", "closed"), flow.path_verbs("closed", "open")
             (('close',), None)
         """

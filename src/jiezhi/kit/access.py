@@ -62,8 +62,10 @@ def require(actor: Actor, needed: Permission) -> None:
     if needed.code not in actor.permissions:
         who = actor.label or _("without sign-in")
         raise RefusedError(
-            _("This needs the permission “%(permission)s”, which your post (%(post)s) does not include. "
-              "Ask the person who keeps the posts of your office.")
+            _(
+                "This needs the permission “%(permission)s”, which your post (%(post)s) does not include. "
+                "Ask the person who keeps the posts of your office."
+            )
             % {"permission": needed.label, "post": who},
             facts={"permission": needed.code},
         )

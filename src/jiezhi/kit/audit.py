@@ -29,7 +29,11 @@ def known_verbs() -> frozenset[str]:
 
 
 def record(
-    verb: str, *, kind: str, id: UUID, facts: Mapping[str, str | int | bool | None] | None = None  # noqa: A002
+    verb: str,
+    *,
+    kind: str,
+    id: UUID,
+    facts: Mapping[str, str | int | bool | None] | None = None,
 ) -> None:
     """Leave an audit row for the deed that is under way.
 
@@ -60,7 +64,9 @@ def record(
     )
 
 
-def record_look(*, actor: Actor, at: datetime, kind: str, id: UUID, columns: tuple[str, ...], purpose: str) -> None:  # noqa: A002
+def record_look(
+    *, actor: Actor, at: datetime, kind: str, id: UUID, columns: tuple[str, ...], purpose: str
+) -> None:
     """Leave a trace that somebody read a person's facts, which they were, and what for."""
     Look.objects.create(
         at=at,

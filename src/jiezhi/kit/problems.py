@@ -43,21 +43,28 @@ def as_problem(error: Exception) -> DomainError | None:
     if isinstance(error, DomainError):
         return error
     if isinstance(error, Http404):
-        return MissingError(_("There is nothing at this address. Check the address, or go back to the start page."))
+        return MissingError(
+            _("There is nothing at this address. Check the address, or go back to the start page.")
+        )
     if isinstance(error, PermissionDenied):
         return RefusedError(_("This is not open to you."))
     if isinstance(error, OperationalError):
         logger.error("database: %s", type(error).__name__)
         return BusyError(
-            _("The system could not store this just now. Nothing was lost: what you entered is kept on this page. "
-              "Wait a moment and try again; if it goes on, telephone the office.")
+            _(
+                "The system could not store this just now. Nothing was lost: what you entered is kept on this page. "
+                "Wait a moment and try again; if it goes on, telephone the office."
+            )
         )
     return None
 
 
 def problem_response(request: HttpRequest, problem: DomainError) -> HttpResponse:
     """Tell a problem in the form that the asker understands."""
-    if "application/json" in request.headers.get("Accept", "") and "text/html" not in request.headers["Accept"]:
+    if (
+        "application/json" in request.headers.get("Accept", "")
+        and "text/html" not in request.headers["Accept"]
+    ):
         body = {
             "type": f"urn:jiezhi:problem:{problem.code}",
             "title": problem.message,
@@ -84,5 +91,4 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
         for name, values in request.POST.lists()
         if not name.startswith(hidden)
         for value in values
-        if isinstance(value, str)
     ]

@@ -66,7 +66,7 @@ def deliver(row: OutboxDelivery, *, at: datetime) -> bool:
 
 
 def _run(row: OutboxDelivery, subscription: Subscription, *, at: datetime) -> bool:
-    event = restore_event(subscription.event, row.payload)
+    event: object = restore_event(subscription.event, row.payload)
     if subscription.outside:
         subscription.handler(event, row.pk)
         return _mark_done(row, at=at)
@@ -177,5 +177,3 @@ def outbox_backlog() -> tuple[int, int]:
         states.filter(state__in=[DeliveryState.WAITING, DeliveryState.LEASED]).count(),
         states.filter(state=DeliveryState.DEAD).count(),
     )
-
-

@@ -23,20 +23,27 @@ def working_calendar(sub_district_id: UUID, *, since: date | None = None) -> Wor
         CalendarMissingError: No working hours have been entered.
     """
     hours = tuple(
-        (row.opens, row.closes) for row in WorkingHours.objects.filter(sub_district_id=sub_district_id).order_by("opens")
+        (row.opens, row.closes)
+        for row in WorkingHours.objects.filter(sub_district_id=sub_district_id).order_by("opens")
     )
     if not hours:
         raise CalendarMissingError(
-            _("This street has no working hours yet, so no time can be promised. Enter them under Lists, Calendar.")
+            _(
+                "This street has no working hours yet, so no time can be promised. Enter them under Lists, Calendar."
+            )
         )
     days = CalendarDay.objects.filter(sub_district_id=sub_district_id)
     if since is not None:
         days = days.filter(on__gte=since)
     exceptions = {row.on: row.kind == DayKind.WORKDAY for row in days}
-    return WorkingCalendar(hours=hours, exceptions=exceptions, known_years=frozenset(day.year for day in exceptions))
+    return WorkingCalendar(
+        hours=hours, exceptions=exceptions, known_years=frozenset(day.year for day in exceptions)
+    )
 
 
 def known_years(sub_district_id: UUID) -> tuple[int | None, int | None]:
     """Give the first and last year for which holidays have been entered."""
-    ends = CalendarDay.objects.filter(sub_district_id=sub_district_id).aggregate(first=Min("on"), last=Max("on"))
+    ends = CalendarDay.objects.filter(sub_district_id=sub_district_id).aggregate(
+        first=Min("on"), last=Max("on")
+    )
     return tuple(day.year if day else None for day in (ends["first"], ends["last"]))  # type: ignore[return-value]

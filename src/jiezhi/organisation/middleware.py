@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponseBase
@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from jiezhi.accounts.models import User
-from jiezhi.kit.access import ActorRequest
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.organisation.queries import staff_actor
+
+if TYPE_CHECKING:
+    from jiezhi.kit.access import ActorRequest
 
 VISITOR = Actor(kind=ActorKind.VISITOR, id="", sub_district_id=None)
 

@@ -15,7 +15,9 @@ class Department(models.Model):
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=64)
     kind = models.CharField(max_length=16, choices=DepartmentKind.choices)
-    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     phone = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
@@ -59,7 +61,9 @@ class Post(models.Model):
     title = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sub_district", "department", "title"], name="post_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "department", "title"], name="post_once")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -73,12 +77,16 @@ class PostHolding(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings")
     since_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True, help_text="The first day on which the post is not held")
+    until_on = models.DateField(
+        null=True, blank=True, help_text="The first day on which the post is not held"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sub_district", "post", "user"], condition=models.Q(until_on=None), name="holding_once"
+                fields=["sub_district", "post", "user"],
+                condition=models.Q(until_on=None),
+                name="holding_once",
             )
         ]
 
@@ -88,7 +96,9 @@ class Matter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+    )
     code = models.SlugField(max_length=32)
     name = models.CharField(max_length=64)
     flow = models.CharField(max_length=16, choices=FlowName.choices)
@@ -131,14 +141,20 @@ class ResponsibilityEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="responsibilities")
-    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     estate = models.ForeignKey(Estate, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     lead = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    limit_amount = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Instead of the matter's limit")
+    limit_amount = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Instead of the matter's limit"
+    )
     limit_unit = models.CharField(max_length=16, choices=LimitUnits.choices, blank=True, default="")
     basis = models.CharField(max_length=200, blank=True, default="", help_text="Document the line rests on")
     in_force_from = models.DateField()
-    in_force_until = models.DateField(null=True, blank=True, help_text="The first day on which it no longer holds")
+    in_force_until = models.DateField(
+        null=True, blank=True, help_text="The first day on which it no longer holds"
+    )
 
     class Meta:
         verbose_name_plural = "responsibility entries"
@@ -157,7 +173,9 @@ class WorkingHours(models.Model):
         verbose_name_plural = "working hours"
         constraints = [
             models.UniqueConstraint(fields=["sub_district", "opens"], name="working_hours_once"),
-            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="working_hours_forward"),
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="working_hours_forward"
+            ),
         ]
 
 

@@ -7,7 +7,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiezhi.core.routing import ListEntry, ListFault, Place, RoutingChoice, RoutingReason, choose_department, find_list_faults
+from jiezhi.core.routing import (
+    ListEntry,
+    ListFault,
+    Place,
+    RoutingChoice,
+    RoutingReason,
+    choose_department,
+    find_list_faults,
+)
 from jiezhi.core.wording import MatterProfile
 from jiezhi.kit.actor import Actor, ActorKind, Scope
 from jiezhi.kit.errors import MissingError
@@ -22,7 +30,9 @@ def staff_actor(*, user_id: UUID, on: date) -> Actor | None:
 
     Someone who holds posts in several streets acts in the one whose holding began last.
     """
-    held = PostHolding.objects.filter(Q(until_on=None) | Q(until_on__gt=on), user_id=user_id, since_on__lte=on)
+    held = PostHolding.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=on), user_id=user_id, since_on__lte=on
+    )
     holdings = list(held.select_related("post__role", "post__department").order_by("-since_on", "-id"))
     if not holdings:
         return None
@@ -36,7 +46,9 @@ def staff_actor(*, user_id: UUID, on: date) -> Actor | None:
         scope=Scope(
             whole=any(post.role.sees_whole_street for post in posts),
             department_ids=frozenset(post.department_id for post in posts),
-            community_ids=frozenset(post.department.community_id for post in posts if post.department.community_id),
+            community_ids=frozenset(
+                post.department.community_id for post in posts if post.department.community_id
+            ),
         ),
         label=f"{posts[0].department.name} · {posts[0].title}",
         department_id=posts[0].department_id,
@@ -146,7 +158,10 @@ def list_faults(*, sub_district_id: UUID, on: date) -> tuple[ListFault, ...]:
     """Give the gaps and ties of the responsibility list, for the person who keeps it."""
     rows = list(_entries_in_force(sub_district_id, on))
     communities = Community.objects.filter(sub_district_id=sub_district_id).order_by("name")
-    places = [Place(sub_district=str(sub_district_id), community=str(c.pk), grid_cell=None, estate=None) for c in communities]
+    places = [
+        Place(sub_district=str(sub_district_id), community=str(c.pk), grid_cell=None, estate=None)
+        for c in communities
+    ]
     matters = [str(matter.pk) for matter in matters_of(sub_district_id)]
     return find_list_faults([_list_entry(row) for row in rows], matters=matters, places=places, on=on)
 
@@ -187,8 +202,12 @@ def _routing_words(choice: RoutingChoice, entry: ResponsibilityEntry | None, mat
     facts = {"matter": matter.name, "lead": entry.lead.name if entry else "", "count": len(choice.rivals)}
     sentences = {
         RoutingReason.ONLY_ENTRY: _("The responsibility list gives “%(matter)s” to %(lead)s."),
-        RoutingReason.MORE_SPECIFIC_PLACE: _("For this place the responsibility list gives “%(matter)s” to %(lead)s."),
-        RoutingReason.NEARER_MATTER: _("The entry for “%(matter)s” itself, %(lead)s, goes before the wider ones."),
+        RoutingReason.MORE_SPECIFIC_PLACE: _(
+            "For this place the responsibility list gives “%(matter)s” to %(lead)s."
+        ),
+        RoutingReason.NEARER_MATTER: _(
+            "The entry for “%(matter)s” itself, %(lead)s, goes before the wider ones."
+        ),
         RoutingReason.TIE: _(
             "The responsibility list names %(count)d departments for “%(matter)s” here with equal right. Choose one; "
             "the keeper of the list sees this fault."

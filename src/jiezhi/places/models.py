@@ -75,7 +75,9 @@ class Estate(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="estates")
-    grid_cell = models.ForeignKey(GridCell, on_delete=models.PROTECT, related_name="estates", null=True, blank=True)
+    grid_cell = models.ForeignKey(
+        GridCell, on_delete=models.PROTECT, related_name="estates", null=True, blank=True
+    )
     name = models.CharField(max_length=64)
     is_old = models.BooleanField(default=False)
     lon = models.FloatField()

@@ -70,7 +70,9 @@ def spot_of_estate(*, sub_district_id: UUID, estate_id: UUID) -> Spot:
     """
     estate = Estate.objects.filter(sub_district_id=sub_district_id, pk=estate_id).first()
     if estate is None:
-        raise MissingError(_("This street has no such estate. Choose one from the list, or mark the place on the map."))
+        raise MissingError(
+            _("This street has no such estate. Choose one from the list, or mark the place on the map.")
+        )
     return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
 
 

@@ -19,11 +19,16 @@ def require_clean_brief(brief: str) -> str:
     if not brief:
         raise InvalidError(_("Say in a sentence what is to be done."))
     if len(brief) > LONGEST_BRIEF:
-        raise InvalidError(_("The brief is longer than %(limit)d characters. Shorten it.") % {"limit": LONGEST_BRIEF})
+        raise InvalidError(
+            _("The brief is longer than %(limit)d characters. Shorten it.") % {"limit": LONGEST_BRIEF}
+        )
     found = find_personal(brief)
     if found:
         raise InvalidError(
-            _("The brief holds what looks like a telephone or identity number (%(found)s). Take it out: "
-              "departments see the request's own data only with a reason.") % {"found": found[0]},
+            _(
+                "The brief holds what looks like a telephone or identity number (%(found)s). Take it out: "
+                "departments see the request's own data only with a reason."
+            )
+            % {"found": found[0]},
         )
     return brief

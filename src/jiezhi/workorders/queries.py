@@ -133,7 +133,9 @@ def extensions_of(order: WorkOrder) -> list[Extension]:
 
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:
     """Give the pictures that were added to an order, oldest first."""
-    return list(StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=order.pk).order_by("created_at"))
+    return list(
+        StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=order.pk).order_by("created_at")
+    )
 
 
 def has_pictures(order: WorkOrder) -> bool:
@@ -144,6 +146,12 @@ def has_pictures(order: WorkOrder) -> bool:
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
     """Give how many unfinished orders of the area stand in each state, in one statement."""
-    rows = visible_orders(actor).filter(state__in=UNFINISHED).values_list("state").annotate(Count("id")).order_by()
+    rows = (
+        visible_orders(actor)
+        .filter(state__in=UNFINISHED)
+        .values_list("state")
+        .annotate(Count("id"))
+        .order_by()
+    )
     found = dict(rows)
     return {state.value: found.get(state.value, 0) for state in OrderState if state in UNFINISHED}

@@ -43,7 +43,9 @@ def entries():
         )
     )
     register_entry(NavigationEntry(face="desk", key="home", label="Home", url_name="demo:desk", order=10))
-    register_entry(NavigationEntry(face="patrol", key="today", label="Today", url_name="demo:patrol", order=10))
+    register_entry(
+        NavigationEntry(face="patrol", key="today", label="Today", url_name="demo:patrol", order=10)
+    )
 
 
 @pytest.fixture
@@ -73,7 +75,9 @@ def locked_office():
 
 @pytest.fixture
 def staff_card():
-    card = StaffCard(name="李敏", post="派单员", unread_notices=3, notices_url="/notices/", sign_out_url="/out/")
+    card = StaffCard(
+        name="李敏", post="派单员", unread_notices=3, notices_url="/notices/", sign_out_url="/out/"
+    )
     set_staff_provider(lambda request: card)
     return card
 
@@ -81,4 +85,3 @@ def staff_card():
 @pytest.fixture
 def client():
     return Client(raise_request_exception=False)
-

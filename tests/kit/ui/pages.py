@@ -17,7 +17,9 @@ from jiezhi.kit.errors import RefusedError
 class LampForm(forms.Form):
     subject = forms.CharField(label="Subject", help_text="One sentence")
     photo = forms.FileField(label="Photo", required=False)
-    answer_by = forms.ChoiceField(label="Answer by", choices=[("p", "Phone"), ("t", "Text")], widget=forms.RadioSelect)
+    answer_by = forms.ChoiceField(
+        label="Answer by", choices=[("p", "Phone"), ("t", "Text")], widget=forms.RadioSelect
+    )
 
 
 def give_actor(get_response):

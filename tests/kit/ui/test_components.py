@@ -44,7 +44,9 @@ def test_a_file_is_chosen_with_a_labelled_button(client):
 
 
 def test_a_button_with_an_address_is_a_link():
-    assert '<a class="button button-quiet" href="/x/"' in shown('<c-button href="/x/" kind="quiet">Go</c-button>')
+    assert '<a class="button button-quiet" href="/x/"' in shown(
+        '<c-button href="/x/" kind="quiet">Go</c-button>'
+    )
     button = shown('<c-button name="verb" value="a" key="a">Go</c-button>')
     assert '<button class="button button-primary" type="submit" data-key="a" name="verb" value="a">' in button
 
@@ -72,14 +74,19 @@ def test_an_answer_that_was_not_given_says_so_and_zero_is_an_answer():
 
 def test_a_countdown_says_the_time_in_words_and_keeps_the_exact_time():
     due_at = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
-    page = shown('<c-countdown :due_at="due_at" tone="LATE" text="{{ text }}" />', due_at=due_at, text="1 day overdue")
+    page = shown(
+        '<c-countdown :due_at="due_at" tone="LATE" text="{{ text }}" />', due_at=due_at, text="1 day overdue"
+    )
     assert 'class="countdown countdown-late"' in page
     assert 'datetime="2026-03-12T09:30:00+08:00"' in page
     assert "1 day overdue" in page
 
 
 def test_a_masked_value_asks_for_a_reason_by_post():
-    page = shown('<c-masked value="138****0000" label="Telephone" reveal_url="/reveal/" :reasons="r" />', r=[("c", "Callback")])
+    page = shown(
+        '<c-masked value="138****0000" label="Telephone" reveal_url="/reveal/" :reasons="r" />',
+        r=[("c", "Callback")],
+    )
     assert '<form method="post" action="/reveal/"' in page
     assert 'name="csrfmiddlewaretoken"' in page
     assert '<select name="reason" required>' in page
@@ -88,7 +95,9 @@ def test_a_masked_value_asks_for_a_reason_by_post():
 
 def test_sorting_turns_round_and_keeps_the_filters():
     source = '<c-sort-header name="due" sort="{{ sort }}">Due</c-sort-header>'
-    assert 'aria-sort="ascending"><a href="?q=lamp&amp;sort=-due"' in shown(source, "/?q=lamp&page=3", sort="due")
+    assert 'aria-sort="ascending"><a href="?q=lamp&amp;sort=-due"' in shown(
+        source, "/?q=lamp&page=3", sort="due"
+    )
     assert 'aria-sort="descending"><a href="?q=lamp&amp;sort=due"' in shown(source, "/?q=lamp", sort="-due")
     assert "aria-sort" not in shown(source, sort="number")
 

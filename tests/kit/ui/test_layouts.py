@@ -12,7 +12,7 @@ def test_every_layout_prints_title_heading_main_and_aside_once(client, layout):
     assert page.count("<h1>") == 1
     assert "Demo heading" in page
     assert "Beside" in page
-    assert page.count("<form method=\"post\">") == 1
+    assert page.count('<form method="post">') == 1
     assert page.count('id="problem"') == 1
     assert page.count('id="toasts"') == 1
     assert page.count('<main id="main"') == 1
@@ -27,7 +27,9 @@ def test_no_page_needs_what_the_content_security_policy_forbids(client, layout):
 
 
 def test_the_desk_shows_only_what_the_reader_may_open_and_caps_the_count(client, entries, staff_card):
-    clerk = client.get("/demo/desk/orders/", headers={"X-Test-Permissions": "workorders:view"}).content.decode()
+    clerk = client.get(
+        "/demo/desk/orders/", headers={"X-Test-Permissions": "workorders:view"}
+    ).content.decode()
     stranger = client.get("/demo/desk/", headers={"X-Test-Permissions": "concerns:view"}).content.decode()
     assert 'href="/demo/desk/orders/" aria-current="page" data-shortcut="o"' in clerk
     assert '<span class="count">1000+</span>' in clerk

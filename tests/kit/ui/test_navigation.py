@@ -27,8 +27,12 @@ def test_a_face_that_is_not_shown_is_not_counted(client):
 
 
 def test_only_the_nearest_entry_is_current(client, entries):
-    page = client.get("/demo/desk/orders/", headers={"X-Test-Permissions": "workorders:view"}).content.decode()
-    assert page.count('href="/demo/desk/orders/" aria-current="page"') == 2, "once wide, once in the menu of a phone"
+    page = client.get(
+        "/demo/desk/orders/", headers={"X-Test-Permissions": "workorders:view"}
+    ).content.decode()
+    assert page.count('href="/demo/desk/orders/" aria-current="page"') == 2, (
+        "once wide, once in the menu of a phone"
+    )
     assert 'href="/demo/desk/" aria-current' not in page
 
 

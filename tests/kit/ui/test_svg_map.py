@@ -5,7 +5,10 @@ import pytest
 
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, draw_map, heat_steps
 
-SQUARE = {"type": "Polygon", "coordinates": [[(116.0, 40.0), (116.1, 40.0), (116.1, 40.1), (116.0, 40.1), (116.0, 40.0)]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[(116.0, 40.0), (116.1, 40.0), (116.1, 40.1), (116.0, 40.1), (116.0, 40.0)]],
+}
 
 
 def corners(path: str) -> list[tuple[float, float]]:
@@ -13,7 +16,9 @@ def corners(path: str) -> list[tuple[float, float]]:
 
 
 def test_north_is_up_and_east_is_right():
-    drawing = draw_map([MapArea(SQUARE, "a")], [MapDot(116.1, 40.1, "north-east"), MapDot(116.0, 40.0, "south-west")])
+    drawing = draw_map(
+        [MapArea(SQUARE, "a")], [MapDot(116.1, 40.1, "north-east"), MapDot(116.0, 40.0, "south-west")]
+    )
     north_east, south_west = drawing.dots
     assert float(north_east.x) > float(south_west.x)
     assert float(north_east.y) < float(south_west.y)

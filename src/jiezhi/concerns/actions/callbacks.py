@@ -44,7 +44,9 @@ def open_callbacks(*, order_id: UUID, actor: Actor, at: datetime) -> list[Callba
     for concern in concerns:
         callback, is_new = _callback(concern, at=at)
         if is_new:
-            audit.record("concerns.callback_opened", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round})
+            audit.record(
+                "concerns.callback_opened", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
+            )
             made.append(callback)
     return made
 
@@ -63,18 +65,30 @@ def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: dat
     order = _finished_order(concern)
     callback, _is_new = _callback(concern, at=at)
     if callback.state == CallbackState.ANSWERED:
-        raise NoCallbackDueError(_("You have answered already. If the problem is back, ask to take it up again."))
+        raise NoCallbackDueError(
+            _("You have answered already. If the problem is back, ask to take it up again.")
+        )
     callback.state, callback.answered_at = CallbackState.ANSWERED, at
     callback.was_solved, callback.was_satisfied = verdict.was_solved, verdict.was_satisfied
     callback.words, callback.answered_by = verdict.words.strip(), actor.label
     callback.save()
-    audit.record("concerns.callback_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round})
+    audit.record(
+        "concerns.callback_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
+    )
     if not verdict.is_good and not order.reopened_count:
-        note = _("The reporter is not satisfied.") if verdict.was_solved else _("The reporter says it is not solved.")
+        note = (
+            _("The reporter is not satisfied.")
+            if verdict.was_solved
+            else _("The reporter says it is not solved.")
+        )
         return reopen_order(order_id=order.pk, note=note, actor=actor, at=at)
     finish = record_outcome if order.state == OrderState.CLOSED else close_order
     return finish(
-        order_id=order.pk, was_solved=verdict.was_solved, was_satisfied=verdict.was_satisfied, actor=actor, at=at
+        order_id=order.pk,
+        was_solved=verdict.was_solved,
+        was_satisfied=verdict.was_satisfied,
+        actor=actor,
+        at=at,
     )
 
 
@@ -97,7 +111,9 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
     callback.state, callback.answered_at = CallbackState.UNREACHABLE, at
     callback.words, callback.answered_by = note.strip(), actor.label
     callback.save()
-    audit.record("concerns.callback_excused", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round})
+    audit.record(
+        "concerns.callback_excused", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
+    )
     return close_order(order_id=order.pk, was_solved=None, was_satisfied=None, actor=actor, at=at)
 
 
@@ -123,7 +139,9 @@ def ask_reopening(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -
     callback.state, callback.answered_at = CallbackState.ANSWERED, at
     callback.was_solved, callback.was_satisfied = False, False
     callback.save()
-    return reopen_order(order_id=order.pk, note=_("The reporter says the problem is back."), actor=actor, at=at)
+    return reopen_order(
+        order_id=order.pk, note=_("The reporter says the problem is back."), actor=actor, at=at
+    )
 
 
 def _concern_to_answer(actor: Actor, concern_id: UUID) -> Concern:
@@ -140,7 +158,9 @@ def _concern_to_answer(actor: Actor, concern_id: UUID) -> Concern:
 def _finished_order(concern: Concern) -> WorkOrder:
     order = concern.order
     if order is None or order.state not in (OrderState.AWAITING_CALLBACK, OrderState.CLOSED):
-        raise NoCallbackDueError(_("Your request is still being handled. You can answer once it is reported done."))
+        raise NoCallbackDueError(
+            _("Your request is still being handled. You can answer once it is reported done.")
+        )
     return order
 
 

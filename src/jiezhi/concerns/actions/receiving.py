@@ -58,7 +58,9 @@ def suggest_matter(*, concern_id: UUID, actor: Actor, at: datetime) -> Concern:
 
 
 @action
-def ask_reporter(*, concern_id: UUID, question: str, seen_version: int | None, actor: Actor, at: datetime) -> Concern:
+def ask_reporter(
+    *, concern_id: UUID, question: str, seen_version: int | None, actor: Actor, at: datetime
+) -> Concern:
     """Ask the reporter for what is missing; they see the question under their code.
 
     Raises:
@@ -110,7 +112,9 @@ def confirm_concern(
     )
     order = open_order(draft=draft, lead=lead, actor=actor, at=at)
     _receive(concern, order, at=at)
-    audit.record("concerns.concern_confirmed", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
+    audit.record(
+        "concerns.concern_confirmed", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}
+    )
     return order
 
 
@@ -132,7 +136,9 @@ def answer_concern(
     )
     order = answer_on_spot(draft=draft, reply=reply, actor=actor, at=at)
     _receive(concern, order, at=at)
-    audit.record("concerns.concern_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
+    audit.record(
+        "concerns.concern_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}
+    )
     return order
 
 
@@ -146,7 +152,9 @@ def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -
             facts={"order": str(concern.order_id)},
         )
     if seen_version is not None and seen_version != concern.version:
-        raise StaleError(_("The request changed while you were reading: look at it again. What you wrote is kept below."))
+        raise StaleError(
+            _("The request changed while you were reading: look at it again. What you wrote is kept below.")
+        )
     return concern
 
 

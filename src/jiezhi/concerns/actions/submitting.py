@@ -71,7 +71,10 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
     if not words:
         raise InvalidError(_("Tell us in your own words what is the matter."))
     if len(words) > LONGEST_WORDS:
-        raise InvalidError(_("That is longer than %(limit)d characters. Shorten it, or telephone us.") % {"limit": LONGEST_WORDS})
+        raise InvalidError(
+            _("That is longer than %(limit)d characters. Shorten it, or telephone us.")
+            % {"limit": LONGEST_WORDS}
+        )
     code = code_for(submission.key)
     known = Concern.objects.filter(sub_district_id=actor.tenant_id, submission_key=submission.key).first()
     if known is not None:
@@ -108,13 +111,23 @@ def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Co
     concern = own_concern(actor, concern_id)
     words = words.strip()
     if not words or len(words) > LONGEST_WORDS:
-        raise InvalidError(_("Write what you want to add, in up to %(limit)d characters.") % {"limit": LONGEST_WORDS})
+        raise InvalidError(
+            _("Write what you want to add, in up to %(limit)d characters.") % {"limit": LONGEST_WORDS}
+        )
     Exchange.objects.create(
-        sub_district_id=concern.sub_district_id, concern=concern, kind=ExchangeKind.ADDITION, words=words, at=at
+        sub_district_id=concern.sub_district_id,
+        concern=concern,
+        kind=ExchangeKind.ADDITION,
+        words=words,
+        at=at,
     )
     if concern.state == ConcernState.ASKED:
         concern.state = ConcernState.SUBMITTED
-        emit(ReporterAnswered(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number))
+        emit(
+            ReporterAnswered(
+                concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number
+            )
+        )
     concern.version += 1
     concern.save(update_fields=["state", "version"])
     audit.record("concerns.words_added", kind=PICTURE_OWNER, id=concern.pk)
@@ -127,7 +140,9 @@ def own_concern(actor: Actor, concern_id: UUID) -> Concern:
     Raises:
         MissingError: It is another's.
     """
-    rows = Concern.objects.select_for_update(of=("self",)).filter(sub_district_id=actor.tenant_id, pk=concern_id)
+    rows = Concern.objects.select_for_update(of=("self",)).filter(
+        sub_district_id=actor.tenant_id, pk=concern_id
+    )
     concern = rows.first()
     if concern is None or not concern.code_digest.startswith(actor.id or "-"):
         raise MissingError(_("This request does not belong to your code."))
@@ -156,4 +171,3 @@ def _new_concern(submission: Submission, words: str, code: str, *, actor: Actor,
         submitted_at=at,
         submitted_on=day,
     )
-

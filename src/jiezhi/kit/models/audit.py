@@ -15,7 +15,9 @@ class AuditEntry(models.Model):
     subject_kind = models.CharField(max_length=48)
     subject_id = models.UUIDField()
     facts = models.JSONField(default=dict)
-    chain_hash = models.CharField(max_length=64, default="", help_text="SM3 over the row and the hash before it")
+    chain_hash = models.CharField(
+        max_length=64, default="", help_text="SM3 over the row and the hash before it"
+    )
 
     class Meta:
         indexes = [

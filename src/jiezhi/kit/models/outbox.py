@@ -35,7 +35,9 @@ class OutboxDelivery(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_at", "id"], name="outbox_due", condition=models.Q(state__in=["waiting", "leased"])
+                fields=["next_at", "id"],
+                name="outbox_due",
+                condition=models.Q(state__in=["waiting", "leased"]),
             )
         ]
 

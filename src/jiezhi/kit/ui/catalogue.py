@@ -46,9 +46,15 @@ def catalogue_samples(*, is_sent: bool) -> dict[str, object]:
     """Give what the catalogue page prints; with `is_sent` the form has been sent with mistakes."""
     return {
         "tones": [(tone, label) for tone, label in zip(TONES, _tone_labels(), strict=True)],
-        "form": SampleForm({"account": gettext("It has been dark since Monday.")}) if is_sent else SampleForm(),
+        "form": SampleForm({"account": gettext("It has been dark since Monday.")})
+        if is_sent
+        else SampleForm(),
         "answers": [
-            {"label": gettext("What is it about?"), "value": gettext("The lamp on Kangle Road is out"), "change_url": "#"},
+            {
+                "label": gettext("What is it about?"),
+                "value": gettext("The lamp on Kangle Road is out"),
+                "change_url": "#",
+            },
             {"label": gettext("Community"), "value": gettext("Kangle"), "change_url": "#"},
             {"label": gettext("What happened?"), "value": "", "change_url": "#"},
         ],
@@ -56,14 +62,23 @@ def catalogue_samples(*, is_sent: bool) -> dict[str, object]:
         "rows": [(f"2026-{number:04}", place) for number, place in enumerate(_places(), start=41)],
         "page": Paginator(range(60), 20).page(2),
         "due_at": datetime(2026, 3, 12, 9, 30, tzinfo=UTC),
-        "reasons": [("callback", gettext("To call back about this order")), ("visit", gettext("To agree a visit"))],
+        "reasons": [
+            ("callback", gettext("To call back about this order")),
+            ("visit", gettext("To agree a visit")),
+        ],
         "trail": [{"label": gettext("Desk"), "url": "#"}, {"label": gettext("Work orders"), "url": "#"}],
         "map": _map(),
     }
 
 
 def _tone_labels() -> list[str]:
-    return [gettext("Withdrawn"), gettext("In progress"), gettext("Closed"), gettext("Due soon"), gettext("Overdue")]
+    return [
+        gettext("Withdrawn"),
+        gettext("In progress"),
+        gettext("Closed"),
+        gettext("Due soon"),
+        gettext("Overdue"),
+    ]
 
 
 def _places() -> list[str]:

@@ -30,7 +30,9 @@ class Fault:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Be `handler404`. The exception's words are for developers and stay out of the page."""
-    message = gettext("The address may be mistyped, or what it showed is not in your area. Check it, or start again.")
+    message = gettext(
+        "The address may be mistyped, or what it showed is not in your area. Check it, or start again."
+    )
     return problem_response(request, MissingError(message))
 
 

@@ -7,7 +7,13 @@ from jiezhi.workorders.actions.dispatching import (
     open_order,
     reassign_order,
 )
-from jiezhi.workorders.actions.finishing import close_order, fail_check, pass_check, record_outcome, reopen_order
+from jiezhi.workorders.actions.finishing import (
+    close_order,
+    fail_check,
+    pass_check,
+    record_outcome,
+    reopen_order,
+)
 from jiezhi.workorders.actions.handling import (
     accept_order,
     ask_extension,

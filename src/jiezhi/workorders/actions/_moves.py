@@ -100,7 +100,9 @@ def move(
                 "allowed": _(", ").join(str(Verb(name).label) for name in error.allowed) or _("nothing"),
             },
         ) from error
-    return entry_for(order, verb, actor=actor, at=at, before=before, department=department, reason=reason, note=note)
+    return entry_for(
+        order, verb, actor=actor, at=at, before=before, department=department, reason=reason, note=note
+    )
 
 
 def entry_for(
@@ -145,4 +147,6 @@ def store(order: WorkOrder, *entries: OrderEntry) -> WorkOrder:
 
 def record(verb: str, order: WorkOrder, **facts: str | int | bool | None) -> None:
     """Leave the audit row of a deed on an order."""
-    audit.record(f"workorders.{verb}", kind="workorders.order", id=order.pk, facts={"number": order.number, **facts})
+    audit.record(
+        f"workorders.{verb}", kind="workorders.order", id=order.pk, facts={"number": order.number, **facts}
+    )

@@ -74,7 +74,13 @@ def open_order(*, draft: OrderDraft, lead: Department | None, actor: Actor, at: 
 
 @action
 def dispatch_order(
-    *, order_id: UUID, department_id: UUID, note: str = "", seen_version: int | None, actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    department_id: UUID,
+    note: str = "",
+    seen_version: int | None,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """Hand a work order to the department that is to do it (派单), first or again after it was sent back.
 
@@ -131,7 +137,9 @@ def reassign_order(
     if not actor.may(DISPATCH.code):
         require(actor, HANDLE)
         if order.lead_id not in actor.scope.department_ids:
-            raise RefusedError(_("Only the department that has the order, or the dispatcher, can hand it on."))
+            raise RefusedError(
+                _("Only the department that has the order, or the dispatcher, can hand it on.")
+            )
     if not note.strip():
         raise InvalidError(_("Say why it is handed on, so that the next department knows."))
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
@@ -173,7 +181,9 @@ def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
     )
 
 
-def _dispatch(order: WorkOrder, lead: Department, *, actor: Actor, at: datetime, note: str = "") -> OrderEntry:
+def _dispatch(
+    order: WorkOrder, lead: Department, *, actor: Actor, at: datetime, note: str = ""
+) -> OrderEntry:
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
     sent_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
     entry = move(order, Verb.DISPATCH, actor=actor, at=at, department=lead, note=note)

@@ -20,7 +20,9 @@ from jiezhi.workorders.permissions import CHECK, FINISH
 
 
 @action
-def pass_check(*, order_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime) -> WorkOrder:
+def pass_check(
+    *, order_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
     """Find on site that the thing is done (核查); the reporter is asked next."""
     require(actor, CHECK)
     order = lock_order(actor, order_id, seen_version=seen_version)
@@ -32,7 +34,9 @@ def pass_check(*, order_id: UUID, note: str, seen_version: int | None, actor: Ac
 
 
 @action
-def fail_check(*, order_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime) -> WorkOrder:
+def fail_check(
+    *, order_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
     """Find on site that the thing is not done: the department goes on, less the time the check took.
 
     Raises:
@@ -95,8 +99,10 @@ def reopen_order(*, order_id: UUID, note: str, actor: Actor, at: datetime) -> Wo
     order = lock_any_order(actor, order_id)
     if order.reopened_count:
         raise AlreadyReopenedError(
-            _("This order was reopened once already. It is closed with your answer on record; "
-              "if the problem goes on, make a new request or telephone the office."),
+            _(
+                "This order was reopened once already. It is closed with your answer on record; "
+                "if the problem goes on, make a new request or telephone the office."
+            ),
         )
     entry = move(order, Verb.REOPEN, actor=actor, at=at, note=note)
     calendar = calendar_for(order.sub_district_id, since=at)

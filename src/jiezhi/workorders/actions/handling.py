@@ -153,9 +153,7 @@ def ask_extension(
 
 
 @action
-def decide_extension(
-    *, order_id: UUID, is_granted: bool, note: str, actor: Actor, at: datetime
-) -> WorkOrder:
+def decide_extension(*, order_id: UUID, is_granted: bool, note: str, actor: Actor, at: datetime) -> WorkOrder:
     """Grant or refuse more time. Granted, the new limit is counted from the old one.
 
     Raises:
@@ -192,7 +190,9 @@ def decide_extension(
 
 def _check_extension(order: WorkOrder, amount: int, unit: LimitUnit, *, at: datetime) -> None:
     if order.state != OrderState.IN_HAND:
-        raise ExtensionRefusedError(_("More time can be asked for while the order is being handled. Accept it first."))
+        raise ExtensionRefusedError(
+            _("More time can be asked for while the order is being handled. Accept it first.")
+        )
     if order.due_at is not None and at > order.due_at:
         raise ExtensionRefusedError(_("The limit has passed; more time must be asked for before that."))
     if order.extensions.filter(state=ExtensionState.ASKED).exists():
@@ -205,8 +205,7 @@ def _check_extension(order: WorkOrder, amount: int, unit: LimitUnit, *, at: date
 
 
 def _tell_what_follows(order: WorkOrder) -> None:
-    ids = {"order_id": order.pk, "sub_district_id": order.sub_district_id, "number": order.number}
-    if order.state == OrderState.CLOSED:
-        emit(OrderClosed(**ids))
-    elif order.state == OrderState.AWAITING_CALLBACK:
-        emit(CallbackDue(**ids))
+    kinds = {OrderState.CLOSED: OrderClosed, OrderState.AWAITING_CALLBACK: CallbackDue}
+    follows = kinds.get(OrderState(order.state))
+    if follows is not None:
+        emit(follows(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))

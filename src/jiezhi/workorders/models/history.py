@@ -21,7 +21,9 @@ class OrderEntry(models.Model):
     verb = models.CharField(max_length=16, choices=Verb.choices)
     from_state = models.CharField(max_length=20, choices=OrderState.choices, blank=True, default="")
     to_state = models.CharField(max_length=20, choices=OrderState.choices)
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     actor_kind = models.CharField(max_length=16)
     actor_id = models.CharField(max_length=64)
     actor_label = models.CharField(max_length=128, blank=True, default="")

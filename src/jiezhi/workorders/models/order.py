@@ -25,7 +25,9 @@ class WorkOrder(models.Model):
     origin_kind = models.CharField(max_length=48)
     origin_id = models.UUIDField()
 
-    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     grid_cell = models.ForeignKey(GridCell, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     estate = models.ForeignKey(Estate, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
@@ -43,18 +45,23 @@ class WorkOrder(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    handling_min = models.PositiveIntegerField(null=True, blank=True, help_text="Working minutes, dispatch to done")
+    handling_min = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Working minutes, dispatch to done"
+    )
     was_solved = models.BooleanField(null=True, blank=True, help_text="As the reporter said at the callback")
     was_satisfied = models.BooleanField(null=True, blank=True)
     sent_back_count = models.PositiveSmallIntegerField(default=0)
     reopened_count = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1, help_text="Rises with every change; forms carry the one seen")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Rises with every change; forms carry the one seen"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sub_district", "number"], name="order_number_once"),
             models.CheckConstraint(
-                name="order_lead_when_out", condition=Q(state__in=["opened", "sent_back", "closed"]) | Q(lead__isnull=False)
+                name="order_lead_when_out",
+                condition=Q(state__in=["opened", "sent_back", "closed"]) | Q(lead__isnull=False),
             ),
             models.CheckConstraint(
                 name="order_closed_has_time", condition=~Q(state="closed") | Q(closed_at__isnull=False)
