@@ -3,11 +3,23 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from jiezhi.concerns.actions import open_callbacks, suggest_matter
-from jiezhi.concerns.events import ConcernSubmitted
-from jiezhi.kit.actor import Actor, system_job
+from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered
+from jiezhi.concerns.permissions import RECEIVE
+from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
+from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.kinds import notice_kind
+from jiezhi.organisation.staff import staff_of_street
 from jiezhi.workorders.events import CallbackDue, OrderClosed
+
+REPORTER_ANSWERED = notice_kind(
+    "concerns.reporter_answered", _("The reporter of %(number)s has answered your question.")
+)
 
 
 def _job(name: str, sub_district_id: UUID) -> Actor:
@@ -33,3 +45,16 @@ def ask_about_answer(event: OrderClosed) -> None:
     """An enquiry closes with its answer: its reporter may still say whether that helped."""
     actor = _job("concerns.open_callbacks", event.sub_district_id)
     open_callbacks(order_id=event.order_id, actor=actor, at=datetime.now(UTC))
+
+
+@subscribe(ReporterAnswered)
+def tell_dispatchers(event: ReporterAnswered) -> None:
+    """What the office asked for has come."""
+    tell_staff(
+        readers=staff_of_street(event.sub_district_id, allowed=RECEIVE, on=timezone.localdate()),
+        kind=REPORTER_ANSWERED,
+        about=OriginRef(PICTURE_OWNER, event.concern_id),
+        facts={"number": event.number},
+        actor=_job("concerns.notices", event.sub_district_id),
+        at=datetime.now(UTC),
+    )

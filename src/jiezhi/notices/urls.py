@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from jiezhi.notices import views
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.notice_list, name="list"),
+    path("read/", views.mark_read, name="mark_read"),
+]

@@ -1,0 +1,121 @@
+"""Who is told what about orders."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.accounts.models import User
+from jiezhi.kit.actor import OriginRef, system_job
+from jiezhi.kit.outbox import subscribe
+from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.kinds import NoticeKind, notice_kind
+from jiezhi.organisation.staff import staff_of_community, staff_of_department, staff_of_street
+from jiezhi.workorders.events import (
+    CheckFailed,
+    ExtensionAsked,
+    ExtensionDecided,
+    OrderDispatched,
+    OrderReopened,
+    OrderResolved,
+    OrderSentBack,
+)
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.permissions import CHECK, DECIDE_EXTENSION, DISPATCH, HANDLE
+
+ORDER = "workorders.order"
+
+DISPATCHED = notice_kind(
+    "workorders.dispatched", _("Work order %(number)s has come to your department, due %(due)s.")
+)
+SENT_BACK = notice_kind("workorders.sent_back", _("Work order %(number)s was sent back: dispatch it again."))
+CHECK_WAITS = notice_kind(
+    "workorders.check_waits", _("Work order %(number)s is reported done: check it on site.")
+)
+CHECK_FAILED = notice_kind("workorders.check_failed", _("Work order %(number)s was found not done on site."))
+REOPENED = notice_kind(
+    "workorders.reopened", _("Work order %(number)s was reopened by its reporter, due %(due)s.")
+)
+TIME_ASKED = notice_kind("workorders.time_asked", _("More time is asked for work order %(number)s."))
+TIME_GRANTED = notice_kind("workorders.time_granted", _("More time was granted for work order %(number)s."))
+TIME_REFUSED = notice_kind("workorders.time_refused", _("More time was refused for work order %(number)s."))
+
+
+@subscribe(OrderDispatched)
+def tell_department(event: OrderDispatched) -> None:
+    """New work for a department."""
+    _tell(event, _department(event.department_id), DISPATCHED, due=_day(event.due_at))
+
+
+@subscribe(OrderSentBack)
+def tell_dispatchers(event: OrderSentBack) -> None:
+    """Work that came back."""
+    readers = staff_of_street(event.sub_district_id, allowed=DISPATCH, on=timezone.localdate())
+    _tell(event, readers, SENT_BACK)
+
+
+@subscribe(OrderResolved)
+def tell_grid_workers(event: OrderResolved) -> None:
+    """Something to look at on site, for those of the community it lies in."""
+    order = WorkOrder.objects.only("state", "community_id").get(pk=event.order_id)
+    if order.state == "awaiting_check" and order.community_id:
+        readers = staff_of_community(order.community_id, allowed=CHECK, on=timezone.localdate())
+        _tell(event, readers, CHECK_WAITS)
+
+
+@subscribe(CheckFailed)
+def tell_of_failed_check(event: CheckFailed) -> None:
+    """Work that is not done after all."""
+    _tell(event, _department(event.department_id), CHECK_FAILED)
+
+
+@subscribe(OrderReopened)
+def tell_of_reopening(event: OrderReopened) -> None:
+    """Work that the reporter wants taken up again."""
+    _tell(event, _department(event.department_id), REOPENED, due=_day(event.due_at))
+
+
+@subscribe(ExtensionAsked)
+def tell_deciders(event: ExtensionAsked) -> None:
+    """A decision is needed."""
+    readers = staff_of_street(event.sub_district_id, allowed=DECIDE_EXTENSION, on=timezone.localdate())
+    _tell(event, readers, TIME_ASKED)
+
+
+@subscribe(ExtensionDecided)
+def tell_of_decision(event: ExtensionDecided) -> None:
+    """A decision was made."""
+    _tell(event, _department(event.department_id), TIME_GRANTED if event.is_granted else TIME_REFUSED)
+
+
+News = (
+    OrderDispatched
+    | OrderSentBack
+    | OrderResolved
+    | CheckFailed
+    | OrderReopened
+    | ExtensionAsked
+    | ExtensionDecided
+)
+
+
+def _tell(event: News, readers: list[User], kind: NoticeKind, **facts: str) -> None:
+    tell_staff(
+        readers=readers,
+        kind=kind,
+        about=OriginRef(ORDER, event.order_id),
+        facts={"number": event.number, **facts},
+        actor=system_job(
+            "workorders.notices", sub_district_id=event.sub_district_id, permissions=frozenset()
+        ),
+        at=datetime.now(UTC),
+    )
+
+
+def _department(department_id: UUID) -> list[User]:
+    return staff_of_department(department_id, allowed=HANDLE, on=timezone.localdate())
+
+
+def _day(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%m-%d %H:%M}"

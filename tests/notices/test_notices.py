@@ -1,0 +1,89 @@
+"""Notices: told by the news of orders, mailed outside the transaction, read by their reader alone."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from jiezhi.accounts.models import User
+from jiezhi.kit.models import DeliveryState, OutboxDelivery
+from jiezhi.kit.worker import drain
+from jiezhi.notices.choices import MailState
+from jiezhi.notices.models import Notice
+from jiezhi.workorders.actions import send_back_order
+from jiezhi.workorders.choices import SendBackReason
+from tests.factories import dispatched_order, make_office, settle, staff_client
+from tests.factories.workorders import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_dispatched_order_is_told_to_the_department_and_to_nobody_else():
+    office = make_office()
+    order = dispatched_order(office)
+    settle()
+    notice = Notice.objects.get()
+    assert notice.reader == office.officer.user
+    assert notice.about_id == order.pk
+    assert notice.facts["number"] == order.number
+
+
+def test_an_order_that_comes_back_is_told_to_the_dispatcher():
+    office = make_office()
+    order = dispatched_order(office)
+    send_back_order(
+        order_id=order.pk,
+        reason=SendBackReason.NOT_OURS,
+        note="属供电公司职责",
+        seen_version=None,
+        actor=office.officer.actor,
+        at=MONDAY + timedelta(hours=1),
+    )
+    settle()
+    assert Notice.objects.get(kind="workorders.sent_back").reader == office.dispatcher.user
+
+
+def test_a_reader_with_an_address_gets_one_letter_without_the_brief():
+    office = make_office()
+    User.objects.filter(pk=office.officer.user.pk).update(email="officer@example.test")
+    dispatched_order(office)
+    settle()
+    letter = mail.outbox[0]
+    assert len(mail.outbox) == 1
+    assert letter.to == ["officer@example.test"]
+    assert "修复" not in letter.subject + letter.body
+    assert letter.extra_headers["Message-ID"]
+    assert Notice.objects.get().mail_state == MailState.SENT
+
+
+def test_a_mail_server_that_is_away_keeps_the_letter_waiting_and_says_so(monkeypatch):
+    office = make_office()
+    User.objects.filter(pk=office.officer.user.pk).update(email="officer@example.test")
+    dispatched_order(office)
+
+    def refuse(_letter):
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr("jiezhi.notices.handlers.EmailMessage.send", refuse)
+    drain()
+    assert Notice.objects.get().mail_state == MailState.FAILED
+    waiting = OutboxDelivery.objects.get(handler="notices.handlers.send_mail")
+    assert waiting.state == DeliveryState.WAITING
+    assert waiting.attempts == 1
+    monkeypatch.undo()
+    drain(at=waiting.next_at + timedelta(hours=1))
+    assert Notice.objects.get().mail_state == MailState.SENT
+
+
+def test_the_page_shows_own_notices_only_and_marks_them_read():
+    office = make_office()
+    order = dispatched_order(office)
+    settle()
+    other = staff_client(office.grid_worker).get(reverse("notices:list"))
+    assert order.number not in other.content.decode()
+    client = staff_client(office.officer)
+    assert order.number in client.get(reverse("notices:list")).content.decode()
+    client.post(reverse("notices:mark_read"))
+    assert Notice.objects.get().read_at is not None
