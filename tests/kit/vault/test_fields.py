@@ -1,7 +1,7 @@
 import pytest
 from django.core import serializers
 from django.core.exceptions import FieldError
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test.utils import isolate_apps
 
 from jiezhi.kit.vault import (
@@ -103,8 +103,12 @@ def test_a_value_copied_to_another_column_does_not_open():
 
 def test_a_sealed_column_is_not_set_from_an_expression():
     Neighbour.objects.create(phone="13812345678")
-    with pytest.raises(FieldError, match="not from an expression"):
+    with pytest.raises(FieldError, match="not from an expression"), transaction.atomic():
         Neighbour.objects.create(phone=models.functions.Lower(models.Value("A")))
+    for expression in (models.Value("plain"), models.F("phone_index"), models.F("note")):
+        with pytest.raises(FieldError, match="not from an expression"), transaction.atomic():
+            Neighbour.objects.update(phone=expression)
+    assert Neighbour.objects.get().phone == "13812345678"
 
 
 def test_a_sealed_column_is_not_written_to_fixtures():

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Cast, Left
 
 from jiezhi.kit.vault.envelopes import PREFIX_LENGTH, current_prefix, reseal
-from jiezhi.kit.vault.fields import SealedTextField
+from jiezhi.kit.vault.fields import SealedTextField, SealedValue
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:
@@ -29,6 +29,6 @@ def reseal_column(model: type[models.Model], field: SealedTextField, *, chunk: i
         if not batch:
             return resealed
         for pk, sealed in batch:
-            fresh = models.Value(reseal(sealed, field.sealed_for), output_field=models.TextField())
+            fresh = SealedValue(reseal(sealed, field.sealed_for))
             resealed += rows.filter(pk=pk, sealed_text=sealed).update(**{field.name: fresh})
         last = batch[-1][0]
