@@ -1,6 +1,7 @@
 """Bring stored values under the current key, in small steps that may be killed and started again."""
 
-from django.db import models
+from django.apps import apps
+from django.db import models, transaction
 from django.db.models.functions import Cast, Left
 
 from jiezhi.kit.vault.envelopes import PREFIX_LENGTH, current_prefix, reseal
@@ -10,6 +11,19 @@ from jiezhi.kit.vault.fields import SealedTextField, SealedValue
 def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:
     """Give the sealed columns of a model's own table."""
     return [field for field in model._meta.local_fields if isinstance(field, SealedTextField)]
+
+
+def reseal_everything() -> dict[str, int]:
+    """Bring every sealed column of the installation under the current key; say how many of each were old.
+
+    Sessions are left out: they end within hours, and older keys still open.
+    """
+    return {
+        field.sealed_for: reseal_column(model, field)
+        for model in apps.get_models()
+        if model._meta.managed
+        for field in sealed_fields(model)
+    }
 
 
 def reseal_column(model: type[models.Model], field: SealedTextField, *, chunk: int = 500) -> int:
@@ -28,7 +42,9 @@ def reseal_column(model: type[models.Model], field: SealedTextField, *, chunk: i
         batch = list(ahead.order_by("pk").values_list("pk", "sealed_text")[:chunk])
         if not batch:
             return resealed
-        for pk, sealed in batch:
-            fresh = SealedValue(reseal(sealed, field.sealed_for))
-            resealed += rows.filter(pk=pk, sealed_text=sealed).update(**{field.name: fresh})
+        # One commit a chunk, or the disk would be asked to sync for every value.
+        with transaction.atomic(using=rows.db):
+            for pk, sealed in batch:
+                fresh = SealedValue(reseal(sealed, field.sealed_for))
+                resealed += rows.filter(pk=pk, sealed_text=sealed).update(**{field.name: fresh})
         last = batch[-1][0]
