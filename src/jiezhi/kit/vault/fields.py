@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-class SealedValue(models.Value):
-    """An envelope, to be written as it is."""
-
-    def __init__(self, sealed: str) -> None:
-        super().__init__(sealed, output_field=models.TextField())
-
-
 class SealedTextField(models.TextField):  # type: ignore[type-arg]
     """Text that is plain in Python and sealed in the database.
 
@@ -72,7 +65,7 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
             return all(self._is_sealed_by(source) for source in expression.get_source_expressions())
         if isinstance(expression, models.Value):
             # A value of this very field comes back to `get_db_prep_save` as text.
-            return expression.value is None or isinstance(expression, SealedValue) or expression.field == self
+            return expression.value is None or expression.field == self
         return False
 
     def from_db_value(
