@@ -30,8 +30,8 @@ def reseal_column(model: type[models.Model], field: SealedTextField, *, chunk: i
     """Seal anew what an older key or cipher sealed, and say how many values that were.
 
     Only rows that still need it are read, so a second run goes on where a killed one stopped. Each chunk is
-    one transaction that locks its rows. What somebody changes meanwhile is sealed with the current key already
-    and drops out when the lock is given.
+    one transaction that locks its rows. What somebody changes meanwhile is sealed with the current key, and
+    drops out when the lock is given.
     """
     rows = model._base_manager.annotate(sealed_text=Cast(field.name, models.TextField()))
     # Not `startswith`: SQLite's LIKE takes upper and lower case for the same.
