@@ -55,7 +55,7 @@ REFUSED = {
     "jpeg, only its first bytes": (JPEG[:3], "picture_broken"),
     "jpeg, cut in the head": (JPEG[:100], "picture_broken"),
     "jpeg, cut in the pixels": (photo_with_place()[:-300], "picture_broken"),
-    "png, cut": (PNG[:-20], "picture_broken"),
+    "png, cut": (PNG[:-40], "picture_broken"),
     "png, only its signature": (PNG[:8], "picture_broken"),
     "png, wrong checksum": (PNG[:20] + b"\xff" + PNG[21:], "picture_broken"),
     "webp, cut": (WEBP[:-10], "picture_broken"),

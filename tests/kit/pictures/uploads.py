@@ -14,7 +14,7 @@ def coloured(size=(40, 30), mode="RGB", kind="JPEG", colour="red", **options):
 
 
 def photo_with_place(orientation=6):
-    """A JPEG that tells where it was taken and by whom, turned by a quarter: the left half is red, the right blue."""
+    """A JPEG that tells where it was taken and by whom; its left half is red, its right half blue."""
     picture = Image.new("RGB", (80, 40), "blue")
     picture.paste("red", (0, 0, 40, 40))
     exif = Image.Exif()

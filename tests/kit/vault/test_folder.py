@@ -46,7 +46,7 @@ def test_a_lost_index_key_is_not_replaced_in_silence(tmp_path):
     keys.current_id()
     (tmp_path / "index.key").unlink()
     with pytest.raises(LostKeyError, match=r"index\.key"):
-        keys.index_key()
+        FolderKeys(str(tmp_path)).index_key()
     (tmp_path / "current").unlink()
     with pytest.raises(LostKeyError, match=r"index\.key"):
         FolderKeys(str(tmp_path)).current_id()

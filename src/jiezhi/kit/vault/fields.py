@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.functions import Cast
 from django.db.models.lookups import IsNull
 
 from jiezhi.kit.vault.digests import BLIND_INDEX_LENGTH
@@ -48,9 +49,24 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         return found
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:  # noqa: ARG002
-        if hasattr(value, "as_sql"):
+        if isinstance(value, models.Expression):
+            if self._is_sealed_by(value):
+                return value
             raise FieldError(f"{self.sealed_for} is sealed: it is set from text, not from an expression.")
         return None if value is None else seal(str(value), column=self.sealed_for)
+
+    def _is_sealed_by(self, expression: Any) -> bool:
+        """Say whether every outcome is sealed for this column: `bulk_update` makes a CASE of values."""
+        if isinstance(expression, models.Case):
+            return all(self._is_sealed_by(outcome) for outcome in (*expression.cases, expression.default))
+        if isinstance(expression, models.When):
+            return self._is_sealed_by(expression.result)
+        if isinstance(expression, Cast):
+            return all(self._is_sealed_by(source) for source in expression.get_source_expressions())
+        if isinstance(expression, models.Value):
+            # A value of this very field comes back to `get_db_prep_save` as text.
+            return expression.value is None or expression.field == self
+        return False
 
     def from_db_value(
         self,

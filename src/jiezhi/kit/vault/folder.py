@@ -50,6 +50,8 @@ class FolderKeys:
         self.folder = Path(folder)
         self._marker = self.folder / "current"
         self._seen: tuple[int, int, str] | None = None
+        # It never changes, and every request needs it for its session.
+        self._index_key: bytes | None = None
 
     def current_id(self) -> str:
         """Give the marked key's id; look at the marker again when another process has changed it."""
@@ -77,14 +79,17 @@ class FolderKeys:
 
     def index_key(self) -> bytes:
         """Read the key of indexes, which was made together with the first sealing key."""
+        if self._index_key is not None:
+            return self._index_key
         self.current_id()
         try:
-            return bytes.fromhex((self.folder / "index.key").read_text(encoding="ascii"))
+            self._index_key = bytes.fromhex((self.folder / "index.key").read_text(encoding="ascii"))
         except FileNotFoundError:
             raise LostKeyError(
                 f"index.key is missing from {self.folder} although other keys are there. "
                 "Put it back, or nothing can be found by phone or code."
             ) from None
+        return self._index_key
 
     def add_key(self) -> str:
         """Make a key and move the marker to it in one step."""
