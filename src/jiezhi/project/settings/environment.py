@@ -11,6 +11,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -25,14 +26,15 @@ EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 def read_or_make_key(name: str) -> str:
     """Give the secret kept in `VAR/keys/<name>`, making it on the first start.
 
-    Two processes that start together agree: the file is created exclusively, and the loser reads the winner's.
+    Two processes that start together agree: a finished draft is linked to its name, and the loser reads the winner's.
     """
     path = VAR / "keys" / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{name}.{secrets.token_hex(8)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text(encoding="ascii").strip()
