@@ -1,0 +1,28 @@
+"""Deadlines on a Chinese working calendar: limits, urgency, pauses, extensions and what is left.
+
+`due_at` gives a deadline, `time_left` and `tone` say how it stands, `scale_limit` shortens a limit by
+urgency; `WorkingCalendar` knows holidays, make-up workdays (调休) and working hours.
+"""
+
+from jiezhi.core.deadlines.due import Pause, due_at
+from jiezhi.core.deadlines.limits import DEFAULT_FACTORS, Limit, LimitUnit, Urgency, scale_limit
+from jiezhi.core.deadlines.remaining import TimeLeft, Tone, time_left, tone
+from jiezhi.core.deadlines.working_calendar import WorkingCalendar
+from jiezhi.core.deadlines.years import YearWarning, year_warning
+
+__all__ = [
+    "DEFAULT_FACTORS",
+    "Limit",
+    "LimitUnit",
+    "Pause",
+    "TimeLeft",
+    "Tone",
+    "Urgency",
+    "WorkingCalendar",
+    "YearWarning",
+    "due_at",
+    "scale_limit",
+    "time_left",
+    "tone",
+    "year_warning",
+]
