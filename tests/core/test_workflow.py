@@ -62,6 +62,12 @@ def test_an_illegal_verb_is_refused_with_what_is_possible():
 def test_the_shortest_way_is_found():
     assert ORDER.path_verbs("open", "closed") == ("dispatch", "accept", "resolve", "close")
     assert ORDER.path_verbs("open", "open") == ()
+    assert ORDER.path_verbs("dispatched", "cancelled") == ("send_back", "cancel")
+    assert ORDER.path_verbs("dispatched", "sent_back") == ("send_back",)
+    detour = changed(transitions=(*ORDER.transitions, Transition("decline", ("open",), "closed")))
+    assert detour.path_verbs("open", "closed") == ("decline",)
+    around = changed(transitions=(Transition("decline", ("open",), "closed"), *ORDER.transitions))
+    assert around.path_verbs("open", "closed") == ("decline",)
     assert ORDER.path_verbs("cancelled", "open") is None
 
 
