@@ -59,6 +59,7 @@ class _Folded:
     origins: tuple[int, ...]
 
     def phrase(self, begin: int, end: int) -> str:
+        """What stands in the original where the folded text has these characters."""
         return self.original[self.origins[begin] : self.origins[end - 1] + 1]
 
 

@@ -179,7 +179,7 @@ class Flow:
         found += [
             f"No way leads from the state {state!r} to an end."
             for state in sorted(self.states)
-            if self.ends.isdisjoint(self._paths_from(state))
+            if self.ends and self.ends.isdisjoint(self._paths_from(state))
         ]
         found += self._ambiguous_steps()
         found += [
