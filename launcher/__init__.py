@@ -1,1 +1,1 @@
-"""What stands behind `./jiezhi`: written for the standard library alone, since it runs before anything is installed."""
+"""What stands behind `./jiezhi`: standard library alone, since it runs before anything is installed."""

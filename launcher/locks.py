@@ -1,4 +1,4 @@
-"""`./jiezhi lock`: make the lists of exact versions and hashes anew, with no address of any registry in them."""
+"""`./jiezhi lock`: make the lists of exact versions and hashes anew, without any address in them."""
 
 import shutil
 import tempfile
@@ -33,7 +33,10 @@ def lock(words: list[str]) -> None:
     upgrade = ["--upgrade"] if "--upgrade" in words else []
     with step("Locking Python packages"):
         compile_lock("requirements.lock", ["pyproject.toml", *upgrade])
-        compile_lock("requirements-test.lock", ["pyproject.toml", "--extra=test", "--constraint=requirements.lock", *upgrade])
+        compile_lock(
+            "requirements-test.lock",
+            ["pyproject.toml", "--extra=test", "--constraint=requirements.lock", *upgrade],
+        )
         for name, requirement in ALONE.items():
             compile_alone(name, requirement, upgrade)
     with step("Locking browser libraries"):
@@ -57,7 +60,7 @@ def compile_alone(name: str, requirement: str, upgrade: list[str]) -> None:
 
 
 def lock_browser_libraries() -> None:
-    """Let npm work out `package-lock.json`, in a folder of its own so that it looks at `package.json` alone."""
+    """Let npm work out `package-lock.json`, in a folder where it sees `package.json` alone."""
     npm = browser_libraries.find_npm() or browser_libraries.npm_from_wheel()
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "package.json", folder)

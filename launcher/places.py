@@ -20,7 +20,9 @@ LOGS = VAR / "logs"
 
 def child_environment() -> dict[str, str]:
     """Give the environment for our own Python: the source on its path, and no traces of another one."""
-    environment = {name: text for name, text in os.environ.items() if name not in {"PYTHONHOME", "VIRTUAL_ENV"}}
+    environment = {
+        name: text for name, text in os.environ.items() if name not in {"PYTHONHOME", "VIRTUAL_ENV"}
+    }
     environment["PYTHONPATH"] = str(SOURCE)
     environment["PYTHONUNBUFFERED"] = "1"
     environment["PATH"] = f"{VENV / 'bin'}{os.pathsep}{environment.get('PATH', os.defpath)}"

@@ -18,7 +18,7 @@ PR_SET_PDEATHSIG = 1
 """Linux, prctl(2): which signal a process gets when its parent dies. It covers `kill -9` of the launcher."""
 
 PATIENCE_S = 3.5
-"""How long a program may take to end after SIGTERM; with the rest of the way out this stays under five seconds."""
+"""How long a program may take to end after SIGTERM; the whole way out stays under five seconds."""
 
 Process = subprocess.Popen[bytes]
 
@@ -45,7 +45,7 @@ class CommandError(Exception):
 
 
 def listen_for_stop() -> None:
-    """Turn Ctrl-C, SIGTERM and SIGHUP into `StoppedError`, once: a second press must not break the tidying up."""
+    """Turn Ctrl-C, SIGTERM, SIGHUP into `StoppedError`, once: a second press must not stop the tidying."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -56,7 +56,9 @@ def listen_for_stop() -> None:
         signal.signal(name, stop)
 
 
-def start(command: Sequence[str], output: IO[bytes] | None = None, *, extra: dict[str, str] | None = None) -> Process:
+def start(
+    command: Sequence[str], output: IO[bytes] | None = None, *, extra: dict[str, str] | None = None
+) -> Process:
     """Start a program in a process group of its own, tied to the life of the launcher."""
     launcher_pid = os.getpid()
 
@@ -121,9 +123,11 @@ def hand_over(command: Sequence[str], *, extra: dict[str, str] | None = None) ->
     sys.stdout.flush()
     os.chdir(ROOT)
     try:
-        os.execve(command[0], list(command), child_environment() | (extra or {}))
+        os.execve(command[0], list(command), child_environment() | (extra or {}))  # noqa: S606
     except OSError as error:
-        raise RefusalError(f"{command[0]} cannot be started: {error}. Delete the folder .venv and try again.") from error
+        raise RefusalError(
+            f"{command[0]} cannot be started: {error}. Delete the folder .venv and try again."
+        ) from error
 
 
 def end_all() -> None:

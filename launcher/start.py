@@ -14,8 +14,13 @@ from launcher.processes import CommandError, capture, run
 from launcher.supervisor import Supervisor
 
 HOST = "127.0.0.1"
+WEB_OPTIONS = (
+    "--interface wsgi --workers 1 --blocking-threads 4 --workers-kill-timeout 3 "
+    "--http 1 --no-ws --log-level warning"
+)
 LONGEST_WAIT_S = 60.0
 LOOK_EVERY_S = 0.1
+FIRST_OPEN_PORT = 1024
 EXPLAINED = 3
 """The exit code of `jiezhi.project.preparation` when it has said itself what is wrong."""
 
@@ -31,15 +36,21 @@ def up(*, port: int, is_empty: bool) -> None:
         supervisor.keep("web", web_server(port))
         if has_command("run_worker"):
             supervisor.keep("worker", our_command("run_worker"))
-        sign_ins = capture(our_command("demo_sign_ins")) if has_command("demo_sign_ins") and not is_empty else None
+        sign_ins = None if is_empty else demo_sign_ins()
         wait_until_alive(supervisor, port)
-    print(f"\nJiezhi is ready after {time.monotonic() - begin:.1f} s:  http://localhost:{port}/\n", flush=True)
+    seconds = time.monotonic() - begin
+    print(f"\nJiezhi is ready after {seconds:.1f} s:  http://localhost:{port}/\n", flush=True)
     if sign_ins:
         print(sign_ins, flush=True)
     print(f"Logs are in {LOGS}. Ctrl-C ends everything.", flush=True)
     while True:
         supervisor.look()
         time.sleep(LOOK_EVERY_S)
+
+
+def demo_sign_ins() -> str | None:
+    """Ask the product whom a visitor of the demo street may be."""
+    return capture(our_command("demo_sign_ins")) if has_command("demo_sign_ins") else None
 
 
 def make_ready(lock: str = "requirements.lock", *, for_tests: bool = False) -> None:
@@ -58,8 +69,9 @@ def check_port(port: int) -> None:
     """
     if is_free(port):
         return
-    free = next((other for other in range(max(port + 1, 1024), 65_536) if is_free(other)), 8000)
-    why = "is reserved for the administrator" if port < 1024 and os.geteuid() else "is taken by another program"
+    free = next((other for other in range(max(port + 1, FIRST_OPEN_PORT), 65_536) if is_free(other)), 8000)
+    is_reserved = port < FIRST_OPEN_PORT and os.geteuid() != 0
+    why = "is reserved for the administrator" if is_reserved else "is taken by another program"
     raise RefusalError(f"Port {port} {why}. Use another one: ./jiezhi up --port {free}")
 
 
@@ -110,8 +122,7 @@ def prepare(options: list[str]) -> None:
 
 def web_server(port: int) -> list[str]:
     """Give the command line of the web server: one process, four requests at a time."""
-    options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
-    options += ["--no-ws", "--http", "1", "--workers-kill-timeout", "3", "--log-level", "warning"]
+    options = [*WEB_OPTIONS.split(), "--host", HOST, "--port", str(port)]
     return [str(PYTHON), "-m", "granian", *options, "jiezhi.project.wsgi:application"]
 
 

@@ -66,12 +66,13 @@ class Supervisor:
         code = program.process.returncode
         if program.quick_deaths >= MOST_QUICK_DEATHS:
             raise RefusalError(
-                f"The {program.name} process ended {MOST_QUICK_DEATHS} times in a row (last with {code}). Its last words:\n"
+                f"The {program.name} process ended {MOST_QUICK_DEATHS} times in a row (last with {code}). "
+                f"Its last words:\n"
                 f"{last_lines(program.log)}\nThe whole log is in {program.log}."
             )
         pause_s = FIRST_PAUSE_S * 2 ** (program.quick_deaths - 1)
         program.start_again_s = self.clock() + pause_s
-        print(f"  The {program.name} process ended with {code}; it starts again in {pause_s:g} s.", flush=True)
+        print(f"  The {program.name} process ended ({code}); it starts again in {pause_s:g} s.", flush=True)
 
 
 def _start(command: Sequence[str], log: Path) -> Process:

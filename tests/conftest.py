@@ -1,4 +1,4 @@
-"""What all tests share: a folder of records of their own, and no silent skips where `.ci/run` forbids them."""
+"""What all tests share: records of their own, and no silent skip where `.ci/run` forbids it."""
 
 import os
 import tempfile
@@ -15,6 +15,7 @@ if "JIEZHI_TESTS_VAR" not in os.environ:  # workers of pytest-xdist inherit the 
     os.environ["JIEZHI_TESTS_VAR"] = _records.name
 os.environ["JIEZHI_VAR"] = os.environ["JIEZHI_TESTS_VAR"]
 
+FORBIDDEN = "was skipped, and JIEZHI_NO_SKIP=1 allows no skip:"
 NO_SKIP = os.environ.get("JIEZHI_NO_SKIP") == "1"
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
@@ -30,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what this machine cannot do, with a sentence that says how to make it possible."""
     for item in items:
         if "postgres" in item.keywords and not ON_POSTGRESQL:
-            item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to a PostgreSQL server; .ci/run starts one"))
+            item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to PostgreSQL; .ci/run starts one"))
         if "browser" in item.keywords and not any(path.exists() for path in CHROMIUM):
             item.add_marker(pytest.mark.skip(reason="install Chromium: apt-get install chromium"))
 
@@ -41,15 +42,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, and JIEZHI_NO_SKIP=1 allows no skip: {report.longrepr}"
+        report.longrepr = f"{item.nodeid}: {FORBIDDEN} {report.longrepr}"
     return report
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Do the same for a whole file that skips itself."""
     report = yield
     if NO_SKIP and report.skipped:
         report.outcome = "failed"
-        report.longrepr = f"{collector.nodeid} was skipped, and JIEZHI_NO_SKIP=1 allows no skip: {report.longrepr}"
+        report.longrepr = f"{collector.nodeid}: {FORBIDDEN} {report.longrepr}"
     return report

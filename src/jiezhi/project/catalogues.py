@@ -49,7 +49,8 @@ def gaps(path: Path) -> Iterator[str]:
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         if message.fuzzy or not all(texts):
             words = message.id if isinstance(message.id, str) else message.id[0]
-            yield f"{path.relative_to(SOURCE)}:{message.lineno}: {'doubtful' if message.fuzzy else 'missing'}: {words}"
+            fault = "doubtful" if message.fuzzy else "missing"
+            yield f"{path.relative_to(SOURCE)}:{message.lineno}: {fault}: {words}"
 
 
 def main(words: list[str]) -> int:

@@ -6,5 +6,5 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def live(_request: HttpRequest) -> HttpResponse:
-    """Say that the web server answers. It asks neither the database nor the worker, so that it stays true alone."""
+    """Say that the web server answers. It asks nobody else, neither the database nor the worker."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

@@ -1,4 +1,4 @@
-"""`python -m jiezhi.project.preparation`: all that has to be done between installing and serving, in one process.
+"""`python -m jiezhi.project.preparation`: what has to be done between installing and serving.
 
 One process, because each one that imports Django costs a second of the start.
 """
@@ -45,12 +45,14 @@ def database_in_words() -> str:
 def what_to_do() -> str:
     """Say what usually helps when the database does not answer."""
     if connection.vendor == "sqlite":
-        return "Check that its folder exists, may be written and has room, or name another one with JIEZHI_VAR."
+        return (
+            "Check that its folder exists, is yours to write and has room, or name another with JIEZHI_VAR."
+        )
     return "Check that the server runs and that DATABASE_URL names the right host, port, user and password."
 
 
 def prepare(*, is_empty: bool) -> None:
-    """Bring the tables up to date, collect static files in production, and fill an empty database with the demo street."""
+    """Bring the tables up to date, collect static files in production, load the demo street if empty."""
     from django.conf import settings  # noqa: PLC0415 - after the environment has been read
 
     with step("Bringing the database up to date"):
@@ -72,8 +74,8 @@ def main(words: list[str]) -> int:
     except (ValueError, ImproperlyConfigured) as error:
         sys.stderr.write(
             f"The settings do not hold together: {error}\n"
-            "DATABASE_URL looks like sqlite:////folder/file.sqlite3 or postgresql://user:password@host:5432/name; "
-            "special signs in a password are written as in a web address (@ is %40).\n"
+            "DATABASE_URL looks like sqlite:////folder/file.sqlite3 or "
+            "postgresql://user:password@host:5432/name; special signs in a password are written as in a web address (@ is %40).\n"
         )
         return EXPLAINED
     try:

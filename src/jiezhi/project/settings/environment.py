@@ -25,7 +25,7 @@ EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 def read_or_make_key(name: str) -> str:
     """Give the secret kept in `VAR/keys/<name>`, making it on the first start.
 
-    Two processes that start together agree: the file is created exclusively, and the loser reads the winner's.
+    Two processes that start together agree: the file is made exclusively, and the loser reads the winner's.
     """
     path = VAR / "keys" / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

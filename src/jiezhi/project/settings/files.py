@@ -1,7 +1,7 @@
 """Static files and uploads (never served by path).
 
-Locally the files are served where they lie, so that the first start collects nothing and a browser asks again each
-time; in production `collectstatic` gives each a name with its hash, and browsers keep them for good.
+Locally the files are served where they lie, so that the first start collects nothing and a browser asks again
+each time; in production `collectstatic` gives each a name with its hash, and browsers keep them for good.
 """
 
 from jiezhi.project.settings.environment import IS_PRODUCTION, ROOT, VAR
