@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
+import django
 import pytest
 
 # Here and not in pyproject.toml: the settings make keys in JIEZHI_VAR as soon as they are read.
@@ -19,6 +20,11 @@ FORBIDDEN = "was skipped, and JIEZHI_NO_SKIP=1 allows no skip:"
 NO_SKIP = os.environ.get("JIEZHI_NO_SKIP") == "1"
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
+
+
+def pytest_configure() -> None:
+    """Set Django up; pytest-django looked for settings before this file could name them."""
+    django.setup()
 
 
 def pytest_unconfigure() -> None:

@@ -1,4 +1,4 @@
-"""Copies of the launcher in folders of their own, so that its tests cannot touch the environment they run in."""
+"""Copies of the launcher in folders of their own, so that its tests leave this one alone."""
 
 import os
 import shutil
@@ -79,7 +79,7 @@ def bare_copy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ready_copy(bare_copy: Path) -> Path:
-    """A clone as it is after the first start: the installed packages and the source are those of this repository."""
+    """A clone as it is after the first start: with the packages and the source of this one."""
     if not (ROOT / ".venv" / ".jiezhi" / "requirements-test.lock.json").exists():
         pytest.skip("run ./jiezhi test: it makes the .venv that this test starts the product from")
     for name in (".venv", "src", "static", "node_modules"):

@@ -11,10 +11,11 @@ from tests.launcher.conftest import ROOT
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 
 
-def pins(name: str) -> dict[str, str]:
+def pins(name: str) -> dict[str, set[str]]:
+    """Give each package's versions; there may be one for each Python."""
     text = (ROOT / name).read_text(encoding="utf-8")
-    found = re.findall(r"^([a-z0-9-]+)==(\S+)(?: ; (.*?))? \\$", text, re.MULTILINE)
-    return {f"{package} {marker}".strip(): version for package, version, marker in found}
+    found = re.findall(r"^([a-z0-9-]+)==(\S+)(?: ; .*?)? \\$", text, re.MULTILINE)
+    return {package: {version for other, version in found if other == package} for package, _ in found}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -39,7 +40,7 @@ def test_everything_that_pyproject_asks_for_is_locked():
         "requirements.lock": project["dependencies"],
         "requirements-test.lock": project["optional-dependencies"]["test"],
     }.items():
-        locked = {name.split()[0] for name in pins(lock)}
+        locked = set(pins(lock))
         names = {re.match(r"[A-Za-z0-9_.-]+", words)[0].lower().replace("_", "-") for words in wanted}
         assert names <= locked, f"{lock} is stale: run ./jiezhi lock"
 

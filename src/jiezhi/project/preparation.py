@@ -14,8 +14,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connection
 
+from jiezhi.project.settings.environment import DATABASE_URL
+
 EXPLAINED = 3
 """Exit code for what has been said in words; the launcher adds nothing to it."""
+
+
+def check_address(url: str) -> None:
+    """Refuse the address of a database that is neither of ours.
+
+    Raises:
+        ValueError: The text names the two that are.
+    """
+    kind = url.partition(":")[0]
+    if kind not in {"sqlite", "postgres", "postgresql"}:
+        raise ValueError(f"Jiezhi runs on SQLite and on PostgreSQL, not on {kind[:20]}.")
 
 
 @contextmanager
@@ -70,12 +83,14 @@ def main(words: list[str]) -> int:
     """Prepare, and turn what an installer can mend into a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiezhi.project.settings")
     try:
+        check_address(DATABASE_URL)
         django.setup()
     except (ValueError, ImproperlyConfigured) as error:
         sys.stderr.write(
             f"The settings do not hold together: {error}\n"
             "DATABASE_URL looks like sqlite:////folder/file.sqlite3 or "
-            "postgresql://user:password@host:5432/name; special signs in a password are written as in a web address (@ is %40).\n"
+            "postgresql://user:password@host:5432/name; special signs "
+            "in a password are written as in a web address (@ is %40).\n"
         )
         return EXPLAINED
     try:
