@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from jiezhi.project import health
+
 urlpatterns = [
     path("", include("jiezhi.faces.portal.urls")),
     path("", include("jiezhi.accounts.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("desk/notices/", include("jiezhi.notices.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),
+    path("health/live", health.live, name="health-live"),
     path("language/", include("django.conf.urls.i18n")),
 ]
 handler403 = "jiezhi.kit.ui.refusals.forbidden"

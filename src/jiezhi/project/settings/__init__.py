@@ -1,4 +1,4 @@
-"""All settings, gathered from one small file per subject. The environment is read in `environment.py` alone."""
+"""All settings, gathered from one small file per subject. Only `environment.py` reads the environment."""
 
 from jiezhi.project.settings.apps import *  # noqa: F403
 from jiezhi.project.settings.database import *  # noqa: F403

@@ -1,10 +1,16 @@
-"""Static files (hashed, served by the web server itself) and uploads (never served by path)."""
+"""Static files and uploads (never served by path).
+
+Locally the files are served where they lie, so that the first start collects nothing and a browser asks again
+each time; in production `collectstatic` gives each a name with its hash, and browsers keep them for good.
+"""
 
 from jiezhi.project.settings.environment import IS_PRODUCTION, ROOT, VAR
 
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "static" / "collected"
-STATICFILES_DIRS = [ROOT / "static" / "vendor"]
+STATIC_ROOT = ROOT / "static" / "collected" if IS_PRODUCTION else None
+STATICFILES_DIRS = [folder for folder in [ROOT / "static" / "vendor"] if folder.is_dir()]
+WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+WHITENOISE_MAX_AGE = 60 if IS_PRODUCTION else 0
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

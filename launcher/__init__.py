@@ -1,0 +1,1 @@
+"""What stands behind `./jiezhi`: standard library alone, since it runs before anything is installed."""

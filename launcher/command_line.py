@@ -1,0 +1,93 @@
+"""The words after `./jiezhi`, and what each of them does."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from launcher import checks, environment, locks, start
+from launcher.console import RefusalError
+from launcher.places import PYTHON, STAMPS
+from launcher.processes import StoppedError, end_all, hand_over, listen_for_stop
+
+HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
+
+  up [--port 8000] [--empty]  Install what is missing and start the web server and the worker;
+                              --empty leaves out the demo street.
+  test [PYTEST OPTIONS]       Run the tests.
+  check [STAGE ...]           Read the code: style, types, layers, templates, migrations, translations.
+  lock [--upgrade]            Make the lists of exact package versions anew.
+  WORD ...                    Any other word is one of the product's own commands, for example
+                              ./jiezhi migrate; ./jiezhi help lists them.
+
+Settings come from the environment: DATABASE_URL (SQLite in ./var without it), JIEZHI_VAR, JIEZHI_PROFILE.
+"""
+
+
+def main(words: list[str]) -> int:
+    """Do what the words say and give the exit code."""
+    if not words or words[0] in {"-h", "--help"}:
+        print(HELP, end="")
+        return 0
+    listen_for_stop()
+    try:
+        do(words[0], words[1:])
+    except RefusalError as refusal:
+        print(f"\n{refusal}" if str(refusal) else "", file=sys.stderr, flush=True)
+        return 1
+    except OSError as error:
+        print(f"\n{environment.explain(error)}", file=sys.stderr, flush=True)
+        return 1
+    except StoppedError as stopped:
+        print("\nStopping ...", flush=True)
+        return 130 if str(stopped) == "SIGINT" else 143
+    finally:
+        end_all()
+    return 0
+
+
+def do(word: str, rest: list[str]) -> None:
+    """Do what a word stands for; a word that is not ours is one of the product's own commands."""
+    if word in COMMANDS:
+        COMMANDS[word](rest)
+    else:
+        hand_on([word, *rest])
+
+
+def up(words: list[str]) -> None:
+    """Read the options of `up` and start."""
+    parser = argparse.ArgumentParser(
+        prog="./jiezhi up", description="Install what is missing and start Jiezhi."
+    )
+    parser.add_argument("--port", type=port_number, default=8000, help="port of the web server (8000)")
+    parser.add_argument("--empty", action="store_true", help="leave out the demo street")
+    options = parser.parse_args(words)
+    start.up(port=options.port, is_empty=options.empty)
+
+
+def port_number(text: str) -> int:
+    """Read a port; argparse turns the error into a sentence."""
+    if not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; a port is a number from 1 to 65535")
+    return int(text)
+
+
+def test(words: list[str]) -> None:
+    """Install what tests need and become pytest."""
+    start.make_ready("requirements-test.lock", for_tests=True)
+    hand_over([str(PYTHON), "-m", "pytest", *words])
+
+
+def hand_on(words: list[str]) -> None:
+    """Become one of the product's own commands."""
+    if not STAMPS.exists():
+        print("This is the first start: packages are installed first.", flush=True)
+    start.make_ready()
+    hand_over([str(PYTHON), "-m", "jiezhi", *words])
+
+
+COMMANDS: dict[str, Callable[[list[str]], None]] = {
+    "up": up,
+    "test": test,
+    "check": checks.check,
+    "lock": locks.lock,
+}

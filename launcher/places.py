@@ -1,0 +1,29 @@
+"""Where the launcher reads and writes, and the environment it gives to the programs that it starts."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMPS = VENV / ".jiezhi"
+"""What was installed when, so that a second start has nothing to do; it goes when the environment goes."""
+
+NODE_MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+VAR = Path(os.environ.get("JIEZHI_VAR", ROOT / "var"))
+"""The same rule as in the product's settings: database, keys, uploads and logs."""
+
+LOGS = VAR / "logs"
+
+
+def child_environment() -> dict[str, str]:
+    """Give the environment for our own Python: the source on its path, and no traces of another one."""
+    environment = {
+        name: text for name, text in os.environ.items() if name not in {"PYTHONHOME", "VIRTUAL_ENV"}
+    }
+    environment["PYTHONPATH"] = str(SOURCE)
+    environment["PYTHONUNBUFFERED"] = "1"
+    environment["PATH"] = f"{VENV / 'bin'}{os.pathsep}{environment.get('PATH', os.defpath)}"
+    return environment

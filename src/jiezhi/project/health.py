@@ -1,0 +1,10 @@
+"""What machines ask to learn whether this one lives."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def live(_request: HttpRequest) -> HttpResponse:
+    """Say that the web server answers. It asks nobody else, neither the database nor the worker."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

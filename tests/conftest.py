@@ -1,0 +1,64 @@
+"""What all tests share: records of their own, and no silent skip where `.ci/run` forbids it."""
+
+import os
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import django
+import pytest
+
+# Here and not in pyproject.toml: the settings make keys in JIEZHI_VAR as soon as they are read.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiezhi.project.settings")
+_records: tempfile.TemporaryDirectory[str] | None = None
+if "JIEZHI_TESTS_VAR" not in os.environ:  # workers of pytest-xdist inherit the folder of the first process
+    _records = tempfile.TemporaryDirectory(prefix="jiezhi-tests-")
+    os.environ["JIEZHI_TESTS_VAR"] = _records.name
+os.environ["JIEZHI_VAR"] = os.environ["JIEZHI_TESTS_VAR"]
+
+FORBIDDEN = "was skipped, and JIEZHI_NO_SKIP=1 allows no skip:"
+NO_SKIP = os.environ.get("JIEZHI_NO_SKIP") == "1"
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
+
+
+def pytest_configure() -> None:
+    """Set Django up; pytest-django looked for settings before this file could name them."""
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Take the records away when the process that made them ends."""
+    if _records is not None:
+        _records.cleanup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what this machine cannot do, with a sentence that says how to make it possible."""
+    for item in items:
+        if "postgres" in item.keywords and not ON_POSTGRESQL:
+            item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to PostgreSQL; .ci/run starts one"))
+        if "browser" in item.keywords and not any(path.exists() for path in CHROMIUM):
+            item.add_marker(pytest.mark.skip(reason="install Chromium: apt-get install chromium"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where `JIEZHI_NO_SKIP=1` says that nothing may be left out."""
+    report = yield
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: {FORBIDDEN} {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Do the same for a whole file that skips itself."""
+    report = yield
+    if NO_SKIP and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid}: {FORBIDDEN} {report.longrepr}"
+    return report
