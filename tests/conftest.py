@@ -22,8 +22,12 @@ ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Set Django up; pytest-django looked for settings before this file could name them."""
+    if not hasattr(config, "workerinput"):
+        from jiezhi.project.catalogues import compile_changed
+
+        compile_changed()
     django.setup()
 
 
@@ -40,6 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to PostgreSQL; .ci/run starts one"))
         if "browser" in item.keywords and not any(path.exists() for path in CHROMIUM):
             item.add_marker(pytest.mark.skip(reason="install Chromium: apt-get install chromium"))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: object, tmp_path: Path) -> None:
+    """Keys and uploads of a test are nobody else's."""
+    settings.VAULT_KEY_FOLDER = tmp_path / "keys"  # type: ignore[attr-defined]
+    settings.UPLOAD_ROOT = tmp_path / "uploads"  # type: ignore[attr-defined]
 
 
 @pytest.hookimpl(wrapper=True)
