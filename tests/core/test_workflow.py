@@ -143,3 +143,9 @@ def test_a_path_arrives_when_it_is_walked(flow, source, target):
     for verb in flow.path_verbs(source, target) or ():
         state = flow.target_of(verb, state)
     assert flow.path_verbs(source, target) is None or state == target
+
+
+def test_a_long_way_that_is_tried_first_does_not_hide_the_short_one():
+    rows = (("near", "s", "b"), ("far", "s", "c"), ("go", "c", "x"), ("go", "x", "t"), ("go", "b", "t"))
+    flow = Flow("two ways", "s", frozenset({"t"}), tuple(Transition(verb, (a,), b) for verb, a, b in rows))
+    assert flow.path_verbs("s", "t") == ("near", "go")
