@@ -1,7 +1,7 @@
 """Reads about who does what: the actor behind a sign-in, matters, and who leads a matter at a place."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -188,7 +188,7 @@ def _list_entry(row: ResponsibilityEntry) -> ListEntry:
         community=str(row.community_id) if row.community_id else None,
         estate=str(row.estate_id) if row.estate_id else None,
         in_force_from=row.in_force_from,
-        in_force_until=row.in_force_until,
+        in_force_until=row.in_force_until - timedelta(days=1) if row.in_force_until else None,
     )
 
 
