@@ -22,7 +22,7 @@ class AuditEntry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["sub_district_id", "subject_id", "id"], name="audit_by_subject"),
-            models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(chain_hash="")),
+            models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(chain_number=None)),
         ]
 
 
