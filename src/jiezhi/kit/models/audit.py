@@ -15,6 +15,7 @@ class AuditEntry(models.Model):
     subject_kind = models.CharField(max_length=48)
     subject_id = models.UUIDField()
     facts = models.JSONField(default=dict)
+    chain_number = models.BigIntegerField(null=True, unique=True, help_text="Place in the order of sealing")
     chain_hash = models.CharField(
         max_length=64, default="", help_text="SM3 over the row and the hash before it"
     )
