@@ -1,4 +1,4 @@
-"""A small face of its own for the layouts: four pages, two entries, one office. Nothing of it outlives a test."""
+"""A small face of its own for the layouts: some pages, entries, one office. None of it outlives a test."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def entries():
             url_name="demo:orders",
             permission="workorders:view",
             order=20,
-            count=lambda actor: 1001,
+            count=lambda _: 1001,
             shortcut="o",
         )
     )
@@ -57,7 +57,7 @@ def office_card():
         station="康乐便民服务站",
         address="康乐路 1 号",
     )
-    set_office_provider(lambda request: card)
+    set_office_provider(lambda _: card)
     return card
 
 
@@ -78,7 +78,7 @@ def staff_card():
     card = StaffCard(
         name="李敏", post="派单员", unread_notices=3, notices_url="/notices/", sign_out_url="/out/"
     )
-    set_staff_provider(lambda request: card)
+    set_staff_provider(lambda _: card)
     return card
 
 

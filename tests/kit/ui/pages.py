@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from django import forms
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
@@ -68,7 +67,6 @@ demo = [
     path("refuse/", refuse, name="refuse"),
     path("fall/", fall, name="fall"),
     path("lock/", lock, name="lock"),
-    path("plain/", lambda request: HttpResponse("plain")),
 ]
 urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),

@@ -23,7 +23,7 @@ def shown(source: str, address: str = "/", **values: object) -> str:
 def test_a_wrong_form_gets_a_summary_that_takes_the_focus_and_leads_to_the_fields(client):
     page = client.post("/demo/portal/", {"subject": ""}, headers={"Accept-Language": "en"}).content.decode()
     assert 'role="alert" tabindex="-1" autofocus' in page
-    assert '<a href="#id_subject">Subject: This field is required.</a>' in page
+    assert '<a href="#id_subject"><strong>Subject</strong>&nbsp;This field is required.</a>' in page
     assert '<a href="#id_answer_by">' in page
     assert 'id="id_answer_by"' in page, "the link of a radio group has somewhere to go"
     assert 'aria-invalid="true"' in page

@@ -1,4 +1,4 @@
-"""Elder mode (长辈版): a cookie with the body size in pixels, so that it needs neither an account nor a script."""
+"""Elder mode (长辈版): a cookie with the body size in pixels; it needs neither account nor script."""
 
 from __future__ import annotations
 

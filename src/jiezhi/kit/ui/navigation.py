@@ -1,4 +1,7 @@
-"""Navigation by registration: an app tells which entries it has, a face shows those that the reader may open."""
+"""Navigation by registration: an app tells its entries, a face shows those that the reader may open.
+
+An app registers in its own `navigation.py`, which `kit` finds at the start.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ class NavigationEntry:
 
     Attributes:
         permission: The code the reader needs; empty for an entry that everybody sees.
-        count: How many wait behind the entry, or None for "say nothing". It is called once a page, with the Actor.
+        count: How many wait behind the entry, or None for "say nothing". Called once a page, with the Actor.
         shortcut: The letter after `g` that opens the entry on the desk.
     """
 

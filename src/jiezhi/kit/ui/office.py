@@ -1,4 +1,4 @@
-"""What the layouts print of the office and of the person at the desk: given by apps above, since `kit` knows neither."""
+"""What the layouts print of the office and of the person at the desk: apps above give it, `kit` knows neither."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _staff_providers: list[StaffProvider] = []
 
 
 def set_office_provider(provider: OfficeProvider) -> None:
-    """Let `provider` say whose pages these are; called once, in the `ready` of the app that knows the office."""
+    """Let `provider` say whose pages these are; the app that knows the office calls this once at the start."""
     _office_providers[:] = [provider]
 
 
 def set_staff_provider(provider: StaffProvider) -> None:
-    """Let `provider` say who is signed in; called once, in the `ready` of the app that knows the staff."""
+    """Let `provider` say who is signed in; the app that knows the staff calls this once at the start."""
     _staff_providers[:] = [provider]
 
 

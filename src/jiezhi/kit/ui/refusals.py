@@ -1,4 +1,4 @@
-"""The answers that Django gives by itself, outside `kit.problems`: unknown addresses, refused marks, faults of ours."""
+"""Answers that Django gives by itself, outside `kit.problems`: unknown addresses, refused marks, our faults."""
 
 from __future__ import annotations
 
