@@ -1,4 +1,4 @@
-"""What the layouts print of the office and of the person at the desk: apps above give it, `kit` knows neither."""
+"""What the layouts print of the office and of the person at the desk: apps above give both."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _staff_providers: list[StaffProvider] = []
 
 
 def set_office_provider(provider: OfficeProvider) -> None:
-    """Let `provider` say whose pages these are; the app that knows the office calls this once at the start."""
+    """Let `provider` say whose pages these are; the app that knows the office calls this at the start."""
     _office_providers[:] = [provider]
 
 
 def set_staff_provider(provider: StaffProvider) -> None:
-    """Let `provider` say who is signed in; the app that knows the staff calls this once at the start."""
+    """Let `provider` say who is signed in; the app that knows the staff calls this at the start."""
     _staff_providers[:] = [provider]
 
 

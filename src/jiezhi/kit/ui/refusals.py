@@ -1,4 +1,4 @@
-"""Answers that Django gives by itself, outside `kit.problems`: unknown addresses, refused marks, our faults."""
+"""Answers that Django gives by itself: unknown addresses, refused security marks, faults of ours."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class DrawnDot:
 
 @dataclass(frozen=True, slots=True)
 class SvgMap:
-    """What the map component draws, in pixels of its view box; as text, since a localised comma breaks a path."""
+    """What the map component draws, in pixels; as text, since a localised comma breaks a path."""
 
     width: str
     height: str
@@ -74,7 +74,7 @@ Place = tuple[float, float]
 def draw_map(areas: Sequence[MapArea], dots: Sequence[MapDot] = (), *, width_px: int = 640) -> SvgMap:
     """Give the drawing of `areas` and `dots`, fitted to `width_px`, north up.
 
-    Degrees of longitude are shortened by the cosine of the middle latitude, which is exact enough for a district.
+    Degrees of longitude are shortened by the cosine of the middle latitude: exact enough for a district.
 
     Raises:
         ValueError: There is nothing to draw, or a geometry is not of areas.
