@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from jiezhi.kit.ui.catalogue import catalogue_samples
 from jiezhi.kit.ui.elder import COOKIE, COOKIE_AGE_S, parse_size
+from jiezhi.kit.ui.permissions import SEE_CATALOGUE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,6 +41,6 @@ def elder_mode(request: HttpRequest) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show every component in every state. For others than its readers the page does not exist."""
     actor = getattr(request, "actor", None)
-    if actor is None or "kit:see_catalogue" not in actor.permissions:
+    if actor is None or SEE_CATALOGUE.code not in actor.permissions:
         raise Http404
     return render(request, "ui/catalogue.html", catalogue_samples(is_sent="sent" in request.GET))
