@@ -18,11 +18,13 @@ VAR = Path(os.environ.get("JIEZHI_VAR", ROOT / "var"))
 LOGS = VAR / "logs"
 
 
+NOT_HANDED_ON = {"PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
+"""Traces of another environment; and compiled modules are kept, or each start takes seconds longer."""
+
+
 def child_environment() -> dict[str, str]:
     """Give the environment for our own Python: the source on its path, and no traces of another one."""
-    environment = {
-        name: text for name, text in os.environ.items() if name not in {"PYTHONHOME", "VIRTUAL_ENV"}
-    }
+    environment = {name: text for name, text in os.environ.items() if name not in NOT_HANDED_ON}
     environment["PYTHONPATH"] = str(SOURCE)
     environment["PYTHONUNBUFFERED"] = "1"
     environment["PATH"] = f"{VENV / 'bin'}{os.pathsep}{environment.get('PATH', os.defpath)}"
