@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from jiezhi.accounts.models import User
 from jiezhi.core.routing import (
     ListEntry,
-    ListFault,
     Place,
     RoutingChoice,
     RoutingReason,
@@ -20,24 +20,43 @@ from jiezhi.core.wording import MatterProfile
 from jiezhi.kit.actor import Actor, ActorKind, Scope
 from jiezhi.kit.errors import MissingError
 from jiezhi.organisation.errors import ListGapError, ListTieError
-from jiezhi.organisation.models import Department, Matter, PostHolding, ResponsibilityEntry
+from jiezhi.organisation.models import Department, Matter, Post, PostHolding, ResponsibilityEntry
 from jiezhi.places.models import Community
 from jiezhi.places.queries import Spot
 
 
+@dataclass(frozen=True)
+class StaffMember:
+    """A person who holds a post, and the actor that their posts make them."""
+
+    user: User
+    actor: Actor
+
+
 def staff_actor(*, user_id: UUID, on: date) -> Actor | None:
-    """Give the actor that a user's posts make them, in one statement; None without a post in force.
+    """Give the actor that a user's posts make them, in one statement; None without a post in force."""
+    found = staff_member(user_id=user_id, on=on)
+    return found.actor if found else None
+
+
+def staff_member(*, user_id: UUID, on: date) -> StaffMember | None:
+    """Give a user together with the actor of their posts, in one statement; None without a post in force.
 
     Someone who holds posts in several streets acts in the one whose holding began last.
     """
     held = PostHolding.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on), user_id=user_id, since_on__lte=on
     )
-    holdings = list(held.select_related("post__role", "post__department").order_by("-since_on", "-id"))
+    related = ("user", "post__role", "post__department")
+    holdings = list(held.select_related(*related).order_by("-since_on", "-id"))
     if not holdings:
         return None
     street_id = holdings[0].sub_district_id
     posts = [holding.post for holding in holdings if holding.sub_district_id == street_id]
+    return StaffMember(holdings[0].user, _actor_of_posts(user_id, street_id, posts))
+
+
+def _actor_of_posts(user_id: UUID, street_id: UUID, posts: list[Post]) -> Actor:
     return Actor(
         kind=ActorKind.STAFF,
         id=str(user_id),
@@ -75,7 +94,7 @@ def get_department(*, sub_district_id: UUID, department_id: UUID) -> Department:
 def matters_of(sub_district_id: UUID) -> list[Matter]:
     """Give the matters that can be chosen: those in use that have no narrower matters below them."""
     matters = Matter.objects.filter(sub_district_id=sub_district_id, is_in_use=True, children=None)
-    return list(matters.select_related("parent").order_by("parent__name", "name"))
+    return list(matters.select_related("parent__parent__parent").order_by("parent__name", "name"))
 
 
 def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:
@@ -154,16 +173,56 @@ def require_lead(choice: LeadChoice, matter: Matter) -> Department:
     raise ListGapError(choice.words, facts={"matter": matter.code})
 
 
-def list_faults(*, sub_district_id: UUID, on: date) -> tuple[ListFault, ...]:
-    """Give the gaps and ties of the responsibility list, for the person who keeps it."""
-    rows = list(_entries_in_force(sub_district_id, on))
-    communities = Community.objects.filter(sub_district_id=sub_district_id).order_by("name")
-    places = [
-        Place(sub_district=str(sub_district_id), community=str(c.pk), grid_cell=None, estate=None)
-        for c in communities
+@dataclass(frozen=True)
+class FaultLine:
+    """A matter for which the responsibility list names nobody, or too many, at some places.
+
+    Args:
+        matter: What cannot be routed.
+        is_tie: Whether several departments are named; otherwise none is.
+        communities: Where; every community of the street when `is_everywhere`.
+        is_everywhere: Whether it is so in the whole street.
+        leads: The departments that are named with equal right.
+    """
+
+    matter: Matter
+    is_tie: bool
+    communities: tuple[Community, ...]
+    is_everywhere: bool
+    leads: tuple[Department, ...] = ()
+
+
+def list_faults(*, sub_district_id: UUID, on: date) -> list[FaultLine]:
+    """Give the gaps and ties of the responsibility list, for whoever keeps it, in three statements."""
+    rows = {str(row.pk): row for row in _entries_in_force(sub_district_id, on)}
+    communities = {
+        str(c.pk): c for c in Community.objects.filter(sub_district_id=sub_district_id).order_by("name")
+    }
+    matters = {str(matter.pk): matter for matter in matters_of(sub_district_id)}
+    street = str(sub_district_id)
+    faults = find_list_faults(
+        [_list_entry(row) for row in rows.values()],
+        matters=matters,
+        places=[Place(sub_district=street, community=pk, grid_cell=None, estate=None) for pk in communities],
+        on=on,
+        ancestors={pk: [str(parent) for parent in _ancestor_ids(matter)] for pk, matter in matters.items()},
+    )
+    grouped: dict[tuple[str, bool, tuple[str, ...]], list[Community]] = {}
+    for fault in faults:
+        leads = tuple(sorted({entry.department for entry in fault.entries}))
+        key = (fault.matter, fault.reason is RoutingReason.TIE, leads)
+        grouped.setdefault(key, []).append(communities[fault.place.community or ""])
+    departments = {str(row.lead_id): row.lead for row in rows.values()}
+    return [
+        FaultLine(
+            matter=matters[matter],
+            is_tie=is_tie,
+            communities=tuple(where),
+            is_everywhere=len(where) == len(communities),
+            leads=tuple(departments[pk] for pk in leads),
+        )
+        for (matter, is_tie, leads), where in grouped.items()
     ]
-    matters = [str(matter.pk) for matter in matters_of(sub_district_id)]
-    return find_list_faults([_list_entry(row) for row in rows], matters=matters, places=places, on=on)
 
 
 def _ancestor_ids(matter: Matter) -> list[UUID]:

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from jiezhi.faces.desk.views import home
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", home.home, name="home")]

@@ -1,0 +1,17 @@
+"""Where the desk of a member of staff begins: with what their post is for."""
+
+from jiezhi.concerns.permissions import RECEIVE
+from jiezhi.kit.actor import Actor
+from jiezhi.workorders.permissions import CHECK, HANDLE
+
+_HOMES = (
+    (RECEIVE.code, "desk:today"),
+    (HANDLE.code, "workorders:list"),
+    (CHECK.code, "patrol:today"),
+    ("insight:see_wall", "wall:wall"),
+)
+
+
+def home_of(actor: Actor) -> str:
+    """Give the name of the first page; whoever holds several posts begins with the one nearest to residents."""
+    return next((name for code, name in _HOMES if actor.may(code)), "workorders:list")

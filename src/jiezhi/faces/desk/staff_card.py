@@ -1,0 +1,24 @@
+"""Who is signed in, for the top bar of desk and patrol."""
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from jiezhi.accounts.models import User
+from jiezhi.kit.access import ActorRequest
+from jiezhi.kit.ui.office import StaffCard
+
+
+def staff_card(request: HttpRequest, /) -> StaffCard | None:
+    """Give name and post; the user was read together with the posts, so this costs no statement."""
+    actor = cast("ActorRequest", request).actor
+    if not actor.is_staff or not isinstance(request.user, User):
+        return None
+    return StaffCard(
+        name=request.user.name,
+        post=actor.label,
+        unread_notices=0,
+        notices_url=reverse("desk:home"),
+        sign_out_url=reverse("accounts:sign_out"),
+    )
