@@ -1,6 +1,8 @@
-"""What requests do about the news of orders, and about their own arrival."""
+"""What requests do about the news of orders, and about their own arrival.
 
-from datetime import UTC, datetime
+A handler's time is that of the delivery it runs in, so that a past which is loaded later keeps its own times.
+"""
+
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,6 +12,7 @@ from jiezhi.concerns.actions import open_callbacks, suggest_matter
 from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
 from jiezhi.notices.actions import tell_staff
@@ -30,31 +33,31 @@ def _job(name: str, sub_district_id: UUID) -> Actor:
 def suggest_matter_for_concern(event: ConcernSubmitted) -> None:
     """Compare the wording with the matters, away from the resident's waiting time."""
     actor = _job("concerns.suggest_matter", event.sub_district_id)
-    suggest_matter(concern_id=event.concern_id, actor=actor, at=datetime.now(UTC))
+    suggest_matter(concern_id=event.concern_id, actor=actor, at=current_unit().at)
 
 
 @subscribe(CallbackDue)
 def ask_reporters(event: CallbackDue) -> None:
     """Open the round of callbacks."""
     actor = _job("concerns.open_callbacks", event.sub_district_id)
-    open_callbacks(order_id=event.order_id, actor=actor, at=datetime.now(UTC))
+    open_callbacks(order_id=event.order_id, actor=actor, at=current_unit().at)
 
 
 @subscribe(OrderClosed)
 def ask_about_answer(event: OrderClosed) -> None:
     """An enquiry closes with its answer: its reporter may still say whether that helped."""
     actor = _job("concerns.open_callbacks", event.sub_district_id)
-    open_callbacks(order_id=event.order_id, actor=actor, at=datetime.now(UTC))
+    open_callbacks(order_id=event.order_id, actor=actor, at=current_unit().at)
 
 
 @subscribe(ReporterAnswered)
 def tell_dispatchers(event: ReporterAnswered) -> None:
     """What the office asked for has come."""
     tell_staff(
-        readers=staff_of_street(event.sub_district_id, allowed=RECEIVE, on=timezone.localdate()),
+        readers=staff_of_street(event.sub_district_id, allowed=RECEIVE, on=timezone.localdate(current_unit().at)),
         kind=REPORTER_ANSWERED,
         about=OriginRef(PICTURE_OWNER, event.concern_id),
         facts={"number": event.number},
         actor=_job("concerns.notices", event.sub_district_id),
-        at=datetime.now(UTC),
+        at=current_unit().at,
     )

@@ -40,6 +40,7 @@ class UnauditedError(RuntimeError):
 
 
 _current: ContextVar[WorkUnit | None] = ContextVar("work_unit", default=None)
+_is_together: ContextVar[bool] = ContextVar("is_together", default=False)
 
 
 def current_unit() -> WorkUnit:
@@ -84,7 +85,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def work_unit(*, actor: Actor, at: datetime) -> Iterator[WorkUnit]:
     """Open the outermost transaction for an action, or for a handler of the worker whose actions nest in it."""
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=not _is_together.get()):
         unit = WorkUnit(actor=actor, at=at)
         token = _current.set(unit)
         try:
@@ -92,3 +93,17 @@ def work_unit(*, actor: Actor, at: datetime) -> Iterator[WorkUnit]:
             unit.flush()
         finally:
             _current.reset(token)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let many deeds commit together or not at all, each still with its own actor, time and audit rows.
+
+    For a past that is loaded as a whole, such as the demo street: killed in the middle, it leaves nothing.
+    """
+    with transaction.atomic(durable=True):
+        token = _is_together.set(True)
+        try:
+            yield
+        finally:
+            _is_together.reset(token)

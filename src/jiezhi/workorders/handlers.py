@@ -1,12 +1,13 @@
 """Who is told what about orders."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.accounts.models import User
+from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
 from jiezhi.notices.actions import tell_staff
@@ -51,7 +52,7 @@ def tell_department(event: OrderDispatched) -> None:
 @subscribe(OrderSentBack)
 def tell_dispatchers(event: OrderSentBack) -> None:
     """Work that came back."""
-    readers = staff_of_street(event.sub_district_id, allowed=DISPATCH, on=timezone.localdate())
+    readers = staff_of_street(event.sub_district_id, allowed=DISPATCH, on=timezone.localdate(current_unit().at))
     _tell(event, readers, SENT_BACK)
 
 
@@ -60,7 +61,7 @@ def tell_grid_workers(event: OrderResolved) -> None:
     """Something to look at on site, for those of the community it lies in."""
     order = WorkOrder.objects.only("state", "community_id").get(pk=event.order_id)
     if order.state == "awaiting_check" and order.community_id:
-        readers = staff_of_community(order.community_id, allowed=CHECK, on=timezone.localdate())
+        readers = staff_of_community(order.community_id, allowed=CHECK, on=timezone.localdate(current_unit().at))
         _tell(event, readers, CHECK_WAITS)
 
 
@@ -79,7 +80,7 @@ def tell_of_reopening(event: OrderReopened) -> None:
 @subscribe(ExtensionAsked)
 def tell_deciders(event: ExtensionAsked) -> None:
     """A decision is needed."""
-    readers = staff_of_street(event.sub_district_id, allowed=DECIDE_EXTENSION, on=timezone.localdate())
+    readers = staff_of_street(event.sub_district_id, allowed=DECIDE_EXTENSION, on=timezone.localdate(current_unit().at))
     _tell(event, readers, TIME_ASKED)
 
 
@@ -109,12 +110,12 @@ def _tell(event: News, readers: list[User], kind: NoticeKind, **facts: str) -> N
         actor=system_job(
             "workorders.notices", sub_district_id=event.sub_district_id, permissions=frozenset()
         ),
-        at=datetime.now(UTC),
+        at=current_unit().at,
     )
 
 
 def _department(department_id: UUID) -> list[User]:
-    return staff_of_department(department_id, allowed=HANDLE, on=timezone.localdate())
+    return staff_of_department(department_id, allowed=HANDLE, on=timezone.localdate(current_unit().at))
 
 
 def _day(moment: datetime) -> str:

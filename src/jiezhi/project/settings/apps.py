@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "jiezhi.faces.desk",
     "jiezhi.faces.wall",
     "jiezhi.faces.patrol",
+    "jiezhi.project",
 ]
 
 MIDDLEWARE = [

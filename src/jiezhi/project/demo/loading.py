@@ -1,0 +1,135 @@
+"""Loads the demo street: structure first, then every story in the order in which things happened."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from django.utils import timezone
+
+from jiezhi.accounts.models import User
+from jiezhi.core.deadlines import WorkingCalendar
+from jiezhi.kit.action import together
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.worker import drain
+from jiezhi.organisation.calendars import working_calendar
+from jiezhi.organisation.models import Department
+from jiezhi.organisation.queries import matters_of, staff_actor
+from jiezhi.places.models import SubDistrict
+from jiezhi.places.queries import all_sub_districts, estates_of
+from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
+from jiezhi.project.demo.playing import Cast, Play
+from jiezhi.project.demo.roles import GRID_WORKER, LEADER
+from jiezhi.project.demo.stories import Story
+from jiezhi.project.demo.stories_now import NOW
+from jiezhi.project.demo.stories_past import PAST
+from jiezhi.project.demo.structure import SLUG, make_structure
+
+SEED = 20261101
+SIX_WEEKS = 29
+"""Workdays."""
+TWICE = {"reopened", "never_good", "late_grumble", "extended"}
+"""Endings that run through a limit two times."""
+
+
+def is_empty() -> bool:
+    """Whether this installation has no street yet."""
+    return not all_sub_districts()
+
+
+def find_demo_staff() -> tuple[StaffPlan, ...]:
+    """Give one member of staff per role of the loaded demo; nobody when it is not loaded."""
+    if not SubDistrict.objects.filter(slug=SLUG).exists():
+        return ()
+    known = set(User.objects.filter(username__in=[plan.username for plan in SHOWN]).values_list("username", flat=True))
+    return tuple(plan for plan in SHOWN if plan.username in known)
+
+
+def load_demo(*, at: datetime, seed: int = SEED) -> int:
+    """Make the demo street with the six weeks before `at`, and say how many requests it has.
+
+    Everything commits together: a load that is killed leaves nothing behind. The same seed and time give the
+    same rows, apart from their ids and what the installation's keys seal.
+    """
+    with together():
+        today = timezone.localdate(at)
+        street = make_structure(since_on=today.replace(year=today.year - 1, month=1, day=1))
+        cast = _cast(street, at)
+        rng = Random(seed)  # noqa: S311 - stories, not secrets
+        plays = [
+            Play(story, cast, number, _begin(story, cast, rng, at=at), Random(rng.random()))  # noqa: S311
+            for number, story in enumerate((*PAST, *NOW), start=1)
+        ]
+        _run(plays, until=at)
+    return len(plays)
+
+
+def _run(plays: list[Play], *, until: datetime) -> None:
+    """Let everything happen in the order of time; what would happen after `until` does not."""
+    waiting: list[tuple[datetime, int, Play, list[str]]] = [
+        (play.at, play.number, play, ["come_in", *play.steps]) for play in plays
+    ]
+    while waiting:
+        waiting.sort(key=lambda turn: turn[:2])
+        at, number, play, (step, *rest) = waiting.pop(0)
+        if at > until:
+            break
+        play.at = at
+        if step == "come_in":
+            play.come_in()
+        else:
+            play.take(step)
+        drain(at=at)
+        if rest:
+            waiting.append((play.next_at(rest[0]), number, play, rest))
+
+
+def _begin(story: Story, cast: Cast, rng: Random, *, at: datetime) -> datetime:
+    if story.minutes_ago is not None:
+        return at - timedelta(minutes=story.minutes_ago)
+    if story.ago is not None:
+        return _workday_before(cast.calendar, at, story.ago, rng.randint(8 * 60 + 40, 10 * 60))
+    matter = cast.matters[story.matter]
+    days = matter.limit_amount if matter.limit_unit.endswith("days") else 1
+    least = days * (2 if story.ending in TWICE else 1) + 5
+    return _workday_before(cast.calendar, at, rng.randint(min(least, SIX_WEEKS), SIX_WEEKS), rng.randint(420, 1260))
+
+
+def _workday_before(calendar: WorkingCalendar, at: datetime, count: int, minute: int) -> datetime:
+    """Give a time of day on the count-th workday before the day of `at`."""
+    day = timezone.localdate(at)
+    while count:
+        day -= timedelta(days=1)
+        count -= calendar.is_workday(day)
+    moment = datetime.combine(day, time(minute // 60, minute % 60))
+    return timezone.make_aware(moment)
+
+
+def _cast(street: SubDistrict, at: datetime) -> Cast:
+    actors = {plan.username: (plan, _actor(plan.username, at)) for plan in STAFF}
+    departments = {row.name: row for row in Department.objects.filter(sub_district=street)}
+    by_department: dict[UUID, Actor] = {}
+    grid_workers: dict[UUID, Actor] = {}
+    for plan, actor in actors.values():
+        department = departments[plan.department]
+        if plan.role is GRID_WORKER and department.community_id:
+            grid_workers[department.community_id] = actor
+        elif plan.role is not LEADER and plan.username != "dispatcher":
+            by_department[department.pk] = actor
+    return Cast(
+        street_id=street.pk,
+        dispatcher=actors["dispatcher"][1],
+        leader=actors["leader"][1],
+        by_department=by_department,
+        grid_workers=grid_workers,
+        department_ids={name: row.pk for name, row in departments.items()},
+        matters={matter.code: matter for matter in matters_of(street.pk)},
+        estates={estate.name: estate for estate in estates_of(street.pk)},
+        calendar=working_calendar(street.pk),
+    )
+
+
+def _actor(username: str, at: datetime) -> Actor:
+    user = User.objects.get(username=username)
+    actor = staff_actor(user_id=user.pk, on=timezone.localdate(at))
+    assert actor is not None  # noqa: S101 - every plan has a post
+    return actor
