@@ -1,5 +1,6 @@
 """Reads of requests: by the reporter with their code, by staff within their area."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -90,6 +91,27 @@ def concern_by_digest(*, sub_district_id: UUID, code_digest: str) -> Concern:
     return concern
 
 
+def held_concerns(*, sub_district_id: UUID, code_digests: Sequence[str]) -> list[Concern]:
+    """Give the requests behind the digests that a session holds, newest first, with their callbacks."""
+    rows = Concern.objects.filter(sub_district_id=sub_district_id, code_digest__in=code_digests)
+    rows = rows.select_related("order__lead").prefetch_related("callbacks")
+    return list(rows.order_by("-submitted_at", "-id"))
+
+
+def held_concern(*, sub_district_id: UUID, code_digests: Sequence[str], number: str) -> Concern:
+    """Give one request by its number, to whoever holds its digest.
+
+    Raises:
+        MissingError: There is none, or the session does not hold its digest: both look the same.
+    """
+    rows = Concern.objects.select_related("estate", "community", "order__lead", "order__matter")
+    held = rows.filter(sub_district_id=sub_district_id, number=number, code_digest__in=code_digests)
+    concern = held.first()
+    if concern is None:
+        raise MissingError(_("This browser does not hold this request. Enter its query code to open it."))
+    return concern
+
+
 def concerns_of_order(order_id: UUID) -> list[Concern]:
     """Give the requests that share an order, oldest first."""
     return list(Concern.objects.filter(order_id=order_id).select_related("estate").order_by("submitted_at"))
@@ -116,6 +138,33 @@ def pictures_of(concern: Concern) -> list[StoredPicture]:
     return list(
         StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=concern.pk).order_by("created_at")
     )
+
+
+def picture_of(concern: Concern, picture_id: UUID) -> StoredPicture:
+    """Give one picture of a request.
+
+    Raises:
+        MissingError: It does not belong to this request.
+    """
+    owned = StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=concern.pk)
+    return _picture_or_missing(owned, picture_id)
+
+
+def unsent_picture(*, sub_district_id: UUID, picture_id: UUID) -> StoredPicture:
+    """Give a picture that was uploaded and belongs to no request yet; the caller knows whose draft names it.
+
+    Raises:
+        MissingError: It is gone, or belongs to something.
+    """
+    free = StoredPicture.objects.filter(sub_district_id=sub_district_id, owner_id__isnull=True)
+    return _picture_or_missing(free, picture_id)
+
+
+def _picture_or_missing(pictures: QuerySet[StoredPicture], picture_id: UUID) -> StoredPicture:
+    picture = pictures.filter(pk=picture_id).first()
+    if picture is None:
+        raise MissingError(_("This picture is no longer there. Choose it again."))
+    return picture
 
 
 def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime) -> tuple[str, str]:
