@@ -75,7 +75,7 @@ def get_department(*, sub_district_id: UUID, department_id: UUID) -> Department:
 def matters_of(sub_district_id: UUID) -> list[Matter]:
     """Give the matters that can be chosen: those in use that have no narrower matters below them."""
     matters = Matter.objects.filter(sub_district_id=sub_district_id, is_in_use=True, children=None)
-    return list(matters.select_related("parent").order_by("parent__name", "name"))
+    return list(matters.select_related("parent__parent__parent").order_by("parent__name", "name"))
 
 
 def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:
@@ -162,8 +162,11 @@ def list_faults(*, sub_district_id: UUID, on: date) -> tuple[ListFault, ...]:
         Place(sub_district=str(sub_district_id), community=str(c.pk), grid_cell=None, estate=None)
         for c in communities
     ]
-    matters = [str(matter.pk) for matter in matters_of(sub_district_id)]
-    return find_list_faults([_list_entry(row) for row in rows], matters=matters, places=places, on=on)
+    ancestors = {
+        str(matter.pk): [str(pk) for pk in _ancestor_ids(matter)] for matter in matters_of(sub_district_id)
+    }
+    entries = [_list_entry(row) for row in rows]
+    return find_list_faults(entries, matters=list(ancestors), places=places, on=on, ancestors=ancestors)
 
 
 def _ancestor_ids(matter: Matter) -> list[UUID]:

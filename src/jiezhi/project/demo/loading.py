@@ -10,6 +10,7 @@ from jiezhi.accounts.models import User
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.kit.action import together
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.models import DeliveryState, OutboxDelivery
 from jiezhi.kit.worker import drain
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Department
@@ -27,7 +28,7 @@ from jiezhi.project.demo.structure import SLUG, make_structure
 SEED = 20261101
 SIX_WEEKS = 29
 """Workdays."""
-TWICE = {"reopened", "never_good", "late_grumble", "extended"}
+TWICE = {"reopened", "never_good", "never_satisfied", "late_grumble", "extended"}
 """Endings that run through a limit two times."""
 
 
@@ -78,7 +79,8 @@ def _run(plays: list[Play], *, until: datetime) -> None:
             play.come_in()
         else:
             play.take(step)
-        drain(at=at)
+        if OutboxDelivery.objects.filter(state=DeliveryState.WAITING).exists():
+            drain(at=at)
         if rest:
             waiting.append((play.next_at(rest[0]), number, play, rest))
 

@@ -40,6 +40,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "late_grumble": ("receive", "accept", "resolve_late", "check", "grumble", "accept", "resolve", "check", "praise"),
     "reopened": (*_DONE, "complain", "accept", "resolve", "check", "praise"),
     "never_good": (*_DONE, "complain", "accept", "resolve", "check", "complain"),
+    "never_satisfied": (*_DONE, "grumble", "accept", "resolve", "check", "grumble"),
     "misrouted": ("receive_wrongly", "send_back", "dispatch", "accept", "resolve", "check", "praise"),
     "handed_on": ("receive_wrongly", "accept", "hand_on", "accept", "resolve", "check", "praise"),
     "check_failed": ("receive", "accept", "resolve", "fail_check", "resolve", "check", "praise"),
