@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from random import Random
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -25,6 +25,9 @@ from jiezhi.project.demo.stories_now import NOW
 from jiezhi.project.demo.stories_past import PAST
 from jiezhi.project.demo.structure import SLUG, make_structure
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 SEED = 20261101
 SIX_WEEKS = 29
 """Workdays."""
@@ -41,7 +44,9 @@ def find_demo_staff() -> tuple[StaffPlan, ...]:
     """Give one member of staff per role of the loaded demo; nobody when it is not loaded."""
     if not SubDistrict.objects.filter(slug=SLUG).exists():
         return ()
-    known = set(User.objects.filter(username__in=[plan.username for plan in SHOWN]).values_list("username", flat=True))
+    known = set(
+        User.objects.filter(username__in=[plan.username for plan in SHOWN]).values_list("username", flat=True)
+    )
     return tuple(plan for plan in SHOWN if plan.username in known)
 
 
@@ -93,7 +98,9 @@ def _begin(story: Story, cast: Cast, rng: Random, *, at: datetime) -> datetime:
     matter = cast.matters[story.matter]
     days = matter.limit_amount if matter.limit_unit.endswith("days") else 1
     least = days * (2 if story.ending in TWICE else 1) + 5
-    return _workday_before(cast.calendar, at, rng.randint(min(least, SIX_WEEKS), SIX_WEEKS), rng.randint(420, 1260))
+    return _workday_before(
+        cast.calendar, at, rng.randint(min(least, SIX_WEEKS), SIX_WEEKS), rng.randint(420, 1260)
+    )
 
 
 def _workday_before(calendar: WorkingCalendar, at: datetime, count: int, minute: int) -> datetime:
