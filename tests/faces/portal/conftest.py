@@ -1,7 +1,7 @@
 import pytest
 
-from tests.factories import make_office
 from tests.faces.portal.story import make_resident
+from tests.factories import make_office
 
 
 @pytest.fixture(autouse=True)

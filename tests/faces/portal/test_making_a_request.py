@@ -14,8 +14,8 @@ from jiezhi.concerns.models import Concern
 from jiezhi.concerns.queries import pictures_of
 from jiezhi.core.numbers import format_code
 from jiezhi.kit.pictures import picture_response
-from tests.factories import make_office
 from tests.faces.portal.story import make_resident
+from tests.factories import make_office
 
 MOST_STATEMENTS = 15
 
