@@ -223,14 +223,6 @@ def list_faults(*, sub_district_id: UUID, on: date) -> list[FaultLine]:
         )
         for (matter, is_tie, leads), where in grouped.items()
     ]
-<<<<<<< HEAD
-=======
-    ancestors = {
-        str(matter.pk): [str(pk) for pk in _ancestor_ids(matter)] for matter in matters_of(sub_district_id)
-    }
-    entries = [_list_entry(row) for row in rows]
-    return find_list_faults(entries, matters=list(ancestors), places=places, on=on, ancestors=ancestors)
->>>>>>> wall
 
 
 def _ancestor_ids(matter: Matter) -> list[UUID]:
