@@ -9,7 +9,7 @@ from threading import Event as Flag
 from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from jiezhi.kit.action import work_unit
 from jiezhi.kit.actor import system_job
@@ -185,3 +185,31 @@ def outbox_backlog() -> tuple[int, int]:
         states.filter(state__in=[DeliveryState.WAITING, DeliveryState.LEASED]).count(),
         states.filter(state=DeliveryState.DEAD).count(),
     )
+
+
+@dataclass(frozen=True)
+class WorkerHealth:
+    """How the worker does.
+
+    Args:
+        waiting: Deliveries that are due and not done.
+        dead: Deliveries that were given up.
+        oldest_at: Since when the oldest one that is due waits.
+        seen_at: When the worker last kept time; None when it never ran.
+    """
+
+    waiting: int
+    dead: int
+    oldest_at: datetime | None
+    seen_at: datetime | None
+
+
+def worker_health(*, at: datetime) -> WorkerHealth:
+    """Give how the worker does, in two statements."""
+    pending = Q(state__in=[DeliveryState.WAITING, DeliveryState.LEASED])
+    told = OutboxDelivery.objects.exclude(state=DeliveryState.DONE).aggregate(
+        waiting=Count("id", filter=pending & Q(created_at__lte=at)),
+        dead=Count("id", filter=Q(state=DeliveryState.DEAD)),
+        oldest_at=Min("created_at", filter=pending),
+    )
+    return WorkerHealth(**told, seen_at=Beat.objects.aggregate(last=Max("last_at"))["last"])

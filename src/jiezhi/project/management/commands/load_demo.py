@@ -28,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "There is a street in this database already; the demo belongs into an empty one."
             )
+        if IS_PRODUCTION and options["if_empty"]:
+            return
         if IS_PRODUCTION:
             raise CommandError(
                 "The demo is not loaded in the production profile: its sign-ins have a password that everybody knows. "
