@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from jiezhi.accounts.models import User
@@ -95,6 +96,31 @@ def matters_of(sub_district_id: UUID) -> list[Matter]:
     """Give the matters that can be chosen: those in use that have no narrower matters below them."""
     matters = Matter.objects.filter(sub_district_id=sub_district_id, is_in_use=True, children=None)
     return list(matters.select_related("parent__parent__parent").order_by("parent__name", "name"))
+
+
+@dataclass(frozen=True)
+class ListChoices:
+    """What lists are narrowed to: departments, matters and communities of a street as id and name."""
+
+    departments: list[tuple[UUID, str]]
+    matters: list[tuple[UUID, str]]
+    communities: list[tuple[UUID, str]]
+
+
+def list_choices(sub_district_id: UUID) -> ListChoices:
+    """Give the choices of a filter bar, by name, in one statement: every list page asks for them."""
+    first, *others = (
+        model.objects.filter(sub_district_id=sub_district_id)
+        .annotate(shelf=Value(shelf))
+        .values_list("shelf", "id", "name")
+        for shelf, model in (("department", Department), ("matter", Matter), ("community", Community))
+    )
+    rows = sorted(first.union(*others, all=True), key=itemgetter(2))
+    departments, matters, communities = (
+        [(pk, name) for row_shelf, pk, name in rows if row_shelf == shelf]
+        for shelf in ("department", "matter", "community")
+    )
+    return ListChoices(departments, matters, communities)
 
 
 def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:

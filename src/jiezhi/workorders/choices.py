@@ -59,6 +59,7 @@ class ExtensionState(models.TextChoices):
     ASKED = "asked", _("Asked")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
+    LAPSED = "lapsed", _("Lapsed: the order left the department first")
 
 
 class SendBackReason(models.TextChoices):
