@@ -22,16 +22,17 @@ from jiezhi.kit.actor import Actor, ActorKind, Scope
 from jiezhi.kit.errors import MissingError
 from jiezhi.organisation.errors import ListGapError, ListTieError
 from jiezhi.organisation.models import Department, Matter, Post, PostHolding, ResponsibilityEntry
-from jiezhi.places.models import Community
+from jiezhi.places.models import Community, SubDistrict
 from jiezhi.places.queries import Spot
 
 
 @dataclass(frozen=True)
 class StaffMember:
-    """A person who holds a post, and the actor that their posts make them."""
+    """A person who holds a post, the actor that their posts make them, and the street of both."""
 
     user: User
     actor: Actor
+    street: SubDistrict
 
 
 def staff_actor(*, user_id: UUID, on: date) -> Actor | None:
@@ -48,13 +49,13 @@ def staff_member(*, user_id: UUID, on: date) -> StaffMember | None:
     held = PostHolding.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on), user_id=user_id, since_on__lte=on
     )
-    related = ("user", "post__role", "post__department")
+    related = ("user", "sub_district", "post__role", "post__department")
     holdings = list(held.select_related(*related).order_by("-since_on", "-id"))
     if not holdings:
         return None
     street_id = holdings[0].sub_district_id
     posts = [holding.post for holding in holdings if holding.sub_district_id == street_id]
-    return StaffMember(holdings[0].user, _actor_of_posts(user_id, street_id, posts))
+    return StaffMember(holdings[0].user, _actor_of_posts(user_id, street_id, posts), holdings[0].sub_district)
 
 
 def _actor_of_posts(user_id: UUID, street_id: UUID, posts: list[Post]) -> Actor:

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.workorders.permissions import HANDLE, VIEW
 from jiezhi.workorders.queries import count_in_own_hands
@@ -22,3 +23,4 @@ register_entry(
         shortcut="o",
     )
 )
+register_link("workorders.order", "workorders:order")
