@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SiteCheckForm(forms.Form):
@@ -7,7 +8,7 @@ class SiteCheckForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     finding = forms.ChoiceField(
-        choices=[("done", _("Done")), ("not_done", _("Not done"))], widget=forms.HiddenInput
+        choices=[("done", pgettext_lazy("check", "Done")), ("not_done", pgettext_lazy("check", "Not done"))], widget=forms.HiddenInput
     )
     note = forms.CharField(
         label=_("What you saw"),
