@@ -39,7 +39,8 @@ def office_card_of(request: HttpRequest) -> OfficeCard | None:
     street = getattr(request, "street", None)
     if street is None and hasattr(request, "actor") and not request.path.startswith("/s/"):
         actor = request.actor
-        street = get_sub_district(actor.sub_district_id) if actor.sub_district_id else None
+        if actor.sub_district_id:
+            street = getattr(request, "staff_street", None) or get_sub_district(actor.sub_district_id)
     if street is None:
         return None
     return OfficeCard(name=street.name, phone=street.phone, station=street.service_point)
