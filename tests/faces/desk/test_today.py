@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jiezhi.core.deadlines import LimitUnit
 from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.words import waiting_words
 from jiezhi.organisation.choices import DayKind
@@ -34,7 +35,7 @@ def busy_office():
     late = dispatched_order(office)
     accept_order(order_id=late.pk, seen_version=None, actor=officer, at=at)
     ask_extension(
-        order_id=late.pk, amount=2, unit="working_days", reason="等灯杆到货", actor=officer, at=at
+        order_id=late.pk, amount=2, unit=LimitUnit.WORKING_DAYS, reason="等灯杆到货", actor=officer, at=at
     )
     return office
 
