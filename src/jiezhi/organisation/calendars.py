@@ -1,6 +1,6 @@
 """The working calendar of a street as the pure calendar that `core.deadlines` counts with."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -57,3 +57,14 @@ def known_years(sub_district_id: UUID) -> tuple[int | None, int | None]:
         first=Min("on"), last=Max("on")
     )
     return tuple(day.year if day else None for day in (ends["first"], ends["last"]))  # type: ignore[return-value]
+
+
+def missing_years(sub_district_id: UUID, *, on: date) -> tuple[int, ...]:
+    """Give the years whose holidays should have been entered by now and are not, in one statement.
+
+    This year always; next year from November on, when the arrangement is published.
+    """
+    days = CalendarDay.objects.filter(sub_district_id=sub_district_id, on__gte=date(on.year, 1, 1))
+    known = frozenset(days.values_list("on__year", flat=True).distinct())
+    always = ((time(0), time(23, 59)),)  # which hours does not matter to which years
+    return WorkingCalendar(hours=always, exceptions={}, known_years=known).missing_years(on)

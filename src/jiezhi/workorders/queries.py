@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.models import StoredPicture
-from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, OrderState, Verb
+from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, ExtensionState, OrderState, Verb
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import CHECK, DISPATCH, HANDLE
 from jiezhi.workorders.workflow import FLOWS
@@ -196,6 +196,14 @@ def history_of(order: WorkOrder) -> list[OrderEntry]:
 def extensions_of(order: WorkOrder) -> list[Extension]:
     """Give the wishes for more time of an order, oldest first."""
     return list(order.extensions.order_by("asked_at"))
+
+
+def extensions_waiting(actor: Actor, *, limit: int = 50) -> list[Extension]:
+    """Give the wishes for more time that wait for a decision, oldest first, in one statement."""
+    wishes = Extension.objects.filter(
+        sub_district_id=actor.tenant_id, state=ExtensionState.ASKED, order__in=visible_orders(actor)
+    )
+    return list(wishes.select_related("order__matter", "order__lead").order_by("asked_at")[:limit])
 
 
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:
