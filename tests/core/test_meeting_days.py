@@ -1,6 +1,7 @@
 """Laws of the day on which a monthly meeting is held."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,7 @@ def test_months_due_follow_each_other_and_end_with_the_only_meeting_to_come(rule
     today = since_on + later * DAY
     months = months_due(since_on, today, rule, office)
     assert months[0] == since_on.replace(day=1)
-    assert all(after == next_month(before) for before, after in zip(months, months[1:], strict=False))
+    assert all(after == next_month(before) for before, after in pairwise(months))
     to_come = [month for month in months if meeting_day(rule, month, office).meets_on >= today]
     assert to_come == [months[-1]]
 

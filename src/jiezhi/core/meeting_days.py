@@ -172,7 +172,8 @@ def is_record_late(meets_on: date, today: date) -> bool:
         today: the local date.
 
     Examples:
-        >>> is_record_late(date(2026, 11, 11), date(2026, 11, 25)), is_record_late(date(2026, 11, 11), date(2026, 11, 26))
+        >>> met_on = date(2026, 11, 11)
+        >>> is_record_late(met_on, date(2026, 11, 25)), is_record_late(met_on, date(2026, 11, 26))
         (False, True)
     """
     return today > meets_on + RECORD_DAYS * _DAY
