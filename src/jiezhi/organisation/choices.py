@@ -34,3 +34,4 @@ class FlowName(models.TextChoices):
     ENQUIRY = "enquiry", _("Enquiry: an answer is enough")
     CONCERN = "concern", _("Request: handled, then called back")
     EVENT = "event", _("Urban-management event: all seven steps")
+    TASK = "task", _("Assigned task: done when reported, taken up again if not accepted")

@@ -68,7 +68,7 @@ class OrderClosed:
 
 @dataclass(frozen=True)
 class OrderReopened:
-    """The reporter was not satisfied: the department takes it up again."""
+    """The reporter, or whoever assigned it, was not satisfied: the department takes it up again."""
 
     order_id: UUID
     sub_district_id: UUID

@@ -36,7 +36,7 @@ CHECK_WAITS = notice_kind(
 )
 CHECK_FAILED = notice_kind("workorders.check_failed", _("Work order %(number)s was found not done on site."))
 REOPENED = notice_kind(
-    "workorders.reopened", _("Work order %(number)s was reopened by its reporter, due %(due)s.")
+    "workorders.reopened", _("Work order %(number)s was not accepted as done: take it up again, due %(due)s.")
 )
 TIME_ASKED = notice_kind("workorders.time_asked", _("More time is asked for work order %(number)s."))
 TIME_GRANTED = notice_kind("workorders.time_granted", _("More time was granted for work order %(number)s."))

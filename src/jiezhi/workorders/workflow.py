@@ -57,5 +57,17 @@ EVENT = Flow(
 )
 """The seven steps of urban management: collect, open, dispatch, handle, report, check on site, evaluate."""
 
-FLOWS = {flow.name: flow for flow in (ENQUIRY, CONCERN, EVENT)}
+TASK = Flow(
+    name=FlowName.TASK,
+    start=S.OPENED,
+    ends=frozenset({S.CLOSED}),
+    transitions=(
+        *_COMMON,
+        Transition(Verb.RESOLVE, (S.IN_HAND,), S.CLOSED),
+        Transition(Verb.REOPEN, (S.CLOSED,), S.DISPATCHED),
+    ),
+)
+"""Work assigned by a meeting: no resident waits for it; whoever assigned it may say once that it is not done."""
+
+FLOWS = {flow.name: flow for flow in (ENQUIRY, CONCERN, EVENT, TASK)}
 """Every flow by its name; `tests/workorders` holds that none has a fault and each name of a matter is here."""

@@ -14,6 +14,7 @@ from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.outbox import emit
+from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_department
 from jiezhi.places.queries import Spot
@@ -37,6 +38,8 @@ class OrderDraft:
         origin: What brought it in.
         urgency: Shortens every limit.
         limit: Amount and unit instead of the matter's own, from the responsibility list.
+        flow: Instead of the matter's own, where what brought the order in decides how it ends: work that a
+            meeting assigns has no reporter to call back, whatever its matter.
     """
 
     matter: Matter
@@ -45,6 +48,7 @@ class OrderDraft:
     origin: OriginRef
     urgency: UrgencyTier = UrgencyTier.NORMAL
     limit: tuple[int, str] | None = None
+    flow: FlowName | None = None
 
 
 @action
@@ -163,7 +167,7 @@ def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
         sub_district_id=actor.tenant_id,
         number=order_number("GD", opened_on, serial),
         matter=draft.matter,
-        flow=draft.matter.flow,
+        flow=draft.flow or draft.matter.flow,
         urgency=draft.urgency,
         state=OrderState.OPENED,
         brief=brief,

@@ -1,0 +1,153 @@
+"""Work that a meeting assigns: a work order like any other, which the meeting follows to its end."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.core.deadlines import LimitUnit
+from jiezhi.core.meeting_days import workdays_until
+from jiezhi.kit import audit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.errors import InvalidError
+from jiezhi.meetings.actions._moves import clean_words, lock_meeting, move, record
+from jiezhi.meetings.choices import MeetingVerb
+from jiezhi.meetings.errors import AcceptanceUsedError
+from jiezhi.meetings.models import Assignment
+from jiezhi.meetings.permissions import KEEP
+from jiezhi.meetings.queries import TOPIC, find_assignment, get_assignment, get_topic
+from jiezhi.organisation.calendars import working_calendar
+from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.queries import get_department, get_matter
+from jiezhi.places.queries import Spot
+from jiezhi.workorders.actions import OrderDraft, open_order, reopen_order
+from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.permissions import DISPATCH, FINISH
+
+ASSIGNMENT = "meetings.assignment"
+
+
+@dataclass(frozen=True)
+class WorkDraft:
+    """Who does what by when.
+
+    Args:
+        department_id: Who.
+        brief: What.
+        matter_id: What it is about, for the counts of the street.
+        by_on: The last day; the order ends at the close of the last workday up to it.
+        spot: Where, as far as it is known.
+    """
+
+    department_id: UUID
+    brief: str
+    matter_id: UUID
+    by_on: date
+    spot: Spot
+
+
+@action
+def assign_work(
+    *, meeting_id: UUID, topic_id: UUID, draft: WorkDraft, actor: Actor, at: datetime
+) -> Assignment:
+    """Assign work that a topic led to: a work order is opened and dispatched in the same breath.
+
+    It follows the flow of assigned tasks, whatever its matter: no resident waits for a callback.
+
+    Raises:
+        MeetingStepError: The minutes are not begun, or published already.
+        InvalidError: The day gives no workday, or the brief cannot be handed to a department.
+        MissingError: No such topic, department or matter.
+    """
+    require(actor, KEEP)
+    meeting = lock_meeting(actor, meeting_id)
+    move(meeting, MeetingVerb.ASSIGN)
+    topic = get_topic(meeting, topic_id)
+    order = open_order(
+        draft=OrderDraft(
+            matter=get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id),
+            brief=draft.brief,
+            spot=draft.spot,
+            origin=OriginRef(TOPIC, topic.pk),
+            limit=(_workdays(draft.by_on, actor, at=at), LimitUnit.WORKING_DAYS),
+            flow=FlowName.TASK,
+        ),
+        lead=get_department(sub_district_id=actor.tenant_id, department_id=draft.department_id),
+        actor=actor.lent(DISPATCH.code),
+        at=at,
+    )
+    assignment = Assignment.objects.create(
+        sub_district_id=actor.tenant_id, topic=topic, order=order, by_on=draft.by_on
+    )
+    record("work_assigned", meeting, order=order.number)
+    return assignment
+
+
+@action
+def refuse_work(*, meeting_id: UUID, assignment_id: UUID, note: str, actor: Actor, at: datetime) -> WorkOrder:
+    """Not accept work as done: the department takes it up again, once, with a fresh limit.
+
+    Raises:
+        AcceptanceUsedError: It is not reported done, or was refused once already.
+        InvalidError: It is not said what is missing.
+    """
+    require(actor, KEEP)
+    lock_meeting(actor, meeting_id)
+    assignment = get_assignment(actor, meeting_id, assignment_id)
+    note = clean_words(note, needed=_("Say what is still to be done: the department reads it."))
+    if assignment.order.state != OrderState.CLOSED:
+        raise AcceptanceUsedError(_("This work is not reported done yet, so there is nothing to refuse."))
+    if assignment.order.reopened_count:
+        raise AcceptanceUsedError(
+            _("This work was taken up again once already. Put it on the next agenda and talk about it there.")
+        )
+    assignment.not_accepted_note, assignment.done_at = note, None
+    assignment.save(update_fields=["not_accepted_note", "done_at"])
+    _record("work_not_accepted", assignment)
+    return reopen_order(order_id=assignment.order_id, note=note, actor=actor.lent(FINISH.code), at=at)
+
+
+@action
+def mark_work_done(*, order_id: UUID, actor: Actor, at: datetime) -> bool:
+    """Take the news that an order is closed; True when a meeting had assigned it and did not know yet.
+
+    The news may come twice, or after the work was refused: what counts is how the order stands now.
+    """
+    assignment = find_assignment(order_id)
+    if assignment is None or assignment.order.state != OrderState.CLOSED:
+        return False
+    open_rows = Assignment.objects.filter(pk=assignment.pk, done_at=None)
+    if not open_rows.update(done_at=assignment.order.closed_at):
+        return False
+    _record("work_done", assignment)
+    return True
+
+
+@action
+def take_work_up_again(*, order_id: UUID, actor: Actor, at: datetime) -> bool:
+    """Take the news that an order was reopened, by whomever; True when a meeting thought it done."""
+    assignment = find_assignment(order_id)
+    if assignment is None or assignment.order.state == OrderState.CLOSED:
+        return False
+    if not Assignment.objects.filter(pk=assignment.pk, done_at__isnull=False).update(done_at=None):
+        return False
+    _record("work_taken_up_again", assignment)
+    return True
+
+
+def _record(verb: str, assignment: Assignment) -> None:
+    facts = {"order": assignment.order.number}
+    audit.record(f"meetings.{verb}", kind=ASSIGNMENT, id=assignment.pk, facts=facts)
+
+
+def _workdays(by_on: date, actor: Actor, *, at: datetime) -> int:
+    today = timezone.localdate(at)
+    count = workdays_until(working_calendar(actor.tenant_id, since=today), today, by_on)
+    if count < 1:
+        raise InvalidError(_("There is no workday up to this day. Choose a later one."))
+    return count
