@@ -38,8 +38,20 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "locale").mkdir(exist_ok=True)
         nested = [other.relative_to(app) for other in app_folders() if app in other.parents]
         ignored = [f"--ignore={path}/*" for path in nested]
-        command = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-obsolete", "-v0", *ignored]
-        done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        command = [
+            sys.executable,
+            "-m",
+            "django",
+            "makemessages",
+            "-l",
+            "zh_Hans",
+            "--no-obsolete",
+            "-v0",
+            *ignored,
+        ]
+        done = subprocess.run(
+            command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
     return copy
 
@@ -59,7 +71,9 @@ def test_chinese_sentences_end_in_full_width_punctuation(app: Path) -> None:
     if not (app / CATALOGUE).exists():
         return
     texts = [text for m in messages_in(app / CATALOGUE) if m.id for text in _texts(m.string)]
-    faults = [text for text in texts if text and text[-1] in FULL_WIDTH_WANTED and any("\u4e00" <= c for c in text)]
+    faults = [
+        text for text in texts if text and text[-1] in FULL_WIDTH_WANTED and any(c >= "\u4e00" for c in text)
+    ]
     assert faults == []
 
 

@@ -11,6 +11,7 @@ from jiezhi.kit.models import AuditEntry, DeliveryState, OutboxDelivery
 from jiezhi.notices.models import Notice
 from jiezhi.workorders.choices import Verb
 from jiezhi.workorders.models import OrderEntry, WorkOrder
+import itertools
 
 AUDIT_OF = {
     Verb.OPEN: "workorders.order_opened",
@@ -80,7 +81,9 @@ def numbers_wrong() -> list[str]:
 
 def lost_moves(moved: list[list[str]]) -> list[str]:
     """An acknowledged move is in the history."""
-    there = Counter((str(order_id), verb) for order_id, verb in OrderEntry.objects.values_list("order", "verb"))
+    there = Counter(
+        (str(order_id), verb) for order_id, verb in OrderEntry.objects.values_list("order", "verb")
+    )
     told = Counter((order_id, verb) for _, order_id, verb in moved)
     return [f"lost {verb} of {order_id}" for (order_id, verb), n in told.items() if there[order_id, verb] < n]
 
@@ -93,7 +96,7 @@ def broken_histories() -> list[str]:
         if not entries or entries[0].verb != Verb.OPEN:
             wrong.append(f"{order.number} has no beginning")
             continue
-        for before, after in zip(entries, entries[1:], strict=False):
+        for before, after in itertools.pairwise(entries):
             if before.to_state != after.from_state:
                 wrong.append(f"{order.number}: {before.verb} does not lead to {after.verb}")
         if entries[-1].to_state != order.state or order.version != len(entries) - 1:
@@ -123,7 +126,8 @@ def deeds_without_news() -> list[str]:
     from jiezhi.kit.outbox import _subscriptions
 
     told = Counter(
-        (row.payload.get("order_id"), row.occurrence) for row in OutboxDelivery.objects.only("payload", "occurrence")
+        (row.payload.get("order_id"), row.occurrence)
+        for row in OutboxDelivery.objects.only("payload", "occurrence")
     )
     wrong = []
     for (order_id, verb), n in Counter(OrderEntry.objects.values_list("order_id", "verb")).items():

@@ -103,8 +103,8 @@ def stop(*, rounds: int, seed: int) -> dict:
     from django.db import connection
 
     from jiezhi.kit import worker
-    from tests.faults.deeds import Server
     from tests.faults.checker import suggestions
+    from tests.faults.deeds import Server
 
     worker.LEASE = timedelta(seconds=0.2)
     server = Server(seed, Path(os.devnull))

@@ -126,7 +126,9 @@ def needing_attention(actor: Actor, *, at: datetime) -> Attention:
     late = filtered_orders(actor, OrderFilter(is_late=True), at=at)
     return Attention(
         late=capped_count(late),
-        late_rows=tuple(late.select_related("matter", "lead", "community").order_by("due_at")[:ATTENTION_ROWS]),
+        late_rows=tuple(
+            late.select_related("matter", "lead", "community").order_by("due_at")[:ATTENTION_ROWS]
+        ),
         sent_back=_unfinished(actor, Q(sent_back_count__gte=SENT_BACK_OFTEN)),
         reopened=_unfinished(actor, Q(reopened_count__gte=1)),
         faults=tuple(list_faults(sub_district_id=actor.tenant_id, on=timezone.localdate(at))),
@@ -134,7 +136,11 @@ def needing_attention(actor: Actor, *, at: datetime) -> Attention:
 
 
 def _unfinished(actor: Actor, which: Q) -> tuple[WorkOrder, ...]:
-    orders = visible_orders(actor).filter(which, state__in=UNFINISHED).select_related("matter", "lead", "community")
+    orders = (
+        visible_orders(actor)
+        .filter(which, state__in=UNFINISHED)
+        .select_related("matter", "lead", "community")
+    )
     return tuple(orders.order_by("opened_at")[:ATTENTION_ROWS])
 
 

@@ -63,7 +63,9 @@ def median_handling_hours(question: Question) -> Figures:
     done = orders_in(question).filter(OUTCOMES["done"], handling_min__isnull=False).order_by()
     groups: dict[UUID | None, list[float]] = {} if question.split else {None: []}
     if question.split is Split.NONE:
-        groups[None].extend(minutes / MINUTES_AN_HOUR for minutes in done.values_list("handling_min", flat=True))
+        groups[None].extend(
+            minutes / MINUTES_AN_HOUR for minutes in done.values_list("handling_min", flat=True)
+        )
     else:
         for group, minutes in done.values_list(_COLUMNS[question.split], "handling_min"):
             groups.setdefault(group, []).append(minutes / MINUTES_AN_HOUR)
@@ -78,7 +80,9 @@ ON_TIME = register_measure(
         unit=Unit.SHARE,
         source=_("Work orders"),
         formula=_("orders done at or before the limit ÷ orders done that have a limit"),
-        sensitivity=_("Granted extra time moves the limit; orders still open are not in it, so watch the late ones too."),
+        sensitivity=_(
+            "Granted extra time moves the limit; orders still open are not in it, so watch the late ones too."
+        ),
         higher_is_better=True,
         empty=_("No order of this period is done yet."),
         compute=_rate("on_time"),

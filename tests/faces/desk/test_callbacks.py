@@ -4,8 +4,8 @@ from django.test import Client
 from jiezhi.concerns.choices import CallbackState
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import make_office, staff_client
 from tests.faces.desk.helpers import dispatcher, resolved_concern
+from tests.factories import make_office, staff_client
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from django.test import Client
 
 from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.models import Concern
-from tests.factories import make_office, staff_client
 from tests.faces.desk.helpers import PHONE, dispatcher
+from tests.factories import make_office, staff_client
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,18 @@ from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.models import CalendarDay, PostHolding
 from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
 from jiezhi.workorders.choices import SendBackReason
-from tests.factories import dispatched_order, make_community, make_department, make_entry, make_matter, make_office
-from tests.factories import staff_client
-from tests.factories.workorders import MONDAY
 from tests.faces.desk.helpers import PHONE, dispatcher, resolved_concern, suggested_concern
 from tests.faces.desk.test_confirming import statements
+from tests.factories import (
+    dispatched_order,
+    make_community,
+    make_department,
+    make_entry,
+    make_matter,
+    make_office,
+    staff_client,
+)
+from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +37,12 @@ def busy_office():
     officer, at = office.officer.actor, MONDAY + timedelta(hours=1)
     back = dispatched_order(office)
     send_back_order(
-        order_id=back.pk, reason=SendBackReason.NOT_OURS, note="不归我们", seen_version=None, actor=officer, at=at
+        order_id=back.pk,
+        reason=SendBackReason.NOT_OURS,
+        note="不归我们",
+        seen_version=None,
+        actor=officer,
+        at=at,
     )
     late = dispatched_order(office)
     accept_order(order_id=late.pk, seen_version=None, actor=officer, at=at)

@@ -13,9 +13,8 @@ from jiezhi.concerns.queries import pictures_of
 from jiezhi.workorders.actions import accept_order, resolve_order
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import make_office, settle
 from tests.faces.portal.story import make_resident
-
+from tests.factories import make_office, settle
 
 
 @pytest.fixture
@@ -73,7 +72,9 @@ def test_another_streets_address_cannot_show_it(resident, concern):
     assert "3号楼前的路灯不亮" not in resident.client.get(f"/s/{other.street.slug}/mine/").content.decode()
 
 
-@pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} ", lambda code: _wide(code)])
+@pytest.mark.parametrize(
+    "typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} ", _wide]
+)
 def test_the_code_opens_it_however_it_is_typed(office, resident, concern, typed):
     code = resident.code()
     other = make_resident(office)

@@ -63,7 +63,9 @@ class LookForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=LookReason.choices,
-        error_messages={"required": _("Say what you need the number for; the reporter can see who looked and why.")},
+        error_messages={
+            "required": _("Say what you need the number for; the reporter can see who looked and why.")
+        },
     )
 
 

@@ -36,7 +36,9 @@ class RequestPage:
     typed: str = ""
 
 
-def render_request(request: "ActorRequest", concern: Concern, page: RequestPage | None = None) -> "HttpResponse":
+def render_request(
+    request: "ActorRequest", concern: Concern, page: RequestPage | None = None
+) -> "HttpResponse":
     """Show a request: the whole page, or the pane alone to htmx."""
     page, at, actor = page or RequestPage(), timezone.now(), request.actor
     can_decide = actor.may(RECEIVE.code) and concern.state != ConcernState.RECEIVED
@@ -44,9 +46,7 @@ def render_request(request: "ActorRequest", concern: Concern, page: RequestPage 
         _renew_version(form, concern)
     decision = page.decision
     if can_decide and decision is None:
-        decision = decision_for(
-            concern, actor=actor, at=at, failed=page.form, failed_reply=page.reply_form
-        )
+        decision = decision_for(concern, actor=actor, at=at, failed=page.form, failed_reply=page.reply_form)
     context = {
         "concern": concern,
         "at": at,

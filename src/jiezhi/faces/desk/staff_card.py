@@ -1,6 +1,6 @@
 """Who is signed in, for the top bar of desk and patrol."""
 
-from typing import cast, TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 from django.urls import reverse

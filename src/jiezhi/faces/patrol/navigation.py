@@ -24,6 +24,6 @@ register_entry(
         permission=CHECK.code,
         order=40,
         count=count_to_check,
-        shortcut="c",
+        shortcut="s",
     )
 )

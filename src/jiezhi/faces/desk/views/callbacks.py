@@ -43,7 +43,9 @@ def record_answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         return _show(request, concern_id, verdict_form=form)
     verdict = Verdict(**form.cleaned_data)
     try:
-        order = answer_callback(concern_id=concern_id, verdict=verdict, actor=request.actor, at=timezone.now())
+        order = answer_callback(
+            concern_id=concern_id, verdict=verdict, actor=request.actor, at=timezone.now()
+        )
     except DomainError as problem:
         return _show(request, concern_id, verdict_form=form, problem=problem)
     said = _("%(number)s is closed with the reporter's answer.")

@@ -39,7 +39,11 @@ def enter_concern(request: ActorRequest) -> HttpResponse:
                 raise
             form.add_error(None, problem.message)
         else:
-            return render(request, "desk/entered.html", {"concern": receipt.concern, "code_parts": wrap(receipt.code, 4)})
+            return render(
+                request,
+                "desk/entered.html",
+                {"concern": receipt.concern, "code_parts": wrap(receipt.code, 4)},
+            )
     form.offer(estates_of(request.actor.tenant_id))
     return render(request, "desk/enter.html", {"form": form}, status=422 if form.errors else 200)
 

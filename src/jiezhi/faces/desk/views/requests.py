@@ -58,9 +58,13 @@ def confirm(request: ActorRequest, concern_id: UUID) -> HttpResponse:
             at=timezone.now(),
         )
     except DomainError as problem:
-        return _again(request, concern_id, problem, RequestPage(form=form, typed=request.POST.get("brief", "")))
+        return _again(
+            request, concern_id, problem, RequestPage(form=form, typed=request.POST.get("brief", ""))
+        )
     lead = order.lead.name if order.lead else ""
-    return _onward(request, concern_id, _("%(number)s is with %(lead)s.") % {"number": order.number, "lead": lead})
+    return _onward(
+        request, concern_id, _("%(number)s is with %(lead)s.") % {"number": order.number, "lead": lead}
+    )
 
 
 @needs(RECEIVE)
