@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organisation', '0002_name_task_flow'),
+        ('organisation', '0003_name_task_flow'),
         ('places', '0001_create_tables'),
-        ('workorders', '0002_name_task_flow'),
+        ('workorders', '0003_name_task_flow'),
     ]
 
     operations = [
