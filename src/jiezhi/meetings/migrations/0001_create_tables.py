@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organisation', '0003_name_task_flow'),
+        ('organisation', '0002_name_task_flow'),
         ('places', '0001_create_tables'),
         ('workorders', '0003_name_task_flow'),
     ]
