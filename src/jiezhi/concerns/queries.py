@@ -226,7 +226,7 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
         at=at,
         kind=PICTURE_OWNER,
         id=concern.pk,
-        columns=CONTACT,
+        columns=(*CONTACT, "words"),
         purpose=purpose.strip()[:200],
     )
     phone, place_note = Concern.objects.values_list(*CONTACT).get(pk=concern.pk)
