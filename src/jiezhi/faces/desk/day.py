@@ -20,7 +20,7 @@ from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH
 from jiezhi.workorders.queries import OrderFilter, extensions_waiting, order_rows
 
-EXCERPT = 60
+EXCERPT = 40
 FULL = 50
 """Rows a part shows; from there on its count reads "50+"."""
 
