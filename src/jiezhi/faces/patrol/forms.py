@@ -8,7 +8,8 @@ class SiteCheckForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     finding = forms.ChoiceField(
-        choices=[("done", pgettext_lazy("check", "Done")), ("not_done", pgettext_lazy("check", "Not done"))], widget=forms.HiddenInput
+        choices=[("done", pgettext_lazy("check", "Done")), ("not_done", pgettext_lazy("check", "Not done"))],
+        widget=forms.HiddenInput,
     )
     note = forms.CharField(
         label=_("What you saw"),
