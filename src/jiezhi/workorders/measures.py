@@ -61,14 +61,10 @@ def _rate(key: str) -> Callable[[Question], Figures]:
 def median_handling_hours(question: Question) -> Figures:
     """Give the median of working hours from dispatch to done, in one statement."""
     done = orders_in(question).filter(OUTCOMES["done"], handling_min__isnull=False).order_by()
-    groups: dict[UUID | None, list[float]] = {} if question.split else {None: []}
-    if question.split is Split.NONE:
-        groups[None].extend(
-            minutes / MINUTES_AN_HOUR for minutes in done.values_list("handling_min", flat=True)
-        )
-    else:
-        for group, minutes in done.values_list(_COLUMNS[question.split], "handling_min"):
-            groups.setdefault(group, []).append(minutes / MINUTES_AN_HOUR)
+    column = _COLUMNS.get(question.split)
+    groups: dict[UUID | None, list[float]] = {} if column else {None: []}
+    for group, minutes in done.values_list(column or "sub_district_id", "handling_min"):
+        groups.setdefault(group if column else None, []).append((minutes or 0) / MINUTES_AN_HOUR)
     return {group: Figure(median(hours), len(hours)) for group, hours in groups.items()}
 
 
