@@ -71,7 +71,7 @@ def median_handling_hours(question: Question) -> Figures:
 ON_TIME = register_measure(
     Measure(
         key="on_time",
-        label=_("Done in time"),
+        label=_("On-time rate"),
         sentence=_("Of the orders opened in the period and done, how many were done before their limit."),
         unit=Unit.SHARE,
         source=_("Work orders"),
@@ -87,7 +87,7 @@ ON_TIME = register_measure(
 SOLVED = register_measure(
     Measure(
         key="solved",
-        label=_("Solved"),
+        label=_("Solved rate"),
         sentence=_("Of the reporters who answered the callback, how many say that the problem is solved."),
         unit=Unit.SHARE,
         source=_("Callbacks"),
@@ -101,7 +101,7 @@ SOLVED = register_measure(
 SATISFIED = register_measure(
     Measure(
         key="satisfied",
-        label=_("Satisfied"),
+        label=_("Satisfaction rate"),
         sentence=_("Of the reporters who answered the callback, how many are satisfied."),
         unit=Unit.SHARE,
         source=_("Callbacks"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiezhi.faces.wall.cards import Card, card_for, value_words
@@ -22,6 +23,7 @@ from jiezhi.kit.links import link_to
 from jiezhi.kit.measure import Measure, all_measures
 from jiezhi.kit.ui.svg_map import MapArea, SvgMap, draw_map, heat_steps
 from jiezhi.kit.worker_health import WorkerHealth, worker_health
+from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
 
@@ -44,7 +46,8 @@ class DepartmentLine:
     name: str
     url: str
     orders: int
-    values: tuple[str, ...]
+    values: tuple[tuple[str, int], ...]
+    """Each value as printed, and how many orders it rests on."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Board:
     orders_url: str
     lines: tuple[DepartmentLine, ...]
     attention: Attention
+    faults_url: str
     late_url: str
     late_rows: tuple[OrderLink, ...]
     sent_back: tuple[OrderLink, ...]
@@ -91,6 +95,7 @@ def board_for(actor: Actor, name: PeriodName, *, today: date, at: datetime) -> B
         orders_url=orders_address(opened_in(period)),
         lines=tuple(_line(row, period) for row in measures_by_department(actor, period)),
         attention=attention,
+        faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
         late_url=orders_address(OrderFilter(is_late=True)),
         late_rows=_linked(attention.late_rows),
         sent_back=_linked(attention.sent_back),
@@ -132,7 +137,8 @@ def _line(row: Row, period: Period) -> DepartmentLine:
         url=orders_address(replace(opened_in(period), lead_id=row.id)),
         orders=row.orders,
         values=tuple(
-            value_words(measure, figure) for measure, figure in zip(all_measures(), row.figures, strict=True)
+            (value_words(measure, figure), figure.whole)
+            for measure, figure in zip(all_measures(), row.figures, strict=True)
         ),
     )
 

@@ -13,8 +13,6 @@ from jiezhi.kit.measure import Figure, Measure, Unit
 from jiezhi.workorders.measures import RATE_OUTCOMES
 
 PER_CENT = 100
-_LEAST_CHANGE = 0.05
-"""Smaller than what one decimal shows."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,16 @@ def value_words(measure: Measure, figure: Figure) -> str:
     """Give a figure's value with one decimal, per cent for a share; a dash when there is none."""
     if figure.value is None:
         return "—"
-    return _decimal(figure.value, measure)
+    return _decimal(_shown(figure.value, measure))
 
 
-def _decimal(value: float, measure: Measure) -> str:
-    return number_format(value * (PER_CENT if measure.unit is Unit.SHARE else 1), decimal_pos=1)
+def _shown(value: float, measure: Measure) -> float:
+    """Give what is printed; rounded first, since `number_format` cuts."""
+    return round(value * (PER_CENT if measure.unit is Unit.SHARE else 1), 1)
+
+
+def _decimal(shown: float) -> str:
+    return number_format(shown, decimal_pos=1)
 
 
 def _unit(measure: Measure) -> str:
@@ -94,27 +97,28 @@ def _exceptions(measure: Measure, count: int) -> str:
 
 
 def _change(measured: MeasuredNow) -> tuple[str, str]:
-    measure, change = measured.measure, measured.change
-    if measured.now.value is None:
+    """Give the change in words, as a reader would subtract the two printed values."""
+    measure, now, before = measured.measure, measured.now.value, measured.before.value
+    if now is None:
         return str(measure.empty), "same"
-    if change is None:
+    if before is None:
         return _("Nothing to compare with in the period before"), "same"
-    shown = change * (PER_CENT if measure.unit is Unit.SHARE else 1)
-    if abs(shown) < _LEAST_CHANGE:
+    change = round(_shown(now, measure) - _shown(before, measure), 1)
+    if change == 0:
         return _("As in the period before"), "same"
-    facts = {"amount": _decimal(abs(change), measure), "before": value_words(measure, measured.before)}
-    if measure.unit is Unit.SHARE:
-        up, down = (
-            _("%(amount)s points more than before (%(before)s%%)"),
-            _("%(amount)s points less than before (%(before)s%%)"),
-        )
-    else:
-        up, down = (
-            _("%(amount)s hours longer than before (%(before)s)"),
-            _("%(amount)s hours shorter than before (%(before)s)"),
-        )
+    facts = {"amount": _decimal(abs(change)), "before": value_words(measure, measured.before)}
     is_better = (change > 0) is measure.higher_is_better
-    return (up if change > 0 else down) % facts, "better" if is_better else "worse"
+    return _sentence(measure.unit, is_more=change > 0) % facts, "better" if is_better else "worse"
+
+
+def _sentence(unit: Unit, *, is_more: bool) -> str:
+    if unit is Unit.SHARE and is_more:
+        return _("%(amount)s points more than before (%(before)s%%)")
+    if unit is Unit.SHARE:
+        return _("%(amount)s points less than before (%(before)s%%)")
+    if is_more:
+        return _("%(amount)s hours longer than before (%(before)s)")
+    return _("%(amount)s hours shorter than before (%(before)s)")
 
 
 def _list_of(outcome: str, period: Period, lead_id: UUID | None) -> str:
