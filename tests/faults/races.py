@@ -44,7 +44,10 @@ def _lamp(server: Server) -> UUID:
 
 
 def _lines(order: WorkOrder, verb: str) -> dict:
-    return {"lines": order.entries.filter(verb=verb).count(), "version": WorkOrder.objects.get(pk=order.pk).version}
+    return {
+        "lines": order.entries.filter(verb=verb).count(),
+        "version": WorkOrder.objects.get(pk=order.pk).version,
+    }
 
 
 def accept(_number: int) -> Race:
