@@ -1,4 +1,4 @@
-"""Joint meetings (联席会议): the series that makes them regular, each meeting, its agenda, minutes and assigned work."""
+"""Joint meetings (联席会议): the series that makes them regular, each meeting, its agenda, minutes and work."""
 
 from django.db import models
 from django.db.models import Q
@@ -117,7 +117,11 @@ class AgendaTopic(models.Model):
     title = models.CharField(max_length=80)
     words = models.TextField(blank=True, default="")
     order = models.ForeignKey(
-        WorkOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        WorkOrder,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
         help_text="The work order that the topic is about",
     )
     proposed_by = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
@@ -144,9 +148,7 @@ class Attendance(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["sub_district", "meeting", "department"], name="attendance_once"
-            )
+            models.UniqueConstraint(fields=["sub_district", "meeting", "department"], name="attendance_once")
         ]
 
 

@@ -60,7 +60,9 @@ def get_meeting(actor: Actor, meeting_id: UUID) -> JointMeeting:
         MissingError: No such meeting in the actor's area.
     """
     rows = JointMeeting.objects.filter(series__in=visible_series(actor)).select_related("series__lead")
-    meeting = rows.prefetch_related("series__members__department", "attendances").filter(pk=meeting_id).first()
+    meeting = (
+        rows.prefetch_related("series__members__department", "attendances").filter(pk=meeting_id).first()
+    )
     if meeting is None:
         raise MissingError(_("There is no such meeting in your area."))
     return meeting

@@ -60,7 +60,14 @@ def record_attendance(
 
 @action
 def write_minute(
-    *, meeting_id: UUID, topic_id: UUID, said: str, decided: str, seen_version: int | None, actor: Actor, at: datetime
+    *,
+    meeting_id: UUID,
+    topic_id: UUID,
+    said: str,
+    decided: str,
+    seen_version: int | None,
+    actor: Actor,
+    at: datetime,
 ) -> AgendaTopic:
     """Write what was said and decided about a topic.
 
@@ -75,7 +82,9 @@ def write_minute(
     topic = get_topic(meeting, topic_id)
     if seen_version is not None and seen_version != topic.version:
         raise StaleError(
-            _("Somebody else has written about this topic in the meantime. Read it, then add what you wanted."),
+            _(
+                "Somebody else has written about this topic in the meantime. Read it, then add what you wanted."
+            ),
             facts={"version": topic.version},
         )
     topic.said = clean_words(said)
@@ -89,7 +98,9 @@ def write_minute(
 
 
 @action
-def publish_minutes(*, meeting_id: UUID, seen_version: int | None, actor: Actor, at: datetime) -> JointMeeting:
+def publish_minutes(
+    *, meeting_id: UUID, seen_version: int | None, actor: Actor, at: datetime
+) -> JointMeeting:
     """Publish the minutes to every department of the series. From now on they are not changed any more.
 
     Raises:

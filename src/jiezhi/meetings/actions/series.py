@@ -71,7 +71,8 @@ def set_up_series(*, draft: SeriesDraft, actor: Actor, at: datetime) -> MeetingS
         since_on=draft.since_on,
     )
     SeriesMember.objects.bulk_create(
-        SeriesMember(sub_district_id=actor.tenant_id, series=series, department_id=pk) for pk in sorted(members)
+        SeriesMember(sub_district_id=actor.tenant_id, series=series, department_id=pk)
+        for pk in sorted(members)
     )
     audit.record("meetings.series_set_up", kind=SERIES, id=series.pk, facts={"members": len(members)})
     plan_meetings(series_id=series.pk, actor=actor, at=at)
@@ -124,4 +125,6 @@ def _check(draft: SeriesDraft, members: frozenset[UUID], actor: Actor) -> None:
         raise MissingError(_("This street has no such department. Choose one from the list."))
     taken = MeetingSeries.objects.filter(sub_district_id=actor.tenant_id, ended_on=None)
     if taken.filter(title=draft.title.strip()).exists():
-        raise InvalidError(_("A series of this title is running already. Choose another title, or end that one."))
+        raise InvalidError(
+            _("A series of this title is running already. Choose another title, or end that one.")
+        )
