@@ -146,8 +146,8 @@ def test_a_series_is_not_set_up_with_a_foreign_department_or_twice():
     office, other = make_office(), make_office()
     draft = make_series_draft(office)
     foreign = make_department(other.street)
+    changed = type(draft)(**{**draft.__dict__, "lead_id": foreign.pk})
     with pytest.raises(MissingError):
-        changed = type(draft)(**{**draft.__dict__, "lead_id": foreign.pk})
         actions.set_up_series(draft=changed, actor=office.leader.actor, at=SET_UP_AT)
     make_series(office)
     with pytest.raises(InvalidError):
