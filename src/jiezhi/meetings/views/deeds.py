@@ -137,8 +137,7 @@ def carry_out(
     return meeting_screen(
         request,
         meeting_id,
-        topic_form=form if isinstance(form, forms.TopicForm) else None,
-        words_form=form if isinstance(form, forms.WordsForm) else None,
+        typed=form,
         problem=problem,
         status=problem.status,
     )

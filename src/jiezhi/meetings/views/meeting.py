@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -35,12 +36,19 @@ def meeting_screen(
     request: ActorRequest,
     meeting_id: UUID,
     *,
-    topic_form: TopicForm | None = None,
-    words_form: WordsForm | None = None,
+    typed: Form | None = None,
     problem: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render the page of a meeting as it is now, with what was typed and why it could not be done."""
+    """Render the page of a meeting as it is now, with what was typed and why it could not be done.
+
+    Args:
+        request: Of the reader.
+        meeting_id: Which meeting.
+        typed: The form that was sent and refused.
+        problem: Why it was refused.
+        status: Of the answer.
+    """
     actor, at = request.actor, timezone.now()
     meeting = get_meeting(actor, meeting_id)
     on = timezone.localdate(at)
@@ -56,11 +64,18 @@ def meeting_screen(
         "notes": notes_of(meeting) if MeetingVerb.CORRECT in MEETING.verbs_from(meeting.state) else [],
         "may": {verb.value: verb in verbs for verb in MeetingVerb},
         "may_keep": actor.may(KEEP.code),
-        "topic_form": topic_form or TopicForm(),
-        "words_form": words_form or WordsForm(),
+        "topic_form": typed if isinstance(typed, TopicForm) else TopicForm(),
+        "words_form": typed if isinstance(typed, WordsForm) else WordsForm(),
         "problem": problem,
+        "kept": _kept_texts(typed),
     }
     return render(request, "meetings/meeting.html", context, status=status)
+
+
+def _kept_texts(typed: Form | None) -> list[tuple[str, str]]:
+    """Give what was typed, label and text: the form itself may no longer be on the page."""
+    fields = typed.visible_fields() if typed else []
+    return [(str(field.label), field.value()) for field in fields if field.value()]
 
 
 def _possible_verbs(actor: Actor, meeting: JointMeeting) -> set[str]:
