@@ -20,6 +20,8 @@ PR_SET_PDEATHSIG = 1
 PATIENCE_S = 3.5
 """How long a program may take to end after SIGTERM; the whole way out stays under five seconds."""
 
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 Process = subprocess.Popen[bytes]
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -48,11 +50,11 @@ def listen_for_stop() -> None:
     """Turn Ctrl-C, SIGTERM, SIGHUP into `StoppedError`, once: a second press must not stop the tidying."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in STOPS:
             signal.signal(name, signal.SIG_IGN)
         raise StoppedError(signal.Signals(number).name)
 
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in STOPS:
         signal.signal(name, stop)
 
 
@@ -63,24 +65,30 @@ def start(
     launcher_pid = os.getpid()
 
     def tie_to_launcher() -> None:
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in STOPS:
             signal.signal(name, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
             if os.getppid() != launcher_pid:
                 os._exit(1)
 
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=child_environment() | (extra or {}),
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT if output else None,
-        start_new_session=True,
-        preexec_fn=tie_to_launcher,  # noqa: PLW1509 - the launcher has one thread
-    )
-    _children.append(process)
+    # A stop between the fork and the append would leave a child that nobody knows of.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=child_environment() | (extra or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+            preexec_fn=tie_to_launcher,  # noqa: PLW1509 - the launcher has one thread
+        )
+        _children.append(process)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     return process
 
 

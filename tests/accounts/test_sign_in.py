@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jiezhi.accounts import passwords
+from jiezhi.accounts import queries as reads
 from jiezhi.accounts.actions import LOCKED_FOR, TRIES
 from jiezhi.accounts.models import User
 from jiezhi.kit.models import AuditEntry
@@ -25,9 +25,9 @@ def cheap_argon2(monkeypatch):
     monkeypatch.setattr(type(hasher), "time_cost", 1)
     monkeypatch.setattr(type(hasher), "memory_cost", 64)
     monkeypatch.setattr(type(hasher), "parallelism", 1)
-    passwords.decoy_hash.cache_clear()
+    reads.decoy_hash.cache_clear()
     yield
-    passwords.decoy_hash.cache_clear()
+    reads.decoy_hash.cache_clear()
 
 
 def office_with_password() -> Office:
@@ -83,7 +83,7 @@ def test_every_failure_says_the_same():
 
 def test_known_and_unknown_names_cost_one_hash_and_the_same_statements(monkeypatch):
     office = office_with_password()
-    passwords.decoy_hash()
+    reads.decoy_hash()
     hashed = []
     hasher = type(hashers.get_hasher("argon2"))
     for name in ("verify", "encode"):

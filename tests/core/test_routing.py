@@ -10,7 +10,7 @@ ON = date(2026, 11, 22)
 ROSE = Place("west", community="north", grid_cell="n1", estate="rose")
 
 
-def line(id, matter="lamp", department="lights", **more):  # noqa: A002 - the name in the code under test
+def line(id, matter="lamp", department="lights", **more):
     return ListEntry(id, matter, department, **{"in_force_from": date(2026, 1, 1), **more})
 
 

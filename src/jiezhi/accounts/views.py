@@ -16,8 +16,7 @@ from jiezhi.accounts.actions import LOCKED_FOR, TRIES, enter, leave
 from jiezhi.accounts.errors import SignInRefusedError
 from jiezhi.accounts.forms import SignInForm
 from jiezhi.accounts.models import User
-from jiezhi.accounts.passwords import is_right_password
-from jiezhi.accounts.queries import find_user
+from jiezhi.accounts.queries import find_user, is_right_password
 from jiezhi.kit.access import ActorRequest, public
 from jiezhi.kit.actor import Actor, ActorKind
 

@@ -54,7 +54,9 @@ def ask_about_answer(event: OrderClosed) -> None:
 def tell_dispatchers(event: ReporterAnswered) -> None:
     """What the office asked for has come."""
     tell_staff(
-        readers=staff_of_street(event.sub_district_id, allowed=RECEIVE, on=timezone.localdate(current_unit().at)),
+        readers=staff_of_street(
+            event.sub_district_id, allowed=RECEIVE, on=timezone.localdate(current_unit().at)
+        ),
         kind=REPORTER_ANSWERED,
         about=OriginRef(PICTURE_OWNER, event.concern_id),
         facts={"number": event.number},

@@ -1,9 +1,10 @@
 """Reads of requests: by the reporter with their code, by staff within their area."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState, ConcernState
@@ -18,11 +19,17 @@ from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.models import StoredPicture
 
 PICTURE_OWNER = "concerns.concern"
+CONTACT = ("phone", "place_note")
+COUNT_CAP = 1000
+"""Counting further costs more than it tells."""
 
 
 def visible_concerns(actor: Actor) -> QuerySet[Concern]:
-    """Give the requests within the actor's area: the whole street, own communities, orders of own departments."""
-    concerns = Concern.objects.filter(sub_district_id=actor.tenant_id)
+    """Give the requests within the actor's area: the whole street, own communities, orders of own departments.
+
+    Telephone number and address stay sealed in the database: only `reveal_contact` reads them.
+    """
+    concerns = Concern.objects.filter(sub_district_id=actor.tenant_id).defer(*CONTACT)
     if actor.scope.whole:
         return concerns
     return concerns.filter(
@@ -48,6 +55,19 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
     )
     found = dict(rows.order_by())
     return {state.value: found.get(state.value, 0) for state in (ConcernState.SUBMITTED, ConcernState.ASKED)}
+
+
+def waiting_count(actor: Actor) -> int:
+    """Give how many requests are to be read, counted up to one above `COUNT_CAP`."""
+    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED)[: COUNT_CAP + 1].count()
+
+
+def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
+    """Give the request that came in next after another one and is to be read; at the end, the oldest of all."""
+    rows = visible_concerns(actor).filter(state=ConcernState.SUBMITTED).exclude(pk=after)
+    ordered = rows.order_by("submitted_at", "id").values_list("pk", flat=True)
+    since = Concern.objects.filter(pk=after).values("submitted_at")
+    return ordered.filter(submitted_at__gte=Subquery(since)).first() or ordered.first()
 
 
 def get_concern(actor: Actor, concern_id: UUID) -> Concern:
@@ -90,6 +110,27 @@ def concern_by_digest(*, sub_district_id: UUID, code_digest: str) -> Concern:
     return concern
 
 
+def held_concerns(*, sub_district_id: UUID, code_digests: Sequence[str]) -> list[Concern]:
+    """Give the requests behind the digests that a session holds, newest first, with their callbacks."""
+    rows = Concern.objects.filter(sub_district_id=sub_district_id, code_digest__in=code_digests)
+    rows = rows.select_related("order__lead").prefetch_related("callbacks")
+    return list(rows.order_by("-submitted_at", "-id"))
+
+
+def held_concern(*, sub_district_id: UUID, code_digests: Sequence[str], number: str) -> Concern:
+    """Give one request by its number, to whoever holds its digest.
+
+    Raises:
+        MissingError: There is none, or the session does not hold its digest: both look the same.
+    """
+    rows = Concern.objects.select_related("estate", "community", "order__lead", "order__matter")
+    held = rows.filter(sub_district_id=sub_district_id, number=number, code_digest__in=code_digests)
+    concern = held.first()
+    if concern is None:
+        raise MissingError(_("This browser does not hold this request. Enter its query code to open it."))
+    return concern
+
+
 def concerns_of_order(order_id: UUID) -> list[Concern]:
     """Give the requests that share an order, oldest first."""
     return list(Concern.objects.filter(order_id=order_id).select_related("estate").order_by("submitted_at"))
@@ -108,7 +149,14 @@ def callbacks_of(concern: Concern) -> list[Callback]:
 def callbacks_waiting(actor: Actor, *, limit: int = 50) -> list[Callback]:
     """Give the callbacks that somebody may have to make, oldest first."""
     rows = Callback.objects.filter(state=CallbackState.WAITING, concern__in=visible_concerns(actor))
-    return list(rows.select_related("concern__order", "concern__estate").order_by("since_at")[:limit])
+    related = rows.select_related("concern__order__lead", "concern__estate", "concern__community")
+    return list(related.defer(*(f"concern__{column}" for column in CONTACT)).order_by("since_at")[:limit])
+
+
+def callbacks_count(actor: Actor) -> int:
+    """Give how many callbacks wait, counted up to one above `COUNT_CAP`."""
+    rows = Callback.objects.filter(state=CallbackState.WAITING, concern__in=visible_concerns(actor))
+    return rows[: COUNT_CAP + 1].count()
 
 
 def pictures_of(concern: Concern) -> list[StoredPicture]:
@@ -116,6 +164,33 @@ def pictures_of(concern: Concern) -> list[StoredPicture]:
     return list(
         StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=concern.pk).order_by("created_at")
     )
+
+
+def picture_of(concern: Concern, picture_id: UUID) -> StoredPicture:
+    """Give one picture of a request.
+
+    Raises:
+        MissingError: It does not belong to this request.
+    """
+    owned = StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=concern.pk)
+    return _picture_or_missing(owned, picture_id)
+
+
+def unsent_picture(*, sub_district_id: UUID, picture_id: UUID) -> StoredPicture:
+    """Give a picture that was uploaded and belongs to no request yet; the caller knows whose draft names it.
+
+    Raises:
+        MissingError: It is gone, or belongs to something.
+    """
+    free = StoredPicture.objects.filter(sub_district_id=sub_district_id, owner_id__isnull=True)
+    return _picture_or_missing(free, picture_id)
+
+
+def _picture_or_missing(pictures: QuerySet[StoredPicture], picture_id: UUID) -> StoredPicture:
+    picture = pictures.filter(pk=picture_id).first()
+    if picture is None:
+        raise MissingError(_("This picture is no longer there. Choose it again."))
+    return picture
 
 
 def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime) -> tuple[str, str]:
@@ -134,7 +209,8 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
         at=at,
         kind=PICTURE_OWNER,
         id=concern.pk,
-        columns=("phone", "place_note"),
+        columns=CONTACT,
         purpose=purpose.strip()[:200],
     )
-    return concern.phone, concern.place_note
+    phone, place_note = Concern.objects.values_list(*CONTACT).get(pk=concern.pk)
+    return phone, place_note

@@ -111,8 +111,7 @@ def find_personal(text: str) -> tuple[str, ...]:
         >>> find_personal("3号楼2单元，20261122 报修，工单 GD20261122-0001")
         ()
     """
-    plain = unicodedata.normalize("NFKC", text)
-    return tuple(_mask_number(found[0]) for found in PHONE_OR_ID.finditer(plain))
+    return tuple(_mask_number(found[0]) for found in PHONE_OR_ID.finditer(_half_width(text)))
 
 
 def without_personal(text: str) -> str:
@@ -121,8 +120,19 @@ def without_personal(text: str) -> str:
     Examples:
         >>> without_personal("电话13812345678")
         '电话138****5678'
+        >>> without_personal("灯坏了，请打１３８１２３４５６７８。")
+        '灯坏了，请打138****5678。'
     """
-    return PHONE_OR_ID.sub(lambda found: _mask_number(found[0]), unicodedata.normalize("NFKC", text))
+    pieces, end = [], 0
+    for found in PHONE_OR_ID.finditer(_half_width(text)):
+        pieces += [text[end : found.start()], _mask_number(found[0])]
+        end = found.end()
+    return "".join([*pieces, text[end:]])
+
+
+def _half_width(text: str) -> str:
+    """Give the text with each character in its plain form where that is one character, so that places stay the same."""
+    return "".join(plain if len(plain := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
 
 
 def _mask_number(number: str) -> str:

@@ -9,7 +9,7 @@ from threading import Event as Flag
 from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from jiezhi.kit.action import work_unit
 from jiezhi.kit.actor import system_job
@@ -28,7 +28,8 @@ PAUSES_S = (1, 5, 30, 120, 600, 1800, 7200, 21600)
 def claim(*, at: datetime, limit: int = BATCH) -> list[OutboxDelivery]:
     """Take due deliveries under a fresh lease; those of a worker that died are taken again.
 
-    By state and never by `id > last`, which would skip rows whose transaction commits late.
+    By state and never by `id > last`, which would skip rows whose transaction commits late. A delivery whose
+    lease has passed comes alone: it may be what kills its workers, and must not use up the tries of others.
     """
     token = uuid4()
     due = Q(state=DeliveryState.WAITING, next_at__lte=at) | Q(state=DeliveryState.LEASED, lease_until__lt=at)
@@ -37,6 +38,11 @@ def claim(*, at: datetime, limit: int = BATCH) -> list[OutboxDelivery]:
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         taken = list(rows[:limit])
+        abandoned = [
+            row for row in taken if row.lease_until is not None and row.state == DeliveryState.LEASED
+        ]
+        if abandoned:
+            taken = [min(abandoned, key=lambda row: (row.lease_until, row.pk))]
         OutboxDelivery.objects.filter(pk__in=[row.pk for row in taken]).update(
             state=DeliveryState.LEASED, lease_token=token, lease_until=at + LEASE, attempts=F("attempts") + 1
         )
@@ -79,8 +85,12 @@ def _run(row: OutboxDelivery, subscription: Subscription, *, at: datetime) -> bo
 
 
 def _mark_done(row: OutboxDelivery, *, at: datetime) -> bool:
-    held = OutboxDelivery.objects.filter(pk=row.pk, lease_token=row.lease_token, state=DeliveryState.LEASED)
-    return held.update(state=DeliveryState.DONE, done_at=at, last_error="") == 1
+    return _held(row).update(state=DeliveryState.DONE, done_at=at, last_error="") == 1
+
+
+def _held(row: OutboxDelivery) -> QuerySet[OutboxDelivery]:
+    # The state too: a commit whose answer was lost is done, and its error must not wake it.
+    return OutboxDelivery.objects.filter(pk=row.pk, lease_token=row.lease_token, state=DeliveryState.LEASED)
 
 
 def _postpone(row: OutboxDelivery, error: Exception, *, at: datetime) -> None:
@@ -92,7 +102,7 @@ def _postpone(row: OutboxDelivery, error: Exception, *, at: datetime) -> None:
     told = f"{type(error).__name__} at {place}"[:500]
     logger.warning("handler failed: %s %s attempt %s: %s", row.handler, row.pk, row.attempts, told)
     is_last = row.attempts >= MAX_ATTEMPTS
-    OutboxDelivery.objects.filter(pk=row.pk, lease_token=row.lease_token).update(
+    _held(row).update(
         state=DeliveryState.DEAD if is_last else DeliveryState.WAITING,
         next_at=at + timedelta(seconds=PAUSES_S[min(row.attempts, len(PAUSES_S)) - 1]),
         last_error=told,
@@ -101,9 +111,7 @@ def _postpone(row: OutboxDelivery, error: Exception, *, at: datetime) -> None:
 
 def _bury(row: OutboxDelivery, told: str) -> None:
     logger.error("delivery is dead: %s %s: %s", row.handler, row.pk, told)
-    OutboxDelivery.objects.filter(pk=row.pk, lease_token=row.lease_token).update(
-        state=DeliveryState.DEAD, last_error=told
-    )
+    _held(row).update(state=DeliveryState.DEAD, last_error=told)
 
 
 @dataclass(frozen=True)
@@ -177,3 +185,31 @@ def outbox_backlog() -> tuple[int, int]:
         states.filter(state__in=[DeliveryState.WAITING, DeliveryState.LEASED]).count(),
         states.filter(state=DeliveryState.DEAD).count(),
     )
+
+
+@dataclass(frozen=True)
+class WorkerHealth:
+    """How the worker does.
+
+    Args:
+        waiting: Deliveries that are due and not done.
+        dead: Deliveries that were given up.
+        oldest_at: Since when the oldest one that is due waits.
+        seen_at: When the worker last kept time; None when it never ran.
+    """
+
+    waiting: int
+    dead: int
+    oldest_at: datetime | None
+    seen_at: datetime | None
+
+
+def worker_health(*, at: datetime) -> WorkerHealth:
+    """Give how the worker does, in two statements."""
+    pending = Q(state__in=[DeliveryState.WAITING, DeliveryState.LEASED])
+    told = OutboxDelivery.objects.exclude(state=DeliveryState.DONE).aggregate(
+        waiting=Count("id", filter=pending & Q(created_at__lte=at)),
+        dead=Count("id", filter=Q(state=DeliveryState.DEAD)),
+        oldest_at=Min("created_at", filter=pending),
+    )
+    return WorkerHealth(**told, seen_at=Beat.objects.aggregate(last=Max("last_at"))["last"])

@@ -31,7 +31,10 @@ class NoticeRow:
 def notice_list(request: ActorRequest) -> HttpResponse:
     """Show the newest notices."""
     notices = own_notices(request.actor)
-    rows = [NoticeRow(row, words_of(row.kind, row.facts), link_to(row.about_kind, row.about_id)) for row in notices]
+    rows = [
+        NoticeRow(row, words_of(row.kind, row.facts), link_to(row.about_kind, row.about_id))
+        for row in notices
+    ]
     context = {"rows": rows, "has_unread": any(row.read_at is None for row in notices)}
     return render(request, "notices/list.html", context)
 

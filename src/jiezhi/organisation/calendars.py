@@ -1,9 +1,10 @@
 """The working calendar of a street as the pure calendar that `core.deadlines` counts with."""
 
-from datetime import date
+from datetime import date, time
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min
+from django.db.models import DateField, Max, Min, QuerySet, TimeField, Value
 from django.utils.translation import gettext as _
 
 from jiezhi.core.deadlines import WorkingCalendar
@@ -13,7 +14,7 @@ from jiezhi.organisation.models import CalendarDay, WorkingHours
 
 
 def working_calendar(sub_district_id: UUID, *, since: date | None = None) -> WorkingCalendar:
-    """Give the street's calendar in two statements.
+    """Give the street's calendar in one statement, since every page with a time left asks for it.
 
     Args:
         sub_district_id: The street.
@@ -22,23 +23,32 @@ def working_calendar(sub_district_id: UUID, *, since: date | None = None) -> Wor
     Raises:
         CalendarMissingError: No working hours have been entered.
     """
-    hours = tuple(
-        (row.opens, row.closes)
-        for row in WorkingHours.objects.filter(sub_district_id=sub_district_id).order_by("opens")
-    )
+    rows = list(_calendar_rows(sub_district_id, since))
+    hours = tuple(sorted((opens, closes) for opens, closes, on, _kind in rows if on is None))
     if not hours:
         raise CalendarMissingError(
             _(
                 "This street has no working hours yet, so no time can be promised. Enter them under Lists, Calendar."
             )
         )
-    days = CalendarDay.objects.filter(sub_district_id=sub_district_id)
-    if since is not None:
-        days = days.filter(on__gte=since)
-    exceptions = {row.on: row.kind == DayKind.WORKDAY for row in days}
+    exceptions = {on: kind == DayKind.WORKDAY for _opens, _closes, on, kind in rows if on is not None}
     return WorkingCalendar(
         hours=hours, exceptions=exceptions, known_years=frozenset(day.year for day in exceptions)
     )
+
+
+def _calendar_rows(sub_district_id: UUID, since: date | None) -> QuerySet[Any, tuple[Any, ...]]:
+    """Give working hours (with an empty day) and days (with empty hours) as one result."""
+    no_time, no_day = Value(None, TimeField()), Value(None, DateField())
+    hours = WorkingHours.objects.filter(sub_district_id=sub_district_id)
+    days = CalendarDay.objects.filter(sub_district_id=sub_district_id)
+    if since is not None:
+        days = days.filter(on__gte=since)
+    hours_rows = hours.annotate(day=no_day, day_kind=Value("")).values_list(
+        "opens", "closes", "day", "day_kind"
+    )
+    day_rows = days.annotate(begin=no_time, end=no_time).values_list("begin", "end", "on", "kind")
+    return hours_rows.union(day_rows, all=True)
 
 
 def known_years(sub_district_id: UUID) -> tuple[int | None, int | None]:
@@ -47,3 +57,14 @@ def known_years(sub_district_id: UUID) -> tuple[int | None, int | None]:
         first=Min("on"), last=Max("on")
     )
     return tuple(day.year if day else None for day in (ends["first"], ends["last"]))  # type: ignore[return-value]
+
+
+def missing_years(sub_district_id: UUID, *, on: date) -> tuple[int, ...]:
+    """Give the years whose holidays should have been entered by now and are not, in one statement.
+
+    This year always; next year from November on, when the arrangement is published.
+    """
+    days = CalendarDay.objects.filter(sub_district_id=sub_district_id, on__gte=date(on.year, 1, 1))
+    known = frozenset(days.values_list("on__year", flat=True).distinct())
+    always = ((time(0), time(23, 59)),)  # which hours does not matter to which years
+    return WorkingCalendar(hours=always, exceptions={}, known_years=known).missing_years(on)

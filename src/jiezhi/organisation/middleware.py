@@ -47,6 +47,8 @@ def actor_of(request: HttpRequest) -> Actor:
     # Otherwise Django tries the keys that were in use before, or ends the session.
     elif not request.user.is_authenticated:
         return VISITOR
+    # The top bar names the office: read with the posts, it costs no statement of its own.
+    request.staff_street = found.street  # type: ignore[attr-defined]
     return found.actor
 
 

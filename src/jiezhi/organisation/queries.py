@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from jiezhi.accounts.models import User
@@ -21,16 +22,17 @@ from jiezhi.kit.actor import Actor, ActorKind, Scope
 from jiezhi.kit.errors import MissingError
 from jiezhi.organisation.errors import ListGapError, ListTieError
 from jiezhi.organisation.models import Department, Matter, Post, PostHolding, ResponsibilityEntry
-from jiezhi.places.models import Community
+from jiezhi.places.models import Community, SubDistrict
 from jiezhi.places.queries import Spot
 
 
 @dataclass(frozen=True)
 class StaffMember:
-    """A person who holds a post, and the actor that their posts make them."""
+    """A person who holds a post, the actor that their posts make them, and the street of both."""
 
     user: User
     actor: Actor
+    street: SubDistrict
 
 
 def staff_actor(*, user_id: UUID, on: date) -> Actor | None:
@@ -47,13 +49,13 @@ def staff_member(*, user_id: UUID, on: date) -> StaffMember | None:
     held = PostHolding.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on), user_id=user_id, since_on__lte=on
     )
-    related = ("user", "post__role", "post__department")
+    related = ("user", "sub_district", "post__role", "post__department")
     holdings = list(held.select_related(*related).order_by("-since_on", "-id"))
     if not holdings:
         return None
     street_id = holdings[0].sub_district_id
     posts = [holding.post for holding in holdings if holding.sub_district_id == street_id]
-    return StaffMember(holdings[0].user, _actor_of_posts(user_id, street_id, posts))
+    return StaffMember(holdings[0].user, _actor_of_posts(user_id, street_id, posts), holdings[0].sub_district)
 
 
 def _actor_of_posts(user_id: UUID, street_id: UUID, posts: list[Post]) -> Actor:
@@ -95,6 +97,31 @@ def matters_of(sub_district_id: UUID) -> list[Matter]:
     """Give the matters that can be chosen: those in use that have no narrower matters below them."""
     matters = Matter.objects.filter(sub_district_id=sub_district_id, is_in_use=True, children=None)
     return list(matters.select_related("parent__parent__parent").order_by("parent__name", "name"))
+
+
+@dataclass(frozen=True)
+class ListChoices:
+    """What lists are narrowed to: departments, matters and communities of a street as id and name."""
+
+    departments: list[tuple[UUID, str]]
+    matters: list[tuple[UUID, str]]
+    communities: list[tuple[UUID, str]]
+
+
+def list_choices(sub_district_id: UUID) -> ListChoices:
+    """Give the choices of a filter bar, by name, in one statement: every list page asks for them."""
+    first, *others = (
+        model.objects.filter(sub_district_id=sub_district_id)
+        .annotate(shelf=Value(shelf))
+        .values_list("shelf", "id", "name")
+        for shelf, model in (("department", Department), ("matter", Matter), ("community", Community))
+    )
+    rows = sorted(first.union(*others, all=True), key=itemgetter(2))
+    departments, matters, communities = (
+        [(pk, name) for row_shelf, pk, name in rows if row_shelf == shelf]
+        for shelf in ("department", "matter", "community")
+    )
+    return ListChoices(departments, matters, communities)
 
 
 def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:

@@ -3,6 +3,7 @@
 One process, because each one that imports Django costs a second of the start.
 """
 
+import io
 import os
 import sys
 import time
@@ -76,7 +77,7 @@ def prepare(*, is_empty: bool) -> None:
             call_command("collectstatic", interactive=False, verbosity=0)
     if not is_empty and "load_demo" in get_commands():
         with step("Looking for the demo street"):
-            call_command("load_demo", "--if-empty")
+            call_command("load_demo", "--if-empty", stdout=io.StringIO())
 
 
 def main(words: list[str]) -> int:

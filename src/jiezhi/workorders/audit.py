@@ -11,6 +11,8 @@ label_verbs(
         "workorders.order_reassigned": _("Handed a work order on"),
         "workorders.extension_asked": _("Asked for more time"),
         "workorders.extension_decided": _("Decided on more time"),
+        "workorders.extension_lapsed": _("Dropped a wish for more time"),
+        "workorders.picture_added": _("Added a picture to a work order"),
         "workorders.order_resolved": _("Reported a work order done"),
         "workorders.order_answered": _("Answered an enquiry on the spot"),
         "workorders.check_passed": _("Found a work order done on site"),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(models.TextChoices):
@@ -31,18 +32,18 @@ CLOCK_RUNS = (OrderState.OPENED, OrderState.DISPATCHED, OrderState.IN_HAND)
 class Verb(models.TextChoices):
     """What can be done with a work order; each verb is one action."""
 
-    OPEN = "open", _("Opened")
-    DISPATCH = "dispatch", _("Dispatched")
-    ACCEPT = "accept", _("Accepted")
-    SEND_BACK = "send_back", _("Sent back")
-    REASSIGN = "reassign", _("Handed on")
-    EXTEND = "extend", _("Deadline extended")
-    RESOLVE = "resolve", _("Reported done")
-    ANSWER = "answer", _("Answered on the spot")
-    PASS_CHECK = "pass_check", _("Found done on site")
-    FAIL_CHECK = "fail_check", _("Not done on site")
-    CLOSE = "close", _("Closed")
-    REOPEN = "reopen", _("Reopened")
+    OPEN = "open", pgettext_lazy("deed", "Opened")
+    DISPATCH = "dispatch", pgettext_lazy("deed", "Dispatched")
+    ACCEPT = "accept", pgettext_lazy("deed", "Accepted")
+    SEND_BACK = "send_back", pgettext_lazy("deed", "Sent back")
+    REASSIGN = "reassign", pgettext_lazy("deed", "Handed on")
+    EXTEND = "extend", pgettext_lazy("deed", "Deadline extended")
+    RESOLVE = "resolve", pgettext_lazy("deed", "Reported done")
+    ANSWER = "answer", pgettext_lazy("deed", "Answered on the spot")
+    PASS_CHECK = "pass_check", pgettext_lazy("deed", "Found done on site")
+    FAIL_CHECK = "fail_check", pgettext_lazy("deed", "Not done on site")
+    CLOSE = "close", pgettext_lazy("deed", "Closed")
+    REOPEN = "reopen", pgettext_lazy("deed", "Reopened")
 
 
 class UrgencyTier(models.TextChoices):
@@ -59,6 +60,7 @@ class ExtensionState(models.TextChoices):
     ASKED = "asked", _("Asked")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
+    LAPSED = "lapsed", _("Lapsed: the order left the department first")
 
 
 class SendBackReason(models.TextChoices):

@@ -14,7 +14,7 @@ NATURAL = (LimitUnit.NATURAL_HOURS, LimitUnit.NATURAL_DAYS)
 
 
 def calendar_for(sub_district_id: UUID, *, since: datetime) -> WorkingCalendar:
-    """Give the street's working calendar from a moment on, in two statements."""
+    """Give the street's working calendar from a moment on, in one statement."""
     return working_calendar(sub_district_id, since=timezone.localdate(since))
 
 
@@ -45,8 +45,16 @@ def shift_for_pause(order: WorkOrder, calendar: WorkingCalendar, *, begin: datet
 
 
 def extend_clock(order: WorkOrder, calendar: WorkingCalendar, limit: Limit) -> None:
-    """Move the overall limit by granted extra time, counted from the limit itself."""
-    if order.due_at is not None:
+    """Move the overall limit by granted extra time, counted from the limit itself.
+
+    A limit in natural days ends at 24:00, which is 00:00 of the next date: counted from there, a day too many
+    would be given.
+    """
+    if order.due_at is None:
+        return
+    if limit.unit.counts_whole_days:
+        order.due_at = calendar.add_days(calendar.day_of(order.due_at), limit)
+    else:
         order.due_at = calendar.add(order.due_at, limit)
 
 

@@ -52,7 +52,9 @@ def tell_department(event: OrderDispatched) -> None:
 @subscribe(OrderSentBack)
 def tell_dispatchers(event: OrderSentBack) -> None:
     """Work that came back."""
-    readers = staff_of_street(event.sub_district_id, allowed=DISPATCH, on=timezone.localdate(current_unit().at))
+    readers = staff_of_street(
+        event.sub_district_id, allowed=DISPATCH, on=timezone.localdate(current_unit().at)
+    )
     _tell(event, readers, SENT_BACK)
 
 
@@ -61,7 +63,9 @@ def tell_grid_workers(event: OrderResolved) -> None:
     """Something to look at on site, for those of the community it lies in."""
     order = WorkOrder.objects.only("state", "community_id").get(pk=event.order_id)
     if order.state == "awaiting_check" and order.community_id:
-        readers = staff_of_community(order.community_id, allowed=CHECK, on=timezone.localdate(current_unit().at))
+        readers = staff_of_community(
+            order.community_id, allowed=CHECK, on=timezone.localdate(current_unit().at)
+        )
         _tell(event, readers, CHECK_WAITS)
 
 
@@ -80,7 +84,9 @@ def tell_of_reopening(event: OrderReopened) -> None:
 @subscribe(ExtensionAsked)
 def tell_deciders(event: ExtensionAsked) -> None:
     """A decision is needed."""
-    readers = staff_of_street(event.sub_district_id, allowed=DECIDE_EXTENSION, on=timezone.localdate(current_unit().at))
+    readers = staff_of_street(
+        event.sub_district_id, allowed=DECIDE_EXTENSION, on=timezone.localdate(current_unit().at)
+    )
     _tell(event, readers, TIME_ASKED)
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.models import StoredPicture
-from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, OrderState
+from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, ExtensionState, OrderState, Verb
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
+from jiezhi.workorders.permissions import CHECK, DISPATCH, HANDLE
+from jiezhi.workorders.workflow import FLOWS
 
 PICTURE_OWNER = "workorders.order"
 PAGE_ROWS = 50
@@ -66,6 +68,51 @@ def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
     )
 
 
+@dataclass(frozen=True)
+class OrderPage:
+    """One page of a list of orders.
+
+    Args:
+        rows: At most `PAGE_ROWS`, each with everything a row shows.
+        number: From 1.
+        has_next: Whether a further page exists.
+        count: How many there are in all, counted no further than `COUNT_CAP` plus one.
+    """
+
+    rows: list[WorkOrder]
+    number: int
+    has_next: bool
+    count: int
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than was counted."""
+        return self.count > COUNT_CAP
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether this is not the first page."""
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        """The page after."""
+        return self.number + 1
+
+
+SORTS: dict[str, tuple[OrderBy | str, ...]] = {
+    "": ("-opened_at", "-id"),
+    "due": (F("due_at").asc(nulls_last=True), "-id"),
+    "-due": (F("due_at").desc(nulls_last=True), "-id"),
+}
+"""How a list may be ordered; the newest first unless something else is asked for."""
+
+
 def order_rows(actor: Actor, wanted: OrderFilter, *, at: datetime, page: int = 1) -> list[WorkOrder]:
     """Give one page of a list of orders, newest first, in one statement with everything a row shows.
 
@@ -75,9 +122,29 @@ def order_rows(actor: Actor, wanted: OrderFilter, *, at: datetime, page: int = 1
         at: Now, for what is late.
         page: From 1; a page has `PAGE_ROWS` rows.
     """
-    orders = filtered_orders(actor, wanted, at=at).select_related("matter", "lead", "community", "estate")
     start = (max(page, 1) - 1) * PAGE_ROWS
-    return list(orders.order_by("-opened_at", "-id")[start : start + PAGE_ROWS])
+    return list(_rows(filtered_orders(actor, wanted, at=at))[start : start + PAGE_ROWS])
+
+
+def order_page(
+    actor: Actor, wanted: OrderFilter, *, at: datetime, number: int = 1, sort: str = ""
+) -> OrderPage:
+    """Give one page of a list of orders in one statement, and a second one only where the count is not plain.
+
+    Args:
+        actor: Whose area.
+        wanted: What the list is narrowed to.
+        at: Now, for what is late.
+        number: The page, from 1.
+        sort: A key of `SORTS`; anything else means the newest first.
+    """
+    number = max(number, 1)
+    start = (number - 1) * PAGE_ROWS
+    orders = filtered_orders(actor, wanted, at=at)
+    found = list(_rows(orders, sort)[start : start + PAGE_ROWS + 1])
+    is_plain = len(found) <= PAGE_ROWS and bool(found or number == 1)
+    count = start + len(found) if is_plain else capped_count(orders)
+    return OrderPage(found[:PAGE_ROWS], number, has_next=len(found) > PAGE_ROWS, count=count)
 
 
 def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> QuerySet[WorkOrder]:
@@ -131,6 +198,14 @@ def extensions_of(order: WorkOrder) -> list[Extension]:
     return list(order.extensions.order_by("asked_at"))
 
 
+def extensions_waiting(actor: Actor, *, limit: int = 50) -> list[Extension]:
+    """Give the wishes for more time that wait for a decision, oldest first, in one statement."""
+    wishes = Extension.objects.filter(
+        sub_district_id=actor.tenant_id, state=ExtensionState.ASKED, order__in=visible_orders(actor)
+    )
+    return list(wishes.select_related("order__matter", "order__lead").order_by("asked_at")[:limit])
+
+
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:
     """Give the pictures that were added to an order, oldest first."""
     return list(
@@ -138,10 +213,71 @@ def pictures_of(order: WorkOrder) -> list[StoredPicture]:
     )
 
 
+def get_picture(order: WorkOrder, picture_id: UUID) -> StoredPicture:
+    """Give a picture of an order.
+
+    Raises:
+        MissingError: The order has no such picture.
+    """
+    picture = StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=order.pk, pk=picture_id).first()
+    if picture is None:
+        raise MissingError(_("This work order has no such picture."))
+    return picture
+
+
 def has_pictures(order: WorkOrder) -> bool:
-    """Whether a picture was added since the order last came to the department."""
+    """Whether a picture was added since the present step began.
+
+    A check that failed begins the handling anew, so that the picture of the first try does not count again.
+    """
     pictures = StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=order.pk)
-    return pictures.filter(created_at__gte=order.accepted_at or order.opened_at).exists()
+    return pictures.filter(created_at__gte=order.step_entered_at).exists()
+
+
+def possible_verbs(actor: Actor, order: WorkOrder) -> frozenset[Verb]:
+    """Give what the actor can do with an order now: allowed by its flow's table and by their post.
+
+    Closing and reopening are not among them: they follow from the reporter's answer.
+    """
+    dispatches = actor.may(DISPATCH.code)
+    handles = actor.may(HANDLE.code) and order.lead_id in actor.scope.department_ids
+    checks = actor.may(CHECK.code)
+    rights = {
+        Verb.DISPATCH: dispatches,
+        Verb.ACCEPT: handles,
+        Verb.SEND_BACK: handles,
+        Verb.REASSIGN: handles or dispatches,
+        Verb.EXTEND: handles,
+        Verb.RESOLVE: handles,
+        Verb.PASS_CHECK: checks,
+        Verb.FAIL_CHECK: checks,
+    }
+    return frozenset(
+        Verb(verb) for verb in FLOWS[order.flow].verbs_from(order.state) if rights.get(Verb(verb))
+    )
+
+
+def orders_to_check(actor: Actor, *, limit: int = PAGE_ROWS) -> list[WorkOrder]:
+    """Give the orders of the area that wait for the on-site check, the nearest limit first."""
+    waiting = visible_orders(actor).filter(state=OrderState.AWAITING_CHECK)
+    nearest = F("step_due_at").asc(nulls_last=True)
+    rows = waiting.select_related("matter", "lead", "community", "estate")
+    return list(rows.order_by(nearest, "step_entered_at", "id")[:limit])
+
+
+def count_to_check(actor: Actor) -> int:
+    """Count the orders of the area that wait for the on-site check, up to the cap."""
+    return capped_count(visible_orders(actor).filter(state=OrderState.AWAITING_CHECK))
+
+
+def count_in_own_hands(actor: Actor) -> int:
+    """Count the orders that lie with the actor's departments and wait for them, up to the cap."""
+    own = WorkOrder.objects.filter(
+        sub_district_id=actor.tenant_id,
+        lead_id__in=actor.scope.department_ids,
+        state__in=(OrderState.DISPATCHED, OrderState.IN_HAND),
+    )
+    return capped_count(own)
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
@@ -155,3 +291,9 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
     )
     found = dict(rows)
     return {state.value: found.get(state.value, 0) for state in OrderState if state in UNFINISHED}
+
+
+def _rows(orders: QuerySet[WorkOrder], sort: str = "") -> QuerySet[WorkOrder]:
+    return orders.select_related("matter", "lead", "community", "estate").order_by(
+        *SORTS.get(sort, SORTS[""])
+    )

@@ -21,6 +21,9 @@ from jiezhi.workorders.actions import close_order, record_outcome, reopen_order
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 
+FINISHED = (OrderState.AWAITING_CALLBACK, OrderState.CLOSED)
+"""States in which a reporter can say whether the thing is solved."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -38,8 +41,12 @@ class Verdict:
 
 @action
 def open_callbacks(*, order_id: UUID, actor: Actor, at: datetime) -> list[Callback]:
-    """Ask everybody who reported an order; each round once, however often the news arrives."""
-    concerns = list(Concern.objects.filter(order_id=order_id).select_related("order"))
+    """Ask everybody who reported an order; each round once, however often the news arrives.
+
+    News that arrives after its round was answered and the order reopened asks nobody: nothing is done yet.
+    """
+    done = Concern.objects.filter(order_id=order_id, order__state__in=FINISHED)
+    concerns = list(done.select_related("order"))
     made = []
     for concern in concerns:
         callback, is_new = _callback(concern, at=at)
@@ -157,7 +164,7 @@ def _concern_to_answer(actor: Actor, concern_id: UUID) -> Concern:
 
 def _finished_order(concern: Concern) -> WorkOrder:
     order = concern.order
-    if order is None or order.state not in (OrderState.AWAITING_CALLBACK, OrderState.CLOSED):
+    if order is None or order.state not in FINISHED:
         raise NoCallbackDueError(
             _("Your request is still being handled. You can answer once it is reported done.")
         )

@@ -1,13 +1,15 @@
 """Who is signed in, for the top bar of desk and patrol."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from jiezhi.accounts.models import User
-from jiezhi.kit.access import ActorRequest
 from jiezhi.kit.ui.office import StaffCard
+
+if TYPE_CHECKING:
+    from jiezhi.kit.access import ActorRequest
 
 
 def staff_card(request: HttpRequest, /) -> StaffCard | None:

@@ -1,6 +1,22 @@
 from django.urls import path
 
-from jiezhi.faces.desk.views import home
+from jiezhi.faces.desk.views import callbacks, contact, entering, home, lists, requests, today
 
 app_name = "desk"
-urlpatterns = [path("", home.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("requests/new/", entering.enter_concern, name="enter"),
+    path("requests/<uuid:concern_id>/", requests.concern, name="concern"),
+    path("requests/<uuid:concern_id>/decision/", requests.decision, name="decision"),
+    path("requests/<uuid:concern_id>/confirm/", requests.confirm, name="confirm"),
+    path("requests/<uuid:concern_id>/ask/", requests.ask, name="ask"),
+    path("requests/<uuid:concern_id>/answer/", requests.answer, name="answer"),
+    path("requests/<uuid:concern_id>/contact/", contact.contact, name="contact"),
+    path("requests/<uuid:concern_id>/pictures/<uuid:picture_id>/", contact.picture, name="picture"),
+    path("callbacks/", callbacks.callbacks, name="callbacks"),
+    path("callbacks/<uuid:concern_id>/", callbacks.callback, name="callback"),
+    path("callbacks/<uuid:concern_id>/answer/", callbacks.record_answer, name="callback_answer"),
+    path("callbacks/<uuid:concern_id>/excuse/", callbacks.excuse, name="callback_excuse"),
+    path("lists/faults/", lists.faults, name="list_faults"),
+]

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from jiezhi.faces.patrol import views
 
 app_name = "patrol"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("checks/<uuid:order_id>/", views.check, name="check"),
+]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisation', '0002_name_task_flow'),
         ('places', '0001_create_tables'),
-        ('workorders', '0002_name_task_flow'),
+        ('workorders', '0003_name_task_flow'),
     ]
 
     operations = [

@@ -35,9 +35,9 @@ class EstatePlan:
 
     name: str
     cell: Node
-    is_old: bool
     east: int
     north: int
+    is_old: bool = False
 
 
 COMMUNITIES = (
@@ -48,20 +48,20 @@ COMMUNITIES = (
 )
 
 ESTATES = (
-    EstatePlan("柳岸新村", (0, 0), True, -1, 1),
-    EstatePlan("纺织厂宿舍", (1, 0), True, 1, -1),
-    EstatePlan("青石里", (0, 1), True, 0, 1),
-    EstatePlan("河畔小区", (1, 0), False, -2, 2),
-    EstatePlan("桥东一村", (2, 0), True, -1, 0),
-    EstatePlan("建设路12号院", (3, 0), True, 1, 1),
-    EstatePlan("丽景苑", (2, 0), False, 2, -2),
-    EstatePlan("梧桐公寓", (0, 2), False, 0, -1),
-    EstatePlan("金桂花苑", (1, 2), False, 1, 1),
-    EstatePlan("梧桐新苑", (1, 1), False, -1, 1),
-    EstatePlan("望湖花园", (2, 1), False, 0, 0),
-    EstatePlan("湖滨春晓", (3, 1), False, 1, -1),
-    EstatePlan("云栖府", (2, 2), False, -1, 1),
-    EstatePlan("湖心苑", (3, 2), False, 0, 0),
+    EstatePlan("柳岸新村", (0, 0), -1, 1, is_old=True),
+    EstatePlan("纺织厂宿舍", (1, 0), 1, -1, is_old=True),
+    EstatePlan("青石里", (0, 1), 0, 1, is_old=True),
+    EstatePlan("河畔小区", (1, 0), -2, 2),
+    EstatePlan("桥东一村", (2, 0), -1, 0, is_old=True),
+    EstatePlan("建设路12号院", (3, 0), 1, 1, is_old=True),
+    EstatePlan("丽景苑", (2, 0), 2, -2),
+    EstatePlan("梧桐公寓", (0, 2), 0, -1),
+    EstatePlan("金桂花苑", (1, 2), 1, 1),
+    EstatePlan("梧桐新苑", (1, 1), -1, 1),
+    EstatePlan("望湖花园", (2, 1), 0, 0),
+    EstatePlan("湖滨春晓", (3, 1), 1, -1),
+    EstatePlan("云栖府", (2, 2), -1, 1),
+    EstatePlan("湖心苑", (3, 2), 0, 0),
 )
 
 

@@ -6,7 +6,7 @@ from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.models import CalendarDay
 from jiezhi.places.models import SubDistrict
 
-CHINESE_NAMES = {holiday.value: holiday.chinese for holiday in constants.Holiday}
+CHINESE_NAMES: dict[str, str] = {holiday.value: holiday.chinese for holiday in constants.Holiday}
 
 
 def holiday_rows(street: SubDistrict) -> None:

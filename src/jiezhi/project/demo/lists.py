@@ -61,15 +61,31 @@ PARENTS = (
 
 
 def _leaf(
-    parent: str, code: str, name: str, flow: Flow, limit: tuple[int, Unit], keywords: str, *, photo: bool = False
+    parent: str,
+    code: str,
+    name: str,
+    flow: Flow,
+    limit: tuple[int, Unit],
+    keywords: str,
+    *,
+    photo: bool = False,
 ) -> MatterPlan:
     return MatterPlan(code, name, flow, limit, tuple(keywords.split()), parent, photo)
 
 
 MATTERS = (
     _leaf("environment", "rubbish", "暴露垃圾", Flow.EVENT, (8, HOURS), "垃圾 垃圾桶 臭 没人收 大件 堆放"),
-    _leaf("environment", "vending", "占道经营", Flow.EVENT, (8, HOURS), "摆摊 摊位 占道 烧烤摊 流动摊贩 人行道"),
-    _leaf("environment", "noise", "噪声扰民", Flow.CONCERN, (3, DAYS), "吵 噪音 噪声 广场舞 音响 半夜施工 睡不着"),
+    _leaf(
+        "environment", "vending", "占道经营", Flow.EVENT, (8, HOURS), "摆摊 摊位 占道 烧烤摊 流动摊贩 人行道"
+    ),
+    _leaf(
+        "environment",
+        "noise",
+        "噪声扰民",
+        Flow.CONCERN,
+        (3, DAYS),
+        "吵 噪音 噪声 广场舞 音响 半夜施工 睡不着",
+    ),
     _leaf("environment", "greenery", "绿化养护", Flow.CONCERN, (5, DAYS), "树枝 修剪 树 绿化带 草坪 虫子"),
     _leaf("facilities", "lamp", "路灯不亮", Flow.CONCERN, (3, DAYS), "路灯 灯不亮 灯坏 黑灯瞎火 太黑"),
     _leaf("facilities", "road", "路面破损", Flow.EVENT, (5, DAYS), "坑 路面 地砖 松动 绊倒 坑洼", photo=True),
@@ -80,7 +96,9 @@ MATTERS = (
     _leaf("housing", "lift", "电梯故障", Flow.CONCERN, (2, DAYS), "电梯 困人 停运 轿厢 门关不上"),
     _leaf("housing", "property", "物业服务", Flow.CONCERN, (5, DAYS), "物业 保安 保洁 物业费 楼道灯 门禁"),
     _leaf("housing", "charging", "充电设施", Flow.CONCERN, (10, DAYS), "充电桩 充电棚 电瓶车充电 没地方充"),
-    _leaf("housing", "illegal-building", "违法搭建", Flow.EVENT, (10, DAYS), "违建 搭建 露台 阳光房 私搭 围起来"),
+    _leaf(
+        "housing", "illegal-building", "违法搭建", Flow.EVENT, (10, DAYS), "违建 搭建 露台 阳光房 私搭 围起来"
+    ),
     _leaf("safety", "ebike", "电动车进楼", Flow.EVENT, (4, HOURS), "电瓶车 电动车 推上楼 飞线 楼道充电"),
     _leaf("safety", "fire-lane", "消防通道堵塞", Flow.EVENT, (4, HOURS), "消防通道 堵住 占用 杂物 楼道堆物"),
     _leaf("safety", "thrown", "高空抛物", Flow.CONCERN, (3, DAYS), "楼上扔 抛物 烟头 掉下来 砸"),
@@ -88,7 +106,9 @@ MATTERS = (
     _leaf("livelihood", "elder", "老年人服务", Flow.CONCERN, (5, DAYS), "助餐 食堂 老人 独居 养老 送餐"),
     _leaf("livelihood", "dispute", "邻里纠纷", Flow.CONCERN, (7, DAYS), "邻居 吵架 楼上 漏到楼下 调解 不肯"),
     _leaf("livelihood", "food", "食品安全", Flow.CONCERN, (5, DAYS), "过期 饭店 不卫生 拉肚子 油烟 食品"),
-    _leaf("questions", "how-to", "办事咨询", Flow.ENQUIRY, (2, DAYS), "怎么办 材料 办理 请问 居住证 医保 补贴"),
+    _leaf(
+        "questions", "how-to", "办事咨询", Flow.ENQUIRY, (2, DAYS), "怎么办 材料 办理 请问 居住证 医保 补贴"
+    ),
     _leaf("questions", "idea", "意见建议", Flow.ENQUIRY, (5, DAYS), "建议 希望 能不能 增加 设置"),
 )
 
@@ -115,7 +135,11 @@ LEADS = {
 """Who leads everywhere; a parent's line holds for those of its matters that have none of their own."""
 
 LEADS_AT_COMMUNITY = (
-    *((code, community) for code in ("property", "elder", "dispute", "ebike", "fire-lane") for community in COMMITTEES),
+    *(
+        (code, community)
+        for code in ("property", "elder", "dispute", "ebike", "fire-lane")
+        for community in COMMITTEES
+    ),
     ("charging", "柳岸社区"),
     ("charging", "桥东社区"),
     ("charging", "梧桐社区"),
@@ -125,5 +149,8 @@ LEADS_AT_COMMUNITY = (
 TIE = ("noise", "桥东社区", (ENFORCEMENT, POLICE))
 """Two lines with equal right for one community: the one tie of the list."""
 
-LEADS_AT_ESTATE = (("drain", "纺织厂宿舍", CITY_OFFICE, (4, DAYS)), ("lamp", "云栖府", COMMITTEES["望湖社区"], None))
+LEADS_AT_ESTATE = (
+    ("drain", "纺织厂宿舍", CITY_OFFICE, (4, DAYS)),
+    ("lamp", "云栖府", COMMITTEES["望湖社区"], None),
+)
 """An old estate whose drains the office itself keeps, with a longer limit; and lamps that belong to an estate."""

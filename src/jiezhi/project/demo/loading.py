@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from random import Random
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from jiezhi.accounts.models import User
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.kit.action import together
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.models import DeliveryState, OutboxDelivery
 from jiezhi.kit.worker import drain
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Department
@@ -24,10 +25,13 @@ from jiezhi.project.demo.stories_now import NOW
 from jiezhi.project.demo.stories_past import PAST
 from jiezhi.project.demo.structure import SLUG, make_structure
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 SEED = 20261101
 SIX_WEEKS = 29
 """Workdays."""
-TWICE = {"reopened", "never_good", "late_grumble", "extended"}
+TWICE = {"reopened", "never_good", "never_satisfied", "late_grumble", "extended"}
 """Endings that run through a limit two times."""
 
 
@@ -40,7 +44,9 @@ def find_demo_staff() -> tuple[StaffPlan, ...]:
     """Give one member of staff per role of the loaded demo; nobody when it is not loaded."""
     if not SubDistrict.objects.filter(slug=SLUG).exists():
         return ()
-    known = set(User.objects.filter(username__in=[plan.username for plan in SHOWN]).values_list("username", flat=True))
+    known = set(
+        User.objects.filter(username__in=[plan.username for plan in SHOWN]).values_list("username", flat=True)
+    )
     return tuple(plan for plan in SHOWN if plan.username in known)
 
 
@@ -78,7 +84,8 @@ def _run(plays: list[Play], *, until: datetime) -> None:
             play.come_in()
         else:
             play.take(step)
-        drain(at=at)
+        if OutboxDelivery.objects.filter(state=DeliveryState.WAITING).exists():
+            drain(at=at)
         if rest:
             waiting.append((play.next_at(rest[0]), number, play, rest))
 
@@ -91,7 +98,9 @@ def _begin(story: Story, cast: Cast, rng: Random, *, at: datetime) -> datetime:
     matter = cast.matters[story.matter]
     days = matter.limit_amount if matter.limit_unit.endswith("days") else 1
     least = days * (2 if story.ending in TWICE else 1) + 5
-    return _workday_before(cast.calendar, at, rng.randint(min(least, SIX_WEEKS), SIX_WEEKS), rng.randint(420, 1260))
+    return _workday_before(
+        cast.calendar, at, rng.randint(min(least, SIX_WEEKS), SIX_WEEKS), rng.randint(420, 1260)
+    )
 
 
 def _workday_before(calendar: WorkingCalendar, at: datetime, count: int, minute: int) -> datetime:

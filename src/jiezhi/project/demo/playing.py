@@ -215,7 +215,11 @@ class Play:
 
     def _grant_time(self) -> None:
         self.order = orders.decide_extension(
-            order_id=self.order.pk, is_granted=True, note="情况属实，同意。", actor=self.cast.leader, at=self.at
+            order_id=self.order.pk,
+            is_granted=True,
+            note="情况属实，同意。",
+            actor=self.cast.leader,
+            at=self.at,
         )
 
     def _resolve(self) -> None:
@@ -231,7 +235,11 @@ class Play:
 
     def _check(self) -> None:
         self.order = orders.pass_check(
-            order_id=self.order.pk, note="现场已完成。", seen_version=None, actor=self._grid_worker, at=self.at
+            order_id=self.order.pk,
+            note="现场已完成。",
+            seen_version=None,
+            actor=self._grid_worker,
+            at=self.at,
         )
 
     def _fail_check(self) -> None:

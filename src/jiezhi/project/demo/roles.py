@@ -25,6 +25,7 @@ DISPATCHER = RolePlan(
     "调度员",
     (
         "concerns:read",
+        "concerns:submit",
         "concerns:receive",
         "concerns:reveal",
         "concerns:call_back",

@@ -53,7 +53,8 @@ def make_structure(since_on: date) -> SubDistrict:
 
 
 def _make_ground(street: SubDistrict) -> tuple[dict[str, Community], dict[str, Estate]]:
-    communities, cells = {}, {}
+    communities: dict[str, Community] = {}
+    cells: dict[geography.Node, GridCell] = {}
     for letter, plan in zip("LQTW", geography.COMMUNITIES, strict=True):
         community = Community.objects.create(
             sub_district=street,
@@ -63,23 +64,23 @@ def _make_ground(street: SubDistrict) -> tuple[dict[str, Community], dict[str, E
             border=geography.community_border(plan),
         )
         communities[plan.name] = community
-        for number, cell in enumerate(plan.cells, start=1):
-            cells[cell] = GridCell.objects.create(
+        for number, node in enumerate(plan.cells, start=1):
+            cells[node] = GridCell.objects.create(
                 sub_district=street,
                 community=community,
                 code=f"{letter}{number:02}",
-                border=geography.cell_border(cell),
+                border=geography.cell_border(node),
             )
     estates = {}
-    for estate in geography.ESTATES:
-        lon, lat = geography.estate_spot(estate)
-        cell = cells[estate.cell]
-        estates[estate.name] = Estate.objects.create(
+    for home in geography.ESTATES:
+        lon, lat = geography.estate_spot(home)
+        cell = cells[home.cell]
+        estates[home.name] = Estate.objects.create(
             sub_district=street,
             community_id=cell.community_id,
             grid_cell=cell,
-            name=estate.name,
-            is_old=estate.is_old,
+            name=home.name,
+            is_old=home.is_old,
             lon=lon,
             lat=lat,
         )
@@ -138,7 +139,8 @@ def _make_responsibilities(
 
     rows = [line(code, lead) for code, lead in lists.LEADS.items()]
     rows += [
-        line(code, lists.COMMITTEES[name], community=communities[name]) for code, name in lists.LEADS_AT_COMMUNITY
+        line(code, lists.COMMITTEES[name], community=communities[name])
+        for code, name in lists.LEADS_AT_COMMUNITY
     ]
     code, name, rivals = lists.TIE
     rows += [line(code, lead, community=communities[name]) for lead in rivals]

@@ -21,16 +21,19 @@ from jiezhi.workorders.actions.handling import (
     resolve_order,
     send_back_order,
 )
+from jiezhi.workorders.actions.pictures import add_picture, keep_picture
 
 __all__ = [
     "OrderDraft",
     "accept_order",
+    "add_picture",
     "answer_on_spot",
     "ask_extension",
     "close_order",
     "decide_extension",
     "dispatch_order",
     "fail_check",
+    "keep_picture",
     "open_order",
     "pass_check",
     "reassign_order",

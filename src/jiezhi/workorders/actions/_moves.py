@@ -11,7 +11,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError, RefusedError, StaleError
 from jiezhi.organisation.models import Department
-from jiezhi.workorders.choices import OrderState, Verb
+from jiezhi.workorders.choices import ExtensionState, OrderState, Verb
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.queries import visible_orders
@@ -131,6 +131,16 @@ def entry_for(
         reason=reason,
         note=note,
     )
+
+
+def drop_open_wish(order: WorkOrder, *, at: datetime) -> None:
+    """Let an open wish for more time lapse when the order leaves the hands that asked for it.
+
+    Otherwise the next department could neither ask for itself nor be spared a decision on somebody else's wish.
+    """
+    open_wish = order.extensions.filter(state=ExtensionState.ASKED)
+    if open_wish.update(state=ExtensionState.LAPSED, decided_at=at):
+        record("extension_lapsed", order)
 
 
 def store(order: WorkOrder, *entries: OrderEntry) -> WorkOrder:

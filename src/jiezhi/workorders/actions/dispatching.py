@@ -18,7 +18,7 @@ from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_department
 from jiezhi.places.queries import Spot
-from jiezhi.workorders.actions._moves import entry_for, lock_order, move, record, store
+from jiezhi.workorders.actions._moves import drop_open_wish, entry_for, lock_order, move, record, store
 from jiezhi.workorders.brief import require_clean_brief
 from jiezhi.workorders.choices import OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
@@ -150,6 +150,7 @@ def reassign_order(
     if lead.pk == order.lead_id:
         raise InvalidError(_("The order already lies with this department. Choose another one."))
     entry = move(order, Verb.REASSIGN, actor=actor, at=at, department=lead, note=note.strip())
+    drop_open_wish(order, at=at)
     order.lead, order.accepted_at = lead, None
     enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
     record("order_reassigned", order, department=str(lead.pk))

@@ -11,7 +11,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.kit.outbox import emit
-from jiezhi.workorders.actions._moves import lock_order, move, own_department, record, store
+from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, move, own_department, record, store
 from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, Verb
 from jiezhi.workorders.clock import calendar_for, enter_step, extend_clock
 from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError
@@ -67,6 +67,7 @@ def send_back_order(
     if not note.strip():
         raise InvalidError(_("Explain the reason in a sentence: the dispatcher decides on it."))
     entry = move(order, Verb.SEND_BACK, actor=actor, at=at, reason=reason, note=note.strip())
+    drop_open_wish(order, at=at)
     order.sent_back_count += 1
     order.accepted_at = None
     enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
@@ -104,6 +105,7 @@ def resolve_order(
         raise PhotoMissingError(_("This matter is shown done by a picture. Add one, then report again."))
     entry = move(order, Verb.RESOLVE, actor=actor, at=at, note=reply.strip())
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
+    drop_open_wish(order, at=at)
     order.reply, order.resolved_at = reply.strip(), at
     order.handling_min = int(calendar.working_minutes_between(order.dispatched_at or at, at))
     order.closed_at = at if order.state == OrderState.CLOSED else None

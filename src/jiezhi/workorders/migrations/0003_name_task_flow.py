@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0001_create_tables'),
+        ('workorders', '0002_let_wishes_lapse'),
     ]
 
     operations = [

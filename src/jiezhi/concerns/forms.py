@@ -1,0 +1,149 @@
+"""What reporters enter, by shape; the rules are in the actions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiezhi.concerns.actions import Verdict
+from jiezhi.concerns.actions.submitting import LONGEST_WORDS
+from jiezhi.core.numbers import is_code, normalise_code
+from jiezhi.core.phones import read_phone
+
+YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
+
+
+class WordsForm(forms.Form):
+    """The problem in the resident's own words."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What is the matter?"),
+        help_text=gettext_lazy(
+            "In your own words: what, and since when. Leave out names, identity and telephone numbers."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": gettext_lazy("Tell us in your own words what is the matter.")},
+    )
+
+
+class ContactForm(forms.Form):
+    """A telephone number, or none."""
+
+    contact = forms.ChoiceField(
+        label=gettext_lazy("May we telephone you?"),
+        choices=(
+            ("phone", gettext_lazy("Yes, under the number below")),
+            ("anonymous", gettext_lazy("No, my request is anonymous")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose whether we may telephone you.")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone number"),
+        help_text=gettext_lazy("Used only to ask back and to call back about this request."),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number; an anonymous request keeps none, whatever was typed."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("contact") == "anonymous":
+            cleaned["phone"] = ""
+        elif cleaned.get("contact") == "phone" and "phone" in cleaned:
+            try:
+                cleaned["phone"] = read_phone(cleaned["phone"])
+            except ValueError:
+                self.add_error("phone", _phone_error(cleaned["phone"]))
+        return cleaned
+
+
+def _phone_error(typed: str) -> str:
+    if not typed:
+        return _("Enter your number, or choose the anonymous request.")
+    return _("Enter a mobile number of 11 digits, or a landline with its area code, such as 0571-88001234.")
+
+
+class CodeForm(forms.Form):
+    """The query code, however it was typed."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Query code"),
+        help_text=gettext_lazy("16 letters and digits. Small letters and spaces do not matter."),
+        max_length=64,
+        error_messages={"required": gettext_lazy("Enter the query code that came with your request.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-code": "",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Refuse what cannot be a code, so that a slip of the finger does not count as a try."""
+        code = normalise_code(self.cleaned_data["code"])
+        if not is_code(code):
+            raise forms.ValidationError(
+                _("A query code has 16 letters and digits; this has %(count)d. Compare it with your slip.")
+                % {"count": len(code)}
+            )
+        return code
+
+
+class AdditionForm(forms.Form):
+    """What the reporter adds, or answers to the office's question."""
+
+    addition = forms.CharField(
+        label=gettext_lazy("Your words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": gettext_lazy("Write what you want to tell us.")},
+    )
+
+
+class CallbackForm(forms.Form):
+    """The reporter's verdict."""
+
+    solved = forms.ChoiceField(
+        label=gettext_lazy("Is the problem solved?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose whether the problem is solved.")},
+    )
+    satisfied = forms.ChoiceField(
+        label=gettext_lazy("Are you satisfied with how it was handled?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose whether you are satisfied.")},
+    )
+    remark = forms.CharField(
+        label=gettext_lazy("What should we know?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_WORDS,
+    )
+
+    def verdict(self) -> Verdict:
+        """Give what was said, once the form is valid."""
+        return Verdict(
+            was_solved=self.cleaned_data["solved"] == "yes",
+            was_satisfied=self.cleaned_data["satisfied"] == "yes",
+            words=self.cleaned_data["remark"],
+        )
+
+
+class ReopeningForm(forms.Form):
+    """Why a closed request should be taken up again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What is still wrong, or has come back?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": gettext_lazy("Tell us what is still wrong or has come back.")},
+    )

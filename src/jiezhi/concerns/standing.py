@@ -1,0 +1,180 @@
+"""Where a request stands, in plain words for the person who made it: what is so, and what comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiezhi.concerns.choices import CallbackState, ConcernState
+from jiezhi.concerns.models import Callback, Concern
+from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, Verb
+from jiezhi.workorders.models import OrderEntry
+
+Words = tuple[str | Promise, str | Promise, str | Promise, str]
+
+WAITS_FOR_REPORTER = gettext_lazy("We need your answer")
+
+_BEFORE_ORDER: dict[str, Words] = {
+    ConcernState.SUBMITTED: (
+        gettext_lazy("Not read yet"),
+        gettext_lazy("Your request has reached the office. Nobody has read it yet."),
+        gettext_lazy(
+            "The office reads it and gives it to the department in charge. Then you see here until when."
+        ),
+        "info",
+    ),
+    ConcernState.ASKED: (
+        WAITS_FOR_REPORTER,
+        gettext_lazy("The office has read your request and has a question for you."),
+        gettext_lazy("Answer the question below. Without your answer nobody can start."),
+        "warn",
+    ),
+}
+
+_WITH_ORDER: dict[str, Words] = {
+    OrderState.OPENED: (
+        gettext_lazy("Received"),
+        gettext_lazy("The office has received your request."),
+        gettext_lazy("It is given to the department in charge."),
+        "info",
+    ),
+    OrderState.DISPATCHED: (
+        gettext_lazy("With the department"),
+        gettext_lazy("Your request has been given to %(department)s."),
+        gettext_lazy("%(department)s confirms that it takes the work on."),
+        "info",
+    ),
+    OrderState.IN_HAND: (
+        gettext_lazy("Being handled"),
+        gettext_lazy("%(department)s is working on it."),
+        gettext_lazy("When it is done, you read here what was done and are asked whether it is solved."),
+        "info",
+    ),
+    OrderState.SENT_BACK: (
+        gettext_lazy("Finding the right department"),
+        gettext_lazy("The first department is not in charge of this. The office is finding the right one."),
+        gettext_lazy("It is given to another department. You need not do anything."),
+        "info",
+    ),
+    OrderState.AWAITING_CHECK: (
+        gettext_lazy("Being checked on site"),
+        gettext_lazy("%(department)s reports that the work is done."),
+        gettext_lazy("Somebody from the community looks on site whether that is so. Then we ask you."),
+        "info",
+    ),
+    OrderState.AWAITING_CALLBACK: (
+        WAITS_FOR_REPORTER,
+        gettext_lazy("%(department)s reports that the work is done. Is that so?"),
+        gettext_lazy("Tell us below whether it is solved. If it is not, it is taken up again."),
+        "warn",
+    ),
+    OrderState.CLOSED: (
+        gettext_lazy("Closed"),
+        gettext_lazy("Your request is closed."),
+        gettext_lazy("Nothing more is to be done. If the problem comes back, make a new request."),
+        "ok",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a request stands.
+
+    Args:
+        label: Two or three words.
+        sentence: What is so.
+        next_step: What comes next, and who must do it.
+        tone: How the label is coloured.
+        promise: Until when, or that this time has passed; empty where nothing is promised.
+        was_extended: The promised time was put off.
+        is_late: The promised time has passed and the work is not reported done.
+        may_answer: The reporter may answer the callback.
+        may_reopen: The reporter may ask to take it up again.
+        may_add: Additions still reach somebody who works on it.
+    """
+
+    label: str
+    sentence: str
+    next_step: str
+    tone: str
+    promise: str = ""
+    was_extended: bool = False
+    is_late: bool = False
+    may_answer: bool = False
+    may_reopen: bool = False
+    may_add: bool = True
+
+
+def standing_of(
+    concern: Concern, callbacks: Iterable[Callback], *, at: datetime, history: Iterable[OrderEntry] = ()
+) -> Standing:
+    """Give where a request stands.
+
+    Args:
+        concern: With its order and the order's lead.
+        callbacks: Its rounds of callback.
+        at: Now, for what is late.
+        history: Of its order, to tell whether the time was extended.
+    """
+    order = concern.order
+    if order is None:
+        label, sentence, next_step, tone = _BEFORE_ORDER[concern.state]
+        return Standing(str(label), str(sentence), str(next_step), tone)
+    label, sentence, next_step, tone = _WITH_ORDER[order.state]
+    department = {"department": order.lead.name if order.lead else _("the department in charge")}
+    is_closed = order.state == OrderState.CLOSED
+    was_answered = any(
+        row.round == order.reopened_count + 1 and row.state == CallbackState.ANSWERED for row in callbacks
+    )
+    may_reopen = is_closed and was_answered and not order.reopened_count
+    if is_closed and not was_answered:
+        next_step = gettext_lazy("Tell us below whether it is solved.")
+    elif is_closed and order.was_solved is False:
+        next_step = gettext_lazy(
+            "It was taken up again once by right and is closed with your answer on record. "
+            "If the problem goes on, make a new request or telephone the office."
+        )
+    elif may_reopen:
+        next_step = gettext_lazy("Nothing more is to be done. If the problem comes back, tell us below.")
+    promise, is_late = _promise(order.due_at, order.state, at=at)
+    return Standing(
+        label=str(label),
+        sentence=str(sentence) % department,
+        next_step=str(next_step) % department,
+        tone="bad" if is_late else tone,
+        promise=promise,
+        was_extended=_was_extended(history),
+        is_late=is_late,
+        may_answer=order.state == OrderState.AWAITING_CALLBACK or (is_closed and not was_answered),
+        may_reopen=may_reopen,
+        may_add=order.state in CLOCK_RUNS or order.state == OrderState.SENT_BACK,
+    )
+
+
+def spoken_time(at: datetime) -> str:
+    """Give a moment as people say it, in the office's time: 17:00 on 6 November (Friday)."""
+    return date_format(timezone.localtime(at), _("H:i \\o\\n j F (l)"), use_l10n=False)
+
+
+def _promise(due_at: datetime | None, state: str, *, at: datetime) -> tuple[str, bool]:
+    if due_at is None or state not in (*CLOCK_RUNS, OrderState.SENT_BACK):
+        return "", False
+    if at <= due_at:
+        return _("before %(time)s") % {"time": spoken_time(due_at)}, False
+    return _("The promised time, %(time)s, has passed. You may telephone the office.") % {
+        "time": spoken_time(due_at)
+    }, True
+
+
+def _was_extended(history: Iterable[OrderEntry]) -> bool:
+    was_extended = False
+    for entry in history:
+        # Taken up again, an order gets a new limit: what was extended before no longer counts.
+        was_extended = entry.verb == Verb.EXTEND or (was_extended and entry.verb != Verb.REOPEN)
+    return was_extended

@@ -1,0 +1,86 @@
+"""What happened to a request, step by step, as its reporter may read it: departments, no persons, no notes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiezhi.concerns.choices import CallbackState, ExchangeKind
+from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.standing import spoken_time
+from jiezhi.workorders.choices import Verb
+from jiezhi.workorders.models import OrderEntry
+
+_STEPS: dict[str, tuple[str | Promise, str]] = {
+    Verb.OPEN: (gettext_lazy("The office received your request"), "ok"),
+    Verb.DISPATCH: (gettext_lazy("Given to %(department)s"), "ok"),
+    Verb.ACCEPT: (gettext_lazy("%(department)s took it on"), "ok"),
+    Verb.SEND_BACK: (gettext_lazy("Not in charge: the office looks for the right department"), "warn"),
+    Verb.REASSIGN: (gettext_lazy("Handed on to %(department)s"), "ok"),
+    Verb.EXTEND: (gettext_lazy("The time was extended"), "warn"),
+    Verb.RESOLVE: (gettext_lazy("%(department)s reported it done"), "ok"),
+    Verb.ANSWER: (gettext_lazy("The office answered"), "ok"),
+    Verb.PASS_CHECK: (gettext_lazy("Looked at on site: it is done"), "ok"),
+    Verb.FAIL_CHECK: (gettext_lazy("Looked at on site: it is not done yet"), "warn"),
+    Verb.CLOSE: (gettext_lazy("Closed"), "ok"),
+    Verb.REOPEN: (gettext_lazy("Taken up again"), "warn"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the story, in the shape of the timeline component."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    tone: str = "plain"
+
+
+def steps_of(
+    concern: Concern,
+    *,
+    exchanges: Iterable[Exchange],
+    callbacks: Iterable[Callback],
+    history: Sequence[OrderEntry],
+) -> list[Step]:
+    """Give the steps of a request, newest first."""
+    steps = [Step(concern.submitted_at, _("You made the request"), tone="ok")]
+    steps += [_exchange_step(exchange) for exchange in exchanges]
+    steps += [_order_step(entry) for entry in history if entry.at >= (concern.received_at or entry.at)]
+    steps += _callback_steps(callbacks)
+    return sorted(steps, key=lambda step: step.at)[::-1]
+
+
+def _exchange_step(exchange: Exchange) -> Step:
+    is_question = exchange.kind == ExchangeKind.QUESTION
+    title = _("The office asked you") if is_question else _("You added")
+    return Step(exchange.at, title, exchange.words, "warn" if is_question else "plain")
+
+
+def _order_step(entry: OrderEntry) -> Step:
+    title, tone = _STEPS[entry.verb]
+    department = entry.department.name if entry.department else _("the department in charge")
+    text = ""
+    if entry.verb == Verb.EXTEND and entry.due_at:
+        text = _("Now promised before %(time)s.") % {"time": spoken_time(entry.due_at)}
+    return Step(entry.at, str(title) % {"department": department}, text, tone)
+
+
+def _callback_steps(callbacks: Iterable[Callback]) -> Iterator[Step]:
+    for callback in callbacks:
+        if callback.answered_at is None:
+            continue
+        if callback.state == CallbackState.UNREACHABLE:
+            yield Step(callback.answered_at, _("We could not reach you"))
+            continue
+        if callback.was_solved and callback.was_satisfied:
+            title, tone = _("You answered: solved, and satisfied"), "ok"
+        elif callback.was_solved:
+            title, tone = _("You answered: solved, but not satisfied"), "warn"
+        else:
+            title, tone = _("You answered: not solved"), "warn"
+        yield Step(callback.answered_at, title, callback.words, tone)

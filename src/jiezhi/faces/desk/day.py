@@ -1,0 +1,151 @@
+"""Everything that waits for the dispatcher, in the order in which it is worked off."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.choices import ConcernState
+from jiezhi.concerns.models import Concern
+from jiezhi.concerns.permissions import CALL_BACK
+from jiezhi.concerns.queries import callbacks_waiting, concerns_to_receive
+from jiezhi.core.masking import without_personal
+from jiezhi.kit.actor import Actor
+from jiezhi.organisation.calendars import missing_years
+from jiezhi.organisation.permissions import KEEP_LISTS
+from jiezhi.organisation.queries import list_faults
+from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH
+from jiezhi.workorders.queries import OrderFilter, extensions_waiting, order_rows
+
+EXCERPT = 60
+FULL = 50
+"""Rows a part shows; from there on its count reads "50+"."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits."""
+
+    url: str
+    number: str
+    text: str
+    place: str
+    since: datetime
+    opens_beside: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of thing that waits."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def count(self) -> str:
+        """How many, as far as the page shows them."""
+        return f"{FULL}+" if len(self.rows) >= FULL else str(len(self.rows))
+
+
+@dataclass(frozen=True)
+class Day:
+    """The dispatcher's day."""
+
+    parts: tuple[Part, ...]
+    fault_count: int
+    missing_years: tuple[int, ...]
+
+    @property
+    def first(self) -> Row | None:
+        """The request that has waited longest."""
+        return self.parts[0].rows[0] if self.parts[0].rows else None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits at all."""
+        return not any(part.rows for part in self.parts)
+
+
+def day_of(actor: Actor, *, at: datetime) -> Day:
+    """Gather what waits: one statement a part, and none for what the actor has no part in."""
+    parts = [
+        Part("to-read", _("Requests to read"), _requests(actor, ConcernState.SUBMITTED)),
+        Part("asked", _("Waiting for the reporter"), _requests(actor, ConcernState.ASKED)),
+    ]
+    if actor.may(DISPATCH.code):
+        parts.append(Part("sent-back", _("Orders sent back"), _sent_back(actor, at)))
+    if actor.may(DECIDE_EXTENSION.code):
+        parts.append(Part("more-time", _("Wishes for more time"), _wishes(actor)))
+    if actor.may(CALL_BACK.code):
+        parts.append(Part("callbacks", _("Callbacks"), _callbacks(actor)))
+    keeps, street, on = actor.may(KEEP_LISTS.code), actor.tenant_id, timezone.localdate(at)
+    return Day(
+        parts=tuple(parts),
+        fault_count=len(list_faults(sub_district_id=street, on=on)) if keeps else 0,
+        missing_years=missing_years(street, on=on),
+    )
+
+
+def place_of(concern: Concern) -> str:
+    """Name the place of a request as narrowly as the reporter did."""
+    place = concern.estate or concern.community
+    return place.name if place else _("place not said")
+
+
+def _requests(actor: Actor, state: ConcernState) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            url=reverse("desk:concern", args=[concern.pk]),
+            number=concern.number,
+            text=without_personal(concern.words)[:EXCERPT],
+            place=place_of(concern),
+            since=concern.submitted_at,
+            opens_beside=True,
+        )
+        for concern in concerns_to_receive(actor, state=state, limit=FULL)
+    )
+
+
+def _sent_back(actor: Actor, at: datetime) -> tuple[Row, ...]:
+    orders = order_rows(actor, OrderFilter(state=OrderState.SENT_BACK), at=at)
+    return tuple(
+        Row(
+            url=reverse("workorders:order", args=[order.pk]),
+            number=order.number,
+            text=order.brief[:EXCERPT],
+            place=order.lead.name if order.lead else "",
+            since=order.step_entered_at,
+        )
+        for order in sorted(orders, key=lambda order: order.step_entered_at)
+    )
+
+
+def _wishes(actor: Actor) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            url=reverse("workorders:order", args=[wish.order_id]),
+            number=wish.order.number,
+            text=wish.reason[:EXCERPT],
+            place=wish.asked_by,
+            since=wish.asked_at,
+        )
+        for wish in extensions_waiting(actor, limit=FULL)
+    )
+
+
+def _callbacks(actor: Actor) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            url=reverse("desk:callback", args=[callback.concern_id]),
+            number=callback.concern.number,
+            text=without_personal(callback.concern.words)[:EXCERPT],
+            place=place_of(callback.concern),
+            since=callback.since_at,
+            opens_beside=True,
+        )
+        for callback in callbacks_waiting(actor, limit=FULL)
+    )

@@ -1,0 +1,123 @@
+"""What the dispatcher is proposed for a request: matter, department and brief, each with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from jiezhi.concerns.models import Concern
+from jiezhi.core.masking import without_personal
+from jiezhi.faces.desk.forms import DecisionForm, ReplyForm, uuid_of
+from jiezhi.kit.actor import Actor
+from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.models import Matter
+from jiezhi.organisation.queries import LeadChoice, departments_of, lead_for, matters_of
+from jiezhi.places.queries import Spot
+from jiezhi.workorders.brief import LONGEST_BRIEF
+from jiezhi.workorders.choices import UrgencyTier
+
+HINTS = 3
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A matter that the wording points to, and the words that do."""
+
+    matter: Matter
+    words: tuple[str, ...]
+    key: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What stands beside a request that is to be confirmed.
+
+    Args:
+        form: Filled in, so that confirming is one key.
+        hints: Up to three matters.
+        matter: The chosen one, if any.
+        lead: Whom the responsibility list names for it, and why.
+        reply_form: Only for matters that an answer settles.
+    """
+
+    form: DecisionForm
+    hints: tuple[Hint, ...]
+    matter: Matter | None
+    lead: LeadChoice | None
+    reply_form: ReplyForm | None
+
+
+def decision_for(
+    concern: Concern,
+    *,
+    actor: Actor,
+    at: datetime,
+    typed: Mapping[str, str] | None = None,
+    failed: DecisionForm | None = None,
+    failed_reply: ReplyForm | None = None,
+) -> Decision:
+    """Propose a decision, in three statements.
+
+    Args:
+        concern: The request.
+        actor: Who decides.
+        at: Now.
+        typed: What was chosen and written so far; a change of matter asks the list again.
+        failed: A form that could not be taken: it is shown as it was sent, with the version that is true now.
+        failed_reply: The same for an answer.
+    """
+    sent = failed or failed_reply
+    typed = typed if typed is not None else (sent.data if sent else None)
+    matters = matters_of(actor.tenant_id)
+    matter = _chosen(matters, concern, typed)
+    lead = None
+    if matter is not None:
+        lead = lead_for(matter=matter, spot=spot_of(concern), on=timezone.localdate(at))
+    form = failed or DecisionForm(initial=_initial(concern, matter, lead, typed or {}))
+    form.offer(matters, departments_of(actor.tenant_id))
+    reply_form = failed_reply
+    if matter is not None and matter.flow == FlowName.ENQUIRY and reply_form is None:
+        reply_form = ReplyForm(initial={"matter": matter.pk, "version": concern.version})
+    return Decision(form, _hints(concern, matters, matter), matter, lead, reply_form)
+
+
+def spot_of(concern: Concern) -> Spot:
+    """Give the place of a request."""
+    return Spot(concern.community_id, concern.grid_cell_id, concern.estate_id, concern.lon, concern.lat)
+
+
+def _chosen(matters: list[Matter], concern: Concern, typed: Mapping[str, str] | None) -> Matter | None:
+    by_id = {matter.pk: matter for matter in matters}
+    if typed is not None:
+        return by_id.get(uuid_of(typed.get("matter")) or UUID(int=0))
+    found = (by_id.get(uuid_of(hint["matter_id"]) or UUID(int=0)) for hint in concern.suggestions)
+    return next((matter for matter in found if matter is not None), None)
+
+
+def _initial(
+    concern: Concern, matter: Matter | None, lead: LeadChoice | None, typed: Mapping[str, str]
+) -> dict[str, object]:
+    return {
+        "matter": matter.pk if matter else None,
+        "department": lead.department.pk if lead and lead.department else None,
+        "urgency": typed.get("urgency") or UrgencyTier.NORMAL,
+        "brief": typed["brief"] if "brief" in typed else without_personal(concern.words)[:LONGEST_BRIEF],
+        "version": concern.version,
+    }
+
+
+def _hints(concern: Concern, matters: list[Matter], chosen: Matter | None) -> tuple[Hint, ...]:
+    by_id = {str(matter.pk): matter for matter in matters}
+    known = [hint for hint in concern.suggestions if hint["matter_id"] in by_id][:HINTS]
+    return tuple(
+        Hint(
+            matter=by_id[hint["matter_id"]],
+            words=tuple(hint["words"]),
+            key=str(number),
+            is_chosen=chosen is not None and str(chosen.pk) == hint["matter_id"],
+        )
+        for number, hint in enumerate(known, start=1)
+    )

@@ -1,0 +1,155 @@
+"""What the dispatcher enters: shapes only, the rules are the actions'."""
+
+from collections.abc import Iterable
+from typing import cast
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.concerns.choices import Channel
+from jiezhi.faces.desk.choices import LookReason
+from jiezhi.organisation.models import Department, Matter
+from jiezhi.places.models import Estate
+from jiezhi.workorders.brief import LONGEST_BRIEF
+from jiezhi.workorders.choices import UrgencyTier
+
+Options = list[tuple[str, str | list[tuple[str, str]]]]
+
+
+class DecisionForm(forms.Form):
+    """Matter, department, urgency and brief of an order to be."""
+
+    matter = forms.UUIDField(label=_("Matter"), widget=forms.Select)
+    department = forms.UUIDField(label=_("Department"), widget=forms.Select)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=UrgencyTier.choices, initial=UrgencyTier.NORMAL, widget=forms.RadioSelect
+    )
+    brief = forms.CharField(
+        label=_("Brief for the department"),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_BRIEF}),
+        error_messages={"required": _("Say in a sentence what is to be done.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def offer(self, matters: Iterable[Matter], departments: Iterable[Department]) -> None:
+        """Fill the two lists; reading the form back needs neither of them."""
+        _select(self, "matter").choices = _grouped(
+            _("Choose a matter"), ((m.parent.name if m.parent else "", str(m.pk), m.name) for m in matters)
+        )
+        _select(self, "department").choices = _grouped(
+            _("Choose a department"), ((d.get_kind_display(), str(d.pk), d.name) for d in departments)
+        )
+
+
+class QuestionForm(forms.Form):
+    """What the reporter is asked."""
+
+    question = forms.CharField(label=_("Question to the reporter"), widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReplyForm(forms.Form):
+    """An answer given on the spot."""
+
+    matter = forms.UUIDField(widget=forms.HiddenInput)
+    reply = forms.CharField(label=_("Answer to the reporter"), widget=forms.Textarea(attrs={"rows": 4}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class LookForm(forms.Form):
+    """What the number is needed for."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=LookReason.choices,
+        error_messages={
+            "required": _("Say what you need the number for; the reporter can see who looked and why.")
+        },
+    )
+
+
+def _yes_no(label: str, name: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": name},
+    )
+
+
+class VerdictForm(forms.Form):
+    """What the reporter said over the telephone."""
+
+    was_solved = _yes_no(_("Is it solved?"), _("Say whether it is solved."))
+    was_satisfied = _yes_no(_("Is the reporter satisfied?"), _("Say whether the reporter is satisfied."))
+    words = forms.CharField(
+        label=_("In the reporter's words"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+
+class ExcuseForm(forms.Form):
+    """How it was tried to reach the reporter."""
+
+    note = forms.CharField(
+        label=_("When and how did you try?"),
+        max_length=500,
+        error_messages={"required": _("Say when and how you tried to reach the reporter.")},
+    )
+
+
+class EntryForm(forms.Form):
+    """A request that somebody makes by telephone or at the counter."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come in?"),
+        choices=[(c.value, c.label) for c in (Channel.PHONE, Channel.COUNTER)],
+        initial=Channel.PHONE,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What is the matter, in the resident's words?"), widget=forms.Textarea(attrs={"rows": 5})
+    )
+    estate = forms.UUIDField(label=_("Estate"), widget=forms.Select, required=False)
+    place_note = forms.CharField(
+        label=_("Building, entrance, or how to find it"), max_length=200, required=False
+    )
+    phone = forms.CharField(
+        label=_("Telephone for questions and the callback"),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def offer(self, estates: Iterable[Estate]) -> None:
+        """Fill the list of estates, by community."""
+        _select(self, "estate").choices = _grouped(
+            _("Not known"), ((e.community.name, str(e.pk), e.name) for e in estates)
+        )
+
+
+def _select(form: forms.Form, name: str) -> forms.Select:
+    return cast("forms.Select", form.fields[name].widget)
+
+
+def _grouped(empty: str, rows: Iterable[tuple[str, str, str]]) -> Options:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, value, label in rows:
+        groups.setdefault(str(group), []).append((value, label))
+    options: Options = [("", empty)]
+    for group, choices in groups.items():
+        if group:
+            options.append((group, choices))
+        else:
+            options.extend(choices)
+    return options
+
+
+def uuid_of(typed: str | None) -> UUID | None:
+    """Give the id that a hidden or chosen value stands for, or None for anything else."""
+    try:
+        return UUID(typed or "")
+    except ValueError:
+        return None

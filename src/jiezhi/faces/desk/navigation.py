@@ -1,0 +1,53 @@
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.concerns.permissions import CALL_BACK, RECEIVE
+from jiezhi.concerns.queries import callbacks_count, waiting_count
+from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
+from jiezhi.organisation.permissions import KEEP_LISTS
+
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="today",
+        label=_("Today"),
+        url_name="desk:today",
+        permission=RECEIVE.code,
+        order=10,
+        count=waiting_count,
+        shortcut="t",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="enter",
+        label=_("Enter a request"),
+        url_name="desk:enter",
+        permission=RECEIVE.code,
+        order=20,
+        shortcut="e",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="callbacks",
+        label=_("Callbacks"),
+        url_name="desk:callbacks",
+        permission=CALL_BACK.code,
+        order=40,
+        count=callbacks_count,
+        shortcut="c",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="list_faults",
+        label=_("Faults of the lists"),
+        url_name="desk:list_faults",
+        permission=KEEP_LISTS.code,
+        order=90,
+        shortcut="f",
+    )
+)

@@ -1,0 +1,35 @@
+"""What came with a request and is not for every eye: the reporter's number, and pictures."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from jiezhi.concerns.permissions import READ, REVEAL
+from jiezhi.concerns.queries import get_concern, picture_of, reveal_contact
+from jiezhi.faces.desk.choices import LookReason
+from jiezhi.faces.desk.forms import LookForm
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.pictures import picture_response
+
+
+@needs(REVEAL)
+@never_cache
+@require_POST
+def contact(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Show number and address this once, for a reason; the look is on record before they are."""
+    form = LookForm(request.POST)
+    reason = LookReason(form.cleaned_data["reason"]).label if form.is_valid() else ""
+    phone, place_note = reveal_contact(request.actor, concern_id, purpose=str(reason), at=timezone.now())
+    shown = {"concern": get_concern(request.actor, concern_id), "phone": phone, "place_note": place_note}
+    return render(request, "desk/_contact_shown.html" if request.htmx else "desk/contact.html", shown)
+
+
+@needs(READ)
+@require_GET
+def picture(request: ActorRequest, concern_id: UUID, picture_id: UUID) -> HttpResponse:
+    """Give a picture of a request within the reader's area."""
+    return picture_response(picture_of(get_concern(request.actor, concern_id), picture_id))

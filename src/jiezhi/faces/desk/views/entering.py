@@ -1,0 +1,63 @@
+"""A request entered for somebody who telephones or stands at the counter."""
+
+from textwrap import wrap
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from jiezhi.concerns.actions import Submission, submit_concern
+from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.permissions import RECEIVE
+from jiezhi.faces.desk.forms import EntryForm
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import DomainError
+from jiezhi.places.queries import Spot, estates_of, spot_of_estate
+
+
+@needs(RECEIVE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter_concern(request: ActorRequest) -> HttpResponse:
+    """Take a request down and show its query code.
+
+    The code is shown in the answer to the POST: it must not ride in an address or lie in a session, and the
+    same form sent twice gives the same request and the same code.
+    """
+    form = EntryForm(request.POST if request.method == "POST" else None, initial={"key": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = submit_concern(
+                submission=_submission(form, request.actor), actor=request.actor, at=timezone.now()
+            )
+        except DomainError as problem:
+            if problem.status in (403, 404):
+                raise
+            form.add_error(None, problem.message)
+        else:
+            return render(
+                request,
+                "desk/entered.html",
+                {"concern": receipt.concern, "code_parts": wrap(receipt.code, 4)},
+            )
+    form.offer(estates_of(request.actor.tenant_id))
+    return render(request, "desk/enter.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _submission(form: EntryForm, actor: Actor) -> Submission:
+    entered = form.cleaned_data
+    spot = Spot()
+    if entered["estate"]:
+        spot = spot_of_estate(sub_district_id=actor.tenant_id, estate_id=entered["estate"])
+    return Submission(
+        key=entered["key"],
+        words=entered["words"],
+        spot=spot,
+        place_note=entered["place_note"],
+        phone=entered["phone"],
+        channel=Channel(entered["channel"]),
+    )

@@ -1,0 +1,127 @@
+"""Requests at the dispatcher's desk: read, decide, ask back, answer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiezhi.concerns.actions import Confirmation, answer_concern, ask_reporter, confirm_concern
+from jiezhi.concerns.permissions import READ, RECEIVE
+from jiezhi.concerns.queries import find_next_to_receive, get_concern
+from jiezhi.faces.desk.decision import decision_for
+from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
+from jiezhi.faces.desk.pages import RequestPage, render_request
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.errors import DomainError, InvalidError
+from jiezhi.workorders.choices import UrgencyTier
+
+
+@needs(READ)
+@require_GET
+def concern(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Show one request with what is proposed for it; htmx gets the pane alone."""
+    return render_request(request, get_concern(request.actor, concern_id))
+
+
+@needs(RECEIVE)
+@require_POST
+def decision(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Propose again after the matter was changed; nothing is stored. A POST, since a brief may not ride in a URL."""
+    found = get_concern(request.actor, concern_id)
+    proposed = decision_for(found, actor=request.actor, at=timezone.now(), typed=request.POST.dict())
+    if request.htmx:
+        return render(request, "desk/_decision.html", {"concern": found, "decision": proposed})
+    return render_request(request, found, RequestPage(decision=proposed))
+
+
+@needs(RECEIVE)
+@require_POST
+def confirm(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Receive, open and dispatch in one deed, and go on with the next request."""
+    form = DecisionForm(request.POST)
+    try:
+        _require_valid(form)
+        order = confirm_concern(
+            concern_id=concern_id,
+            confirmation=Confirmation(
+                matter_id=form.cleaned_data["matter"],
+                brief=form.cleaned_data["brief"],
+                department_id=form.cleaned_data["department"],
+                urgency=UrgencyTier(form.cleaned_data["urgency"]),
+            ),
+            seen_version=form.cleaned_data["version"],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except DomainError as problem:
+        return _again(
+            request, concern_id, problem, RequestPage(form=form, typed=request.POST.get("brief", ""))
+        )
+    lead = order.lead.name if order.lead else ""
+    return _onward(
+        request, concern_id, _("%(number)s is with %(lead)s.") % {"number": order.number, "lead": lead}
+    )
+
+
+@needs(RECEIVE)
+@require_POST
+def ask(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Ask the reporter for what is missing, and go on with the next request."""
+    form = QuestionForm(request.POST)
+    try:
+        form.is_valid()
+        asked = ask_reporter(
+            concern_id=concern_id,
+            question=form.cleaned_data.get("question", ""),
+            seen_version=form.cleaned_data.get("version"),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except DomainError as problem:
+        page = RequestPage(question_form=form, typed=request.POST.get("question", ""))
+        return _again(request, concern_id, problem, page)
+    said = _("The question to %(number)s is out; it comes back to this list with the answer.")
+    return _onward(request, concern_id, said % {"number": asked.number})
+
+
+@needs(RECEIVE)
+@require_POST
+def answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Answer an enquiry on the spot, and go on with the next request."""
+    form = ReplyForm(request.POST)
+    try:
+        form.is_valid()
+        order = answer_concern(
+            concern_id=concern_id,
+            matter_id=form.cleaned_data.get("matter") or UUID(int=0),
+            reply=form.cleaned_data.get("reply", ""),
+            seen_version=form.cleaned_data.get("version"),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except DomainError as problem:
+        page = RequestPage(reply_form=form, typed=request.POST.get("reply", ""))
+        return _again(request, concern_id, problem, page)
+    return _onward(request, concern_id, _("%(number)s is answered and closed.") % {"number": order.number})
+
+
+def _require_valid(form: DecisionForm) -> None:
+    if not form.is_valid():
+        raise InvalidError(_("Something is missing. It is marked below; what you wrote is kept."))
+
+
+def _again(request: ActorRequest, concern_id: UUID, problem: DomainError, page: RequestPage) -> HttpResponse:
+    if problem.status in (403, 404):
+        raise problem
+    page.problem = problem
+    return render_request(request, get_concern(request.actor, concern_id), page)
+
+
+def _onward(request: ActorRequest, concern_id: UUID, said: str) -> HttpResponse:
+    messages.success(request, said)
+    following = find_next_to_receive(request.actor, after=concern_id)
+    return redirect("desk:concern", following) if following else redirect("desk:today")

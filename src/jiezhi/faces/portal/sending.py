@@ -1,0 +1,35 @@
+"""From the draft in the session to the request in the office."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from jiezhi.concerns.actions import Receipt, Submission, submit_concern
+from jiezhi.concerns.permissions import SUBMIT
+from jiezhi.faces.portal.draft import Draft
+from jiezhi.kit.actor import Actor, ActorKind
+from jiezhi.places.models import SubDistrict
+
+
+def send_draft(draft: Draft, *, street: SubDistrict, at: datetime) -> Receipt:
+    """Make the request.
+
+    Two taps may arrive at the same moment in two processes. The unique key lets only one through; the other
+    then finds the first one's request, which is why it is tried once more.
+    """
+    submission = Submission(
+        key=UUID(draft.key),
+        words=draft.words,
+        spot=draft.where(),
+        place_note=draft.place_note,
+        phone=draft.phone,
+        picture_ids=tuple(UUID(picture_id) for picture_id in draft.picture_ids),
+    )
+    actor = Actor(
+        kind=ActorKind.VISITOR, id="", sub_district_id=street.pk, permissions=frozenset({SUBMIT.code})
+    )
+    try:
+        return submit_concern(submission=submission, actor=actor, at=at)
+    except IntegrityError:
+        return submit_concern(submission=submission, actor=actor, at=at)

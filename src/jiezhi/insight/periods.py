@@ -1,0 +1,45 @@
+"""Periods that figures are about, and the one before of the same length."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAY = timedelta(days=1)
+MONTHS_A_QUARTER = 3
+
+
+class PeriodName(StrEnum):
+    """The periods that can be chosen."""
+
+    MONTH = "month"
+    LAST_30_DAYS = "30d"
+    QUARTER = "quarter"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Local dates, both ends included."""
+
+    first_on: date
+    last_on: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last_on - self.first_on).days + 1
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same length that ends where this one begins."""
+        last_on = self.first_on - DAY
+        return Period(last_on - (self.days - 1) * DAY, last_on)
+
+
+def period_named(name: PeriodName, today: date) -> Period:
+    """Give the period that ends today."""
+    if name is PeriodName.MONTH:
+        return Period(today.replace(day=1), today)
+    if name is PeriodName.QUARTER:
+        first_month = today.month - (today.month - 1) % MONTHS_A_QUARTER
+        return Period(today.replace(month=first_month, day=1), today)
+    return Period(today - 29 * DAY, today)

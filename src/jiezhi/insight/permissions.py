@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.kit.access import permission
+
+SEE_WALL = permission("insight:see_wall", _("See the cockpit"))

@@ -1,0 +1,152 @@
+"""What leaders look at: the measures with the period before, demand by community, and what needs attention."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from jiezhi.insight.periods import Period
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, all_measures
+from jiezhi.organisation.queries import FaultLine, departments_of, list_faults
+from jiezhi.places.models import Community
+from jiezhi.places.queries import communities_of
+from jiezhi.workorders.choices import UNFINISHED
+from jiezhi.workorders.measures import order_counts
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import OrderFilter, capped_count, filtered_orders, visible_orders
+
+SENT_BACK_OFTEN = 2
+ATTENTION_ROWS = 5
+
+
+@dataclass(frozen=True)
+class MeasuredNow:
+    """A measure in a period and in the one before.
+
+    Args:
+        measure: What is measured.
+        now: In the period.
+        before: In the period of the same length before it.
+    """
+
+    measure: Measure
+    now: Figure
+    before: Figure
+
+    @property
+    def change(self) -> float | None:
+        """How much more than before, in the measure's unit; None when either is not known."""
+        if self.now.value is None or self.before.value is None:
+            return None
+        return self.now.value - self.before.value
+
+
+@dataclass(frozen=True)
+class Demand:
+    """How many orders a community had in a period."""
+
+    community: Community
+    orders: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """The measures of one department in a period.
+
+    Args:
+        name: The department.
+        id: Its id.
+        orders: How many orders were opened.
+        figures: One per measure, in the order of `all_measures`.
+    """
+
+    name: str
+    id: UUID
+    orders: int
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What should not wait.
+
+    Args:
+        late: How many orders are late now.
+        late_rows: The latest of them, longest overdue first.
+        sent_back: Unfinished orders that came back twice or more.
+        reopened: Unfinished orders whose reporter was not satisfied.
+        faults: Gaps and ties of the responsibility list.
+    """
+
+    late: int
+    late_rows: tuple[WorkOrder, ...]
+    sent_back: tuple[WorkOrder, ...]
+    reopened: tuple[WorkOrder, ...]
+    faults: tuple[FaultLine, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing needs attention."""
+        return not (self.late or self.sent_back or self.reopened or self.faults)
+
+
+def measures_now(actor: Actor, period: Period) -> list[MeasuredNow]:
+    """Give every measure for the actor's area, with the period before: two statements a measure."""
+    return [
+        MeasuredNow(measure, _only(measure, actor, period), _only(measure, actor, period.before))
+        for measure in all_measures()
+    ]
+
+
+def demand_by_community(actor: Actor, period: Period) -> list[Demand]:
+    """Give how many orders each community had, those with none included, in two statements."""
+    counts = order_counts(_question(actor, period, Split.COMMUNITY))
+    return [Demand(community, counts.get(community.pk, 0)) for community in communities_of(actor.tenant_id)]
+
+
+def measures_by_department(actor: Actor, period: Period) -> list[Row]:
+    """Give the measures of each department that had orders, most orders first: one statement a measure."""
+    question = _question(actor, period, Split.DEPARTMENT)
+    counts = order_counts(question)
+    columns: list[Figures] = [measure.compute(question) for measure in all_measures()]
+    none = Figure(None, 0)
+    rows = [
+        Row(lead.name, lead.pk, counts[lead.pk], tuple(column.get(lead.pk, none) for column in columns))
+        for lead in departments_of(actor.tenant_id)
+        if lead.pk in counts
+    ]
+    return sorted(rows, key=lambda row: (-row.orders, row.name))
+
+
+def needing_attention(actor: Actor, *, at: datetime) -> Attention:
+    """Give what should not wait, whatever the period."""
+    late = filtered_orders(actor, OrderFilter(is_late=True), at=at)
+    return Attention(
+        late=capped_count(late),
+        late_rows=tuple(
+            late.select_related("matter", "lead", "community").order_by("due_at")[:ATTENTION_ROWS]
+        ),
+        sent_back=_unfinished(actor, Q(sent_back_count__gte=SENT_BACK_OFTEN)),
+        reopened=_unfinished(actor, Q(reopened_count__gte=1)),
+        faults=tuple(list_faults(sub_district_id=actor.tenant_id, on=timezone.localdate(at))),
+    )
+
+
+def _unfinished(actor: Actor, which: Q) -> tuple[WorkOrder, ...]:
+    orders = (
+        visible_orders(actor)
+        .filter(which, state__in=UNFINISHED)
+        .select_related("matter", "lead", "community")
+    )
+    return tuple(orders.order_by("opened_at")[:ATTENTION_ROWS])
+
+
+def _question(actor: Actor, period: Period, split: Split = Split.NONE) -> Question:
+    return Question(actor, period.first_on, period.last_on, split)
+
+
+def _only(measure: Measure, actor: Actor, period: Period) -> Figure:
+    return measure.compute(_question(actor, period))[None]

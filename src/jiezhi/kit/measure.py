@@ -1,0 +1,116 @@
+"""Measures by registration: an app says what it can measure and how, and whoever shows figures finds them here.
+
+A figure is never without the number of things it rests on, and what cannot be known is None with a reason, never 0.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from jiezhi.kit.actor import Actor
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Split(StrEnum):
+    """By what a measure is broken down."""
+
+    NONE = ""
+    COMMUNITY = "community"
+    DEPARTMENT = "department"
+
+
+class Unit(StrEnum):
+    """What a value is counted in; a share is 0..1 and shown in per cent."""
+
+    SHARE = "share"
+    WORKING_HOURS = "working_hours"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be measured.
+
+    Args:
+        actor: Whose area; a figure counts what the actor's own lists show.
+        first_on: The first local date of the period.
+        last_on: The last local date, included.
+        split: By what it is broken down.
+    """
+
+    actor: Actor
+    first_on: date
+    last_on: date
+    split: Split = Split.NONE
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured value.
+
+    Args:
+        value: In the measure's unit; None when there is nothing to count.
+        whole: How many things it rests on.
+        part: How many of them say yes, for a share.
+    """
+
+    value: float | None
+    whole: int
+    part: int | None = None
+
+
+Figures = Mapping[UUID | None, Figure]
+"""A figure for each community or department that has any; under None what belongs to none, or the only one."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What can be measured, in words that a reader may hold us to.
+
+    Args:
+        key: Names the measure in addresses and data.
+        label: A few words.
+        sentence: What it says, in one sentence.
+        unit: What its value is counted in.
+        source: Where the numbers come from.
+        formula: How the value is made, in words.
+        sensitivity: What would make it wrong or unfair.
+        higher_is_better: Whether more is better.
+        empty: Why there may be no value.
+        compute: Gives the figures, in one statement.
+    """
+
+    key: str
+    label: "str | _StrPromise"
+    sentence: "str | _StrPromise"
+    unit: Unit
+    source: "str | _StrPromise"
+    formula: "str | _StrPromise"
+    sensitivity: "str | _StrPromise"
+    higher_is_better: bool
+    empty: "str | _StrPromise"
+    compute: Callable[[Question], Figures]
+
+
+_measures: dict[str, Measure] = {}
+
+
+def register_measure(measure: Measure) -> Measure:
+    """Offer a measure; every app does so in its `measures.py`.
+
+    Raises:
+        ValueError: Another measure has this key.
+    """
+    if measure.key in _measures:
+        raise ValueError(f"There are two measures with the key {measure.key!r}.")
+    _measures[measure.key] = measure
+    return measure
+
+
+def all_measures() -> tuple[Measure, ...]:
+    """Give every measure in the order of registration."""
+    return tuple(_measures.values())

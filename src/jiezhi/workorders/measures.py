@@ -1,0 +1,132 @@
+"""The four measures of work orders, from live rows.
+
+What counts as yes and no is `queries.OUTCOMES`, the same definition that lists are filtered by, so that the list
+behind a figure holds exactly the orders that it counts. All are about orders *opened* in the period.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.core.measures import median, share
+from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import OUTCOMES, visible_orders
+
+RATE_OUTCOMES = {
+    "on_time": ("on_time", "late"),
+    "solved": ("solved", "unsolved"),
+    "satisfied": ("satisfied", "unsatisfied"),
+}
+"""The yes and the no of each rate, as names in `queries.OUTCOMES`."""
+
+MINUTES_AN_HOUR = 60
+_COLUMNS = {Split.COMMUNITY: "community_id", Split.DEPARTMENT: "lead_id"}
+
+
+def orders_in(question: Question) -> QuerySet[WorkOrder]:
+    """Give the orders that a question is about: those the actor sees, opened in the period."""
+    opened = {"opened_on__gte": question.first_on, "opened_on__lte": question.last_on}
+    return visible_orders(question.actor).filter(**opened)
+
+
+def order_counts(question: Question) -> dict[UUID | None, int]:
+    """Give how many orders were opened in the period, in one statement."""
+    return {group: counts["all"] for group, counts in _grouped(question, all=Count("id")).items()}
+
+
+def _grouped(question: Question, **counts: Count) -> dict[UUID | None, dict[str, int]]:
+    orders = orders_in(question).order_by()
+    if question.split is Split.NONE:
+        return {None: orders.aggregate(**counts)}
+    column = _COLUMNS[question.split]
+    return {row.pop(column): row for row in orders.values(column).annotate(**counts)}
+
+
+def _rate(key: str) -> Callable[[Question], Figures]:
+    yes, no = (OUTCOMES[name] for name in RATE_OUTCOMES[key])
+
+    def compute(question: Question) -> Figures:
+        groups = _grouped(question, part=Count("id", filter=yes), whole=Count("id", filter=Q(yes | no)))
+        return {
+            group: Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
+            for group, counts in groups.items()
+        }
+
+    return compute
+
+
+def median_handling_hours(question: Question) -> Figures:
+    """Give the median of working hours from dispatch to done, in one statement."""
+    done = orders_in(question).filter(OUTCOMES["done"], handling_min__isnull=False).order_by()
+    groups: dict[UUID | None, list[float]] = {} if question.split else {None: []}
+    if question.split is Split.NONE:
+        groups[None].extend(
+            minutes / MINUTES_AN_HOUR for minutes in done.values_list("handling_min", flat=True)
+        )
+    else:
+        for group, minutes in done.values_list(_COLUMNS[question.split], "handling_min"):
+            groups.setdefault(group, []).append(minutes / MINUTES_AN_HOUR)
+    return {group: Figure(median(hours), len(hours)) for group, hours in groups.items()}
+
+
+ON_TIME = register_measure(
+    Measure(
+        key="on_time",
+        label=_("Done in time"),
+        sentence=_("Of the orders opened in the period and done, how many were done before their limit."),
+        unit=Unit.SHARE,
+        source=_("Work orders"),
+        formula=_("orders done at or before the limit ÷ orders done that have a limit"),
+        sensitivity=_(
+            "Granted extra time moves the limit; orders still open are not in it, so watch the late ones too."
+        ),
+        higher_is_better=True,
+        empty=_("No order of this period is done yet."),
+        compute=_rate("on_time"),
+    )
+)
+SOLVED = register_measure(
+    Measure(
+        key="solved",
+        label=_("Solved"),
+        sentence=_("Of the reporters who answered the callback, how many say that the problem is solved."),
+        unit=Unit.SHARE,
+        source=_("Callbacks"),
+        formula=_("orders whose reporter says solved ÷ orders whose reporter answered; nothing is left out"),
+        sensitivity=_("Reporters who could not be reached are not in it; few answers make it jump."),
+        higher_is_better=True,
+        empty=_("No reporter of this period has answered yet."),
+        compute=_rate("solved"),
+    )
+)
+SATISFIED = register_measure(
+    Measure(
+        key="satisfied",
+        label=_("Satisfied"),
+        sentence=_("Of the reporters who answered the callback, how many are satisfied."),
+        unit=Unit.SHARE,
+        source=_("Callbacks"),
+        formula=_("orders whose reporter is satisfied ÷ orders whose reporter answered; nothing is left out"),
+        sensitivity=_("Reporters who could not be reached are not in it; few answers make it jump."),
+        higher_is_better=True,
+        empty=_("No reporter of this period has answered yet."),
+        compute=_rate("satisfied"),
+    )
+)
+HANDLING = register_measure(
+    Measure(
+        key="handling",
+        label=_("Median time to done"),
+        sentence=_("Half of the orders opened in the period and done took no longer than this."),
+        unit=Unit.WORKING_HOURS,
+        source=_("Work orders"),
+        formula=_("median of working hours from dispatch to done; enquiries answered at once count as zero"),
+        sensitivity=_("Orders still open are not in it, so it looks short while the slow ones are running."),
+        higher_is_better=False,
+        empty=_("No order of this period is done yet."),
+        compute=median_handling_hours,
+    )
+)

@@ -1,0 +1,26 @@
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.links import register_link
+from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
+from jiezhi.workorders.permissions import HANDLE, VIEW
+from jiezhi.workorders.queries import count_in_own_hands
+
+
+def _own_orders(actor: Actor) -> int | None:
+    return count_in_own_hands(actor) if actor.may(HANDLE.code) else None
+
+
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="orders",
+        label=_("Work orders"),
+        url_name="workorders:list",
+        permission=VIEW.code,
+        order=30,
+        count=_own_orders,
+        shortcut="o",
+    )
+)
+register_link("workorders.order", "workorders:order")

@@ -1,0 +1,47 @@
+"""Where apps above add to the page of an order: they register a part, the page prints it for whoever may see it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from jiezhi.kit.access import ActorRequest
+from jiezhi.kit.actor import Actor
+from jiezhi.workorders.models import WorkOrder
+
+
+@dataclass(frozen=True)
+class OrderPanel:
+    """A part of an order's page that another app supplies.
+
+    Args:
+        key: Names the panel; the same key again replaces it.
+        template: A partial of the other app; it gets `order` and what `load` gives.
+        permission: The code that the reader needs.
+        load: Reads what the panel shows, within the reader's area; None leaves the panel out.
+    """
+
+    key: str
+    template: str
+    permission: str
+    load: Callable[[Actor, WorkOrder], Mapping[str, object] | None]
+
+
+_panels: dict[str, OrderPanel] = {}
+
+
+def register_panel(panel: OrderPanel) -> None:
+    """Add a panel to the page of every order."""
+    _panels[panel.key] = panel
+
+
+def render_panels(request: ActorRequest, order: WorkOrder) -> list[str]:
+    """Give the panels that the reader may see, by key."""
+    shown: list[str] = []
+    for panel in sorted(_panels.values(), key=lambda panel: panel.key):
+        if not request.actor.may(panel.permission):
+            continue
+        content = panel.load(request.actor, order)
+        if content is not None:
+            shown.append(render_to_string(panel.template, {"order": order, **content}, request))
+    return shown

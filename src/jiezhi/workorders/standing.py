@@ -1,0 +1,180 @@
+"""How an order stands, in words and colour: its state, the time it has left, and what happened to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jiezhi.core.deadlines import LimitUnit, TimeLeft, WorkingCalendar, time_left, tone
+from jiezhi.kit.actor import ActorKind
+from jiezhi.workorders.choices import CLOCK_RUNS, ExtensionState, OrderState, SendBackReason, Verb
+from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
+
+HOUR_MIN = 60
+SHORT_COUNT = 3
+"""From three of a unit on, the smaller unit no longer tells anything."""
+
+STATE_TONES = {
+    OrderState.OPENED: "warn",
+    OrderState.DISPATCHED: "info",
+    OrderState.IN_HAND: "info",
+    OrderState.SENT_BACK: "warn",
+    OrderState.AWAITING_CHECK: "plain",
+    OrderState.AWAITING_CALLBACK: "plain",
+    OrderState.CLOSED: "ok",
+}
+ENTRY_TONES = {
+    Verb.SEND_BACK: "warn",
+    Verb.FAIL_CHECK: "bad",
+    Verb.REOPEN: "bad",
+    Verb.RESOLVE: "ok",
+    Verb.ANSWER: "ok",
+    Verb.PASS_CHECK: "ok",
+    Verb.CLOSE: "ok",
+}
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """The time an order has left.
+
+    Args:
+        text: In words.
+        tone: `calm`, `soon`, `late`, or empty where no clock runs.
+        due_at: The limit, if there is one.
+    """
+
+    text: str
+    tone: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of a history as the timeline component prints it."""
+
+    at: datetime
+    title: str
+    who: str
+    text: str = ""
+    tone: str = "plain"
+
+
+def countdown_of(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> Countdown:
+    """Say how much time an order has left, on the clock of its limit.
+
+    Args:
+        order: With its times; no statement is made.
+        calendar: When the street works.
+        at: Now.
+    """
+    if order.resolved_at is not None and order.due_at is not None:
+        is_late = order.resolved_at > order.due_at
+        return Countdown(_("Done late") if is_late else _("Done in time"), due_at=order.due_at)
+    if order.state == OrderState.SENT_BACK:
+        return Countdown(_("The clock stands still"), due_at=order.due_at)
+    if order.due_at is None or order.state not in CLOCK_RUNS:
+        return Countdown(_("Not dispatched yet"))
+    left = time_left(
+        calendar, at, order.due_at, started_at=order.dispatched_at, unit=LimitUnit(order.limit_unit)
+    )
+    return Countdown(_left_words(left, calendar), str(tone(left)), order.due_at)
+
+
+def step_countdown_of(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> Countdown | None:
+    """Say how much time the present step has left; None where the matter does not limit it."""
+    if order.step_due_at is None or order.state == OrderState.CLOSED:
+        return None
+    unit = LimitUnit(order.limit_unit)
+    left = time_left(calendar, at, order.step_due_at, started_at=order.step_entered_at, unit=unit)
+    return Countdown(_left_words(left, calendar), str(tone(left)), order.step_due_at)
+
+
+def timeline_of(entries: Iterable[OrderEntry], extensions: Iterable[Extension]) -> list[TimelineEntry]:
+    """Tell the history of an order, the newest first, with the wishes for more time in their places."""
+    lines = [_entry_line(entry) for entry in entries]
+    for extension in extensions:
+        lines.append(_wish_line(extension))
+        # A grant stands in the history already, with its note.
+        if extension.decided_at is not None and extension.state != ExtensionState.GRANTED:
+            lines.append(_decision_line(extension, extension.decided_at))
+    # Two steps, since deeds of one moment (opened, dispatched) must change their order too.
+    lines.sort(key=lambda line: line.at)
+    return lines[::-1]
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """Give an amount of a limit's unit in words, such as "2 working days"."""
+    words = {
+        LimitUnit.WORKING_HOURS: ngettext("%(n)d working hour", "%(n)d working hours", amount),
+        LimitUnit.WORKING_DAYS: ngettext("%(n)d working day", "%(n)d working days", amount),
+        LimitUnit.NATURAL_HOURS: ngettext("%(n)d hour", "%(n)d hours", amount),
+        LimitUnit.NATURAL_DAYS: ngettext("%(n)d day", "%(n)d days", amount),
+    }
+    return words[LimitUnit(unit)] % {"n": amount}
+
+
+def _left_words(left: TimeLeft, calendar: WorkingCalendar) -> str:
+    minutes = abs(left.minutes_working if left.counts_working_time else left.minutes_natural)
+    if left.counts_working_time:
+        units = (LimitUnit.WORKING_DAYS, LimitUnit.WORKING_HOURS)
+        length = _length_words(minutes, _day_min(calendar), units)
+    else:
+        length = _length_words(minutes, 24 * HOUR_MIN, (LimitUnit.NATURAL_DAYS, LimitUnit.NATURAL_HOURS))
+    if left.is_overdue:
+        return _("%(time)s overdue") % {"time": length}
+    return _("%(time)s left") % {"time": length}
+
+
+def _length_words(minutes: int, day_min: int, units: tuple[LimitUnit, LimitUnit]) -> str:
+    days, rest = divmod(minutes, day_min)
+    hours, rest = divmod(rest, HOUR_MIN)
+    parts = [amount_words(number, unit) for number, unit in zip((days, hours), units, strict=True) if number]
+    if not days and hours < SHORT_COUNT and (rest or not parts):
+        parts.append(ngettext("%(n)d minute", "%(n)d minutes", rest) % {"n": rest})
+    if len(parts) == 1 or days >= SHORT_COUNT:
+        return parts[0]
+    return _("%(larger)s %(smaller)s") % {"larger": parts[0], "smaller": parts[1]}
+
+
+def _day_min(calendar: WorkingCalendar) -> int:
+    """How many working minutes a workday has; an end of 00:00 is the end of the day."""
+    midnight = datetime(2000, 1, 1, tzinfo=UTC)
+    length = timedelta()
+    for opens, closes in calendar.hours:
+        begin, end = (datetime.combine(midnight, hour, tzinfo=UTC) for hour in (opens, closes))
+        length += end - begin if end > begin else end + timedelta(days=1) - begin
+    return int(length / timedelta(minutes=1))
+
+
+def _entry_line(entry: OrderEntry) -> TimelineEntry:
+    title = str(Verb(entry.verb).label)
+    if entry.verb in (Verb.DISPATCH, Verb.REASSIGN) and entry.department:
+        title = _("%(verb)s to %(department)s") % {"verb": title, "department": entry.department.name}
+    reason = str(SendBackReason(entry.reason).label) if entry.reason in SendBackReason.values else ""
+    text = _(": ").join(part for part in (reason, entry.note) if part)
+    tone = ENTRY_TONES.get(Verb(entry.verb), "info")
+    return TimelineEntry(entry.at, title, _who(entry), text, tone)
+
+
+def _wish_line(extension: Extension) -> TimelineEntry:
+    title = _("Asked for %(amount)s more") % {"amount": amount_words(extension.amount, extension.unit)}
+    return TimelineEntry(extension.asked_at, title, extension.asked_by, extension.reason, "warn")
+
+
+def _decision_line(extension: Extension, decided_at: datetime) -> TimelineEntry:
+    if extension.state == ExtensionState.REFUSED:
+        title, tone = _("More time refused"), "bad"
+    else:
+        title, tone = _("The wish for more time lapsed"), "plain"
+    return TimelineEntry(decided_at, title, extension.decided_by, extension.decision_note, tone)
+
+
+def _who(entry: OrderEntry) -> str:
+    if entry.actor_kind == ActorKind.CODE_HOLDER:
+        return _("The reporter")
+    if entry.actor_kind == ActorKind.JOB:
+        return _("The system")
+    return entry.actor_label

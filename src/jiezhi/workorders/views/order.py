@@ -1,0 +1,132 @@
+"""The page of one order, and its pictures."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.errors import DomainError
+from jiezhi.kit.pictures import picture_response
+from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
+from jiezhi.organisation.queries import departments_of
+from jiezhi.workorders import forms
+from jiezhi.workorders.choices import ExtensionState, OrderState, Verb
+from jiezhi.workorders.clock import calendar_for
+from jiezhi.workorders.models import Extension, WorkOrder
+from jiezhi.workorders.panels import render_panels
+from jiezhi.workorders.permissions import DECIDE_EXTENSION, VIEW
+from jiezhi.workorders.queries import (
+    extensions_of,
+    get_order,
+    get_picture,
+    history_of,
+    pictures_of,
+    possible_verbs,
+)
+from jiezhi.workorders.standing import (
+    STATE_TONES,
+    amount_words,
+    countdown_of,
+    step_countdown_of,
+    timeline_of,
+)
+
+VERB_FORMS: dict[Verb, type[forms.VerbForm]] = {
+    Verb.ACCEPT: forms.AcceptForm,
+    Verb.RESOLVE: forms.ResolveForm,
+    Verb.EXTEND: forms.AskExtensionForm,
+    Verb.REASSIGN: forms.HandOnForm,
+    Verb.SEND_BACK: forms.SendBackForm,
+    Verb.DISPATCH: forms.DispatchForm,
+}
+
+
+@needs(VIEW)
+def show(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Show an order and what can be done with it now."""
+    return order_screen(request, order_id)
+
+
+@needs(VIEW)
+def picture(request: ActorRequest, order_id: UUID, picture_id: UUID) -> HttpResponse:
+    """Show a picture to whoever may see its order."""
+    return picture_response(get_picture(get_order(request.actor, order_id), picture_id))
+
+
+def order_screen(
+    request: ActorRequest,
+    order_id: UUID,
+    *,
+    typed: forms.VerbForm | None = None,
+    problem: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of an order as it is now, with what was typed and why it could not be done.
+
+    Args:
+        request: Of the reader.
+        order_id: Which order.
+        typed: The form that was sent and refused.
+        problem: Why it was refused.
+        status: Of the answer.
+    """
+    actor, at = request.actor, timezone.now()
+    order = get_order(actor, order_id)
+    extensions = extensions_of(order)
+    asked = next((wish for wish in extensions if wish.state == ExtensionState.ASKED), None)
+    calendar = calendar_for(order.sub_district_id, since=order.opened_at)
+    offered = _offered_forms(request, order, asked, typed)
+    context: dict[str, Any] = {
+        "trail": [{"label": _("Work orders"), "url": reverse("workorders:list")}],
+        "order": order,
+        "tone": STATE_TONES[OrderState(order.state)],
+        "countdown": countdown_of(order, calendar, at=at),
+        "step": step_countdown_of(order, calendar, at=at),
+        "limit": amount_words(order.limit_amount, order.limit_unit),
+        "entries": timeline_of(history_of(order), extensions),
+        "pictures": pictures_of(order),
+        "map": _map_of(order),
+        "asked": asked,
+        "asked_amount": amount_words(asked.amount, asked.unit) if asked else "",
+        "panels": render_panels(request, order),
+        "problem": problem,
+        "kept": typed.kept_texts() if typed and typed not in offered.values() else [],
+        **offered,
+    }
+    return render(request, "workorders/order.html", context, status=status)
+
+
+def _offered_forms(
+    request: ActorRequest, order: WorkOrder, asked: Extension | None, typed: forms.VerbForm | None
+) -> dict[str, forms.VerbForm]:
+    """Give the form of each verb that is possible now, the typed one in its place."""
+    verbs = possible_verbs(request.actor, order)
+    kinds = {f"{verb}_form": kind for verb, kind in VERB_FORMS.items() if verb in verbs}
+    if asked is not None:
+        kinds.pop("extend_form", None)
+        if request.actor.may(DECIDE_EXTENSION.code):
+            kinds["decide_form"] = forms.DecideExtensionForm
+    offered = {
+        name: typed if type(typed) is kind else kind(auto_id=f"{name}_%s") for name, kind in kinds.items()
+    }
+    departments = None
+    for form in offered.values():
+        if isinstance(form, forms.HandOnForm):
+            departments = departments or departments_of(order.sub_district_id)
+            form.offer([row for row in departments if row.pk != order.lead_id])
+        elif isinstance(form, forms.AskExtensionForm):
+            form.limit_to(order)
+    return offered
+
+
+def _map_of(order: WorkOrder) -> SvgMap | None:
+    if order.lon is None or order.lat is None:
+        return None
+    areas = [MapArea(order.community.border, order.community.name)] if order.community else []
+    label = order.estate.name if order.estate else order.number
+    return draw_map(areas, [MapDot(order.lon, order.lat, label, tone="bad")], width_px=320)

@@ -1,0 +1,171 @@
+"""What can be done with an order: one verb a view, each a form that becomes one action.
+
+A deed that is refused shows the order as it is now, says why, and keeps what was typed.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.core.deadlines import LimitUnit
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import DomainError, MissingError, RefusedError
+from jiezhi.workorders import actions, forms
+from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH, HANDLE, VIEW
+from jiezhi.workorders.queries import get_order
+from jiezhi.workorders.views.order import order_screen
+
+UNPROCESSABLE = 422
+Typed = dict[str, Any]
+"""The cleaned fields of a form."""
+
+
+class By(TypedDict):
+    """Who acts and when, as every action takes them."""
+
+    actor: Actor
+    at: datetime
+
+
+@needs(HANDLE)
+def accept(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Take an order on."""
+
+    def deed(typed: Typed) -> None:
+        actions.accept_order(order_id=order_id, seen_version=typed["version"], **by(request))
+
+    told = _("Accepted. Your department answers for this order from now on.")
+    return carry_out(request, order_id, forms.AcceptForm, deed, told=told)
+
+
+@needs(HANDLE)
+def resolve(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Report an order done."""
+
+    def deed(typed: Typed) -> None:
+        actions.keep_picture(typed["photo"], order_id=order_id, **by(request))
+        actions.resolve_order(
+            order_id=order_id, reply=typed["reply"], seen_version=typed["version"], **by(request)
+        )
+
+    return carry_out(request, order_id, forms.ResolveForm, deed, told=_("Reported done."))
+
+
+@needs(HANDLE)
+def send_back(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Give an order back to the dispatcher."""
+
+    def deed(typed: Typed) -> None:
+        reason = SendBackReason(typed["reason"])
+        actions.send_back_order(
+            order_id=order_id, reason=reason, note=typed["note"], seen_version=typed["version"], **by(request)
+        )
+
+    told = _("Sent back. The dispatcher finds the right department; the clock stands still until then.")
+    return carry_out(request, order_id, forms.SendBackForm, deed, told=told)
+
+
+@needs(VIEW)
+def hand_on(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Hand an order on to another department."""
+
+    def deed(typed: Typed) -> None:
+        actions.reassign_order(
+            order_id=order_id,
+            department_id=typed["department"],
+            note=typed["note"],
+            seen_version=typed["version"],
+            **by(request),
+        )
+
+    # The order may lie outside the actor's area now.
+    return carry_out(request, order_id, forms.HandOnForm, deed, told=_("Handed on."), leave=True)
+
+
+@needs(DISPATCH)
+def dispatch(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Dispatch an order, or dispatch it again after it was sent back."""
+
+    def deed(typed: Typed) -> None:
+        actions.dispatch_order(
+            order_id=order_id,
+            department_id=typed["department"],
+            note=typed["note"],
+            seen_version=typed["version"],
+            **by(request),
+        )
+
+    return carry_out(request, order_id, forms.DispatchForm, deed, told=_("Dispatched."))
+
+
+@needs(HANDLE)
+def ask_more_time(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Ask for more time, in the unit of the order's limit."""
+
+    def deed(typed: Typed) -> None:
+        unit = LimitUnit(get_order(request.actor, order_id).limit_unit)
+        actions.ask_extension(
+            order_id=order_id, amount=typed["amount"], unit=unit, reason=typed["reason"], **by(request)
+        )
+
+    told = _("Asked for more time. The clock runs on until it is granted.")
+    return carry_out(request, order_id, forms.AskExtensionForm, deed, told=told)
+
+
+@needs(DECIDE_EXTENSION)
+def decide_more_time(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Grant or refuse more time."""
+
+    def deed(typed: Typed) -> None:
+        is_granted = typed["decision"] == "grant"
+        actions.decide_extension(order_id=order_id, is_granted=is_granted, note=typed["note"], **by(request))
+
+    return carry_out(request, order_id, forms.DecideExtensionForm, deed, told=_("Decided on more time."))
+
+
+def by(request: ActorRequest) -> By:
+    """Give who asks, and now."""
+    return By(actor=request.actor, at=timezone.now())
+
+
+def carry_out(
+    request: ActorRequest,
+    order_id: UUID,
+    kind: type[forms.VerbForm],
+    deed: Callable[[Typed], None],
+    *,
+    told: str,
+    leave: bool = False,
+) -> HttpResponse:
+    """Read the form, do the deed, and lead on; or show the order with the reason and what was typed.
+
+    Args:
+        request: A POST; somebody who reloads the address of a verb is led to the order.
+        order_id: Which order.
+        kind: The form of the verb.
+        deed: Calls the action with what was typed.
+        told: What the person reads when it is done.
+        leave: Whether to go to the list instead of the order.
+    """
+    if request.method != "POST":
+        return redirect("workorders:order", order_id=order_id)
+    typed = kind(request.POST, request.FILES, auto_id="typed_%s")
+    if not typed.is_valid():
+        return order_screen(request, order_id, typed=typed, status=UNPROCESSABLE)
+    try:
+        deed(typed.cleaned_data)
+    except (MissingError, RefusedError):
+        raise  # Not theirs to see or to do: `kit.problems` answers.
+    except DomainError as problem:
+        return order_screen(request, order_id, typed=typed, problem=problem, status=problem.status)
+    messages.success(request, told)
+    return redirect("workorders:list") if leave else redirect("workorders:order", order_id=order_id)

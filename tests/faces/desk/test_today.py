@@ -1,0 +1,159 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from jiezhi.core.deadlines import LimitUnit
+from jiezhi.faces.desk.homes import home_of
+from jiezhi.faces.desk.words import waiting_words
+from jiezhi.organisation.choices import DayKind
+from jiezhi.organisation.models import CalendarDay, PostHolding
+from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
+from jiezhi.workorders.choices import SendBackReason
+from tests.faces.desk.helpers import PHONE, dispatcher, resolved_concern, suggested_concern
+from tests.faces.desk.test_confirming import statements
+from tests.factories import (
+    dispatched_order,
+    make_community,
+    make_department,
+    make_entry,
+    make_matter,
+    make_office,
+    staff_client,
+)
+from tests.factories.workorders import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def busy_office():
+    office = make_office()
+    resolved_concern(office)
+    suggested_concern(office, f"路灯不亮请打{PHONE}")
+    suggested_concern(office, "楼下垃圾堆放没人清")
+    officer, at = office.officer.actor, MONDAY + timedelta(hours=1)
+    back = dispatched_order(office)
+    send_back_order(
+        order_id=back.pk,
+        reason=SendBackReason.NOT_OURS,
+        note="不归我们",
+        seen_version=None,
+        actor=officer,
+        at=at,
+    )
+    late = dispatched_order(office)
+    accept_order(order_id=late.pk, seen_version=None, actor=officer, at=at)
+    ask_extension(
+        order_id=late.pk, amount=2, unit=LimitUnit.WORKING_DAYS, reason="等灯杆到货", actor=officer, at=at
+    )
+    return office
+
+
+def test_today_gathers_everything_that_waits():
+    office = busy_office()
+    page = dispatcher(office).get("/desk/today/")
+    parts = {part.key: len(part.rows) for part in page.context["day"].parts}
+    assert parts == {"to-read": 2, "asked": 0, "sent-back": 1, "more-time": 1, "callbacks": 1}
+    text = page.content.decode()
+    assert "等灯杆到货" in text
+    assert PHONE not in text
+    assert "138****5678" in text
+
+
+def test_today_costs_at_most_fifteen_statements():
+    office = busy_office()
+    client = dispatcher(office)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/desk/today/")
+    found = statements(queries)
+    assert len(found) <= 15, "\n".join(sql[:110] for sql in found)
+
+
+def test_the_oldest_request_comes_first():
+    office = make_office()
+    first = suggested_concern(office, "第一件路灯")
+    suggested_concern(office, "第二件路灯")
+    day = dispatcher(office).get("/desk/today/").context["day"]
+    assert day.first.number == first.number
+
+
+def test_a_missing_holiday_year_is_told_loudly():
+    office = make_office()
+    year = timezone.localdate().year
+    assert str(year) in dispatcher(office).get("/desk/today/").content.decode()
+    for known in (year, year + 1):
+        CalendarDay.objects.create(sub_district=office.street, on=date(known, 10, 1), kind=DayKind.HOLIDAY)
+    assert dispatcher(office).get("/desk/today/").context["day"].missing_years == ()
+
+
+def test_faults_of_the_list_are_named_with_their_places():
+    office = make_office()
+    make_community(office.street, "东湖社区", west=121.0)
+    other = make_department(office.street, "另一个部门")
+    unheard = make_matter(office.street, "没人管的事")
+    make_entry(office.lamp, other)
+    only_here = make_matter(office.street, "只有一处有人管")
+    make_entry(only_here, other, community=office.community)
+    page = dispatcher(office).get("/desk/lists/faults/")
+    found = {fault.matter.name: fault for fault in page.context["faults"]}
+    assert set(found) == {unheard.name, office.lamp.name, only_here.name}
+    assert found[office.lamp.name].is_tie
+    assert {lead.name for lead in found[office.lamp.name].leads} == {office.lighting.name, other.name}
+    assert [place.name for place in found[only_here.name].communities] == ["东湖社区"]
+    assert "东湖社区" in page.content.decode()
+    assert dispatcher(office).get("/desk/today/").context["day"].fault_count == 3
+
+
+def test_a_line_of_the_wider_matter_is_no_gap():
+    office = make_office()
+    wide = make_matter(office.street, "市容")
+    make_entry(wide, office.lighting)
+    narrow = make_matter(office.street, "小广告")
+    narrow.parent = wide
+    narrow.save()
+    page = dispatcher(office).get("/desk/lists/faults/")
+    assert page.context["faults"] == []
+
+
+@pytest.mark.parametrize(
+    "url", ["/desk/today/", "/desk/requests/new/", "/desk/callbacks/", "/desk/lists/faults/"]
+)
+def test_pages_of_the_dispatcher_are_refused_to_others_with_the_reason(url):
+    office = make_office()
+    refused = staff_client(office.officer).get(url)
+    assert refused.status_code == 403
+    assert office.officer.actor.label in refused.content.decode()
+    assert Client().get(url)["Location"] == f"/sign-in/?next={url}"
+    assert Client().get(url, headers={"HX-Request": "true"})["HX-Redirect"] == "/sign-in/"
+
+
+def test_each_post_begins_where_its_work_is():
+    office = make_office()
+    assert home_of(office.dispatcher.actor) == "desk:today"
+    assert home_of(office.officer.actor) == "workorders:list"
+    assert home_of(office.grid_worker.actor) == "patrol:today"
+    assert home_of(office.leader.actor) == "wall:wall"
+    assert dispatcher(office).get("/desk/")["Location"] == "/desk/today/"
+    assert staff_client(office.officer).get("/desk/")["Location"] == "/desk/orders/"
+    assert Client().get("/desk/")["Location"].startswith("/sign-in/")
+
+
+def test_a_post_that_ended_opens_nothing():
+    office = make_office()
+    PostHolding.objects.filter(user=office.dispatcher.user).update(until_on=timezone.localdate())
+    assert dispatcher(office).get("/desk/today/")["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "just now"), (1, "waiting 1 minute"), (59, "waiting 59 minutes"), (60, "waiting 1 hour"),
+     (47 * 60, "waiting 47 hours"), (48 * 60, "waiting 2 days"), (-5, "just now")],
+)  # fmt: skip
+def test_waiting_is_said_in_words(minutes, words, settings):
+    from django.utils.translation import override
+
+    with override("en"):
+        assert waiting_words(MONDAY, MONDAY + timedelta(minutes=minutes)) == words
