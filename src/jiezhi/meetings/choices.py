@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingState(models.TextChoices):
@@ -34,11 +35,11 @@ class RuleKind(models.TextChoices):
 class Nth(models.IntegerChoices):
     """Which of its weekday in the month; `core.meeting_days.LAST` for the last."""
 
-    FIRST = 1, _("First")
-    SECOND = 2, _("Second")
-    THIRD = 3, _("Third")
-    FOURTH = 4, _("Fourth")
-    LAST = 5, _("Last")
+    FIRST = 1, pgettext_lazy("weekday of the month", "First")
+    SECOND = 2, pgettext_lazy("weekday of the month", "Second")
+    THIRD = 3, pgettext_lazy("weekday of the month", "Third")
+    FOURTH = 4, pgettext_lazy("weekday of the month", "Fourth")
+    LAST = 5, pgettext_lazy("weekday of the month", "Last")
 
 
 class Weekday(models.IntegerChoices):
@@ -56,6 +57,6 @@ class Weekday(models.IntegerChoices):
 class Presence(models.TextChoices):
     """Whether a department took part. It is noted of departments, never of persons."""
 
-    PRESENT = "present", _("Present")
-    EXCUSED = "excused", _("Excused")
-    ABSENT = "absent", _("Absent")
+    PRESENT = "present", pgettext_lazy("department at a meeting", "Present")
+    EXCUSED = "excused", pgettext_lazy("department at a meeting", "Excused")
+    ABSENT = "absent", pgettext_lazy("department at a meeting", "Absent")

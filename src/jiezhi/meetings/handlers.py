@@ -1,5 +1,6 @@
 """What meetings do about the news of orders, and whom they tell of their own."""
 
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -58,15 +59,17 @@ def tell_of_minutes(event: MinutesPublished) -> None:
 
 def _tell(event: AgendaClosed | MinutesPublished, kind: NoticeKind) -> None:
     at = current_unit().at
-    readers: dict[UUID, User] = {}
-    for department_id in department_ids_of(event.meeting_id):
-        staff = staff_of_department(department_id, allowed=SEE, on=timezone.localdate(at))
-        readers |= {reader.pk: reader for reader in staff}
     tell_staff(
-        readers=readers.values(),
+        readers=_readers(event.meeting_id, on=timezone.localdate(at)),
         kind=kind,
         about=OriginRef(MEETING, event.meeting_id),
         facts={"title": event.title, "day": date_format(event.meets_on, "m-d", use_l10n=False)},
         actor=_job("meetings.notices", event.sub_district_id),
         at=at,
     )
+
+
+def _readers(meeting_id: UUID, *, on: date) -> list[User]:
+    """Give those of the departments who may see the meeting, each once."""
+    staff = (staff_of_department(pk, allowed=SEE, on=on) for pk in department_ids_of(meeting_id))
+    return list({reader.pk: reader for readers in staff for reader in readers}.values())

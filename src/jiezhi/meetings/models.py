@@ -1,4 +1,4 @@
-"""Joint meetings (联席会议): the series that makes them regular, each meeting, its agenda, minutes and assigned work."""
+"""Joint meetings (联席会议): the series that makes them regular, each meeting, its agenda, minutes and work."""
 
 from django.db import models
 from django.db.models import Q

@@ -13,7 +13,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
-from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.meetings.actions._moves import clean_words, lock_meeting, move, record
 from jiezhi.meetings.choices import MeetingVerb
 from jiezhi.meetings.errors import AcceptanceUsedError
@@ -23,7 +23,7 @@ from jiezhi.meetings.queries import TOPIC, find_assignment, get_assignment, get_
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.queries import get_department, get_matter
-from jiezhi.places.queries import Spot
+from jiezhi.places.queries import Spot, communities_of
 from jiezhi.workorders.actions import OrderDraft, open_order, reopen_order
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
@@ -41,14 +41,14 @@ class WorkDraft:
         brief: What.
         matter_id: What it is about, for the counts of the street.
         by_on: The last day; the order ends at the close of the last workday up to it.
-        spot: Where, as far as it is known.
+        community_id: Where; None for the whole street.
     """
 
     department_id: UUID
     brief: str
     matter_id: UUID
     by_on: date
-    spot: Spot
+    community_id: UUID | None = None
 
 
 @action
@@ -62,7 +62,7 @@ def assign_work(
     Raises:
         MeetingStepError: The minutes are not begun, or published already.
         InvalidError: The day gives no workday, or the brief cannot be handed to a department.
-        MissingError: No such topic, department or matter.
+        MissingError: No such topic, department, matter or community.
     """
     require(actor, KEEP)
     meeting = lock_meeting(actor, meeting_id)
@@ -72,7 +72,7 @@ def assign_work(
         draft=OrderDraft(
             matter=get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id),
             brief=draft.brief,
-            spot=draft.spot,
+            spot=Spot(community_id=_community(draft, actor)),
             origin=OriginRef(TOPIC, topic.pk),
             limit=(_workdays(draft.by_on, actor, at=at), LimitUnit.WORKING_DAYS),
             flow=FlowName.TASK,
@@ -138,6 +138,14 @@ def take_work_up_again(*, order_id: UUID, actor: Actor, at: datetime) -> bool:
         return False
     _record("work_taken_up_again", assignment)
     return True
+
+
+def _community(draft: WorkDraft, actor: Actor) -> UUID | None:
+    if draft.community_id is not None:
+        known = {row.pk for row in communities_of(actor.tenant_id)}
+        if draft.community_id not in known:
+            raise MissingError(_("This street has no such community. Choose one from the list."))
+    return draft.community_id
 
 
 def _record(verb: str, assignment: Assignment) -> None:

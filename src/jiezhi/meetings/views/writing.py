@@ -1,0 +1,125 @@
+"""The keeper's own pages: attendance, the minutes of a topic, and the work that it leads to."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.errors import DomainError, MissingError, RefusedError
+from jiezhi.meetings import actions, forms
+from jiezhi.meetings.models import JointMeeting
+from jiezhi.meetings.permissions import KEEP
+from jiezhi.meetings.queries import departments_in, get_meeting, get_topic
+from jiezhi.organisation.queries import departments_of, matters_of
+from jiezhi.places.queries import communities_of
+
+UNPROCESSABLE = 422
+
+
+@needs(KEEP)
+def attendance(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
+    """Record which departments took part."""
+    meeting = get_meeting(request.actor, meeting_id)
+    known = {row.department_id: row.presence for row in meeting.attendances.all()}
+    form = forms.AttendanceForm(request.POST or None, departments=departments_in(meeting.series), known=known)
+
+    def deed() -> str:
+        actions.record_attendance(
+            meeting_id=meeting_id, presences=form.presences(), actor=request.actor, at=timezone.now()
+        )
+        return _("Recorded. Now write the minutes.")
+
+    return _page(request, meeting, form, deed, heading=_("Who was present"))
+
+
+@needs(KEEP)
+def minute(request: ActorRequest, meeting_id: UUID, topic_id: UUID) -> HttpResponse:
+    """Write what was said and decided about a topic."""
+    meeting = get_meeting(request.actor, meeting_id)
+    topic = get_topic(meeting, topic_id)
+    known = {"said": topic.said, "decided": topic.decided, "version": topic.version}
+    form = forms.MinuteForm(request.POST or None, initial=known)
+
+    def deed() -> str:
+        typed = form.cleaned_data
+        actions.write_minute(
+            meeting_id=meeting_id,
+            topic_id=topic_id,
+            said=typed["said"],
+            decided=typed["decided"],
+            seen_version=typed["version"],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+        return _("Written.")
+
+    return _page(request, meeting, form, deed, heading=topic.title, topic=topic)
+
+
+@needs(KEEP)
+def assign(request: ActorRequest, meeting_id: UUID, topic_id: UUID) -> HttpResponse:
+    """Assign work that a topic led to."""
+    meeting = get_meeting(request.actor, meeting_id)
+    topic = get_topic(meeting, topic_id)
+    form = forms.WorkForm(request.POST or None)
+    tenant_id = request.actor.tenant_id
+    form.offer(
+        departments=[(row.pk, row.name) for row in departments_of(tenant_id)],
+        matters=[(row.pk, row.name) for row in matters_of(tenant_id)],
+        communities=[(row.pk, row.name) for row in communities_of(tenant_id)],
+    )
+
+    def deed() -> str:
+        assigned = actions.assign_work(
+            meeting_id=meeting_id,
+            topic_id=topic_id,
+            draft=_draft(form.cleaned_data),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+        return _("Assigned as work order %(number)s.") % {"number": assigned.order.number}
+
+    return _page(request, meeting, form, deed, heading=_("Assign work"), topic=topic)
+
+
+def _draft(typed: dict[str, Any]) -> actions.WorkDraft:
+    return actions.WorkDraft(
+        department_id=typed["department"],
+        brief=typed["brief"],
+        matter_id=typed["matter"],
+        by_on=typed["by_on"],
+        community_id=typed["community"],
+    )
+
+
+def _page(
+    request: ActorRequest,
+    meeting: JointMeeting,
+    form: django_forms.Form,
+    deed: Callable[[], str],
+    *,
+    heading: str,
+    **more: object,
+) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                messages.success(request, deed())
+            except (MissingError, RefusedError):
+                raise
+            except DomainError as error:
+                form.add_error(None, error.message)
+                status = error.status
+            else:
+                return redirect("meetings:meeting", meeting_id=meeting.pk)
+    context = {"meeting": meeting, "form": form, "heading": heading, **more}
+    return render(request, "meetings/writing.html", context, status=status)
