@@ -1,6 +1,7 @@
 """What meetings do about the news of orders, and whom they tell of their own."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,7 +19,6 @@ from jiezhi.notices.actions import tell_staff
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_department
 from jiezhi.workorders.events import OrderClosed, OrderReopened
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jiezhi.accounts.models import User
