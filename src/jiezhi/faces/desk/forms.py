@@ -1,7 +1,7 @@
 """What the dispatcher enters: shapes only, the rules are the actions'."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
@@ -13,6 +13,9 @@ from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import Estate
 from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.choices import UrgencyTier
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 Options = list[tuple[str, str | list[tuple[str, str]]]]
 
@@ -73,13 +76,13 @@ class LookForm(forms.Form):
     )
 
 
-def _yes_no(label: str, name: str) -> forms.TypedChoiceField:
+def _yes_no(label: "str | _StrPromise", missing: "str | _StrPromise") -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": name},
+        error_messages={"required": missing},
     )
 
 
@@ -138,11 +141,11 @@ def _select(form: forms.Form, name: str) -> forms.Select:
     return cast("forms.Select", form.fields[name].widget)
 
 
-def _grouped(empty: str, rows: Iterable[tuple[str, str, str]]) -> Options:
+def _grouped(empty: "str | _StrPromise", rows: Iterable[tuple[str, str, str]]) -> Options:
     groups: dict[str, list[tuple[str, str]]] = {}
     for group, value, label in rows:
         groups.setdefault(str(group), []).append((value, label))
-    options: Options = [("", empty)]
+    options: Options = [("", str(empty))]
     for group, choices in groups.items():
         if group:
             options.append((group, choices))

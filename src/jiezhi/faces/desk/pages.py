@@ -92,5 +92,4 @@ def _line(exchange: Exchange) -> dict[str, object]:
 def _renew_version(form: DecisionForm | QuestionForm | ReplyForm | None, concern: Concern) -> None:
     """Put the version that the reader now sees into a form that is shown again."""
     if form is not None:
-        form.data = form.data.copy()
-        form.data["version"] = str(concern.version)
+        form.data = {**form.data.dict(), "version": str(concern.version)}  # type: ignore[attr-defined]
