@@ -72,11 +72,11 @@ def test_another_streets_address_cannot_show_it(resident, concern):
     assert "3号楼前的路灯不亮" not in resident.client.get(f"/s/{other.street.slug}/mine/").content.decode()
 
 
-def _wide(code: str) -> str:
+def in_full_width(code: str) -> str:
     return "".join(chr(ord(letter) + 0xFEE0) for letter in code)
 
 
-@pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} ", _wide])
+@pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} ", in_full_width])
 def test_the_code_opens_it_however_it_is_typed(office, resident, concern, typed):
     code = resident.code()
     other = make_resident(office)
