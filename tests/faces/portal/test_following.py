@@ -125,6 +125,7 @@ def test_my_requests_lists_what_this_browser_holds_and_forgets_it(resident, conc
     resident.post("mine/leave/")
     assert "No request is open in this browser" in resident.get("mine/").content.decode()
     assert resident.get(f"mine/{concern.number}/").status_code == 404
+    assert resident.get("request/done/").url == resident.url("request/words/")
 
 
 def test_the_promised_time_is_shown_once_a_department_has_it(office, resident, concern):

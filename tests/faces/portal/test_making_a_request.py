@@ -230,6 +230,20 @@ def test_the_same_form_sent_twice_makes_one_request_and_shows_one_code(resident)
     assert Concern.objects.count() == 1
 
 
+def test_going_back_after_sending_leads_to_the_code_again(resident):
+    resident.submit()
+    code = resident.code()
+    assert resident.get("request/check/").url == resident.url("request/done/")
+    assert resident.code() == code
+
+
+def test_a_shared_browser_keeps_no_page(resident):
+    resident.submit()
+    for page in ("", "request/done/", "mine/"):
+        assert resident.get(page).headers["Cache-Control"] == "private, no-store"
+    assert "max-age" in resident.get("map.json").headers["Cache-Control"]
+
+
 def test_two_taps_at_the_same_moment_make_one_request(resident):
     """Both requests have read the draft before either has sent it: the session of before is put back."""
     key = resident.fill()

@@ -95,6 +95,11 @@ def forget_draft(request: StreetRequest) -> None:
     request.session.pop(_name(request, "draft"), None)
 
 
+def forget_sent(request: StreetRequest) -> None:
+    """Forget which form was sent last; its code can then no longer be shown here."""
+    request.session.pop(_name(request, "sent"), None)
+
+
 def remember_sent(request: StreetRequest, *, key: str, number: str) -> None:
     """Remember which form was sent last, so that its code can be shown again; the code itself is not kept."""
     request.session[_name(request, "sent")] = {"key": key, "number": number}

@@ -23,13 +23,18 @@ class StreetView(Protocol):
 
 
 def of_street(view: StreetView) -> Callable[..., HttpResponseBase]:
-    """Give a view the street that the address names as `request.street`."""
+    """Give a view the street that the address names as `request.street`.
+
+    A telephone or computer may be shared: what a page shows is not kept by the browser unless the view says so.
+    """
 
     @wraps(view)
     def found(request: HttpRequest, *, slug: str, **kwargs: Any) -> HttpResponseBase:
         known = cast("StreetRequest", request)
         known.street = sub_district_by_slug(slug)
-        return view(known, **kwargs)
+        response = view(known, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return found
 

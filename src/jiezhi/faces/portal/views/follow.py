@@ -13,6 +13,7 @@ from jiezhi.concerns.errors import CodeUnknownError
 from jiezhi.concerns.forms import CodeForm
 from jiezhi.concerns.queries import concern_by_code, held_concern, held_concerns, picture_of
 from jiezhi.concerns.standing import standing_of
+from jiezhi.faces.portal.draft import forget_draft, forget_sent
 from jiezhi.faces.portal.holdings import held_digests, hold, is_paused, let_go, note_wrong_try
 from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.kit.access import public
@@ -68,6 +69,8 @@ def mine(request: StreetRequest) -> HttpResponse:
 def leave(request: StreetRequest) -> HttpResponse:
     """Forget every request in this browser; their codes open them again."""
     let_go(request)
+    forget_sent(request)
+    forget_draft(request)
     messages.success(request, _("This browser has forgotten your requests. Their codes open them again."))
     return redirect("portal:home", slug=request.street.slug)
 

@@ -126,9 +126,11 @@ def contact(request: StreetRequest, draft: Draft) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_street
 def check(request: StreetRequest) -> HttpResponseBase:
-    """Step 5. The form that was sent already, sent again, shows its code again."""
+    """Step 5. Sent again, or come back to, a form that was sent shows its code again."""
     sent = find_sent(request)
-    if request.method == "POST" and sent and request.POST.get("submission_key") == sent["key"]:
+    is_again = request.POST.get("submission_key") == sent["key"] if sent else False
+    is_back = sent is not None and request.method != "POST" and find_draft(request) is None
+    if is_again or is_back:
         return to_step(request, "done")
     return _check(request)
 
