@@ -2,8 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.notices.permissions import READ_NOTICES
-from jiezhi.notices.queries import unread_count
 
+# Without a count: the top bar of every page shows it, and counting twice costs a statement.
 register_entry(
     NavigationEntry(
         face="desk",
@@ -12,7 +12,6 @@ register_entry(
         url_name="notices:list",
         permission=READ_NOTICES.code,
         order=80,
-        count=unread_count,
         shortcut="n",
     )
 )
