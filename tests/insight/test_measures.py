@@ -1,9 +1,9 @@
 """The measures against a recount in plain Python, for every breakdown, and only within the reader's area."""
 
 import statistics
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,9 @@ from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
 from tests.factories import make_community, make_department, make_office
 from tests.factories.figures import random_orders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
 

@@ -96,7 +96,7 @@ def _run(plays: list[Play], *, until: datetime) -> None:
 
 def _read_old_notices(at: datetime) -> None:
     """Let staff have read what is older than a day, as staff do."""
-    unread = Notice.objects.filter(read_at=None, created_at__lt=at - timedelta(days=1))
+    unread = Notice.objects.filter(read_at=None, told_at__lt=at - timedelta(days=1))
     ids_of: dict[UUID, list[UUID]] = {}
     for notice_id, reader_id in unread.values_list("pk", "reader_id"):
         ids_of.setdefault(reader_id, []).append(notice_id)
