@@ -72,9 +72,7 @@ def test_another_streets_address_cannot_show_it(resident, concern):
     assert "3号楼前的路灯不亮" not in resident.client.get(f"/s/{other.street.slug}/mine/").content.decode()
 
 
-@pytest.mark.parametrize(
-    "typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} ", _wide]
-)
+@pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} ", _wide])
 def test_the_code_opens_it_however_it_is_typed(office, resident, concern, typed):
     code = resident.code()
     other = make_resident(office)
