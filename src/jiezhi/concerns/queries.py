@@ -218,9 +218,9 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
         InvalidError: No purpose is given.
     """
     require(actor, REVEAL)
+    concern = get_concern(actor, concern_id)
     if not purpose.strip():
         raise InvalidError(_("Say what you need the number for; the reporter can see who looked and why."))
-    concern = get_concern(actor, concern_id)
     record_look(
         actor=actor,
         at=at,

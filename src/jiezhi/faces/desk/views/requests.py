@@ -47,12 +47,7 @@ def confirm(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         _require_valid(form)
         order = confirm_concern(
             concern_id=concern_id,
-            confirmation=Confirmation(
-                matter_id=form.cleaned_data["matter"],
-                brief=form.cleaned_data["brief"],
-                department_id=form.cleaned_data["department"],
-                urgency=UrgencyTier(form.cleaned_data["urgency"]),
-            ),
+            confirmation=_decided(form),
             seen_version=form.cleaned_data["version"],
             actor=request.actor,
             at=timezone.now(),
@@ -94,12 +89,12 @@ def answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     """Answer an enquiry on the spot, and go on with the next request."""
     form = ReplyForm(request.POST)
     try:
-        form.is_valid()
+        _require_valid(form)
         order = answer_concern(
             concern_id=concern_id,
-            matter_id=form.cleaned_data.get("matter") or UUID(int=0),
-            reply=form.cleaned_data.get("reply", ""),
-            seen_version=form.cleaned_data.get("version"),
+            matter_id=form.cleaned_data["matter"],
+            reply=form.cleaned_data["reply"],
+            seen_version=form.cleaned_data["version"],
             actor=request.actor,
             at=timezone.now(),
         )
@@ -109,7 +104,16 @@ def answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     return _onward(request, concern_id, _("%(number)s is answered and closed.") % {"number": order.number})
 
 
-def _require_valid(form: DecisionForm) -> None:
+def _decided(form: DecisionForm) -> Confirmation:
+    return Confirmation(
+        matter_id=form.cleaned_data["matter"],
+        brief=form.cleaned_data["brief"],
+        department_id=form.cleaned_data["department"],
+        urgency=UrgencyTier(form.cleaned_data["urgency"]),
+    )
+
+
+def _require_valid(form: DecisionForm | ReplyForm) -> None:
     if not form.is_valid():
         raise InvalidError(_("Something is missing. It is marked below; what you wrote is kept."))
 

@@ -1,0 +1,177 @@
+"""How to build the arguments of every address. An address without a row here fails the access matrix.
+
+A page for everybody says in `without` what a stranger without session or code gets: whatever belongs to one person
+must not be 200.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from jiezhi.concerns.actions import Submission, submit_concern
+from jiezhi.concerns.models import Concern
+from jiezhi.kit.models import StoredPicture
+from jiezhi.kit.pictures import disk
+from jiezhi.workorders.models import WorkOrder
+from tests.factories import Office, make_community, make_department, make_estate
+from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
+from tests.kit.pictures.uploads import coloured
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of everything that addresses name, all in one street."""
+
+    office: Office
+    concern: Concern
+    order: WorkOrder
+    concern_picture: StoredPicture
+    order_picture: StoredPicture
+
+
+Build = Callable[[Things], dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address.
+
+    Args:
+        build: Its arguments.
+        posts: Whether it is only posted to.
+        without: For pages for everybody, what a stranger gets.
+        is_of_area: Whether it shows one thing, which must be missing for those in whose area it does not lie.
+    """
+
+    build: Build
+    posts: bool = False
+    without: tuple[int, ...] = (200,)
+    is_of_area: bool = False
+
+
+def nothing(_things: Things) -> dict[str, object]:
+    return {}
+
+
+def street(things: Things) -> dict[str, object]:
+    return {"slug": things.office.street.slug}
+
+
+def number(things: Things) -> dict[str, object]:
+    return street(things) | {"number": things.concern.number}
+
+
+def concern(things: Things) -> dict[str, object]:
+    return {"concern_id": things.concern.pk}
+
+
+def order(things: Things) -> dict[str, object]:
+    return {"order_id": things.order.pk}
+
+
+def picture(things: Things) -> dict[str, object]:
+    return {"picture_id": things.concern_picture.pk}
+
+
+HIDDEN = (302, 404)
+PICTURE = coloured()
+
+
+def keep_picture() -> str:
+    """Put the file of every picture where the pages look for it."""
+    return disk.keep(PICTURE)
+
+
+ROWS: dict[str, Row] = {
+    "portal:streets": Row(nothing, without=(200, 302)),
+    "portal:home": Row(street),
+    "portal:map_layers": Row(street),
+    "portal:words": Row(street),
+    "portal:place": Row(street, without=HIDDEN),
+    "portal:photos": Row(street, without=HIDDEN),
+    "portal:photo": Row(lambda t: street(t) | picture(t), without=HIDDEN),
+    "portal:contact": Row(street, without=HIDDEN),
+    "portal:check": Row(street, without=HIDDEN),
+    "portal:done": Row(street, without=HIDDEN),
+    "portal:follow": Row(street),
+    "portal:mine": Row(street, without=(200, 302)),
+    "portal:leave": Row(street, posts=True, without=(302,)),
+    "portal:concern": Row(number, without=HIDDEN),
+    "portal:add": Row(number, posts=True, without=HIDDEN),
+    "portal:callback": Row(number, posts=True, without=HIDDEN),
+    "portal:again": Row(number, posts=True, without=HIDDEN),
+    "portal:picture": Row(lambda t: number(t) | picture(t), without=HIDDEN),
+    "accounts:sign_in": Row(nothing),
+    "accounts:sign_out": Row(nothing, posts=True, without=(302,)),
+    "ui:elder_mode": Row(nothing, posts=True, without=(302,)),
+    "ui:catalogue": Row(nothing, without=(404,)),
+    "health-live": Row(nothing),
+    "set_language": Row(nothing, posts=True, without=(302,)),
+    "desk:home": Row(nothing, without=(302,)),
+    "desk:today": Row(nothing),
+    "desk:enter": Row(nothing),
+    "desk:concern": Row(concern, is_of_area=True),
+    "desk:decision": Row(concern, posts=True, is_of_area=True),
+    "desk:confirm": Row(concern, posts=True, is_of_area=True),
+    "desk:ask": Row(concern, posts=True, is_of_area=True),
+    "desk:answer": Row(concern, posts=True, is_of_area=True),
+    "desk:contact": Row(concern, posts=True, is_of_area=True),
+    "desk:picture": Row(lambda t: concern(t) | picture(t), is_of_area=True),
+    "desk:callbacks": Row(nothing),
+    "desk:callback": Row(concern, is_of_area=True),
+    "desk:callback_answer": Row(concern, posts=True, is_of_area=True),
+    "desk:callback_excuse": Row(concern, posts=True, is_of_area=True),
+    "desk:list_faults": Row(nothing),
+    "workorders:list": Row(nothing),
+    "workorders:order": Row(order, is_of_area=True),
+    "workorders:picture": Row(lambda t: order(t) | {"picture_id": t.order_picture.pk}, is_of_area=True),
+    "workorders:accept": Row(order, posts=True, is_of_area=True),
+    "workorders:resolve": Row(order, posts=True, is_of_area=True),
+    "workorders:send_back": Row(order, posts=True, is_of_area=True),
+    "workorders:hand_on": Row(order, posts=True, is_of_area=True),
+    "workorders:dispatch": Row(order, posts=True, is_of_area=True),
+    "workorders:ask_extension": Row(order, posts=True, is_of_area=True),
+    "workorders:decide_extension": Row(order, posts=True, is_of_area=True),
+    "notices:list": Row(nothing),
+    "notices:mark_read": Row(nothing, posts=True),
+    "patrol:today": Row(nothing),
+    "patrol:check": Row(order, is_of_area=True),
+}
+
+
+def things_of(office: Office, at: datetime = MONDAY) -> Things:
+    """One of everything in the office's street, in the area of its community and its lighting department."""
+    stored = [
+        StoredPicture.objects.create(
+            sub_district_id=office.street.pk,
+            sha256=keep_picture(),
+            width_px=40,
+            height_px=30,
+            size_bytes=len(PICTURE),
+            content_type="image/jpeg",
+            created_at=at,
+        )
+        for _ in range(2)
+    ]
+    submission = Submission(
+        key=uuid4(), words="3号楼前的路灯不亮", spot=spot_of(office), picture_ids=(stored[0].pk,)
+    )
+    made = submit_concern(submission=submission, actor=visitor(office), at=at).concern
+    work = dispatched_order(office, at=at)
+    StoredPicture.objects.filter(pk=stored[1].pk).update(owner_kind="workorders.order", owner_id=work.pk)
+    return Things(office, made, work, stored[0], stored[1])
+
+
+def another_area(office: Office) -> Things:
+    """The same in the same street, but in another community and with another department."""
+    from dataclasses import replace
+
+    community = make_community(office.street, west=121.0)
+    elsewhere = replace(
+        office,
+        community=community,
+        estate=make_estate(community),
+        lighting=make_department(office.street),
+    )
+    return things_of(elsewhere)
