@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.accounts.models import User
 from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
@@ -18,10 +19,6 @@ from jiezhi.notices.actions import tell_staff
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_department
 from jiezhi.workorders.events import OrderClosed, OrderReopened
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from jiezhi.accounts.models import User
 
 AGENDA = notice_kind("meetings.agenda_closed", _("The agenda of “%(title)s” on %(day)s is ready."))
 MINUTES = notice_kind("meetings.minutes_published", _("The minutes of “%(title)s” of %(day)s are published."))
