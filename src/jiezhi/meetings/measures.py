@@ -1,7 +1,5 @@
 """The two measures of joint meetings, from live rows: whether they are held, and what becomes of what they assign."""
 
-from uuid import UUID
-
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -44,14 +42,13 @@ def _shares(
     rows: QuerySet[JointMeeting] | QuerySet[Assignment], column: str, *, part: Q, whole: Q
 ) -> Figures:
     counts = {"part": Count("id", filter=part), "whole": Count("id", filter=whole) if whole else Count("id")}
-    found: dict[UUID | None, dict[str, int]]
-    if column:
-        found = {row.pop(column): row for row in rows.order_by().values(column).annotate(**counts)}
-    else:
-        found = {None: rows.aggregate(**counts)}
-    return {
-        key: Figure(share(row["part"], row["whole"]), row["whole"], row["part"]) for key, row in found.items()
-    }
+    if not column:
+        return {None: _figure(rows.aggregate(**counts))}
+    return {row.pop(column): _figure(row) for row in rows.order_by().values(column).annotate(**counts)}
+
+
+def _figure(counts: dict[str, int]) -> Figure:
+    return Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
 
 
 HELD = register_measure(

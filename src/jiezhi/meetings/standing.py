@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jiezhi.meetings.choices import MeetingState, Nth, Weekday
+from jiezhi.meetings.choices import MeetingState
 from jiezhi.meetings.models import JointMeeting, MeetingSeries
 from jiezhi.meetings.queries import is_missed
 
@@ -31,8 +31,8 @@ def rule_words(series: MeetingSeries) -> str:
         day = _("day %(day)d of the month") % {"day": series.month_day}
     else:
         day = _("%(nth)s %(weekday)s of the month") % {
-            "nth": Nth(series.nth).label,
-            "weekday": Weekday(series.weekday).label,
+            "nth": series.get_nth_display(),
+            "weekday": series.get_weekday_display(),
         }
     return f"{day} {series.begins:%H:%M}"
 
