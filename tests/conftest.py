@@ -16,19 +16,17 @@ if "JIEZHI_TESTS_VAR" not in os.environ:  # workers of pytest-xdist inherit the 
     os.environ["JIEZHI_TESTS_VAR"] = _records.name
 os.environ["JIEZHI_VAR"] = os.environ["JIEZHI_TESTS_VAR"]
 
+# At import, not in a hook: the conftest of a folder named on the command line is read before any hook runs.
+from jiezhi.project.catalogues import compile_changed  # noqa: E402
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    compile_changed()
+django.setup()
+
 FORBIDDEN = "was skipped, and JIEZHI_NO_SKIP=1 allows no skip:"
 NO_SKIP = os.environ.get("JIEZHI_NO_SKIP") == "1"
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Set Django up; pytest-django looked for settings before this file could name them."""
-    if not hasattr(config, "workerinput"):
-        from jiezhi.project.catalogues import compile_changed
-
-        compile_changed()
-    django.setup()
 
 
 def pytest_unconfigure() -> None:

@@ -1,5 +1,6 @@
 """What must hold whatever was killed. Each check gives its violations, so that a failure names the things hurt."""
 
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from jiezhi.kit.models import AuditEntry, DeliveryState, OutboxDelivery
 from jiezhi.notices.models import Notice
 from jiezhi.workorders.choices import Verb
 from jiezhi.workorders.models import OrderEntry, WorkOrder
-import itertools
 
 AUDIT_OF = {
     Verb.OPEN: "workorders.order_opened",

@@ -68,6 +68,7 @@ def kill(*, kills: int, seed: int) -> dict:
     chance = random.Random(seed)
     diary = VAR / f"diary-{os.getpid()}"
     diary.touch()
+    _warm_up(diary)
     bodies = [lambda s=s: serve(s, diary) for s in (1, 2)] + [lambda s=s: work(s) for s in (3, 4)]
     kinds = ["server", "server", "worker", "worker"]
     alive = [fork(body) for body in bodies]
@@ -87,6 +88,22 @@ def kill(*, kills: int, seed: int) -> dict:
         os.waitpid(pid, 0)
     _finish_news()
     return {"killed": killed, **checker.look(diary)}
+
+
+def _warm_up(diary: Path) -> None:
+    # What is loaded once (keys, words, compiled statements) is inherited, so that victims live for deeds.
+    from django.db import connection
+
+    from tests.faults.deeds import Server
+
+    first = Server(0, diary)
+    for deed in (first.submit, first.submit, first.confirm, first.confirm, first.accept, first.accept):
+        deed()
+    for _ in range(2):
+        for deed in (first.resolve, first.check, first.answer):
+            deed()
+    _finish_news()
+    connection.close()
 
 
 def _finish_news() -> None:

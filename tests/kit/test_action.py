@@ -1,5 +1,6 @@
 """One deed, one transaction, at least one audit row."""
 
+import contextlib
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,6 @@ from jiezhi.kit.action import UnauditedError, action, current_unit
 from jiezhi.kit.models import AuditEntry, Counter, OutboxDelivery
 from jiezhi.kit.outbox import emit
 from tests.kit.deeds import NOW, STREET, TESTER, NobodyCares, mark, mark_made
-import contextlib
 
 pytestmark = pytest.mark.django_db
 

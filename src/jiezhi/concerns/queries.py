@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState, ConcernState
@@ -57,6 +58,22 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in (ConcernState.SUBMITTED, ConcernState.ASKED)}
 
 
+def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concern]]:
+    """Give what is to be read and what waits for its reporter, oldest first, in one statement.
+
+    Args:
+        actor: Whose area.
+        limit: How many of each at most.
+    """
+    place = Window(RowNumber(), partition_by=F("state"), order_by=("submitted_at", "id"))
+    waiting = visible_concerns(actor).filter(state__in=(ConcernState.SUBMITTED, ConcernState.ASKED))
+    rows = waiting.annotate(place_in_state=place).filter(place_in_state__lte=limit)
+    found: dict[str, list[Concern]] = {ConcernState.SUBMITTED: [], ConcernState.ASKED: []}
+    for concern in rows.select_related("community", "estate").order_by("submitted_at", "id"):
+        found[concern.state].append(concern)
+    return found
+
+
 def waiting_count(actor: Actor) -> int:
     """Give how many requests are to be read, counted up to one above `COUNT_CAP`."""
     return visible_concerns(actor).filter(state=ConcernState.SUBMITTED)[: COUNT_CAP + 1].count()
@@ -65,9 +82,9 @@ def waiting_count(actor: Actor) -> int:
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
     """Give the request that came in next after another one and is to be read; at the end, the oldest of all."""
     rows = visible_concerns(actor).filter(state=ConcernState.SUBMITTED).exclude(pk=after)
-    ordered = rows.order_by("submitted_at", "id").values_list("pk", flat=True)
     since = Concern.objects.filter(pk=after).values("submitted_at")
-    return ordered.filter(submitted_at__gte=Subquery(since)).first() or ordered.first()
+    is_later = Case(When(submitted_at__gte=Subquery(since), then=Value(0)), default=Value(1))
+    return rows.order_by(is_later, "submitted_at", "id").values_list("pk", flat=True).first()
 
 
 def get_concern(actor: Actor, concern_id: UUID) -> Concern:
@@ -209,7 +226,7 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
         at=at,
         kind=PICTURE_OWNER,
         id=concern.pk,
-        columns=CONTACT,
+        columns=(*CONTACT, "words"),
         purpose=purpose.strip()[:200],
     )
     phone, place_note = Concern.objects.values_list(*CONTACT).get(pk=concern.pk)

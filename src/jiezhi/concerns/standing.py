@@ -17,6 +17,7 @@ from jiezhi.workorders.models import OrderEntry
 
 Words = tuple[str | Promise, str | Promise, str | Promise, str]
 
+STILL_TO_DO = (*CLOCK_RUNS, OrderState.SENT_BACK)
 WAITS_FOR_REPORTER = gettext_lazy("We need your answer")
 
 _BEFORE_ORDER: dict[str, Words] = {
@@ -96,6 +97,7 @@ class Standing:
         is_late: The promised time has passed and the work is not reported done.
         may_answer: The reporter may answer the callback.
         may_reopen: The reporter may ask to take it up again.
+        is_reported_done: What was done is to be read.
         may_add: Additions still reach somebody who works on it.
     """
 
@@ -109,6 +111,7 @@ class Standing:
     may_answer: bool = False
     may_reopen: bool = False
     may_add: bool = True
+    is_reported_done: bool = False
 
 
 def standing_of(
@@ -153,7 +156,8 @@ def standing_of(
         is_late=is_late,
         may_answer=order.state == OrderState.AWAITING_CALLBACK or (is_closed and not was_answered),
         may_reopen=may_reopen,
-        may_add=order.state in CLOCK_RUNS or order.state == OrderState.SENT_BACK,
+        may_add=order.state in STILL_TO_DO,
+        is_reported_done=order.state not in STILL_TO_DO,
     )
 
 
@@ -163,7 +167,7 @@ def spoken_time(at: datetime) -> str:
 
 
 def _promise(due_at: datetime | None, state: str, *, at: datetime) -> tuple[str, bool]:
-    if due_at is None or state not in (*CLOCK_RUNS, OrderState.SENT_BACK):
+    if due_at is None or state not in STILL_TO_DO:
         return "", False
     if at <= due_at:
         return _("before %(time)s") % {"time": spoken_time(due_at)}, False

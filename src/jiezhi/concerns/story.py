@@ -50,8 +50,9 @@ def steps_of(
     """Give the steps of a request, newest first."""
     steps = [Step(concern.submitted_at, _("You made the request"), tone="ok")]
     steps += [_exchange_step(exchange) for exchange in exchanges]
-    steps += [_order_step(entry) for entry in history if entry.at >= (concern.received_at or entry.at)]
+    # Before the order: an answer moves the order at the same moment, and causes stand before effects.
     steps += _callback_steps(callbacks)
+    steps += [_order_step(entry) for entry in history if entry.at >= (concern.received_at or entry.at)]
     return sorted(steps, key=lambda step: step.at)[::-1]
 
 
@@ -64,7 +65,8 @@ def _exchange_step(exchange: Exchange) -> Step:
 def _order_step(entry: OrderEntry) -> Step:
     title, tone = _STEPS[entry.verb]
     department = entry.department.name if entry.department else _("the department in charge")
-    text = ""
+    # What was done is written for the reporter; every other note is between departments.
+    text = entry.note if entry.verb in (Verb.RESOLVE, Verb.ANSWER) else ""
     if entry.verb == Verb.EXTEND and entry.due_at:
         text = _("Now promised before %(time)s.") % {"time": spoken_time(entry.due_at)}
     return Step(entry.at, str(title) % {"department": department}, text, tone)

@@ -36,13 +36,6 @@ class MeasuredNow:
     now: Figure
     before: Figure
 
-    @property
-    def change(self) -> float | None:
-        """How much more than before, in the measure's unit; None when either is not known."""
-        if self.now.value is None or self.before.value is None:
-            return None
-        return self.now.value - self.before.value
-
 
 @dataclass(frozen=True)
 class Demand:

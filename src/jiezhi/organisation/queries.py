@@ -23,7 +23,7 @@ from jiezhi.kit.errors import MissingError
 from jiezhi.organisation.errors import ListGapError, ListTieError
 from jiezhi.organisation.models import Department, Matter, Post, PostHolding, ResponsibilityEntry
 from jiezhi.places.models import Community, SubDistrict
-from jiezhi.places.queries import Spot
+from jiezhi.places.queries import Spot, communities_of
 
 
 @dataclass(frozen=True)
@@ -222,9 +222,7 @@ class FaultLine:
 def list_faults(*, sub_district_id: UUID, on: date) -> list[FaultLine]:
     """Give the gaps and ties of the responsibility list, for whoever keeps it, in three statements."""
     rows = {str(row.pk): row for row in _entries_in_force(sub_district_id, on)}
-    communities = {
-        str(c.pk): c for c in Community.objects.filter(sub_district_id=sub_district_id).order_by("name")
-    }
+    communities = {str(community.pk): community for community in communities_of(sub_district_id)}
     matters = {str(matter.pk): matter for matter in matters_of(sub_district_id)}
     street = str(sub_district_id)
     faults = find_list_faults(

@@ -3,8 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from jiezhi.kit.access import public
+
 
 @require_safe
+@public
 def live(_request: HttpRequest) -> HttpResponse:
     """Say that the web server answers. It asks nobody else, neither the database nor the worker."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

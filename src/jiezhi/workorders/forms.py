@@ -69,6 +69,20 @@ class OrderFilterForm(forms.Form):
         self.is_valid()
         return OrderFilter(**{name: value for name, value in self.cleaned_data.items() if value})
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """Give what was asked for as label and value; a box that is ticked has no value."""
+        self.is_valid()
+        words = []
+        for name, value in self.cleaned_data.items():
+            if not value:
+                continue
+            choices = {
+                str(key): str(label) for key, label in getattr(self.fields[name].widget, "choices", ())
+            }
+            text = "" if value is True else choices.get(str(value), str(value))
+            words.append((str(self.fields[name].label), text))
+        return words
+
 
 class VerbForm(forms.Form):
     """A deed on an order that somebody has seen in a certain version."""

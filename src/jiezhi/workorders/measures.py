@@ -61,21 +61,17 @@ def _rate(key: str) -> Callable[[Question], Figures]:
 def median_handling_hours(question: Question) -> Figures:
     """Give the median of working hours from dispatch to done, in one statement."""
     done = orders_in(question).filter(OUTCOMES["done"], handling_min__isnull=False).order_by()
-    groups: dict[UUID | None, list[float]] = {} if question.split else {None: []}
-    if question.split is Split.NONE:
-        groups[None].extend(
-            minutes / MINUTES_AN_HOUR for minutes in done.values_list("handling_min", flat=True)
-        )
-    else:
-        for group, minutes in done.values_list(_COLUMNS[question.split], "handling_min"):
-            groups.setdefault(group, []).append(minutes / MINUTES_AN_HOUR)
+    column = _COLUMNS.get(question.split)
+    groups: dict[UUID | None, list[float]] = {} if column else {None: []}
+    for group, minutes in done.values_list(column or "sub_district_id", "handling_min"):
+        groups.setdefault(group if column else None, []).append((minutes or 0) / MINUTES_AN_HOUR)
     return {group: Figure(median(hours), len(hours)) for group, hours in groups.items()}
 
 
 ON_TIME = register_measure(
     Measure(
         key="on_time",
-        label=_("Done in time"),
+        label=_("On-time rate"),
         sentence=_("Of the orders opened in the period and done, how many were done before their limit."),
         unit=Unit.SHARE,
         source=_("Work orders"),
@@ -91,7 +87,7 @@ ON_TIME = register_measure(
 SOLVED = register_measure(
     Measure(
         key="solved",
-        label=_("Solved"),
+        label=_("Solved rate"),
         sentence=_("Of the reporters who answered the callback, how many say that the problem is solved."),
         unit=Unit.SHARE,
         source=_("Callbacks"),
@@ -105,7 +101,7 @@ SOLVED = register_measure(
 SATISFIED = register_measure(
     Measure(
         key="satisfied",
-        label=_("Satisfied"),
+        label=_("Satisfaction rate"),
         sentence=_("Of the reporters who answered the callback, how many are satisfied."),
         unit=Unit.SHARE,
         source=_("Callbacks"),

@@ -23,10 +23,21 @@ def test_the_number_is_shown_once_and_the_look_is_on_record():
     assert PHONE in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
     look = Look.objects.get()
-    assert (look.subject_id, look.columns) == (concern.pk, ["phone", "place_note"])
+    assert (look.subject_id, look.columns) == (concern.pk, ["phone", "place_note", "words"])
     assert look.actor_id == str(office.dispatcher.user.pk)
     assert look.purpose
     assert PHONE not in client.get(f"/desk/requests/{concern.pk}/").content.decode()
+
+
+def test_a_number_within_the_words_is_masked_until_it_is_asked_for():
+    office = make_office()
+    concern = suggested_concern(office, f"路灯不亮，请打{PHONE}")
+    client = dispatcher(office)
+    page = client.get(f"/desk/requests/{concern.pk}/").content.decode()
+    assert PHONE not in page
+    assert "路灯不亮，请打138****5678" in page
+    shown = client.post(f"/desk/requests/{concern.pk}/contact/", {"reason": "ask"})
+    assert PHONE in shown.content.decode()
 
 
 def test_without_a_reason_nothing_is_shown():

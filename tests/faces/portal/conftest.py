@@ -1,7 +1,6 @@
-import pytest
+"""A street and a resident of it. Models are imported inside: pytest reads this file before Django is set up."""
 
-from tests.faces.portal.story import make_resident
-from tests.factories import make_office
+import pytest
 
 
 @pytest.fixture(autouse=True)
@@ -14,9 +13,13 @@ def own_folders(settings, tmp_path):
 
 @pytest.fixture
 def office(db):
+    from tests.factories import make_office
+
     return make_office()
 
 
 @pytest.fixture
 def resident(office):
+    from tests.faces.portal.story import make_resident
+
     return make_resident(office)

@@ -215,7 +215,7 @@ def test_the_number_and_the_code_in_groups_of_four_are_shown(resident):
     page = resident.get("request/done/").content.decode()
     code = resident.code()
     assert concern.number in page
-    assert f">{code}<" in page
+    assert f"<span>{code[:10]}</span><span>{code[10:]}</span>" in page
     assert code == format_code(code)
     assert len(code.split("-")) == 4
 

@@ -18,7 +18,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.db import next_value
+from jiezhi.kit.db import hold, next_value
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.outbox import emit
 from jiezhi.kit.pictures import attach_pictures
@@ -76,6 +76,7 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
             % {"limit": LONGEST_WORDS}
         )
     code = code_for(submission.key)
+    hold(f"concerns.submission:{submission.key}")
     known = Concern.objects.filter(sub_district_id=actor.tenant_id, submission_key=submission.key).first()
     if known is not None:
         audit.record("concerns.concern_submitted", kind=PICTURE_OWNER, id=known.pk, facts={"is_repeat": True})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import CALL_BACK
-from jiezhi.concerns.queries import callbacks_waiting, concerns_to_receive
+from jiezhi.concerns.queries import callbacks_waiting, concerns_by_state
 from jiezhi.core.masking import without_personal
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.calendars import missing_years
@@ -20,7 +20,7 @@ from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH
 from jiezhi.workorders.queries import OrderFilter, extensions_waiting, order_rows
 
-EXCERPT = 60
+EXCERPT = 40
 FULL = 50
 """Rows a part shows; from there on its count reads "50+"."""
 
@@ -72,9 +72,10 @@ class Day:
 
 def day_of(actor: Actor, *, at: datetime) -> Day:
     """Gather what waits: one statement a part, and none for what the actor has no part in."""
+    requests = concerns_by_state(actor, limit=FULL)
     parts = [
-        Part("to-read", _("Requests to read"), _requests(actor, ConcernState.SUBMITTED)),
-        Part("asked", _("Waiting for the reporter"), _requests(actor, ConcernState.ASKED)),
+        Part("to-read", _("Requests to read"), _requests(requests[ConcernState.SUBMITTED])),
+        Part("asked", _("Waiting for the reporter"), _requests(requests[ConcernState.ASKED])),
     ]
     if actor.may(DISPATCH.code):
         parts.append(Part("sent-back", _("Orders sent back"), _sent_back(actor, at)))
@@ -96,7 +97,7 @@ def place_of(concern: Concern) -> str:
     return place.name if place else _("place not said")
 
 
-def _requests(actor: Actor, state: ConcernState) -> tuple[Row, ...]:
+def _requests(concerns: list[Concern]) -> tuple[Row, ...]:
     return tuple(
         Row(
             url=reverse("desk:concern", args=[concern.pk]),
@@ -106,7 +107,7 @@ def _requests(actor: Actor, state: ConcernState) -> tuple[Row, ...]:
             since=concern.submitted_at,
             opens_beside=True,
         )
-        for concern in concerns_to_receive(actor, state=state, limit=FULL)
+        for concern in concerns
     )
 
 

@@ -20,8 +20,12 @@ Options = list[tuple[str, str | list[tuple[str, str]]]]
 class DecisionForm(forms.Form):
     """Matter, department, urgency and brief of an order to be."""
 
-    matter = forms.UUIDField(label=_("Matter"), widget=forms.Select)
-    department = forms.UUIDField(label=_("Department"), widget=forms.Select)
+    matter = forms.UUIDField(
+        label=_("Matter"), widget=forms.Select, error_messages={"required": _("Choose a matter")}
+    )
+    department = forms.UUIDField(
+        label=_("Department"), widget=forms.Select, error_messages={"required": _("Choose a department")}
+    )
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=UrgencyTier.choices, initial=UrgencyTier.NORMAL, widget=forms.RadioSelect
     )

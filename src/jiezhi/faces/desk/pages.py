@@ -10,6 +10,7 @@ from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
 from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of
+from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.decision import Decision, decision_for
 from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
@@ -83,7 +84,7 @@ def _line(exchange: Exchange) -> dict[str, object]:
         "at": exchange.at,
         "title": exchange.get_kind_display(),
         "who": exchange.said_by,
-        "text": exchange.words,
+        "text": without_personal(exchange.words),
         "tone": "warn" if exchange.kind == ExchangeKind.QUESTION else "ok",
     }
 

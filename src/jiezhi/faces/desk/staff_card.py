@@ -7,20 +7,21 @@ from django.urls import reverse
 
 from jiezhi.accounts.models import User
 from jiezhi.kit.ui.office import StaffCard
+from jiezhi.notices.queries import unread_count
 
 if TYPE_CHECKING:
     from jiezhi.kit.access import ActorRequest
 
 
 def staff_card(request: HttpRequest, /) -> StaffCard | None:
-    """Give name and post; the user was read together with the posts, so this costs no statement."""
+    """Give name, post and unread notices; the user was read together with the posts."""
     actor = cast("ActorRequest", request).actor
     if not actor.is_staff or not isinstance(request.user, User):
         return None
     return StaffCard(
         name=request.user.name,
         post=actor.label,
-        unread_notices=0,
-        notices_url=reverse("desk:home"),
+        unread_notices=unread_count(actor),
+        notices_url=reverse("notices:list"),
         sign_out_url=reverse("accounts:sign_out"),
     )

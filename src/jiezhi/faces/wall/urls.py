@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from jiezhi.faces.wall import views
 
 app_name = "wall"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.wall, name="wall")]

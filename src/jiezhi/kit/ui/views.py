@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from jiezhi.kit.access import public
 from jiezhi.kit.ui.catalogue import catalogue_samples
 from jiezhi.kit.ui.elder import COOKIE, COOKIE_AGE_S, parse_size
 from jiezhi.kit.ui.permissions import SEE_CATALOGUE
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @require_POST
+@public
 def elder_mode(request: HttpRequest) -> HttpResponse:
     """Switch elder mode on, to another size, or off."""
     target = request.POST.get("next", "")
@@ -38,6 +40,7 @@ def elder_mode(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show every component in every state. For others than its readers the page does not exist."""
     actor = getattr(request, "actor", None)

@@ -10,8 +10,9 @@ from jiezhi.accounts.models import User
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.kit.action import together
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.models import DeliveryState, OutboxDelivery
-from jiezhi.kit.worker import drain
+from jiezhi.kit.worker import claim, deliver, drain
+from jiezhi.notices.actions import read_notices
+from jiezhi.notices.models import Notice
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import matters_of, staff_actor
@@ -66,6 +67,8 @@ def load_demo(*, at: datetime, seed: int = SEED) -> int:
             for number, story in enumerate((*PAST, *NOW), start=1)
         ]
         _run(plays, until=at)
+        drain(at=at)
+        _read_old_notices(at)
     return len(plays)
 
 
@@ -84,10 +87,23 @@ def _run(plays: list[Play], *, until: datetime) -> None:
             play.come_in()
         else:
             play.take(step)
-        if OutboxDelivery.objects.filter(state=DeliveryState.WAITING).exists():
-            drain(at=at)
+        # One round is enough: what its handlers tell in turn goes out with the next step.
+        for row in claim(at=at):
+            deliver(row, at=at)
         if rest:
             waiting.append((play.next_at(rest[0]), number, play, rest))
+
+
+def _read_old_notices(at: datetime) -> None:
+    """Let staff have read what is older than a day, as staff do."""
+    unread = Notice.objects.filter(read_at=None, created_at__lt=at - timedelta(days=1))
+    ids_of: dict[UUID, list[UUID]] = {}
+    for notice_id, reader_id in unread.values_list("pk", "reader_id"):
+        ids_of.setdefault(reader_id, []).append(notice_id)
+    for reader_id, ids in ids_of.items():
+        actor = staff_actor(user_id=reader_id, on=timezone.localdate(at))
+        if actor is not None:
+            read_notices(notice_ids=ids, actor=actor, at=at)
 
 
 def _begin(story: Story, cast: Cast, rng: Random, *, at: datetime) -> datetime:

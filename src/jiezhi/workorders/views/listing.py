@@ -38,7 +38,14 @@ def order_list(request: ActorRequest) -> HttpResponse:
     wanted = filters.wanted()
     page = order_page(request.actor, wanted, at=at, number=_number(request), sort=sort)
     rows = _rows(page.rows, tenant_id, at=at)
-    context = {"form": filters, "wanted": wanted, "page": page, "sort": sort, "rows": rows}
+    context = {
+        "form": filters,
+        "narrowed": filters.in_words(),
+        "wanted": wanted,
+        "page": page,
+        "sort": sort,
+        "rows": rows,
+    }
     return render(request, "workorders/list.html", context)
 
 

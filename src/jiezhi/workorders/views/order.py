@@ -1,5 +1,6 @@
 """The page of one order, and its pictures."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -75,21 +76,13 @@ def order_screen(
         problem: Why it was refused.
         status: Of the answer.
     """
-    actor, at = request.actor, timezone.now()
-    order = get_order(actor, order_id)
+    order = get_order(request.actor, order_id)
     extensions = extensions_of(order)
     asked = next((wish for wish in extensions if wish.state == ExtensionState.ASKED), None)
-    calendar = calendar_for(order.sub_district_id, since=order.opened_at)
     offered = _offered_forms(request, order, asked, typed)
     context: dict[str, Any] = {
         "trail": [{"label": _("Work orders"), "url": reverse("workorders:list")}],
-        "order": order,
-        "tone": STATE_TONES[OrderState(order.state)],
-        "countdown": countdown_of(order, calendar, at=at),
-        "step": step_countdown_of(order, calendar, at=at),
-        "limit": amount_words(order.limit_amount, order.limit_unit),
-        "entries": timeline_of(history_of(order), extensions),
-        "pictures": pictures_of(order),
+        **_state_of(order, extensions, at=timezone.now()),
         "map": _map_of(order),
         "asked": asked,
         "asked_amount": amount_words(asked.amount, asked.unit) if asked else "",
@@ -99,6 +92,19 @@ def order_screen(
         **offered,
     }
     return render(request, "workorders/order.html", context, status=status)
+
+
+def _state_of(order: WorkOrder, extensions: list[Extension], *, at: datetime) -> dict[str, Any]:
+    calendar = calendar_for(order.sub_district_id, since=order.opened_at)
+    return {
+        "order": order,
+        "tone": STATE_TONES[OrderState(order.state)],
+        "countdown": countdown_of(order, calendar, at=at),
+        "step": step_countdown_of(order, calendar, at=at),
+        "limit": amount_words(order.limit_amount, order.limit_unit),
+        "entries": timeline_of(history_of(order), extensions),
+        "pictures": pictures_of(order),
+    }
 
 
 def _offered_forms(

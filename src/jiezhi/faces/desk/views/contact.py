@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiezhi.concerns.permissions import READ, REVEAL
 from jiezhi.concerns.queries import get_concern, picture_of, reveal_contact
+from jiezhi.core.masking import find_personal
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.forms import LookForm
 from jiezhi.kit.access import ActorRequest, needs
@@ -20,11 +21,16 @@ from jiezhi.kit.pictures import picture_response
 @never_cache
 @require_POST
 def contact(request: ActorRequest, concern_id: UUID) -> HttpResponse:
-    """Show number and address this once, for a reason; the look is on record before they are."""
+    """Show number and address this once, for a reason; the look is on record before they are.
+
+    Numbers that the reporter wrote into the words are masked on every page and shown here too.
+    """
     form = LookForm(request.POST)
     reason = LookReason(form.cleaned_data["reason"]).label if form.is_valid() else ""
     phone, place_note = reveal_contact(request.actor, concern_id, purpose=str(reason), at=timezone.now())
-    shown = {"concern": get_concern(request.actor, concern_id), "phone": phone, "place_note": place_note}
+    found = get_concern(request.actor, concern_id)
+    words = found.words if find_personal(found.words) else ""
+    shown = {"concern": found, "phone": phone, "place_note": place_note, "words": words}
     return render(request, "desk/_contact_shown.html" if request.htmx else "desk/contact.html", shown)
 
 

@@ -24,7 +24,9 @@ window.addEventListener("pageshow", () => {
 });
 
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches?.(".ask[open]")) event.target.querySelector("textarea, input:not([type=hidden])")?.focus();
+  if (!event.target.matches?.(".ask[open]")) return;
+  event.target.querySelector("textarea, input:not([type=hidden])")?.focus();
+  event.target.scrollIntoView({ block: "nearest" });
 }, true);
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,31 @@
+"""What requests add to the page of an order: who waits for it, and what they said at the callback."""
+
+from collections.abc import Mapping
+
+from jiezhi.concerns.permissions import READ
+from jiezhi.concerns.queries import visible_concerns
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.links import link_to
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.panels import OrderPanel, register_panel
+
+CONCERN = "concerns.concern"
+
+
+def _requests_of(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
+    """Read the requests that share an order, with their callbacks: two statements, none for an order of ours."""
+    if order.origin_kind != CONCERN:
+        return None
+    concerns = visible_concerns(actor).filter(order_id=order.pk)
+    rows = concerns.order_by("submitted_at").prefetch_related("callbacks")
+    return {"requests": [(concern, link_to(CONCERN, concern.pk)) for concern in rows]}
+
+
+register_panel(
+    OrderPanel(
+        key="concerns.requests",
+        template="concerns/_origin_panel.html",
+        permission=READ.code,
+        load=_requests_of,
+    )
+)

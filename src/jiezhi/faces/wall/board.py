@@ -1,0 +1,147 @@
+"""Everything that the wall prints, gathered once."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiezhi.faces.wall.cards import Card, card_for, value_words
+from jiezhi.faces.wall.links import opened_in, orders_address
+from jiezhi.insight.periods import Period, PeriodName, period_named
+from jiezhi.insight.queries import (
+    Attention,
+    Demand,
+    Row,
+    demand_by_community,
+    measures_by_department,
+    measures_now,
+    needing_attention,
+)
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.links import link_to
+from jiezhi.kit.measure import Measure, all_measures
+from jiezhi.kit.ui.svg_map import MapArea, SvgMap, draw_map, heat_steps
+from jiezhi.kit.worker_health import WorkerHealth, worker_health
+from jiezhi.organisation.permissions import KEEP_LISTS
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import OrderFilter
+
+ORDER_KIND = "workorders.order"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A period that can be chosen."""
+
+    label: str
+    name: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class DepartmentLine:
+    """A department's line in the table."""
+
+    name: str
+    url: str
+    orders: int
+    values: tuple[tuple[str, int], ...]
+    """Each value as printed, and how many orders it rests on."""
+
+
+@dataclass(frozen=True)
+class OrderLink:
+    """An order that needs attention."""
+
+    order: WorkOrder
+    url: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the wall prints."""
+
+    period: Period
+    choices: tuple[Choice, ...]
+    cards: tuple[Card, ...]
+    measures: tuple[Measure, ...]
+    map: SvgMap | None
+    orders: int
+    orders_url: str
+    lines: tuple[DepartmentLine, ...]
+    attention: Attention
+    faults_url: str
+    late_url: str
+    late_rows: tuple[OrderLink, ...]
+    sent_back: tuple[OrderLink, ...]
+    reopened: tuple[OrderLink, ...]
+    health: WorkerHealth
+    at: datetime
+
+
+def board_for(actor: Actor, name: PeriodName, *, today: date, at: datetime) -> Board:
+    """Gather the wall for an actor's area."""
+    period = period_named(name, today)
+    demand = demand_by_community(actor, period)
+    attention = needing_attention(actor, at=at)
+    return Board(
+        period=period,
+        choices=_choices(name),
+        cards=tuple(card_for(measured, period) for measured in measures_now(actor, period)),
+        measures=all_measures(),
+        map=_map(demand, period),
+        orders=sum(place.orders for place in demand),
+        orders_url=orders_address(opened_in(period)),
+        lines=tuple(_line(row, period) for row in measures_by_department(actor, period)),
+        attention=attention,
+        faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
+        late_url=orders_address(OrderFilter(is_late=True)),
+        late_rows=_linked(attention.late_rows),
+        sent_back=_linked(attention.sent_back),
+        reopened=_linked(attention.reopened),
+        health=worker_health(at=at),
+        at=at,
+    )
+
+
+def _choices(current: PeriodName) -> tuple[Choice, ...]:
+    labels = {
+        PeriodName.MONTH: _("This month"),
+        PeriodName.LAST_30_DAYS: _("Last 30 days"),
+        PeriodName.QUARTER: _("This quarter"),
+    }
+    return tuple(Choice(label, name.value, name is current) for name, label in labels.items())
+
+
+def _map(demand: list[Demand], period: Period) -> SvgMap | None:
+    if not demand:
+        return None
+    steps = heat_steps([place.orders for place in demand])
+    areas = [
+        MapArea(
+            place.community.border,
+            label=place.community.name,
+            value=str(place.orders),
+            heat=step,
+            url=orders_address(replace(opened_in(period), community_id=place.community.pk)),
+        )
+        for place, step in zip(demand, steps, strict=True)
+    ]
+    return draw_map(areas)
+
+
+def _line(row: Row, period: Period) -> DepartmentLine:
+    return DepartmentLine(
+        name=row.name,
+        url=orders_address(replace(opened_in(period), lead_id=row.id)),
+        orders=row.orders,
+        values=tuple(
+            (value_words(measure, figure), figure.whole)
+            for measure, figure in zip(all_measures(), row.figures, strict=True)
+        ),
+    )
+
+
+def _linked(orders: tuple[WorkOrder, ...]) -> tuple[OrderLink, ...]:
+    return tuple(OrderLink(order, link_to(ORDER_KIND, order.pk)) for order in orders)

@@ -1,0 +1,144 @@
+"""Deeds that only one of many may do. Each race gives the deed of a process, and a look at what is stored after."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from jiezhi.concerns.actions import Confirmation, Verdict, answer_callback, confirm_concern
+from jiezhi.concerns.codes import code_holder
+from jiezhi.concerns.models import Concern
+from jiezhi.kit.db import next_value
+from jiezhi.workorders.actions import accept_order, resolve_order
+from jiezhi.workorders.models import WorkOrder
+from tests.faults.deeds import Server
+
+Race = tuple[Callable[[int], str], Callable[[], dict]]
+WON = "won"
+
+
+def _server() -> Server:
+    return Server(0, Path("/dev/null"))
+
+
+def _concern(server: Server) -> Concern:
+    key = uuid4()
+    server.submit(key)
+    return Concern.objects.get(submission_key=key)
+
+
+def _order(server: Server) -> tuple[Concern, WorkOrder]:
+    concern = _concern(server)
+    order = confirm_concern(
+        concern_id=concern.pk,
+        confirmation=Confirmation(matter_id=_lamp(server), brief="修复路灯"),
+        seen_version=None,
+        actor=server.dispatcher,
+        at=datetime.now(UTC),
+    )
+    return concern, order
+
+
+def _lamp(server: Server) -> UUID:
+    return next(matter.pk for matter in server.matters if matter.flow == "concern")
+
+
+def _lines(order: WorkOrder, verb: str) -> dict:
+    return {
+        "lines": order.entries.filter(verb=verb).count(),
+        "version": WorkOrder.objects.get(pk=order.pk).version,
+    }
+
+
+def accept(_number: int) -> Race:
+    server = _server()
+    _, order = _order(server)
+
+    def deed(_process: int) -> str:
+        accept_order(order_id=order.pk, seen_version=1, actor=server.officer, at=datetime.now(UTC))
+        return WON
+
+    return deed, lambda: _lines(order, "accept")
+
+
+def accept_unseen(_number: int) -> Race:
+    server = _server()
+    _, order = _order(server)
+
+    def deed(_process: int) -> str:
+        accept_order(order_id=order.pk, seen_version=None, actor=server.officer, at=datetime.now(UTC))
+        return WON
+
+    return deed, lambda: _lines(order, "accept")
+
+
+def confirm(_number: int) -> Race:
+    server = _server()
+    concern = _concern(server)
+
+    def deed(_process: int) -> str:
+        confirm_concern(
+            concern_id=concern.pk,
+            confirmation=Confirmation(matter_id=_lamp(server), brief="修复路灯"),
+            seen_version=concern.version,
+            actor=server.dispatcher,
+            at=datetime.now(UTC),
+        )
+        return WON
+
+    return deed, lambda: {"orders": WorkOrder.objects.filter(origin_id=concern.pk).count()}
+
+
+def reopen(_number: int) -> Race:
+    server = _server()
+    concern, order = _order(server)
+    accept_order(order_id=order.pk, seen_version=None, actor=server.officer, at=datetime.now(UTC))
+    resolve_order(
+        order_id=order.pk, reply="已修好", seen_version=None, actor=server.officer, at=datetime.now(UTC)
+    )
+    holder = code_holder(sub_district_id=server.street.pk, code_digest=concern.code_digest)
+
+    def deed(_process: int) -> str:
+        verdict = Verdict(was_solved=False, was_satisfied=False)
+        answer_callback(concern_id=concern.pk, verdict=verdict, actor=holder, at=datetime.now(UTC))
+        return WON
+
+    return deed, lambda: _lines(order, "reopen") | {"callbacks": concern.callbacks.count()}
+
+
+def submit(_number: int) -> Race:
+    server = _server()
+    key = uuid4()
+
+    def deed(_process: int) -> str:
+        server.submit(key)
+        return WON
+
+    return deed, lambda: {"requests": Concern.objects.filter(submission_key=key).count()}
+
+
+def number(number: int) -> Race:
+    from jiezhi.kit.models import Counter
+
+    server = _server()
+    series = f"race-{number}"
+
+    def deed(process: int) -> str:
+        from django.db import transaction
+
+        given = []
+        for turn in range(10):
+            try:
+                with transaction.atomic():
+                    value = next_value(sub_district_id=server.street.pk, series=series)
+                    if (process + turn) % 4 == 0:
+                        raise ValueError("given back")
+                given.append(str(value))
+            except ValueError:
+                continue
+        return " ".join(given)
+
+    return deed, lambda: {"last": Counter.objects.get(series=series).value}
+
+
+RACES = (accept, accept_unseen, confirm, reopen, submit, number)

@@ -1,0 +1,44 @@
+"""Twelve processes, one thing: exactly one of them does it, and the others read why not."""
+
+import pytest
+
+from tests.faults.conftest import ON_POSTGRESQL, World, kills
+from tests.faults.races import RACES
+
+PROCESSES = 12
+ROUNDS = max(4 if ON_POSTGRESQL else 2, kills(0) // 20)
+NAMES = [race.__name__ for race in RACES]
+
+pytestmark = pytest.mark.faults
+
+
+def rounds_of(world: World, name: str) -> list[dict]:
+    found = world("race", what=NAMES.index(name), processes=PROCESSES, rounds=ROUNDS)["rounds"]
+    assert len(found) == ROUNDS
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "loser", "stored"),
+    [
+        ("accept", "StaleError", {"lines": 1, "version": 2}),
+        ("accept_unseen", "WrongStepError", {"lines": 1, "version": 2}),
+        ("confirm", "AlreadyReceivedError", {"orders": 1}),
+        ("reopen", "NoCallbackDueError", {"lines": 1, "version": 4, "callbacks": 1}),
+    ],
+)
+def test_exactly_one_of_twelve_does_it(world: World, name: str, loser: str, stored: dict):
+    for found in rounds_of(world, name):
+        assert found == {"ends": {"won": 1, loser: PROCESSES - 1}, **stored}
+
+
+def test_the_same_form_sent_twelve_times_at_once_makes_one_request(world: World):
+    for found in rounds_of(world, "submit"):
+        assert found == {"ends": {"won": PROCESSES}, "requests": 1}
+
+
+def test_numbers_given_to_twelve_at_once_have_no_gaps_and_no_doubles(world: World):
+    for found in rounds_of(world, "number"):
+        numbers = {int(number): times for number, times in found["ends"].items()}
+        assert set(numbers.values()) == {1}
+        assert sorted(numbers) == list(range(1, found["last"] + 1))

@@ -1,0 +1,120 @@
+"""The measures against a recount in plain Python, for every breakdown, and only within the reader's area."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from jiezhi.insight.periods import Period
+from jiezhi.insight.queries import demand_by_community, measures_by_department, measures_now
+from jiezhi.kit.measure import Figure, Question, Split, all_measures, register_measure
+from jiezhi.workorders.measures import RATE_OUTCOMES, order_counts
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import OrderFilter, filtered_orders
+from tests.factories import make_community, make_department, make_office
+from tests.factories.figures import random_orders
+
+pytestmark = pytest.mark.django_db
+
+SINCE = datetime(2026, 9, 1, tzinfo=UTC)
+PERIOD = Period(date(2026, 10, 1), date(2026, 10, 31))
+KEYS = [Split.NONE, Split.COMMUNITY, Split.DEPARTMENT]
+
+
+@pytest.fixture
+def offices():
+    """Two streets full of orders; the second must never be counted for the first."""
+    made = []
+    for seed in (1, 2):
+        office = make_office()
+        leads = [office.lighting, office.front_desk, make_department(office.street)]
+        communities = [office.community, make_community(office.street)]
+        random_orders(office, 300, seed=seed, since=SINCE, leads=leads, communities=communities)
+        made.append(office)
+    return made
+
+
+def recount(orders: list[WorkOrder], key: str) -> Figure:
+    """Count by hand."""
+    if key == "handling":
+        hours = [order.handling_min / 60 for order in orders if order.resolved_at]
+        return Figure(statistics.median(hours) if hours else None, len(hours))
+    say: dict[str, Callable[[WorkOrder], bool | None]] = {
+        "on_time": lambda order: order.resolved_at <= order.due_at if order.resolved_at else None,
+        "solved": lambda order: order.was_solved,
+        "satisfied": lambda order: order.was_satisfied,
+    }
+    answers = [answer for answer in map(say[key], orders) if answer is not None]
+    return Figure(sum(answers) / len(answers) if answers else None, len(answers), sum(answers))
+
+
+def group_of(order: WorkOrder, split: Split) -> UUID | None:
+    return {Split.NONE: None, Split.COMMUNITY: order.community_id, Split.DEPARTMENT: order.lead_id}[split]
+
+
+@pytest.mark.parametrize("split", KEYS)
+def test_every_measure_equals_a_recount_and_takes_one_statement(offices, split, django_assert_num_queries):
+    office = offices[0]
+    actor = office.leader.actor
+    rows = [
+        order
+        for order in WorkOrder.objects.all()
+        if order.sub_district_id == office.street.pk and PERIOD.first_on <= order.opened_on <= PERIOD.last_on
+    ]
+    assert 50 < len(rows) < 250
+    groups: dict[UUID | None, list[WorkOrder]] = {}
+    for row in rows:
+        groups.setdefault(group_of(row, split), []).append(row)
+    question = Question(actor, PERIOD.first_on, PERIOD.last_on, split)
+    assert order_counts(question) == {group: len(members) for group, members in groups.items()}
+    for measure in all_measures():
+        with django_assert_num_queries(1):
+            figures = measure.compute(question)
+        for group, members in groups.items():
+            wanted, got = recount(members, measure.key), figures[group]
+            assert (got.whole, got.part) == (wanted.whole, wanted.part), measure.key
+            assert got.value == pytest.approx(wanted.value)
+        assert set(figures) == set(groups)
+
+
+def test_the_lists_behind_a_rate_hold_exactly_its_orders(offices):
+    actor = offices[0].dispatcher.actor
+    opened = OrderFilter(opened_from=PERIOD.first_on, opened_until=PERIOD.last_on)
+    for measured in measures_now(actor, PERIOD):
+        if measured.measure.key not in RATE_OUTCOMES:
+            continue
+        yes, no = (
+            filtered_orders(actor, replace(opened, outcome=name), at=SINCE).count()
+            for name in RATE_OUTCOMES[measured.measure.key]
+        )
+        assert (measured.now.part, measured.now.whole) == (yes, yes + no)
+        assert yes
+        assert no
+
+
+def test_a_department_sees_figures_of_its_own_orders_only(offices):
+    office = offices[0]
+    actor = office.officer.actor
+    question = Question(actor, PERIOD.first_on, PERIOD.last_on)
+    own = WorkOrder.objects.filter(
+        lead=office.lighting, opened_on__range=(PERIOD.first_on, PERIOD.last_on)
+    ).count()
+    assert order_counts(question) == {None: own}
+
+
+def test_nothing_to_count_is_none_and_never_zero():
+    actor = make_office().leader.actor
+    for measured in measures_now(actor, PERIOD):
+        assert measured.now.value is None
+        assert measured.now.whole == 0
+        assert str(measured.measure.empty)
+    assert [place.orders for place in demand_by_community(actor, PERIOD)] == [0]
+    assert measures_by_department(actor, PERIOD) == []
+
+
+def test_a_key_is_given_once():
+    with pytest.raises(ValueError, match="two measures"):
+        register_measure(all_measures()[0])

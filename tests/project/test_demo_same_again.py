@@ -1,0 +1,66 @@
+"""The demo is the same each time, so that pictures and guides of it stay true."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+
+from jiezhi.concerns.models import Callback, Concern
+from jiezhi.places.models import Community
+from jiezhi.project.demo.loading import load_demo
+from jiezhi.workorders.models import OrderEntry, WorkOrder
+
+pytestmark = pytest.mark.django_db
+
+
+def content() -> dict[str, list[tuple[object, ...]]]:
+    """Give what the rows say, without ids."""
+    return {
+        "concerns": list(
+            Concern.objects.order_by("number").values_list(
+                "number",
+                "state",
+                "channel",
+                "words",
+                "submitted_at",
+                "received_at",
+                "order__number",
+                "estate__name",
+            )
+        ),
+        "orders": list(
+            WorkOrder.objects.order_by("number").values_list(
+                "number",
+                "state",
+                "lead__name",
+                "due_at",
+                "resolved_at",
+                "closed_at",
+                "handling_min",
+                "was_satisfied",
+            )
+        ),
+        "entries": list(
+            OrderEntry.objects.order_by("order__number", "at").values_list(
+                "order__number", "verb", "at", "note"
+            )
+        ),
+        "callbacks": list(
+            Callback.objects.order_by("concern__number", "round").values_list(
+                "concern__number", "state", "since_at", "answered_at", "words"
+            )
+        ),
+        "places": list(Community.objects.order_by("name").values_list("name", "border")),
+    }
+
+
+@pytest.mark.slow
+def test_the_same_seed_and_time_give_the_same_rows():
+    at = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    mark = transaction.savepoint()
+    load_demo(at=at)
+    first = content()
+    transaction.savepoint_rollback(mark)
+    load_demo(at=at)
+    assert len(first["concerns"]) >= 60
+    assert first == content()
