@@ -40,13 +40,13 @@ def refuse(office, meeting, assignment, *, note="缺少消防意见", at, actor=
     )
 
 
-def test_assigned_work_is_a_dispatched_order_that_names_its_topic():
+def test_assigned_work_is_a_dispatched_order_that_names_its_meeting():
     office = make_office()
     meeting, topic = held_meeting(office)
     order = assigned_work(meeting, topic, office).order
     assert order.state == OrderState.DISPATCHED
     assert order.lead == office.lighting
-    assert (order.origin_kind, order.origin_id) == ("meetings.topic", topic.pk)
+    assert (order.origin_kind, order.origin_id) == ("meetings.meeting", meeting.pk)
 
 
 def test_the_order_is_due_at_the_close_of_the_day_that_the_meeting_set():

@@ -106,7 +106,7 @@ def test_a_meeting_goes_through_every_page():
         "提交施工方案",
         "更正：选址为三号点位",
         order.number,
-        "个工作小时",
+        "个工作日",
     ):
         assert words in page
     assert "2026年11月20日" in page

@@ -82,6 +82,7 @@ class Measure:
         higher_is_better: Whether more is better.
         empty: Why there may be no value.
         compute: Gives the figures, in one statement.
+        about: What is measured, such as orders; a page of figures asks for those about one thing.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Measure:
     higher_is_better: bool
     empty: "str | _StrPromise"
     compute: Callable[[Question], Figures]
+    about: str = "orders"
 
 
 _measures: dict[str, Measure] = {}
@@ -111,6 +113,6 @@ def register_measure(measure: Measure) -> Measure:
     return measure
 
 
-def all_measures() -> tuple[Measure, ...]:
-    """Give every measure in the order of registration."""
-    return tuple(_measures.values())
+def all_measures(about: str = "orders") -> tuple[Measure, ...]:
+    """Give the measures about one thing, in the order of registration."""
+    return tuple(measure for measure in _measures.values() if measure.about == about)

@@ -51,7 +51,7 @@ class SeriesForm(forms.Form):
     def offer(self, departments: list[Department]) -> None:
         """Fill the lists from which is chosen."""
         rows = [(department.pk, department.name) for department in departments]
-        self.fields["lead"].widget.choices = [("", _("Choose")), *rows]  # type: ignore[attr-defined]
+        self.fields["lead"].widget.choices = [("", _("Choose")), *rows]
         self.fields["members"].choices = rows  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -147,8 +147,8 @@ class WorkForm(forms.Form):
     def offer(self, *, departments: Rows, matters: Rows, communities: Rows) -> None:
         """Fill the lists from which is chosen."""
         for name, rows in (("department", departments), ("matter", matters)):
-            self.fields[name].widget.choices = [("", _("Choose")), *rows]  # type: ignore[attr-defined]
-        self.fields["community"].widget.choices = [("", _("The whole street")), *communities]  # type: ignore[attr-defined]
+            self.fields[name].widget.choices = [("", _("Choose")), *rows]
+        self.fields["community"].widget.choices = [("", _("The whole street")), *communities]
 
 
 class WordsForm(forms.Form):

@@ -19,7 +19,6 @@ from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED
 from jiezhi.workorders.queries import visible_orders
 
 MEETING = "meetings.meeting"
-TOPIC = "meetings.topic"
 YEAR = timedelta(days=366)
 DONE = Q(order__resolved_at__isnull=False)
 ON_TIME = Q(order__resolved_at__lte=F("order__due_at"))
@@ -161,6 +160,8 @@ class SeriesSummary:
         missed: Meetings that nothing shows to have been held, newest first.
         recent: The last published or held ones, newest first.
         work: What became of the assigned work.
+        held: How many of the year's meetings were held.
+        due: How many of them have had their day.
     """
 
     series: MeetingSeries
@@ -169,6 +170,8 @@ class SeriesSummary:
     missed: tuple[JointMeeting, ...]
     recent: tuple[JointMeeting, ...]
     work: WorkCounts
+    held: int
+    due: int
 
 
 def series_summaries(actor: Actor, *, at: datetime) -> list[SeriesSummary]:
@@ -190,13 +193,16 @@ def _summary(
     series: MeetingSeries, meetings: list[JointMeeting], work: WorkCounts | None, *, on: date
 ) -> SeriesSummary:
     open_past = [row for row in meetings if not row.is_held and row.meets_on < on]
+    held = [row for row in meetings if row.is_held]
     return SeriesSummary(
         series=series,
         coming=next((row for row in meetings[::-1] if not row.is_held and row.meets_on >= on), None),
         waiting=tuple(row for row in open_past if not is_record_late(row.meets_on, on)),
         missed=tuple(row for row in open_past if is_record_late(row.meets_on, on)),
-        recent=tuple(row for row in meetings if row.is_held)[:3],
+        recent=tuple(held[:3]),
         work=work or WorkCounts({}),
+        held=len(held),
+        due=len(held) + len(open_past),
     )
 
 

@@ -19,7 +19,7 @@ from jiezhi.meetings.choices import MeetingVerb
 from jiezhi.meetings.errors import AcceptanceUsedError
 from jiezhi.meetings.models import Assignment
 from jiezhi.meetings.permissions import KEEP
-from jiezhi.meetings.queries import TOPIC, find_assignment, get_assignment, get_topic
+from jiezhi.meetings.queries import MEETING, find_assignment, get_assignment, get_topic
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.queries import get_department, get_matter
@@ -73,7 +73,7 @@ def assign_work(
             matter=get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id),
             brief=draft.brief,
             spot=Spot(community_id=_community(draft, actor)),
-            origin=OriginRef(TOPIC, topic.pk),
+            origin=OriginRef(MEETING, meeting.pk),
             limit=(_workdays(draft.by_on, actor, at=at), LimitUnit.WORKING_DAYS),
             flow=FlowName.TASK,
         ),

@@ -17,11 +17,12 @@ from jiezhi.meetings.forms import TopicForm, WordsForm
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting
 from jiezhi.meetings.permissions import KEEP, SEE
 from jiezhi.meetings.queries import departments_in, get_meeting, is_missed, notes_of, topics_of
-from jiezhi.meetings.standing import countdown_of, meeting_standing, rule_words
+from jiezhi.meetings.standing import meeting_standing, rule_words
 from jiezhi.meetings.workflow import MEETING
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.standing import STATE_TONES, countdown_of
 
 PRESENCE_TONES = {Presence.PRESENT: "ok", Presence.EXCUSED: "warn", Presence.ABSENT: "bad"}
 
@@ -111,6 +112,7 @@ def _topics(topics: list[AgendaTopic], actor: Actor, meeting: JointMeeting) -> l
                 {
                     "assignment": assignment,
                     "order": assignment.order,
+                    "tone": STATE_TONES[OrderState(assignment.order.state)],
                     "url": _order_url(assignment.order, assignment),
                     "countdown": countdown_of(assignment.order, office, at=at) if office else None,
                     "may_refuse": actor.may(KEEP.code)

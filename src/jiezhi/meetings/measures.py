@@ -1,0 +1,85 @@
+"""The two measures of joint meetings, from live rows: whether they are held, and what becomes of what they assign."""
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.core.measures import share
+from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.meetings.models import Assignment, JointMeeting
+from jiezhi.meetings.queries import DONE, ON_TIME, visible_series
+
+ABOUT = "meetings"
+_LEADS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "order__lead_id"}
+
+
+def meetings_held(question: Question) -> Figures:
+    """Give which part of the meetings whose day lies in the period was held, in one statement.
+
+    By department it is the series' lead; meetings belong to no community.
+    """
+    if question.split is Split.COMMUNITY:
+        return {}
+    rows = JointMeeting.objects.filter(
+        series__in=visible_series(question.actor),
+        meets_on__gte=question.first_on,
+        meets_on__lte=question.last_on,
+    )
+    column = "" if question.split is Split.NONE else "series__lead_id"
+    return _shares(rows, column, part=Q(held_at__isnull=False), whole=Q())
+
+
+def assigned_on_time(question: Question) -> Figures:
+    """Give which part of the work assigned in the period and done was done in time, in one statement."""
+    rows = Assignment.objects.filter(
+        topic__meeting__series__in=visible_series(question.actor),
+        order__opened_on__gte=question.first_on,
+        order__opened_on__lte=question.last_on,
+    )
+    return _shares(rows, _LEADS.get(question.split, ""), part=DONE & ON_TIME, whole=DONE)
+
+
+def _shares(
+    rows: QuerySet[JointMeeting] | QuerySet[Assignment], column: str, *, part: Q, whole: Q
+) -> Figures:
+    counts = {"part": Count("id", filter=part), "whole": Count("id", filter=whole) if whole else Count("id")}
+    if not column:
+        return {None: _figure(rows.aggregate(**counts))}
+    return {row.pop(column): _figure(row) for row in rows.order_by().values(column).annotate(**counts)}
+
+
+def _figure(counts: dict[str, int]) -> Figure:
+    return Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
+
+
+HELD = register_measure(
+    Measure(
+        key="meetings_held",
+        about=ABOUT,
+        label=_("Meetings held"),
+        sentence=_("Of the joint meetings whose day lies in the period, how many were held."),
+        unit=Unit.SHARE,
+        source=_("Joint meetings"),
+        formula=_("meetings whose minutes were begun ÷ meetings whose day lies in the period"),
+        sensitivity=_("A meeting of the last two weeks may still get its minutes."),
+        higher_is_better=True,
+        empty=_("No joint meeting was due in this period."),
+        compute=meetings_held,
+    )
+)
+ASSIGNED_ON_TIME = register_measure(
+    Measure(
+        key="assigned_on_time",
+        about=ABOUT,
+        label=_("Assigned work done in time"),
+        sentence=_(
+            "Of the work that meetings assigned in the period and that is done, how much was done in time."
+        ),
+        unit=Unit.SHARE,
+        source=_("Work orders assigned by meetings"),
+        formula=_("assigned orders done at or before the limit ÷ assigned orders done"),
+        sensitivity=_("Orders still open are not in it, so watch the overdue ones too."),
+        higher_is_better=True,
+        empty=_("No work assigned in this period is done yet."),
+        compute=assigned_on_time,
+    )
+)
