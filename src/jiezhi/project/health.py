@@ -1,13 +1,13 @@
 """What machines ask to learn whether this one lives."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from jiezhi.kit.access import public
+from jiezhi.kit.access import ActorRequest, public
 
 
 @require_safe
 @public
-def live(_request: HttpRequest) -> HttpResponse:
+def live(request: ActorRequest) -> HttpResponse:  # noqa: ARG001
     """Say that the web server answers. It asks nobody else, neither the database nor the worker."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
