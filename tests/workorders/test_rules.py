@@ -12,7 +12,7 @@ from jiezhi.kit.pictures import PictureError, StoredPicture
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department
 from jiezhi.workorders import actions
-from jiezhi.workorders.choices import OrderState, SendBackReason, UrgencyTier, Verb
+from jiezhi.workorders.choices import OrderState, ReopenReason, SendBackReason, UrgencyTier, Verb
 from jiezhi.workorders.errors import (
     AlreadyReopenedError,
     PhotoMissingError,
@@ -181,7 +181,9 @@ def test_an_order_is_reopened_once_with_a_fresh_limit(office):
     later = MONDAY + 7 * DAY
 
     def reopen():
-        return actions.reopen_order(order_id=order.pk, note="", actor=office.dispatcher.actor, at=later)
+        return actions.reopen_order(
+            order_id=order.pk, reason=ReopenReason.NOT_SOLVED, actor=office.dispatcher.actor, at=later
+        )
 
     reopened = reopen()
     assert (reopened.state, reopened.reopened_count) == (OrderState.DISPATCHED, 1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from jiezhi.concerns.permissions import READ
-from jiezhi.concerns.queries import visible_concerns
+from jiezhi.concerns.queries import concerns_with_callbacks
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.links import link_to
 from jiezhi.workorders.models import WorkOrder
@@ -16,9 +16,8 @@ def _requests_of(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
     """Read the requests that share an order, with their callbacks: two statements, none for an order of ours."""
     if order.origin_kind != CONCERN:
         return None
-    concerns = visible_concerns(actor).filter(order_id=order.pk)
-    rows = concerns.order_by("submitted_at").prefetch_related("callbacks")
-    return {"requests": [(concern, link_to(CONCERN, concern.pk)) for concern in rows]}
+    concerns = concerns_with_callbacks(actor, order.pk)
+    return {"requests": [(concern, link_to(CONCERN, concern.pk)) for concern in concerns]}
 
 
 register_panel(

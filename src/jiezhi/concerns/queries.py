@@ -148,9 +148,10 @@ def held_concern(*, sub_district_id: UUID, code_digests: Sequence[str], number: 
     return concern
 
 
-def concerns_of_order(order_id: UUID) -> list[Concern]:
-    """Give the requests that share an order, oldest first."""
-    return list(Concern.objects.filter(order_id=order_id).select_related("estate").order_by("submitted_at"))
+def concerns_with_callbacks(actor: Actor, order_id: UUID) -> list[Concern]:
+    """Give the requests of the actor's area that share an order, oldest first, with their callbacks: two statements."""
+    concerns = visible_concerns(actor).filter(order_id=order_id)
+    return list(concerns.order_by("submitted_at").prefetch_related("callbacks"))
 
 
 def exchanges_of(concern: Concern) -> list[Exchange]:

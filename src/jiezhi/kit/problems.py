@@ -16,6 +16,9 @@ logger = logging.getLogger("jiezhi.problems")
 KEPT_CHARS = 20_000
 """How much of what a person typed is carried through an error page, per field."""
 
+MACHINE_FIELDS = ("submission_key", "version", "next")
+"""Hidden fields of our forms: sent again with the rest, but nothing that a person typed."""
+
 
 class BusyError(DomainError):
     """The database could not take the deed just now."""
@@ -72,7 +75,13 @@ def problem_response(request: HttpRequest, problem: DomainError) -> HttpResponse
             **problem.facts,
         }
         return JsonResponse(body, status=problem.status, content_type="application/problem+json")
-    context = {"problem": problem, "kept": typed_fields(request), "retry_url": request.get_full_path()}
+    kept = typed_fields(request)
+    context = {
+        "problem": problem,
+        "kept": kept,
+        "entered": [value for name, value in kept if value and name not in MACHINE_FIELDS],
+        "retry_url": request.get_full_path(),
+    }
     if getattr(request, "htmx", False):
         response = render(request, "ui/_problem.html", context, status=problem.status)
         response.headers["HX-Retarget"] = "#problem"

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Max, Min, QuerySet, TimeField, Value
+from django.db.models import DateField, QuerySet, TimeField, Value
 from django.utils.translation import gettext as _
 
 from jiezhi.core.deadlines import WorkingCalendar
@@ -49,14 +49,6 @@ def _calendar_rows(sub_district_id: UUID, since: date | None) -> QuerySet[Any, t
     )
     day_rows = days.annotate(begin=no_time, end=no_time).values_list("begin", "end", "on", "kind")
     return hours_rows.union(day_rows, all=True)
-
-
-def known_years(sub_district_id: UUID) -> tuple[int | None, int | None]:
-    """Give the first and last year for which holidays have been entered."""
-    ends = CalendarDay.objects.filter(sub_district_id=sub_district_id).aggregate(
-        first=Min("on"), last=Max("on")
-    )
-    return tuple(day.year if day else None for day in (ends["first"], ends["last"]))  # type: ignore[return-value]
 
 
 def missing_years(sub_district_id: UUID, *, on: date) -> tuple[int, ...]:

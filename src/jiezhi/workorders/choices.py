@@ -63,6 +63,15 @@ class ExtensionState(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed: the order left the department first")
 
 
+class ReopenReason(models.TextChoices):
+    """Why an order is taken up again; kept as a code, so that each reader sees it in their language."""
+
+    NOT_SOLVED = "not_solved", _("The reporter says it is not solved")
+    NOT_SATISFIED = "not_satisfied", _("The reporter is not satisfied")
+    CAME_BACK = "came_back", _("The reporter says the problem is back")
+    NOT_ACCEPTED = "not_accepted", _("The meeting does not accept it as done")
+
+
 class SendBackReason(models.TextChoices):
     """Why a department sends an order back; counted per entry of the responsibility list."""
 

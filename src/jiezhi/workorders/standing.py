@@ -9,7 +9,14 @@ from django.utils.translation import ngettext
 
 from jiezhi.core.deadlines import LimitUnit, TimeLeft, WorkingCalendar, time_left, tone
 from jiezhi.kit.actor import ActorKind
-from jiezhi.workorders.choices import CLOCK_RUNS, ExtensionState, OrderState, SendBackReason, Verb
+from jiezhi.workorders.choices import (
+    CLOCK_RUNS,
+    ExtensionState,
+    OrderState,
+    ReopenReason,
+    SendBackReason,
+    Verb,
+)
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 
 HOUR_MIN = 60
@@ -25,6 +32,9 @@ STATE_TONES = {
     OrderState.AWAITING_CALLBACK: "plain",
     OrderState.CLOSED: "ok",
 }
+REASONS = dict(SendBackReason.choices) | dict(ReopenReason.choices)
+"""The words of every reason that a history line may carry."""
+
 ENTRY_TONES = {
     Verb.SEND_BACK: "warn",
     Verb.FAIL_CHECK: "bad",
@@ -153,8 +163,8 @@ def _entry_line(entry: OrderEntry) -> TimelineEntry:
     title = str(Verb(entry.verb).label)
     if entry.verb in (Verb.DISPATCH, Verb.REASSIGN) and entry.department:
         title = _("%(verb)s to %(department)s") % {"verb": title, "department": entry.department.name}
-    reason = str(SendBackReason(entry.reason).label) if entry.reason in SendBackReason.values else ""
-    text = _(": ").join(part for part in (reason, entry.note) if part)
+    reason = REASONS.get(entry.reason, "")
+    text = _(": ").join(str(part) for part in (reason, entry.note) if part)
     tone = ENTRY_TONES.get(Verb(entry.verb), "info")
     return TimelineEntry(entry.at, title, _who(entry), text, tone)
 

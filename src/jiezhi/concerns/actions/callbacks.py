@@ -18,7 +18,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.workorders.actions import close_order, record_outcome, reopen_order
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.choices import OrderState, ReopenReason
 from jiezhi.workorders.models import WorkOrder
 
 FINISHED = (OrderState.AWAITING_CALLBACK, OrderState.CLOSED)
@@ -83,12 +83,8 @@ def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: dat
         "concerns.callback_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
     )
     if not verdict.is_good and not order.reopened_count:
-        note = (
-            _("The reporter is not satisfied.")
-            if verdict.was_solved
-            else _("The reporter says it is not solved.")
-        )
-        return reopen_order(order_id=order.pk, note=note, actor=actor, at=at)
+        reason = ReopenReason.NOT_SATISFIED if verdict.was_solved else ReopenReason.NOT_SOLVED
+        return reopen_order(order_id=order.pk, reason=reason, actor=actor, at=at)
     finish = record_outcome if order.state == OrderState.CLOSED else close_order
     return finish(
         order_id=order.pk,
@@ -146,9 +142,7 @@ def ask_reopening(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -
     callback.state, callback.answered_at = CallbackState.ANSWERED, at
     callback.was_solved, callback.was_satisfied = False, False
     callback.save()
-    return reopen_order(
-        order_id=order.pk, note=_("The reporter says the problem is back."), actor=actor, at=at
-    )
+    return reopen_order(order_id=order.pk, reason=ReopenReason.CAME_BACK, actor=actor, at=at)
 
 
 def _concern_to_answer(actor: Actor, concern_id: UUID) -> Concern:

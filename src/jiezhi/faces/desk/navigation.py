@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.permissions import CALL_BACK, RECEIVE
-from jiezhi.concerns.queries import callbacks_count, waiting_count
+from jiezhi.concerns.queries import PICTURE_OWNER, callbacks_count, waiting_count
+from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.organisation.permissions import KEEP_LISTS
 
@@ -51,3 +52,4 @@ register_entry(
         shortcut="f",
     )
 )
+register_link(PICTURE_OWNER, "desk:concern")

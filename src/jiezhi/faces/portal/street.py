@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from jiezhi.kit.access import ActorRequest
 from jiezhi.kit.ui.office import OfficeCard
@@ -42,10 +44,11 @@ def of_street(view: StreetView) -> Callable[..., HttpResponseBase]:
 def office_card_of(request: HttpRequest) -> OfficeCard | None:
     """Be the office provider: a resident's page belongs to its address's street, a desk to the actor's."""
     street = getattr(request, "street", None)
+    home = reverse("portal:home", args=[street.slug]) if street else settings.LOGIN_REDIRECT_URL
     if street is None and hasattr(request, "actor") and not request.path.startswith("/s/"):
         actor = request.actor
         if actor.sub_district_id:
             street = getattr(request, "staff_street", None) or get_sub_district(actor.sub_district_id)
     if street is None:
         return None
-    return OfficeCard(name=street.name, phone=street.phone, station=street.service_point)
+    return OfficeCard(name=street.name, phone=street.phone, station=street.service_point, home=home)

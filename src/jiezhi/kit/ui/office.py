@@ -18,6 +18,8 @@ class OfficeCard:
     phone_hours: str = ""
     station: str = ""
     address: str = ""
+    home: str = ""
+    """Where the office's name leads: its first page for this reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.queries import get_department, get_matter
 from jiezhi.places.queries import Spot, communities_of
 from jiezhi.workorders.actions import OrderDraft, open_order, reopen_order
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.choices import OrderState, ReopenReason
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, FINISH
 
@@ -109,7 +109,13 @@ def refuse_work(*, meeting_id: UUID, assignment_id: UUID, note: str, actor: Acto
     assignment.not_accepted_note, assignment.done_at = note, None
     assignment.save(update_fields=["not_accepted_note", "done_at"])
     _record("work_not_accepted", assignment)
-    return reopen_order(order_id=assignment.order_id, note=note, actor=actor.lent(FINISH.code), at=at)
+    return reopen_order(
+        order_id=assignment.order_id,
+        reason=ReopenReason.NOT_ACCEPTED,
+        note=note,
+        actor=actor.lent(FINISH.code),
+        at=at,
+    )
 
 
 @action

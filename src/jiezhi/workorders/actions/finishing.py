@@ -11,7 +11,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders.actions._moves import lock_any_order, lock_order, move, record, store
-from jiezhi.workorders.choices import OrderState, Verb
+from jiezhi.workorders.choices import OrderState, ReopenReason, Verb
 from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
 from jiezhi.workorders.errors import AlreadyReopenedError, WrongStepError
 from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
@@ -89,7 +89,9 @@ def close_order(
 
 
 @action
-def reopen_order(*, order_id: UUID, note: str, actor: Actor, at: datetime) -> WorkOrder:
+def reopen_order(
+    *, order_id: UUID, reason: ReopenReason, note: str = "", actor: Actor, at: datetime
+) -> WorkOrder:
     """Take an order up again because the reporter is not satisfied: once by right, with a fresh limit.
 
     Raises:
@@ -104,7 +106,7 @@ def reopen_order(*, order_id: UUID, note: str, actor: Actor, at: datetime) -> Wo
                 "if the problem goes on, make a new request or telephone the office."
             ),
         )
-    entry = move(order, Verb.REOPEN, actor=actor, at=at, note=note)
+    entry = move(order, Verb.REOPEN, actor=actor, at=at, reason=reason, note=note)
     calendar = calendar_for(order.sub_district_id, since=at)
     order.reopened_count += 1
     order.accepted_at = order.resolved_at = order.closed_at = order.handling_min = None
