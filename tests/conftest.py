@@ -2,11 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import django
 import pytest
+
+from tests.budget import Spending, spend_at_most
 
 # Here and not in pyproject.toml: the settings make keys in JIEZHI_VAR as soon as they are read.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiezhi.project.settings")
@@ -49,6 +52,12 @@ def own_folders(settings: object, tmp_path: Path) -> None:
     """Keys and uploads of a test are nobody else's."""
     settings.VAULT_KEY_FOLDER = tmp_path / "keys"  # type: ignore[attr-defined]
     settings.UPLOAD_ROOT = tmp_path / "uploads"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def budget() -> Callable[[int], AbstractContextManager[Spending]]:
+    """Hold a block to a number of statements: `with budget(8): ...`; too many are listed."""
+    return spend_at_most
 
 
 @pytest.hookimpl(wrapper=True)
