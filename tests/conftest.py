@@ -43,6 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "postgres" in item.keywords and not ON_POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to PostgreSQL; .ci/run starts one"))
+        if "sqlite" in item.keywords and ON_POSTGRESQL:
+            item.add_marker(pytest.mark.skip(reason="unset DATABASE_URL; .ci/run has a stage on SQLite"))
         if "browser" in item.keywords and not any(path.exists() for path in CHROMIUM):
             item.add_marker(pytest.mark.skip(reason="install Chromium: apt-get install chromium"))
 
