@@ -2,11 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import django
 import pytest
+
+from tests.budget import Spending, spend_at_most
 
 # Here and not in pyproject.toml: the settings make keys in JIEZHI_VAR as soon as they are read.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiezhi.project.settings")
@@ -40,6 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "postgres" in item.keywords and not ON_POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to PostgreSQL; .ci/run starts one"))
+        if "sqlite" in item.keywords and ON_POSTGRESQL:
+            item.add_marker(pytest.mark.skip(reason="unset DATABASE_URL; .ci/run has a stage on SQLite"))
         if "browser" in item.keywords and not any(path.exists() for path in CHROMIUM):
             item.add_marker(pytest.mark.skip(reason="install Chromium: apt-get install chromium"))
 
@@ -49,6 +54,12 @@ def own_folders(settings: object, tmp_path: Path) -> None:
     """Keys and uploads of a test are nobody else's."""
     settings.VAULT_KEY_FOLDER = tmp_path / "keys"  # type: ignore[attr-defined]
     settings.UPLOAD_ROOT = tmp_path / "uploads"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def budget() -> Callable[[int], AbstractContextManager[Spending]]:
+    """Hold a block to a number of statements: `with budget(8): ...`; too many are listed."""
+    return spend_at_most
 
 
 @pytest.hookimpl(wrapper=True)

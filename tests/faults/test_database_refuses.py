@@ -13,9 +13,7 @@ from tests.factories import make_office
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.urls("tests.faults.pages"),
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="SQLite's lock and page limit; .ci/run runs it there"
-    ),
+    pytest.mark.sqlite,
 ]
 
 TYPED = "三号楼前的路灯不亮，晚上看不见路"

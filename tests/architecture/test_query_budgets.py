@@ -1,0 +1,103 @@
+"""Pages and deeds cost a known number of statements, however much there is to show."""
+
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client, TestCase, override_settings
+from django.urls import reverse
+
+from jiezhi.concerns.actions import Confirmation, Submission, confirm_concern, submit_concern
+from jiezhi.notices.models import Notice
+from tests.architecture.access_rows import ROWS, keep_picture, things_of
+from tests.architecture.addresses import all_addresses
+from tests.architecture.test_access_matrix import ROLES
+from tests.budget import spend_at_most
+from tests.factories import make_office, settle, staff_client, submitted_concern
+from tests.factories.workorders import MONDAY, spot_of, visitor
+
+BUDGETS = {"workorders:list": 12, "workorders:order": 16}
+"""Statements of a page with signing in, navigation and session, where the default is not enough or too much."""
+DEFAULT = 16
+LISTS = ("workorders:list", "desk:today", "desk:callbacks", "notices:list", "patrol:today")
+
+
+class BudgetTest(TestCase):
+    """Every page that can be looked at."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.keys = settings.VAULT_KEY_FOLDER  # each test has a folder of its own, in which these do not open
+        cls.office = make_office()
+        cls.things = things_of(cls.office)
+
+    def setUp(self) -> None:
+        self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
+        keep_picture()
+        self.clients = {role: staff_client(getattr(self.office, role)) for role in ROLES}
+
+    def client_for(self, needed: str | None) -> Client:
+        if needed is None:
+            return Client()
+        role = next(role for role in ROLES if getattr(self.office, role).actor.may(needed))
+        return self.clients[role]
+
+    def cost(self, name: str) -> int:
+        address = next(address for address in all_addresses() if address.name == name)
+        client = self.client_for(getattr(address.view, "needed_permission", None))
+        url = reverse(name, kwargs=ROWS[name].build(self.things))
+        with spend_at_most(BUDGETS.get(name, DEFAULT)) as spending:
+            client.get(url)
+        return len(spending.statements)
+
+    def test_every_page_keeps_to_its_budget(self):
+        looked_at = [address.name for address in all_addresses() if not ROWS[address.name].posts]
+        assert len(looked_at) > 20
+        for name in looked_at:
+            with self.subTest(name):
+                assert self.cost(name) >= 0
+
+    def test_a_longer_list_costs_no_more_statements(self):
+        short = {name: self.cost(name) for name in LISTS}
+        for _ in range(5):
+            things_of(self.office)
+        settle()
+        assert Notice.objects.count() > 3
+        assert {name: self.cost(name) for name in LISTS} == short
+
+
+@pytest.mark.django_db
+def test_making_a_request_costs_fifteen_statements_at_most(budget):
+    office = make_office()
+    submission = Submission(key=uuid4(), words="路灯不亮", spot=spot_of(office), phone="13800000000")
+    with budget(15):
+        submit_concern(submission=submission, actor=visitor(office), at=MONDAY)
+
+
+@pytest.mark.django_db
+def test_confirming_a_request_costs_fifteen_statements_at_most(budget):
+    office = make_office()
+    concern = submitted_concern(office).concern
+    with budget(15):
+        confirm_concern(
+            concern_id=concern.pk,
+            confirmation=Confirmation(matter_id=office.lamp.pk, brief="修复路灯"),
+            seen_version=1,
+            actor=office.dispatcher.actor,
+            at=MONDAY,
+        )
+
+
+@pytest.mark.django_db
+def test_a_budget_lists_what_was_spent(budget):
+    with pytest.raises(AssertionError, match="3 statements where 2 are allowed:\n1. SELECT"), budget(2):
+        for _ in range(3):
+            Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_beginnings_and_ends_of_transactions_are_free(budget):
+    from django.db import transaction
+
+    with budget(1), transaction.atomic():
+        Notice.objects.exists()
