@@ -99,7 +99,7 @@ def refuse(request: ActorRequest, meeting_id: UUID, assignment_id: UUID) -> Http
         )
 
     told = _("Not accepted: the department takes the work up again.")
-    return carry_out(request, meeting_id, forms.WordsForm, deed, told=told)
+    return carry_out(request, meeting_id, forms.RefusalForm, deed, told=told)
 
 
 def carry_out(

@@ -66,16 +66,19 @@ def meeting_screen(
         "may": {verb.value: verb in verbs for verb in MeetingVerb},
         "may_keep": actor.may(KEEP.code),
         "topic_form": typed if isinstance(typed, TopicForm) else TopicForm(),
-        "words_form": typed if isinstance(typed, WordsForm) else WordsForm(),
+        "words_form": typed if type(typed) is WordsForm else WordsForm(),
         "problem": problem,
-        "kept": _kept_texts(typed),
+        "kept": _kept_texts(typed, verbs),
     }
     return render(request, "meetings/meeting.html", context, status=status)
 
 
-def _kept_texts(typed: Form | None) -> list[tuple[str, str]]:
-    """Give what was typed, label and text: the form itself may no longer be on the page."""
-    fields = typed.visible_fields() if typed else []
+def _kept_texts(typed: Form | None, verbs: set[str]) -> list[tuple[str, str]]:
+    """Give what was typed, label and text, unless its form is still on the page."""
+    shown = {TopicForm: MeetingVerb.PROPOSE, WordsForm: MeetingVerb.CORRECT}
+    if typed is None or shown.get(type(typed)) in verbs:
+        return []
+    fields = typed.visible_fields()
     return [(str(field.label), field.value()) for field in fields if field.value()]
 
 
