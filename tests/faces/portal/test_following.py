@@ -72,6 +72,10 @@ def test_another_streets_address_cannot_show_it(resident, concern):
     assert "3号楼前的路灯不亮" not in resident.client.get(f"/s/{other.street.slug}/mine/").content.decode()
 
 
+def _wide(code: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+
+
 @pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} ", _wide])
 def test_the_code_opens_it_however_it_is_typed(office, resident, concern, typed):
     code = resident.code()
@@ -79,10 +83,6 @@ def test_the_code_opens_it_however_it_is_typed(office, resident, concern, typed)
     answer = other.post("follow/", code=typed(code))
     assert answer.url == other.url(f"mine/{concern.number}/")
     assert "3号楼前的路灯不亮" in page_of(other, concern)
-
-
-def _wide(code: str) -> str:
-    return "".join(chr(ord(letter) + 0xFEE0) for letter in code)
 
 
 def test_the_code_of_another_street_is_unknown_here(resident, concern):
