@@ -5,7 +5,7 @@ must not be 200.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -13,8 +13,10 @@ from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Concern
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
+from jiezhi.meetings.models import Assignment
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate
+from tests.factories.meetings import assigned_work, held_meeting
 from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
@@ -28,6 +30,7 @@ class Things:
     order: WorkOrder
     concern_picture: StoredPicture
     order_picture: StoredPicture
+    assignment: Assignment
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -68,6 +71,14 @@ def concern(things: Things) -> dict[str, object]:
 
 def order(things: Things) -> dict[str, object]:
     return {"order_id": things.order.pk}
+
+
+def meeting(things: Things) -> dict[str, object]:
+    return {"meeting_id": things.assignment.topic.meeting_id}
+
+
+def topic(things: Things) -> dict[str, object]:
+    return meeting(things) | {"topic_id": things.assignment.topic_id}
 
 
 def picture(things: Things) -> dict[str, object]:
@@ -135,6 +146,23 @@ ROWS: dict[str, Row] = {
     "workorders:decide_extension": Row(order, posts=True, is_of_area=True),
     "notices:list": Row(nothing),
     "notices:mark_read": Row(nothing, posts=True),
+    "meetings:list": Row(nothing),
+    "meetings:set_up": Row(nothing),
+    "meetings:end": Row(
+        lambda t: {"series_id": t.assignment.topic.meeting.series_id}, posts=True, is_of_area=True
+    ),
+    "meetings:meeting": Row(meeting, is_of_area=True),
+    "meetings:attendance": Row(meeting, is_of_area=True),
+    "meetings:minute": Row(topic, is_of_area=True),
+    "meetings:assign": Row(topic, is_of_area=True),
+    "meetings:propose": Row(meeting, posts=True, is_of_area=True),
+    "meetings:close_agenda": Row(meeting, posts=True, is_of_area=True),
+    "meetings:publish": Row(meeting, posts=True, is_of_area=True),
+    "meetings:correct": Row(meeting, posts=True, is_of_area=True),
+    "meetings:move_topic": Row(topic, posts=True, is_of_area=True),
+    "meetings:refuse": Row(
+        lambda t: meeting(t) | {"assignment_id": t.assignment.pk}, posts=True, is_of_area=True
+    ),
     "patrol:today": Row(nothing),
     "patrol:check": Row(order, is_of_area=True),
 }
@@ -160,13 +188,17 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
     made = submit_concern(submission=submission, actor=visitor(office), at=at).concern
     work = dispatched_order(office, at=at)
     StoredPicture.objects.filter(pk=stored[1].pk).update(owner_kind="workorders.order", owner_id=work.pk)
-    return Things(office, made, work, stored[0], stored[1])
+    return Things(office, made, work, stored[0], stored[1], assignment_of(office))
+
+
+def assignment_of(office: Office) -> Assignment:
+    """Work that a meeting assigned, in a series to which nobody but the lighting department belongs."""
+    alone = replace(office, committee=make_department(office.street))
+    return assigned_work(*held_meeting(alone, title=f"联席会议{alone.committee.pk}"), alone)
 
 
 def another_area(office: Office) -> Things:
     """The same in the same street, but in another community and with another department."""
-    from dataclasses import replace
-
     community = make_community(office.street, west=121.0)
     elsewhere = replace(
         office,

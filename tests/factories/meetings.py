@@ -17,11 +17,15 @@ MEETING_AT = datetime(2026, 11, 11, 8, 0, tzinfo=UTC)
 
 
 def make_series_draft(
-    office: Office, *, rule: DayRule = SECOND_WEDNESDAY, since_on: date | None = None
+    office: Office,
+    *,
+    rule: DayRule = SECOND_WEDNESDAY,
+    since_on: date | None = None,
+    title: str = "物业管理联席会议",
 ) -> SeriesDraft:
     """Lighting leads, the residents' committee is a member; the front desk keeps."""
     return SeriesDraft(
-        title="物业管理联席会议",
+        title=title,
         rule=rule,
         begins=time(14, 30),
         place="街道三楼会议室",
@@ -37,21 +41,21 @@ def make_series(office: Office, *, at: datetime = SET_UP_AT, **changes: object) 
     return actions.set_up_series(draft=draft, actor=office.leader.actor, at=at)
 
 
-def planned_meeting(office: Office) -> JointMeeting:
+def planned_meeting(office: Office, **changes: object) -> JointMeeting:
     """The meeting of November 2026, its agenda open."""
-    return JointMeeting.objects.get(series=make_series(office))
+    return JointMeeting.objects.get(series=make_series(office, **changes))
 
 
 def proposed_topic(meeting: JointMeeting, office: Office, title: str = "充电棚选址") -> AgendaTopic:
-    """A topic of the lighting department."""
+    """A topic, proposed by the keeper."""
     return actions.propose_topic(
-        meeting_id=meeting.pk, draft=TopicDraft(title), actor=office.officer.actor, at=SET_UP_AT
+        meeting_id=meeting.pk, draft=TopicDraft(title), actor=office.leader.actor, at=SET_UP_AT
     )
 
 
-def held_meeting(office: Office) -> tuple[JointMeeting, AgendaTopic]:
+def held_meeting(office: Office, **changes: object) -> tuple[JointMeeting, AgendaTopic]:
     """A meeting with one topic, held, its minutes begun."""
-    meeting = planned_meeting(office)
+    meeting = planned_meeting(office, **changes)
     topic = proposed_topic(meeting, office)
     keeper = office.leader.actor
     actions.close_agenda(meeting_id=meeting.pk, seen_version=None, actor=keeper, at=SET_UP_AT)

@@ -207,3 +207,29 @@ def test_the_list_and_the_meeting_cost_few_statements(django_assert_max_num_quer
     with django_assert_max_num_queries(12):
         page = client.get(url("meeting", meeting)).content.decode()
     assert page.count("提交充电棚施工方案") == 3
+
+
+def test_the_page_of_an_assigned_order_leads_to_its_meeting():
+    office = make_office()
+    meeting, topic = held_meeting(office)
+    order = assigned_work(meeting, topic, office).order
+    page = staff_client(office.officer).get(f"/desk/orders/{order.pk}/").content.decode()
+    assert url("meeting", meeting) in page
+    assert topic.title in page
+    other = dispatched_order(office)
+    assert (
+        "联席会议交办" not in staff_client(office.officer).get(f"/desk/orders/{other.pk}/").content.decode()
+    )
+
+
+def test_a_refusal_that_comes_too_late_does_not_turn_into_a_correction():
+    office = make_office()
+    meeting, topic = held_meeting(office)
+    assignment = assigned_work(meeting, topic, office)
+    JointMeeting.objects.update(state="published", published_at=MEETING_AT)
+    answer = staff_client(office.leader).post(url("refuse", meeting, assignment), {"words": "缺少消防意见"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert page.count("缺少消防意见") == 1
+    assert "</textarea>" in page
+    assert "缺少消防意见</textarea>" not in page

@@ -152,6 +152,10 @@ class WorkForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """One text, such as a correction or what is still to be done."""
+    """One text: a correction."""
 
     words = forms.CharField(label=_("Text"), max_length=LONGEST_WORDS, widget=_lines())
+
+
+class RefusalForm(WordsForm):
+    """What is still to be done."""

@@ -265,6 +265,12 @@ def series_running() -> list[MeetingSeries]:
     return list(MeetingSeries.objects.filter(ended_on=None).order_by("sub_district_id", "id"))
 
 
+def find_assigned_topic(actor: Actor, order_id: UUID) -> AgendaTopic | None:
+    """Give the topic that led to an order, with its meeting, if the actor may see that; one statement."""
+    rows = AgendaTopic.objects.filter(assignments__order=order_id, meeting__series__in=visible_series(actor))
+    return rows.select_related("meeting__series").first()
+
+
 def find_assignment(order_id: UUID) -> Assignment | None:
     """Give the assignment of an order, or None when no meeting assigned it."""
     return Assignment.objects.select_related("order").filter(order_id=order_id).first()

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.errors import DomainError, InvalidError, MissingError, RefusedError
 from jiezhi.meetings import actions, forms
 from jiezhi.meetings.permissions import KEEP, SEE
+from jiezhi.meetings.views.filling import problem_of
 from jiezhi.meetings.views.meeting import meeting_screen
 
 Typed = dict[str, Any]
@@ -99,7 +99,7 @@ def refuse(request: ActorRequest, meeting_id: UUID, assignment_id: UUID) -> Http
         )
 
     told = _("Not accepted: the department takes the work up again.")
-    return carry_out(request, meeting_id, forms.WordsForm, deed, told=told)
+    return carry_out(request, meeting_id, forms.RefusalForm, deed, told=told)
 
 
 def carry_out(
@@ -122,22 +122,9 @@ def carry_out(
     if request.method != "POST":
         return redirect("meetings:meeting", meeting_id=meeting_id)
     form = kind(request.POST)
-    problem: DomainError = InvalidError(_("Look at what is marked below."))
-    if form.is_valid():
-        try:
-            deed(form.cleaned_data)
-        except (MissingError, RefusedError):
-            raise
-        except DomainError as error:
-            problem = error
-        else:
-            if told:
-                messages.success(request, told)
-            return redirect("meetings:meeting", meeting_id=meeting_id)
-    return meeting_screen(
-        request,
-        meeting_id,
-        typed=form,
-        problem=problem,
-        status=problem.status,
-    )
+    problem = problem_of(form, lambda: deed(form.cleaned_data))
+    if problem is not None:
+        return meeting_screen(request, meeting_id, typed=form, problem=problem, status=problem.status)
+    if told:
+        messages.success(request, told)
+    return redirect("meetings:meeting", meeting_id=meeting_id)

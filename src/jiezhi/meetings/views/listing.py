@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.errors import DomainError
 from jiezhi.meetings import actions
 from jiezhi.meetings.actions import SeriesDraft
 from jiezhi.meetings.forms import SeriesForm
 from jiezhi.meetings.permissions import KEEP, SEE
 from jiezhi.meetings.queries import SeriesSummary, series_summaries
 from jiezhi.meetings.standing import rule_words
+from jiezhi.meetings.views.filling import fill
 from jiezhi.organisation.queries import departments_of
 from jiezhi.workorders.choices import OrderState
 
@@ -34,18 +34,16 @@ def set_up(request: ActorRequest) -> HttpResponse:
     """Set up a series."""
     form = SeriesForm(request.POST or None, initial={"since_on": timezone.localdate()})
     form.offer(departments_of(request.actor.tenant_id))
+
+    def deed() -> None:
+        series = actions.set_up_series(draft=_draft(form), actor=request.actor, at=timezone.now())
+        messages.success(request, _("“%(title)s” is set up.") % {"title": series.title})
+
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                series = actions.set_up_series(draft=_draft(form), actor=request.actor, at=timezone.now())
-            except DomainError as error:
-                form.add_error(None, error.message)
-                status = error.status
-            else:
-                messages.success(request, _("“%(title)s” is set up.") % {"title": series.title})
-                return redirect("meetings:list")
+        status = fill(form, deed)
+        if not status:
+            return redirect("meetings:list")
     return render(request, "meetings/set_up.html", {"form": form}, status=status)
 
 

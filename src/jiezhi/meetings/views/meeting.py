@@ -1,5 +1,6 @@
 """The page of one meeting: agenda, minutes, assigned work and attendance; printed, it is the minutes."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError
@@ -64,18 +66,20 @@ def meeting_screen(
         "topics": _topics(topics_of(meeting, actor), actor, meeting),
         "notes": notes_of(meeting) if MeetingVerb.CORRECT in MEETING.verbs_from(meeting.state) else [],
         "may": {verb.value: verb in verbs for verb in MeetingVerb},
-        "may_keep": actor.may(KEEP.code),
         "topic_form": typed if isinstance(typed, TopicForm) else TopicForm(),
-        "words_form": typed if isinstance(typed, WordsForm) else WordsForm(),
+        "words_form": typed if type(typed) is WordsForm else WordsForm(),
         "problem": problem,
-        "kept": _kept_texts(typed),
+        "kept": _kept_texts(typed, verbs),
     }
     return render(request, "meetings/meeting.html", context, status=status)
 
 
-def _kept_texts(typed: Form | None) -> list[tuple[str, str]]:
-    """Give what was typed, label and text: the form itself may no longer be on the page."""
-    fields = typed.visible_fields() if typed else []
+def _kept_texts(typed: Form | None, verbs: set[str]) -> list[tuple[str, str]]:
+    """Give what was typed, label and text, unless its form is still on the page."""
+    shown = {TopicForm: MeetingVerb.PROPOSE, WordsForm: MeetingVerb.CORRECT}
+    if typed is None or shown.get(type(typed)) in verbs:
+        return []
+    fields = typed.visible_fields()
     return [(str(field.label), field.value()) for field in fields if field.value()]
 
 
@@ -108,22 +112,23 @@ def _topics(topics: list[AgendaTopic], actor: Actor, meeting: JointMeeting) -> l
             "is_first": index == 0,
             "is_last": index == len(topics) - 1,
             "order_url": _order_url(topic.order, topic) if topic.order else "",
-            "work": [
-                {
-                    "assignment": assignment,
-                    "order": assignment.order,
-                    "tone": STATE_TONES[OrderState(assignment.order.state)],
-                    "url": _order_url(assignment.order, assignment),
-                    "countdown": countdown_of(assignment.order, office, at=at) if office else None,
-                    "may_refuse": actor.may(KEEP.code)
-                    and assignment.order.state == OrderState.CLOSED
-                    and not assignment.order.reopened_count,
-                }
-                for assignment in topic.assignments.all()
-            ],
+            "work": [_work(row, office, actor, at=at) for row in topic.assignments.all() if office],
         }
         for index, topic in enumerate(topics)
     ]
+
+
+def _work(assignment: Assignment, office: WorkingCalendar, actor: Actor, *, at: datetime) -> dict[str, Any]:
+    order = assignment.order
+    is_refusable = order.state == OrderState.CLOSED and not order.reopened_count
+    return {
+        "assignment": assignment,
+        "order": order,
+        "tone": STATE_TONES[OrderState(order.state)],
+        "url": _order_url(order, assignment),
+        "countdown": countdown_of(order, office, at=at),
+        "may_refuse": is_refusable and actor.may(KEEP.code),
+    }
 
 
 def _order_url(order: WorkOrder, row: AgendaTopic | Assignment) -> str:

@@ -12,15 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.errors import DomainError, MissingError, RefusedError
 from jiezhi.meetings import actions, forms
 from jiezhi.meetings.models import JointMeeting
 from jiezhi.meetings.permissions import KEEP
 from jiezhi.meetings.queries import departments_in, get_meeting, get_topic
+from jiezhi.meetings.views.filling import fill
 from jiezhi.organisation.queries import departments_of, matters_of
 from jiezhi.places.queries import communities_of
-
-UNPROCESSABLE = 422
 
 
 @needs(KEEP)
@@ -68,13 +66,7 @@ def assign(request: ActorRequest, meeting_id: UUID, topic_id: UUID) -> HttpRespo
     """Assign work that a topic led to."""
     meeting = get_meeting(request.actor, meeting_id)
     topic = get_topic(meeting, topic_id)
-    form = forms.WorkForm(request.POST or None)
-    tenant_id = request.actor.tenant_id
-    form.offer(
-        departments=[(row.pk, row.name) for row in departments_of(tenant_id)],
-        matters=[(row.pk, row.name) for row in matters_of(tenant_id)],
-        communities=[(row.pk, row.name) for row in communities_of(tenant_id)],
-    )
+    form = _work_form(request)
 
     def deed() -> str:
         assigned = actions.assign_work(
@@ -87,6 +79,17 @@ def assign(request: ActorRequest, meeting_id: UUID, topic_id: UUID) -> HttpRespo
         return _("Assigned as work order %(number)s.") % {"number": assigned.order.number}
 
     return _page(request, meeting, form, deed, heading=_("Assign work"), topic=topic)
+
+
+def _work_form(request: ActorRequest) -> forms.WorkForm:
+    form = forms.WorkForm(request.POST or None)
+    tenant_id = request.actor.tenant_id
+    form.offer(
+        departments=[(row.pk, row.name) for row in departments_of(tenant_id)],
+        matters=[(row.pk, row.name) for row in matters_of(tenant_id)],
+        communities=[(row.pk, row.name) for row in communities_of(tenant_id)],
+    )
+    return form
 
 
 def _draft(typed: dict[str, Any]) -> actions.WorkDraft:
@@ -110,16 +113,8 @@ def _page(
 ) -> HttpResponse:
     status = 200
     if request.method == "POST":
-        status = UNPROCESSABLE
-        if form.is_valid():
-            try:
-                messages.success(request, deed())
-            except (MissingError, RefusedError):
-                raise
-            except DomainError as error:
-                form.add_error(None, error.message)
-                status = error.status
-            else:
-                return redirect("meetings:meeting", meeting_id=meeting.pk)
+        status = fill(form, lambda: messages.success(request, deed()))
+        if not status:
+            return redirect("meetings:meeting", meeting_id=meeting.pk)
     context = {"meeting": meeting, "form": form, "heading": heading, **more}
     return render(request, "meetings/writing.html", context, status=status)
