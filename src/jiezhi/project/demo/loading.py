@@ -18,6 +18,8 @@ from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import matters_of, staff_actor
 from jiezhi.places.models import SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
+from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUSING, POLICE
+from jiezhi.project.demo.meetings import MeetingPlan, make_meetings
 from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
 from jiezhi.project.demo.playing import Cast, Play
 from jiezhi.project.demo.roles import GRID_WORKER, LEADER
@@ -67,6 +69,7 @@ def load_demo(*, at: datetime, seed: int = SEED) -> int:
             for number, story in enumerate((*PAST, *NOW), start=1)
         ]
         _run(plays, until=at)
+        make_meetings(_meeting_plan(cast), today=today)
         drain(at=at)
         _read_old_notices(at)
     return len(plays)
@@ -150,6 +153,16 @@ def _cast(street: SubDistrict, at: datetime) -> Cast:
         matters={matter.code: matter for matter in matters_of(street.pk)},
         estates={estate.name: estate for estate in estates_of(street.pk)},
         calendar=working_calendar(street.pk),
+    )
+
+
+def _meeting_plan(cast: Cast) -> MeetingPlan:
+    ids = cast.department_ids
+    return MeetingPlan(
+        keeper=cast.leader,
+        lead_id=ids[CITY_OFFICE],
+        member_ids=tuple(ids[name] for name in (HOUSING, ENFORCEMENT, POLICE, *COMMITTEES.values())),
+        matter_ids=(cast.matters["charging"].pk, cast.matters["fire-lane"].pk),
     )
 
 
