@@ -5,7 +5,7 @@ must not be 200.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -13,8 +13,11 @@ from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Concern
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
+from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import Office, make_community, make_department, make_estate
+from tests.factories import Office, make_community, make_department, make_estate, make_staff
+from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
@@ -28,6 +31,9 @@ class Things:
     order: WorkOrder
     concern_picture: StoredPicture
     order_picture: StoredPicture
+    meeting: JointMeeting
+    topic: AgendaTopic
+    work: Assignment
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -72,6 +78,14 @@ def order(things: Things) -> dict[str, object]:
 
 def picture(things: Things) -> dict[str, object]:
     return {"picture_id": things.concern_picture.pk}
+
+
+def meeting(things: Things) -> dict[str, object]:
+    return {"meeting_id": things.meeting.pk}
+
+
+def topic(things: Things) -> dict[str, object]:
+    return meeting(things) | {"topic_id": things.topic.pk}
 
 
 HIDDEN = (302, 404)
@@ -135,6 +149,20 @@ ROWS: dict[str, Row] = {
     "workorders:decide_extension": Row(order, posts=True, is_of_area=True),
     "notices:list": Row(nothing),
     "notices:mark_read": Row(nothing, posts=True),
+    "meetings:list": Row(nothing),
+    "meetings:set_up": Row(nothing),
+    "meetings:end": Row(lambda t: {"series_id": t.meeting.series_id}, posts=True, is_of_area=True),
+    "meetings:meeting": Row(meeting, is_of_area=True),
+    "meetings:propose": Row(meeting, posts=True, is_of_area=True),
+    "meetings:close_agenda": Row(meeting, posts=True, is_of_area=True),
+    "meetings:publish": Row(meeting, posts=True, is_of_area=True),
+    "meetings:correct": Row(meeting, posts=True, is_of_area=True),
+    "meetings:move_topic": Row(topic, posts=True, is_of_area=True),
+    "meetings:refuse": Row(lambda t: meeting(t) | {"assignment_id": t.work.pk}, posts=True, is_of_area=True),
+    "meetings:attendance": Row(meeting, is_of_area=True),
+    "meetings:minute": Row(topic, is_of_area=True),
+    "meetings:assign": Row(topic, is_of_area=True),
+    "wall:wall": Row(nothing),
     "patrol:today": Row(nothing),
     "patrol:check": Row(order, is_of_area=True),
 }
@@ -160,18 +188,24 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
     made = submit_concern(submission=submission, actor=visitor(office), at=at).concern
     work = dispatched_order(office, at=at)
     StoredPicture.objects.filter(pk=stored[1].pk).update(owner_kind="workorders.order", owner_id=work.pk)
-    return Things(office, made, work, stored[0], stored[1])
+    held, decided = held_meeting(office)
+    written_minute(held, decided, office)
+    assigned = assigned_work(held, decided, office)
+    return Things(office, made, work, stored[0], stored[1], held, decided, assigned)
 
 
 def another_area(office: Office) -> Things:
     """The same in the same street, but in another community and with another department."""
-    from dataclasses import replace
-
     community = make_community(office.street, west=121.0)
+    lighting = make_department(office.street)
+    for series in MeetingSeries.objects.filter(sub_district=office.street):
+        MeetingSeries.objects.filter(pk=series.pk).update(title=f"联席会议{series.pk}")
     elsewhere = replace(
         office,
         community=community,
         estate=make_estate(community),
-        lighting=make_department(office.street),
+        lighting=lighting,
+        officer=make_staff(lighting, OFFICER),
+        committee=make_department(office.street, community=community),
     )
     return things_of(elsewhere)
