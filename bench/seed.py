@@ -16,7 +16,13 @@ import django
 
 CHUNK = 2000
 DAYS = 700
-UNFINISHED = (("dispatched", 3), ("in_hand", 5), ("awaiting_check", 1), ("awaiting_callback", 2), ("sent_back", 1))
+UNFINISHED = (
+    ("dispatched", 3),
+    ("in_hand", 5),
+    ("awaiting_check", 1),
+    ("awaiting_callback", 2),
+    ("sent_back", 1),
+)
 
 
 def chunks(rows: Iterator, size: int = CHUNK) -> Iterator[list]:
@@ -33,10 +39,17 @@ def chunks(rows: Iterator, size: int = CHUNK) -> Iterator[list]:
 def fill(orders: int, *, seed: int = 1) -> None:
     """Make one office with six departments, eight communities, thirty matters, and its orders."""
     from django.core.management import call_command
+
     from jiezhi.concerns.models import Concern
     from jiezhi.workorders.models import OrderEntry, WorkOrder
-
-    from tests.factories import make_community, make_department, make_entry, make_estate, make_matter, make_office
+    from tests.factories import (
+        make_community,
+        make_department,
+        make_entry,
+        make_estate,
+        make_matter,
+        make_office,
+    )
 
     call_command("migrate", verbosity=0)
     chance = random.Random(seed)
@@ -78,15 +91,19 @@ def fill(orders: int, *, seed: int = 1) -> None:
             code_digest=uuid4().hex * 2, state="received", words="楼前的公共设施坏了", community_id=estate.community_id,
             estate=estate, order=order, submitted_at=opened, submitted_on=opened.date(), received_at=opened,
         )  # fmt: skip
-        steps = [("open", "", "opened"), ("dispatch", "opened", "dispatched"), ("accept", "dispatched", "in_hand")]
+        steps = [
+            ("open", "", "opened"),
+            ("dispatch", "opened", "dispatched"),
+            ("accept", "dispatched", "in_hand"),
+        ]
         steps += [("resolve", "in_hand", "awaiting_callback"), ("close", "awaiting_callback", "closed")]
         entries = [
             OrderEntry(
                 sub_district=street, order=order, at=opened + timedelta(hours=turn), verb=verb, from_state=before,
                 to_state=after, department=lead, actor_kind="staff", actor_id="1", actor_label="综合执法队 · 科员",
-            )  # fmt: skip
+            )
             for turn, (verb, before, after) in enumerate(steps[: 5 if state == "closed" else 3])
-        ]
+        ]  # fmt: skip
         return order, concern, entries
 
     for batch in chunks(make(number) for number in range(orders)):

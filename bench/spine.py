@@ -63,6 +63,7 @@ def deeds() -> dict[str, Callable[[], Deed]]:
     """The four things that are promised a cost."""
     from django.contrib.auth import get_user_model
     from django.test import Client
+
     from jiezhi.concerns.models import Concern
     from jiezhi.organisation.models import Matter, ResponsibilityEntry
     from jiezhi.places.models import Estate, SubDistrict
@@ -75,7 +76,9 @@ def deeds() -> dict[str, Callable[[], Deed]]:
     dispatcher = Client()
     holder = get_user_model().objects.filter(holdings__post__role__code="dispatcher").first()
     dispatcher.force_login(holder)
-    orders = iter(WorkOrder.objects.filter(sub_district=street).order_by("?").values_list("pk", flat=True)[:500])
+    orders = iter(
+        WorkOrder.objects.filter(sub_district=street).order_by("?").values_list("pk", flat=True)[:500]
+    )
 
     def expect(answer, *statuses: int) -> None:
         assert answer.status_code in statuses, answer.content.decode()[:3000]
@@ -123,6 +126,7 @@ def deeds() -> dict[str, Callable[[], Deed]]:
 def main() -> int:
     """Measure, print, and say by the exit code whether every target is met."""
     from django.db import connection
+
     from jiezhi.workorders.models import WorkOrder
 
     found = {name: measure(prepare) for name, prepare in deeds().items()}

@@ -13,10 +13,11 @@ from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Concern
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
-from jiezhi.meetings.models import Assignment
+from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import Office, make_community, make_department, make_estate
-from tests.factories.meetings import assigned_work, held_meeting
+from tests.factories import Office, make_community, make_department, make_estate, make_staff
+from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
@@ -30,7 +31,9 @@ class Things:
     order: WorkOrder
     concern_picture: StoredPicture
     order_picture: StoredPicture
-    assignment: Assignment
+    meeting: JointMeeting
+    topic: AgendaTopic
+    work: Assignment
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -73,16 +76,16 @@ def order(things: Things) -> dict[str, object]:
     return {"order_id": things.order.pk}
 
 
+def picture(things: Things) -> dict[str, object]:
+    return {"picture_id": things.concern_picture.pk}
+
+
 def meeting(things: Things) -> dict[str, object]:
-    return {"meeting_id": things.assignment.topic.meeting_id}
+    return {"meeting_id": things.meeting.pk}
 
 
 def topic(things: Things) -> dict[str, object]:
-    return meeting(things) | {"topic_id": things.assignment.topic_id}
-
-
-def picture(things: Things) -> dict[str, object]:
-    return {"picture_id": things.concern_picture.pk}
+    return meeting(things) | {"topic_id": things.topic.pk}
 
 
 HIDDEN = (302, 404)
@@ -148,21 +151,18 @@ ROWS: dict[str, Row] = {
     "notices:mark_read": Row(nothing, posts=True),
     "meetings:list": Row(nothing),
     "meetings:set_up": Row(nothing),
-    "meetings:end": Row(
-        lambda t: {"series_id": t.assignment.topic.meeting.series_id}, posts=True, is_of_area=True
-    ),
+    "meetings:end": Row(lambda t: {"series_id": t.meeting.series_id}, posts=True, is_of_area=True),
     "meetings:meeting": Row(meeting, is_of_area=True),
-    "meetings:attendance": Row(meeting, is_of_area=True),
-    "meetings:minute": Row(topic, is_of_area=True),
-    "meetings:assign": Row(topic, is_of_area=True),
     "meetings:propose": Row(meeting, posts=True, is_of_area=True),
     "meetings:close_agenda": Row(meeting, posts=True, is_of_area=True),
     "meetings:publish": Row(meeting, posts=True, is_of_area=True),
     "meetings:correct": Row(meeting, posts=True, is_of_area=True),
     "meetings:move_topic": Row(topic, posts=True, is_of_area=True),
-    "meetings:refuse": Row(
-        lambda t: meeting(t) | {"assignment_id": t.assignment.pk}, posts=True, is_of_area=True
-    ),
+    "meetings:refuse": Row(lambda t: meeting(t) | {"assignment_id": t.work.pk}, posts=True, is_of_area=True),
+    "meetings:attendance": Row(meeting, is_of_area=True),
+    "meetings:minute": Row(topic, is_of_area=True),
+    "meetings:assign": Row(topic, is_of_area=True),
+    "wall:wall": Row(nothing),
     "patrol:today": Row(nothing),
     "patrol:check": Row(order, is_of_area=True),
 }
@@ -188,22 +188,24 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
     made = submit_concern(submission=submission, actor=visitor(office), at=at).concern
     work = dispatched_order(office, at=at)
     StoredPicture.objects.filter(pk=stored[1].pk).update(owner_kind="workorders.order", owner_id=work.pk)
-    return Things(office, made, work, stored[0], stored[1], assignment_of(office))
-
-
-def assignment_of(office: Office) -> Assignment:
-    """Work that a meeting assigned, in a series to which nobody but the lighting department belongs."""
-    alone = replace(office, committee=make_department(office.street))
-    return assigned_work(*held_meeting(alone, title=f"联席会议{alone.committee.pk}"), alone)
+    held, decided = held_meeting(office)
+    written_minute(held, decided, office)
+    assigned = assigned_work(held, decided, office)
+    return Things(office, made, work, stored[0], stored[1], held, decided, assigned)
 
 
 def another_area(office: Office) -> Things:
     """The same in the same street, but in another community and with another department."""
     community = make_community(office.street, west=121.0)
+    lighting = make_department(office.street)
+    for series in MeetingSeries.objects.filter(sub_district=office.street):
+        MeetingSeries.objects.filter(pk=series.pk).update(title=f"联席会议{series.pk}")
     elsewhere = replace(
         office,
         community=community,
         estate=make_estate(community),
-        lighting=make_department(office.street),
+        lighting=lighting,
+        officer=make_staff(lighting, OFFICER),
+        committee=make_department(office.street, community=community),
     )
     return things_of(elsewhere)

@@ -108,7 +108,17 @@ def is_noticed(folder: Path, paths: list[str]) -> bool:
     environment = {k: v for k, v in os.environ.items() if k not in {"JIEZHI_TESTS_VAR", "DATABASE_URL"}}
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "--nomigrations", "-m", "not browser and not faults", *there],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "--nomigrations",
+            "-m",
+            "not browser and not faults",
+            *there,
+        ],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -149,15 +159,20 @@ def survives(wound: Wound) -> bool:
 
 def main(seed: str = "") -> list[Wound]:
     """Hurt the deeds and give what nobody missed."""
-    seed = seed or subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
+    seed = (
+        seed
+        or subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+        ).stdout.strip()
+    )
     wounds = choose(seed)
     check_health(sorted({f"tests/{wound.app}" for wound in wounds}))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         outcomes = list(pool.map(survives, wounds))
     for wound, survived in zip(wounds, outcomes, strict=True):
-        sys.stdout.write(f"{'SURVIVED' if survived else 'noticed '}  {wound.path}:{wound.line}  {wound.text}\n")
+        sys.stdout.write(
+            f"{'SURVIVED' if survived else 'noticed '}  {wound.path}:{wound.line}  {wound.text}\n"
+        )
     return [wound for wound, survived in zip(wounds, outcomes, strict=True) if survived]
 
 

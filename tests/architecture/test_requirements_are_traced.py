@@ -14,7 +14,16 @@ ROWS = re.findall(
     re.MULTILINE,
 )
 NAMED = [(row, test) for row, _, _, shown in ROWS for test in re.findall(r"`([^`]+)`", shown)]
-LATER = {"gateway", "scenarios", "programme", "deliberation", "volunteering", "mediation", "sensing", "offerings"}
+LATER = {
+    "gateway",
+    "scenarios",
+    "programme",
+    "deliberation",
+    "volunteering",
+    "mediation",
+    "sensing",
+    "offerings",
+}
 LATER |= {"supply", "registry", "people", "funding", "engine"}
 """Houses that the map of the product has a place for, and that are not built yet."""
 

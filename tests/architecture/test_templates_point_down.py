@@ -27,8 +27,7 @@ ROOT_LINKS = {("ui", "portal")}
 
 def app_of(path: Path) -> str:
     parts = path.relative_to(SRC).parts
-    folder = parts[parts.index("templates") - 1]
-    return folder
+    return parts[parts.index("templates") - 1]
 
 
 def pointers(path: Path) -> list[str]:
