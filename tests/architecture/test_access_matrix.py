@@ -1,8 +1,10 @@
 """Every address, every role, own and foreign things: generated from the URL map, so that nothing can be left out."""
 
 import pytest
+from django.conf import settings
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import translation
 
 from jiezhi.kit.access import all_permissions
 from jiezhi.kit.models import AuditEntry, Look, OutboxDelivery
@@ -59,7 +61,10 @@ class MatrixTest(TestCase):
         cls.own = things_of(cls.office)
         cls.elsewhere = another_area(cls.office)
         cls.foreign = things_of(make_office())
-        cls.labels = {declared.code: str(declared.label) for declared in all_permissions()}
+        with translation.override(
+            settings.LANGUAGE_CODE
+        ):  # as the pages speak, whatever a test before has left
+            cls.labels = {declared.code: str(declared.label) for declared in all_permissions()}
 
     def setUp(self) -> None:
         keep_picture()  # each test has an upload folder of its own

@@ -12,6 +12,7 @@ ONE_USER = {
     "kit.sessions": "the session engine, named in the settings",
     "kit.worker": "run by a command",
     "kit.apps": "Django's own",
+    "kit.worker_health": "the cockpit tells how the worker does; nobody else needs to",
     "kit.sealing": "run by timers of kit's own: the chain over the audit",
     "kit.tasks": "timers of kit's own, run by the worker",
 }
