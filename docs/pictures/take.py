@@ -10,7 +10,13 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 PASSWORD = "demo-qingshi-street"  # noqa: S105 - the demo's, printed by `./jiezhi up`
 
 
@@ -28,7 +34,10 @@ def main(address: str) -> None:
         phone = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
         phone.goto(f"{address}/s/qingshi/")
         phone.screenshot(path=HERE / "portal.png")
-        for name, path, picture in (("dispatcher", "/desk/today/", "desk.png"), ("leader", "/wall/", "wall.png")):
+        for name, path, picture in (
+            ("dispatcher", "/desk/today/", "desk.png"),
+            ("leader", "/wall/", "wall.png"),
+        ):
             page = browser.new_context(viewport={"width": 1440, "height": 810}, locale="zh-CN").new_page()
             sign_in(page, address, name)
             page.goto(address + path)
