@@ -41,7 +41,7 @@ def content() -> dict[str, list[tuple[object, ...]]]:
             )
         ),
         "entries": list(
-            OrderEntry.objects.order_by("order__number", "at").values_list(
+            OrderEntry.objects.order_by("order__number", "at", "verb").values_list(
                 "order__number", "verb", "at", "note"
             )
         ),
