@@ -227,7 +227,7 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
     require(actor, REVEAL)
     concern = get_concern(actor, concern_id)
     if not purpose.strip():
-        raise InvalidError(_("Say what you need the number for; the reporter can see who looked and why."))
+        raise InvalidError(_("Say what you need the number for: every look is on record with its purpose."))
     record_look(
         actor=actor,
         at=at,
