@@ -4,10 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from jiezhi.concerns.actions import Confirmation, Verdict, answer_callback, confirm_concern
+from jiezhi.concerns.actions import (
+    Confirmation,
+    Verdict,
+    answer_callback,
+    answer_concern,
+    confirm_concern,
+)
 from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.models import Concern
-from jiezhi.workorders.actions import accept_order, pass_check, resolve_order
+from jiezhi.notices.models import Notice
+from jiezhi.workorders.actions import accept_order, pass_check, reassign_order, resolve_order
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, make_office, settle, submitted_concern
@@ -86,3 +93,32 @@ def test_an_event_is_checked_on_site_before_the_reporter_is_asked():
     settle()
     assert order.state == OrderState.AWAITING_CALLBACK
     assert concern.callbacks.count() == 1
+
+
+def test_an_answer_on_the_spot_that_did_not_help_comes_back_to_the_dispatcher():
+    office = make_office()
+    receipt = submitted_concern(office, "高龄津贴怎么办理")
+    order = answer_concern(
+        concern_id=receipt.concern.pk,
+        matter_id=office.enquiry.pk,
+        reply="请带身份证到窗口办理",
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=MONDAY + HOUR,
+    )
+    settle()
+    holder = code_holder(sub_district_id=office.street.pk, code_digest=receipt.concern.code_digest)
+    verdict = Verdict(was_solved=False, was_satisfied=False)
+    answer_callback(concern_id=receipt.concern.pk, verdict=verdict, actor=holder, at=MONDAY + 2 * HOUR)
+    settle()
+    told = Notice.objects.get(kind="workorders.reopened")
+    assert (told.reader_id, told.about_id) == (office.dispatcher.user.pk, order.pk)
+    order = reassign_order(
+        order_id=order.pk,
+        department_id=office.committee.pk,
+        note="请社区上门解释",
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=MONDAY + 3 * HOUR,
+    )
+    assert (order.state, order.lead_id) == (OrderState.DISPATCHED, office.committee.pk)

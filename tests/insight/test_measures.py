@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from jiezhi.insight.periods import Period
 from jiezhi.insight.queries import demand_by_community, measures_by_department, measures_now
 from jiezhi.kit.measure import Figure, Question, Split, all_measures, register_measure
+from jiezhi.workorders.actions import reopen_order
+from jiezhi.workorders.choices import ReopenReason
 from jiezhi.workorders.measures import RATE_OUTCOMES, order_counts
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
 from tests.factories import make_community, make_department, make_office
 from tests.factories.figures import random_orders
+from tests.factories.hands import HOUR, reported_order
+from tests.factories.workorders import MONDAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,3 +126,18 @@ def test_nothing_to_count_is_none_and_never_zero():
 def test_a_key_is_given_once():
     with pytest.raises(ValueError, match="two measures"):
         register_measure(all_measures()[0])
+
+
+def test_what_reopening_does_to_a_figure_is_said_beside_it():
+    """A No whose order is taken up again waits for the next answer: no figure may claim to leave nothing out."""
+    office = make_office()
+    order = reported_order(office)
+    WorkOrder.objects.filter(pk=order.pk).update(was_solved=False, was_satisfied=False)
+    reopen_order(
+        order_id=order.pk, reason=ReopenReason.NOT_SOLVED, actor=office.dispatcher.actor, at=MONDAY + HOUR
+    )
+    month = Question(office.leader.actor, MONDAY.date(), MONDAY.date())
+    with translation.override("en"):
+        for measure in all_measures():
+            assert measure.compute(month)[None].whole == 0
+            assert "reopen" in str(measure.sensitivity)

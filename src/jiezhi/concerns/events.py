@@ -14,6 +14,15 @@ class ConcernSubmitted:
 
 
 @dataclass(frozen=True)
+class WordsAdded:
+    """The reporter added something unasked, while their order is under way."""
+
+    concern_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class ReporterAnswered:
     """The reporter added what they were asked for."""
 

@@ -9,20 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.actions import open_callbacks, suggest_matter
-from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered
+from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER
 from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
 from jiezhi.notices.actions import tell_staff
-from jiezhi.notices.kinds import notice_kind
+from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_street
 from jiezhi.workorders.events import CallbackDue, OrderClosed
 
 REPORTER_ANSWERED = notice_kind(
     "concerns.reporter_answered", _("The reporter of %(number)s has answered your question.")
 )
+
+WORDS_ADDED = notice_kind("concerns.words_added", _("The reporter of %(number)s has added something."))
 
 
 def _job(name: str, sub_district_id: UUID) -> Actor:
@@ -53,11 +55,21 @@ def ask_about_answer(event: OrderClosed) -> None:
 @subscribe(ReporterAnswered)
 def tell_dispatchers(event: ReporterAnswered) -> None:
     """What the office asked for has come."""
+    _tell(event, REPORTER_ANSWERED)
+
+
+@subscribe(WordsAdded)
+def tell_dispatchers_of_words(event: WordsAdded) -> None:
+    """Departments do not read residents' words: the dispatcher judges what they need to know."""
+    _tell(event, WORDS_ADDED)
+
+
+def _tell(event: ReporterAnswered | WordsAdded, kind: NoticeKind) -> None:
     tell_staff(
         readers=staff_of_street(
             event.sub_district_id, allowed=RECEIVE, on=timezone.localdate(current_unit().at)
         ),
-        kind=REPORTER_ANSWERED,
+        kind=kind,
         about=OriginRef(PICTURE_OWNER, event.concern_id),
         facts={"number": event.number},
         actor=_job("concerns.notices", event.sub_district_id),

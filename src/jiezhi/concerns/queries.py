@@ -166,15 +166,21 @@ def callbacks_of(concern: Concern) -> list[Callback]:
 
 def callbacks_waiting(actor: Actor, *, limit: int = 50) -> list[Callback]:
     """Give the callbacks that somebody may have to make, oldest first."""
-    rows = Callback.objects.filter(state=CallbackState.WAITING, concern__in=visible_concerns(actor))
+    rows = _waiting_callbacks(actor)
     related = rows.select_related("concern__order__lead", "concern__estate", "concern__community")
     return list(related.defer(*(f"concern__{column}" for column in CONTACT)).order_by("since_at")[:limit])
 
 
 def callbacks_count(actor: Actor) -> int:
     """Give how many callbacks wait, counted up to one above `COUNT_CAP`."""
-    rows = Callback.objects.filter(state=CallbackState.WAITING, concern__in=visible_concerns(actor))
+    rows = _waiting_callbacks(actor)
     return rows[: COUNT_CAP + 1].count()
+
+
+def _waiting_callbacks(actor: Actor) -> QuerySet[Callback]:
+    # The street is asked for twice: in the callback's own column, which begins the index, and by the area.
+    waiting = Callback.objects.filter(sub_district_id=actor.tenant_id, state=CallbackState.WAITING)
+    return waiting.filter(concern__in=visible_concerns(actor))
 
 
 def pictures_of(concern: Concern) -> list[StoredPicture]:
@@ -221,7 +227,7 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
     require(actor, REVEAL)
     concern = get_concern(actor, concern_id)
     if not purpose.strip():
-        raise InvalidError(_("Say what you need the number for; the reporter can see who looked and why."))
+        raise InvalidError(_("Say what you need the number for: every look is on record with its purpose."))
     record_look(
         actor=actor,
         at=at,

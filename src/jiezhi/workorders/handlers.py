@@ -52,10 +52,7 @@ def tell_department(event: OrderDispatched) -> None:
 @subscribe(OrderSentBack)
 def tell_dispatchers(event: OrderSentBack) -> None:
     """Work that came back."""
-    readers = staff_of_street(
-        event.sub_district_id, allowed=DISPATCH, on=timezone.localdate(current_unit().at)
-    )
-    _tell(event, readers, SENT_BACK)
+    _tell(event, _dispatchers(event.sub_district_id), SENT_BACK)
 
 
 @subscribe(OrderResolved)
@@ -77,8 +74,12 @@ def tell_of_failed_check(event: CheckFailed) -> None:
 
 @subscribe(OrderReopened)
 def tell_of_reopening(event: OrderReopened) -> None:
-    """Work that the reporter wants taken up again."""
-    _tell(event, _department(event.department_id), REOPENED, due=_day(event.due_at))
+    """Work that the reporter wants taken up again.
+
+    An enquiry answered on the spot lies with the front desk, where nobody handles orders: its dispatchers hand it on.
+    """
+    readers = _department(event.department_id) or _dispatchers(event.sub_district_id)
+    _tell(event, readers, REOPENED, due=_day(event.due_at))
 
 
 @subscribe(ExtensionAsked)
@@ -122,6 +123,10 @@ def _tell(event: News, readers: list[User], kind: NoticeKind, **facts: str) -> N
 
 def _department(department_id: UUID) -> list[User]:
     return staff_of_department(department_id, allowed=HANDLE, on=timezone.localdate(current_unit().at))
+
+
+def _dispatchers(sub_district_id: UUID) -> list[User]:
+    return staff_of_street(sub_district_id, allowed=DISPATCH, on=timezone.localdate(current_unit().at))
 
 
 def _day(moment: datetime) -> str:

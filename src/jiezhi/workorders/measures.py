@@ -75,9 +75,13 @@ ON_TIME = register_measure(
         sentence=_("Of the orders opened in the period and done, how many were done before their limit."),
         unit=Unit.SHARE,
         source=_("Work orders"),
-        formula=_("orders done at or before the limit ÷ orders done that have a limit"),
+        formula=_(
+            "orders done at or before the limit ÷ orders done that have a limit; enquiries answered at "
+            "once count as in time"
+        ),
         sensitivity=_(
-            "Granted extra time moves the limit; orders still open are not in it, so watch the late ones too."
+            "Granted extra time and reopening give a later limit, and what was done last counts; orders still "
+            "open are not in it, so watch the late ones too."
         ),
         higher_is_better=True,
         empty=_("No order of this period is done yet."),
@@ -91,8 +95,14 @@ SOLVED = register_measure(
         sentence=_("Of the reporters who answered the callback, how many say that the problem is solved."),
         unit=Unit.SHARE,
         source=_("Callbacks"),
-        formula=_("orders whose reporter says solved ÷ orders whose reporter answered; nothing is left out"),
-        sensitivity=_("Reporters who could not be reached are not in it; few answers make it jump."),
+        formula=_(
+            "orders whose reporter says solved ÷ orders whose reporter answered; the last answer to an "
+            "order counts"
+        ),
+        sensitivity=_(
+            "Not in it are reporters who could not be reached, and reopened orders until their "
+            "reporter answers again; few answers make it jump."
+        ),
         higher_is_better=True,
         empty=_("No reporter of this period has answered yet."),
         compute=_rate("solved"),
@@ -105,8 +115,14 @@ SATISFIED = register_measure(
         sentence=_("Of the reporters who answered the callback, how many are satisfied."),
         unit=Unit.SHARE,
         source=_("Callbacks"),
-        formula=_("orders whose reporter is satisfied ÷ orders whose reporter answered; nothing is left out"),
-        sensitivity=_("Reporters who could not be reached are not in it; few answers make it jump."),
+        formula=_(
+            "orders whose reporter is satisfied ÷ orders whose reporter answered; the last answer to "
+            "an order counts"
+        ),
+        sensitivity=_(
+            "Not in it are reporters who could not be reached, and reopened orders until their "
+            "reporter answers again; few answers make it jump."
+        ),
         higher_is_better=True,
         empty=_("No reporter of this period has answered yet."),
         compute=_rate("satisfied"),
@@ -119,8 +135,14 @@ HANDLING = register_measure(
         sentence=_("Half of the orders opened in the period and done took no longer than this."),
         unit=Unit.WORKING_HOURS,
         source=_("Work orders"),
-        formula=_("median of working hours from dispatch to done; enquiries answered at once count as zero"),
-        sensitivity=_("Orders still open are not in it, so it looks short while the slow ones are running."),
+        formula=_(
+            "median of working hours from the first dispatch to the last report of done; enquiries "
+            "answered at once count as zero"
+        ),
+        sensitivity=_(
+            "Orders still open are not in it, so it looks short while the slow ones are running; time "
+            "in which an order was sent back or waited for its callback before it was reopened counts."
+        ),
         higher_is_better=False,
         empty=_("No order of this period is done yet."),
         compute=median_handling_hours,

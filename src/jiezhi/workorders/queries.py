@@ -228,10 +228,11 @@ def get_picture(order: WorkOrder, picture_id: UUID) -> StoredPicture:
 def has_pictures(order: WorkOrder) -> bool:
     """Whether a picture was added since the present step began.
 
-    A check that failed begins the handling anew, so that the picture of the first try does not count again.
+    A check that failed begins the handling anew: neither the picture of the first try counts again, nor the one
+    that the grid worker took at that very moment.
     """
     pictures = StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=order.pk)
-    return pictures.filter(created_at__gte=order.step_entered_at).exists()
+    return pictures.filter(created_at__gt=order.step_entered_at).exists()
 
 
 def possible_verbs(actor: Actor, order: WorkOrder) -> frozenset[Verb]:

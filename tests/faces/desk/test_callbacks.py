@@ -4,8 +4,8 @@ from django.test import Client
 from jiezhi.concerns.choices import CallbackState
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
-from tests.faces.desk.helpers import dispatcher, resolved_concern
-from tests.factories import make_office, staff_client
+from tests.faces.desk.helpers import PHONE, dispatcher, resolved_concern, suggested_concern
+from tests.factories import make_office, settle, staff_client
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,33 @@ def test_who_could_not_be_reached_is_recorded_with_how_it_was_tried():
     client.post(f"/desk/callbacks/{concern.pk}/excuse/", {"note": "上午下午各打一次，无人接听"})
     assert concern.callbacks.get().state == CallbackState.UNREACHABLE
     assert WorkOrder.objects.get().state == OrderState.CLOSED
+
+
+def test_whoever_never_answers_about_an_enquiry_leaves_the_list():
+    office = make_office()
+    concern = suggested_concern(office, "高龄津贴怎么办理")
+    client = dispatcher(office)
+    sent = {"matter": office.enquiry.pk, "reply": "请带身份证到窗口办理", "version": concern.version}
+    client.post(f"/desk/requests/{concern.pk}/answer/", sent)
+    settle()
+    assert concern.callbacks.get().state == CallbackState.WAITING
+    said = client.post(f"/desk/callbacks/{concern.pk}/excuse/", {"note": "两次无人接听"}, follow=True)
+    assert said.status_code == 200
+    assert concern.callbacks.get().state == CallbackState.UNREACHABLE
+    order = WorkOrder.objects.get()
+    assert (order.state, order.was_solved, order.entries.count()) == (OrderState.CLOSED, None, 2)
+    assert list(said.context["waiting"]) == []
+
+
+def test_numbers_in_the_words_of_an_earlier_answer_are_masked():
+    office = make_office()
+    concern = resolved_concern(office)
+    client = dispatcher(office)
+    sent = {"was_solved": "no", "was_satisfied": "no", "words": f"请打{PHONE}找我儿子"}
+    client.post(f"/desk/callbacks/{concern.pk}/answer/", sent)
+    page = client.get(f"/desk/callbacks/{concern.pk}/").content.decode()
+    assert "找我儿子" in page
+    assert PHONE not in page
 
 
 def test_a_second_answer_is_refused_in_words():

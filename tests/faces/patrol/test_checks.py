@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import StepLimit
+from jiezhi.workorders.actions import resolve_order
 from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.errors import PhotoMissingError
 from jiezhi.workorders.queries import pictures_of
 from tests.factories import dispatched_order, make_community, make_matter, make_office
 from tests.factories.hands import HOUR, reported_order
@@ -91,6 +93,24 @@ def test_a_picture_is_taken_only_where_the_matter_is_shown_by_one(office, worker
     upload = SimpleUploadedFile("site.jpg", coloured(), content_type="image/jpeg")
     find(worker, order, "done", photo=upload)
     assert len(pictures_of(order)) == 1
+
+
+def test_a_picture_of_what_is_not_done_does_not_show_it_done(office, worker):
+    matter = make_matter(office.street, flow=FlowName.EVENT)
+    order = reported_order(office, matter)
+    type(matter).objects.filter(pk=matter.pk).update(needs_photo=True)
+    upload = SimpleUploadedFile("site.jpg", coloured(), content_type="image/jpeg")
+    find(worker, order, "not_done", note="东侧还有一堆", photo=upload)
+    order.refresh_from_db()
+    assert (order.state, len(pictures_of(order))) == (OrderState.IN_HAND, 1)
+    with pytest.raises(PhotoMissingError):
+        resolve_order(
+            order_id=order.pk,
+            reply="已清理",
+            seen_version=None,
+            actor=office.officer.actor,
+            at=order.step_entered_at + HOUR,
+        )
 
 
 def test_a_check_that_somebody_else_made_keeps_the_typed_words(office, worker):

@@ -99,6 +99,8 @@ def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: dat
 def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) -> WorkOrder:
     """Record that the reporter could not be reached; the order closes without a verdict.
 
+    An enquiry is closed already by its answer: only the round ends, so that nobody tries for ever.
+
     Raises:
         InvalidError: It is not said how they were tried to reach.
         NoCallbackDueError: Nobody waits for an answer.
@@ -109,7 +111,7 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
     if not note.strip():
         raise InvalidError(_("Say when and how you tried to reach the reporter."))
     callback, _is_new = _callback(concern, at=at)
-    if callback.state != CallbackState.WAITING or order.state == OrderState.CLOSED:
+    if callback.state != CallbackState.WAITING:
         raise NoCallbackDueError(_("Nobody waits for an answer to this request."))
     callback.state, callback.answered_at = CallbackState.UNREACHABLE, at
     callback.words, callback.answered_by = note.strip(), actor.label
@@ -117,6 +119,8 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
     audit.record(
         "concerns.callback_excused", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
     )
+    if order.state == OrderState.CLOSED:
+        return order
     return close_order(order_id=order.pk, was_solved=None, was_satisfied=None, actor=actor, at=at)
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import Channel, ConcernState, ExchangeKind
 from jiezhi.concerns.codes import code_for, digest_of
-from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered
+from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import FOLLOW, SUBMIT
 from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.standing import STILL_TO_DO
 from jiezhi.core.numbers import order_number
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
@@ -102,10 +103,10 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
 
 @action
 def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Concern:
-    """Add to one's own request; if the office had asked, the dispatcher is told.
+    """Add to one's own request; the dispatcher is told. The same words sent twice are added once.
 
     Raises:
-        InvalidError: Nothing was said.
+        InvalidError: Nothing was said, or the order is reported done and there is a verdict to give instead.
         MissingError: The request is not the actor's.
     """
     require(actor, FOLLOW)
@@ -115,6 +116,12 @@ def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Co
         raise InvalidError(
             _("Write what you want to add, in up to %(limit)d characters.") % {"limit": LONGEST_WORDS}
         )
+    if concern.order is not None and concern.order.state not in STILL_TO_DO:
+        raise InvalidError(_("Your request is reported done. Say below whether it is solved."))
+    last = concern.exchanges.order_by("-at", "-id").first()
+    if last is not None and last.kind == ExchangeKind.ADDITION and last.words == words:
+        audit.record("concerns.words_added", kind=PICTURE_OWNER, id=concern.pk, facts={"is_repeat": True})
+        return concern
     Exchange.objects.create(
         sub_district_id=concern.sub_district_id,
         concern=concern,
@@ -122,13 +129,12 @@ def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Co
         words=words,
         at=at,
     )
+    news = {ConcernState.ASKED: ReporterAnswered, ConcernState.RECEIVED: WordsAdded}
+    told = news.get(ConcernState(concern.state))
+    if told is not None:
+        emit(told(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number))
     if concern.state == ConcernState.ASKED:
         concern.state = ConcernState.SUBMITTED
-        emit(
-            ReporterAnswered(
-                concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number
-            )
-        )
     concern.version += 1
     concern.save(update_fields=["state", "version"])
     audit.record("concerns.words_added", kind=PICTURE_OWNER, id=concern.pk)

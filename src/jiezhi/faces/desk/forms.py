@@ -71,7 +71,7 @@ class LookForm(forms.Form):
         label=_("Reason"),
         choices=LookReason.choices,
         error_messages={
-            "required": _("Say what you need the number for; the reporter can see who looked and why.")
+            "required": _("Say what you need the number for: every look is on record with its purpose.")
         },
     )
 
