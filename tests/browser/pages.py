@@ -1,0 +1,141 @@
+"""Every page that somebody can open, by the name of its address: who opens it, and with what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from jiezhi.concerns.actions import Confirmation, confirm_concern
+from jiezhi.concerns.models import Concern
+from jiezhi.meetings.models import JointMeeting
+from jiezhi.workorders.actions import accept_order, resolve_order, send_back_order
+from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.models import WorkOrder
+from tests.architecture.access_rows import Things, things_of
+from tests.factories import Office, dispatched_order, make_office, settle, submitted_concern
+from tests.factories.hands import order_in_hand, reported_order
+from tests.factories.meetings import held_meeting
+from tests.factories.offices import Staff
+
+
+@dataclass(frozen=True)
+class World:
+    """A street in which something of every kind waits."""
+
+    things: Things
+    in_hand: WorkOrder
+    to_check: WorkOrder
+    meeting: JointMeeting
+    calling_back: Concern
+
+    @property
+    def office(self) -> Office:
+        return self.things.office
+
+
+Build = Callable[[World], dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page, and who reads it (a field of `Office`; empty for residents)."""
+
+    reader: str = ""
+    build: Build = lambda world: {}
+    query: str = ""
+
+
+def street(world: World) -> dict[str, object]:
+    return {"slug": world.office.street.slug}
+
+
+def concern(world: World) -> dict[str, object]:
+    return {"concern_id": world.things.concern.pk}
+
+
+def order(world: World) -> dict[str, object]:
+    return {"order_id": world.things.order.pk}
+
+
+def meeting(world: World) -> dict[str, object]:
+    return {"meeting_id": world.meeting.pk}
+
+
+def topic(world: World) -> dict[str, object]:
+    return {"meeting_id": world.meeting.pk, "topic_id": world.meeting.topics.first().pk}
+
+
+NO_PAGES = {
+    "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture",
+    "workorders:picture", "health-live",
+}  # fmt: skip
+"""Addresses that give a file, a number, or only lead on."""
+
+IN_A_REQUEST = ("portal:place", "portal:photos", "portal:contact", "portal:check", "portal:done",
+                "portal:mine", "portal:concern")  # fmt: skip
+"""Pages that need a request under way; `portal_walk` opens them on the way."""
+
+PAGES: dict[str, Row] = {
+    "portal:home": Row(build=street),
+    "portal:words": Row(build=street),
+    "portal:follow": Row(build=street),
+    "accounts:sign_in": Row(),
+    "desk:today": Row("dispatcher"),
+    "desk:enter": Row("dispatcher"),
+    "desk:concern": Row("dispatcher", concern),
+    "desk:callbacks": Row("dispatcher"),
+    "desk:callback": Row("dispatcher", lambda world: {"concern_id": world.calling_back.pk}),
+    "desk:list_faults": Row("dispatcher"),
+    "workorders:list": Row("officer"),
+    "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
+    "notices:list": Row("officer"),
+    "meetings:list": Row("leader"),
+    "meetings:set_up": Row("leader"),
+    "meetings:meeting": Row("leader", meeting),
+    "meetings:attendance": Row("leader", meeting),
+    "meetings:minute": Row("leader", topic),
+    "meetings:assign": Row("leader", topic),
+    "ui:catalogue": Row("dispatcher"),
+    "wall:wall": Row("leader"),
+    "patrol:today": Row("grid_worker"),
+    "patrol:check": Row("grid_worker", lambda world: {"order_id": world.to_check.pk}),
+}
+
+
+def make_world() -> World:
+    """Make the street, and let the worker work."""
+    office = make_office()
+    at = timezone.now() - timedelta(hours=30)
+    things = things_of(office, at)
+    in_hand = order_in_hand(office, at=at)
+    to_check = reported_order(office, office.rubbish, at=at)
+    back = dispatched_order(office, at=at)
+    send_back_order(
+        order_id=back.pk, reason=SendBackReason.NOT_OURS, note="不归我们", seen_version=None,
+        actor=office.officer.actor, at=at,
+    )  # fmt: skip
+    calling = submitted_concern(office, at=at).concern
+    settle()
+    made = confirm_concern(
+        concern_id=calling.pk,
+        confirmation=Confirmation(office.lamp.pk, "修复路灯", office.lighting.pk),
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=at,
+    )
+    accept_order(order_id=made.pk, seen_version=None, actor=office.officer.actor, at=at)
+    resolve_order(order_id=made.pk, reply="已更换", seen_version=None, actor=office.officer.actor, at=at)
+    meeting, _ = held_meeting(office)
+    settle(datetime.now(UTC))
+    return World(things, in_hand, to_check, meeting, calling)
+
+
+def reader_of(world: World, row: Row) -> Staff | None:
+    """Who opens the page."""
+    return getattr(world.office, row.reader) if row.reader else None
+
+
+def url_of(world: World, name: str) -> str:
+    return reverse(name, kwargs=PAGES[name].build(world)) + PAGES[name].query

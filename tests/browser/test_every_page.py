@@ -1,0 +1,166 @@
+"""Every page in both widths, and the portal in elder mode: axe, sizes, words, policy. One list of faults per face."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField, JSONField, TextField
+from playwright.sync_api import Page, Response
+
+from tests.architecture.access_rows import ROWS
+from tests.architecture.addresses import all_addresses
+from tests.browser.pages import IN_A_REQUEST, NO_PAGES, PAGES, World, make_world, reader_of, url_of
+from tests.browser.screens import NARROWEST, PHONE, WIDE, Screens, Watch
+from tests.kit.pictures.uploads import photo_with_place
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
+RUN_AXE = "axe.run(document, {resultTypes: ['violations'], rules: {region: {enabled: false}}})"
+TARGET = {"portal": 44, "elder": 60, "desk": 32, "wall": 32, "patrol": 56}
+SMALLEST = {"portal": 14, "elder": 20, "desk": 12, "wall": 12, "patrol": 14}
+FACE_OF = {"portal": "portal", "accounts": "portal", "wall": "wall", "patrol": "patrol"}
+LATIN = {"English", "Enter", "Esc", "jpg"}
+"""Words of the Latin alphabet that may stand on a Chinese page: the other language's name, and keys."""
+CHINESE = ("简体中文", "中文")
+FACES = [
+    ("portal", WIDE), ("portal", PHONE), ("elder", WIDE), ("elder", PHONE), ("desk", WIDE), ("desk", PHONE),
+    ("wall", WIDE), ("wall", PHONE), ("patrol", PHONE),
+]  # fmt: skip
+
+
+def face_of(name: str) -> str:
+    return FACE_OF.get(name.partition(":")[0], "desk")
+
+
+def names_of(face: str) -> list[str]:
+    wanted = "portal" if face == "elder" else face
+    return [name for name in PAGES if face_of(name) == wanted]
+
+
+def faults_of(page: Page, watch: Watch, face: str, axe: str) -> list[str]:
+    """Everything that is wrong with the page that is open."""
+    sizes = {"target": TARGET[face], "smallest": SMALLEST[face], "language": "zh-hans", "narrow": False}
+    faults = page.evaluate(MEASURE, sizes)
+    page.evaluate(axe)
+    for broken in page.evaluate(RUN_AXE)["violations"]:
+        faults.append(f"axe {broken['id']}: {broken['nodes'][0]['html'][:120]}")
+    words = set(re.findall(r"[A-Za-z]{3,}", page.inner_text("body"))) - LATIN
+    faults += [f"English on a Chinese page: {word}" for word in sorted(words)]
+    faults += watch.complaints
+    width = page.viewport_size
+    page.set_viewport_size({"width": NARROWEST, "height": 700})
+    faults += page.evaluate(MEASURE, sizes | {"narrow": True})
+    page.set_viewport_size(width)
+    watch.forget()
+    return faults
+
+
+def portal_walk(page: Page, world: World) -> Iterator[str]:
+    """Open the pages of a request one after the other, as its reporter does."""
+    base = f"/s/{world.office.street.slug}"
+    page.goto(f"{base}/")
+    page.locator("textarea").fill("3号楼前的路灯不亮")
+    page.locator("form.ask button").click()
+    yield "portal:place"
+    page.locator("#id_estate").select_option(index=1)
+    page.locator("main form button[type=submit]").click()
+    photo = {"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": photo_with_place()}
+    page.locator("input[name=album]").set_input_files(photo)
+    page.locator(".pictures img").wait_for()
+    yield "portal:photos"
+    page.locator("button[name=next]").click()
+    page.locator("main form button[type=submit]").click()
+    yield "portal:contact"
+    page.locator("input[value=anonymous]").check()
+    page.locator("main form button[type=submit]").click()
+    yield "portal:check"
+    page.locator("form.send button").click()
+    yield "portal:done"
+    page.goto(f"{base}/mine/")
+    yield "portal:mine"
+    page.locator("main article a").first.click()
+    page.wait_for_url("**/mine/SQ*")
+    yield "portal:concern"
+
+
+def test_every_page_of_the_url_map_is_looked_at():
+    open_by_get = {address.name for address in all_addresses()}
+    posts = {name for name, row in ROWS.items() if row.posts}
+    known = set(PAGES) | set(IN_A_REQUEST) | NO_PAGES | posts
+    assert open_by_get - known == set()
+    assert known - posts <= open_by_get
+
+
+@pytest.mark.parametrize(("face", "size"), FACES, ids=[f"{face}-{size[0]}" for face, size in FACES])
+def test_pages_are_clean(screens: Screens, axe: str, face: str, size: tuple[int, int]):
+    world = make_world()
+    wrong: dict[str, list[str]] = {}
+    windows = {}
+    for name in names_of(face):
+        reader = PAGES[name].reader
+        if reader not in windows:
+            staff = reader_of(world, PAGES[name])
+            windows[reader] = screens.window(size, staff=staff, elder=face == "elder")
+        page, watch = windows[reader]
+        answer = page.goto(url_of(world, name))
+        assert answer is not None
+        assert answer.ok, f"{name}: {answer.status}"
+        wrong[name] = faults_of(page, watch, face, axe)
+    if face in {"portal", "elder"}:
+        page, watch = windows[""]
+        for name in portal_walk(page, world):
+            page.wait_for_load_state()
+            # A step is refused with its reason where it is wrong: such pages complain about their status.
+            watch.complaints = [text for text in watch.complaints if "422" not in text]
+            wrong[name] = faults_of(page, watch, face, axe)
+    told = [f"{name}: {fault}" for name, faults in wrong.items() for fault in faults]
+    assert not told, "\n".join(sorted(told))
+
+
+def own_words() -> list[str]:
+    """Every text that people entered, the longest first: these words are in their own language."""
+    texts: set[str] = set()
+    for model in apps.get_models():
+        if model.__module__.startswith("jiezhi."):
+            kinds = [f.name for f in model._meta.fields if type(f) in (CharField, TextField, JSONField)]
+            for row in model._base_manager.values_list(*kinds):
+                texts.update(str(part) for part in row if part)
+    return sorted((text for text in texts if re.search("[\u4e00-\u9fff]", text)), key=len, reverse=True)
+
+
+def test_no_chinese_words_are_left_on_english_pages(screens: Screens):
+    world = make_world()
+    data, wrong = own_words(), []
+    windows = {}
+    for name, row in PAGES.items():
+        if name == "ui:catalogue":
+            continue  # its samples are made-up records in Chinese
+        if row.reader not in windows:
+            windows[row.reader] = screens.window(WIDE, staff=reader_of(world, row), language="en-GB")[0]
+        page = windows[row.reader]
+        page.goto(url_of(world, name))
+        assert page.evaluate("document.documentElement.lang") == "en"
+        text = page.inner_text("body")
+        for known in (*data, *CHINESE):
+            text = text.replace(known, "")
+        wrong += [f"{name}: {left}" for left in sorted(set(re.findall("[\u4e00-\u9fff].{0,20}", text)))]
+    assert wrong == []
+
+
+def weight_of(answers: list[Response]) -> int:
+    """Bytes on the wire, each answer as a web server in front compresses it."""
+    return sum(len(gzip.compress(answer.body(), 6)) for answer in answers if answer.ok)
+
+
+@pytest.mark.parametrize(("name", "most_kb"), [("portal:home", 25), ("desk:today", 350), ("wall:wall", 700)])
+def test_a_first_load_is_light(screens: Screens, name: str, most_kb: int):
+    world = make_world()
+    page, watch = screens.window(PHONE, staff=reader_of(world, PAGES[name]))
+    page.goto(url_of(world, name))
+    page.wait_for_load_state("networkidle")
+    weights = {answer.url.rpartition("/")[2]: weight_of([answer]) for answer in watch.loaded}
+    assert sum(weights.values()) <= most_kb * 1000, weights
