@@ -72,9 +72,9 @@ def port_number(text: str) -> int:
 
 
 def test(words: list[str]) -> None:
-    """Install what tests need and become pytest."""
+    """Install what tests need and become pytest; without words of yours, the whole suite on all cores."""
     start.make_ready("requirements-test.lock", for_tests=True)
-    hand_over([str(PYTHON), "-m", "pytest", *words])
+    hand_over([str(PYTHON), "-m", "pytest", *(words or ["-n", "auto"])])
 
 
 def hand_on(words: list[str]) -> None:
