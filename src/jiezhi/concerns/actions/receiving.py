@@ -162,13 +162,13 @@ def _lead_and_limit(
     matter: Matter, spot: Spot, department_id: UUID | None, *, at: datetime
 ) -> tuple[Department, tuple[int, str] | None]:
     choice = lead_for(matter=matter, spot=spot, on=timezone.localdate(at))
-    entry = choice.entry
-    limit = (entry.limit_amount, entry.limit_unit) if entry and entry.limit_amount else None
-    if department_id is None:
-        return require_lead(choice, matter), limit
-    if choice.department is not None and choice.department.pk == department_id:
-        return choice.department, limit
-    return get_department(sub_district_id=matter.sub_district_id, department_id=department_id), None
+    wanted = require_lead(choice, matter).pk if department_id is None else department_id
+    # Of a tie, or against the nearest line, a department is chosen with the limit of its own line.
+    lines = [line for line in (choice.entry, *choice.rivals) if line is not None]
+    own = next((line for line in lines if line.lead_id == wanted), None)
+    if own is None:
+        return get_department(sub_district_id=matter.sub_district_id, department_id=wanted), None
+    return own.lead, (own.limit_amount, own.limit_unit) if own.limit_amount else None
 
 
 def _receive(concern: Concern, order: WorkOrder, *, at: datetime) -> None:
