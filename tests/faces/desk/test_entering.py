@@ -6,7 +6,7 @@ from django.test import Client
 from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.models import Concern
 from tests.faces.desk.helpers import PHONE, dispatcher
-from tests.factories import make_office, staff_client
+from tests.factories import make_office, staff_client, submitted_concern
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +64,16 @@ def test_an_estate_of_another_street_is_not_taken():
     sent = entry(office, estate=other.estate.pk)
     assert dispatcher(office).post("/desk/requests/new/", sent).status_code == 404
     assert not Concern.objects.exists()
+
+
+def test_a_number_is_kept_as_the_portal_keeps_it_or_refused():
+    office = make_office()
+    client = dispatcher(office)
+    client.post("/desk/requests/new/", entry(office, phone="+86 138-1234 5678"))
+    submitted_concern(office, phone=PHONE)
+    typed, by_portal = Concern.objects.order_by("pk")
+    assert typed.phone == PHONE
+    assert typed.phone_index == by_portal.phone_index
+    page = client.post("/desk/requests/new/", entry(office, phone="12345"))
+    assert page.status_code == 422
+    assert "三楼楼道灯坏了" in page.content.decode()

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.choices import Channel
+from jiezhi.core.phones import read_phone
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import Estate
@@ -129,6 +130,18 @@ class EntryForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_phone(self) -> str:
+        """Write a number as the portal does, so that the same number is found again whoever took it down."""
+        typed = str(self.cleaned_data["phone"]).strip()
+        try:
+            return read_phone(typed) if typed else ""
+        except ValueError as error:
+            raise forms.ValidationError(
+                _(
+                    "Enter a mobile number of 11 digits, or a landline with its area code, such as 0571-88001234."
+                )
+            ) from error
 
     def offer(self, estates: Iterable[Estate]) -> None:
         """Fill the list of estates, by community."""
