@@ -1,6 +1,7 @@
 """Joint meetings of a made-up office, carried as far as a test needs."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 
 from jiezhi.core.meeting_days import DayRule, NthWeekday
 from jiezhi.meetings import actions
@@ -14,6 +15,8 @@ SECOND_WEDNESDAY = NthWeekday(2, 2)
 SET_UP_AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 MEETING_AT = datetime(2026, 11, 11, 8, 0, tzinfo=UTC)
 """Wednesday 11 November 2026, 16:00 in the office: the second Wednesday."""
+
+_serial = count(1)
 
 
 def make_series_draft(
@@ -84,7 +87,7 @@ def assigned_work(
     """The lighting department is to do something within nine days."""
     draft = {
         "department_id": office.lighting.pk,
-        "brief": "提交充电棚施工方案",
+        "brief": f"提交充电棚施工方案（第{next(_serial)}稿）",
         "matter_id": office.rubbish.pk,
         "by_on": (at + timedelta(days=9)).date(),
         **changes,

@@ -113,6 +113,17 @@ def test_a_refused_brief_leaves_nothing_behind():
     assert not AuditEntry.objects.filter(verb="meetings.work_assigned").exists()
 
 
+def test_the_same_work_is_assigned_once_however_often_it_is_sent():
+    office = make_office()
+    meeting, topic = held_meeting(office)
+    first = assigned_work(meeting, topic, office)
+    with pytest.raises(InvalidError):
+        assigned_work(meeting, topic, office, brief=f" {first.order.brief}")
+    assert WorkOrder.objects.count() == Assignment.objects.count() == 1
+    assigned_work(meeting, topic, office, brief="提交充电棚消防意见")
+    assert WorkOrder.objects.count() == 2
+
+
 def test_published_minutes_assign_nothing_more():
     office = make_office()
     meeting, topic = held_meeting(office)

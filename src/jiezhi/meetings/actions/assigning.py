@@ -17,7 +17,7 @@ from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.meetings.actions._moves import clean_words, lock_meeting, move, record
 from jiezhi.meetings.choices import MeetingVerb
 from jiezhi.meetings.errors import AcceptanceUsedError
-from jiezhi.meetings.models import Assignment
+from jiezhi.meetings.models import AgendaTopic, Assignment
 from jiezhi.meetings.permissions import KEEP
 from jiezhi.meetings.queries import MEETING, find_assignment, get_assignment, get_topic
 from jiezhi.organisation.calendars import working_calendar
@@ -61,13 +61,15 @@ def assign_work(
 
     Raises:
         MeetingStepError: The minutes are not begun, or published already.
-        InvalidError: The day gives no workday, or the brief cannot be handed to a department.
+        InvalidError: The day gives no workday, the brief cannot be handed to a department, or the same work
+            is assigned already.
         MissingError: No such topic, department, matter or community.
     """
     require(actor, KEEP)
     meeting = lock_meeting(actor, meeting_id)
     move(meeting, MeetingVerb.ASSIGN)
     topic = get_topic(meeting, topic_id)
+    _refuse_twin(topic, draft)
     order = open_order(
         draft=OrderDraft(
             matter=get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id),
@@ -152,6 +154,16 @@ def _community(draft: WorkDraft, actor: Actor) -> UUID | None:
         if draft.community_id not in known:
             raise MissingError(_("This street has no such community. Choose one from the list."))
     return draft.community_id
+
+
+def _refuse_twin(topic: AgendaTopic, draft: WorkDraft) -> None:
+    same = {"order__lead_id": draft.department_id, "order__brief": draft.brief.strip(), "by_on": draft.by_on}
+    twin = topic.assignments.filter(**same).select_related("order").first()
+    if twin is not None:
+        raise InvalidError(
+            _("This work is assigned already, as %(number)s. The form was sent twice.")
+            % {"number": twin.order.number}
+        )
 
 
 def _record(verb: str, assignment: Assignment) -> None:
