@@ -171,13 +171,24 @@ def test_waits_grow_to_six_hours():
     assert len(PAUSES_S) >= MAX_ATTEMPTS
 
 
-def test_news_for_an_unknown_handler_is_dead_at_once():
+def test_news_for_a_handler_that_this_version_lacks_waits_for_one_that_has_it():
     (row,) = told()
+    known = row.handler
     OutboxDelivery.objects.update(handler="tests.gone")
     assert drain(at=NOW) == 0
     row.refresh_from_db()
-    assert row.state == DeliveryState.DEAD
-    assert "no handler" in row.last_error
+    assert (row.state, row.last_error) == (DeliveryState.WAITING, "no handler of this name in this version")
+    OutboxDelivery.objects.update(handler=known)
+    assert drain(at=NOW + timedelta(seconds=PAUSES_S[0])) == 1
+
+
+def test_news_whose_handler_never_comes_back_is_given_up_where_it_is_seen():
+    told()
+    OutboxDelivery.objects.update(handler="tests.gone")
+    for hours in range(MAX_ATTEMPTS):
+        drain(at=NOW + timedelta(hours=6 * hours))
+    assert only_row().state == DeliveryState.DEAD
+    assert outbox_backlog() == (0, 1)
 
 
 def kill_on(words: str) -> None:
@@ -315,12 +326,12 @@ def test_a_failing_timer_does_not_keep_others_from_running(timers):
     assert runs == [NOW]
 
 
-def test_the_worker_stops_when_it_is_told_to(monkeypatch, timers):
+def test_the_worker_stops_when_it_is_told_to_however_long_the_queue(monkeypatch, timers):
     import os
     import signal
 
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    told()
+    told(BATCH + 1)
 
     def stop(event):
         os.kill(os.getpid(), signal.SIGTERM)
@@ -332,5 +343,8 @@ def test_the_worker_stops_when_it_is_told_to(monkeypatch, timers):
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    assert only_row().state == DeliveryState.DONE
-    assert only_row().done_at <= timezone.now()
+    assert outbox_backlog() == (1, 0)
+    assert OutboxDelivery.objects.get(state=DeliveryState.WAITING).attempts == 0
+    done = OutboxDelivery.objects.filter(state=DeliveryState.DONE)
+    assert done.count() == BATCH
+    assert all(row.done_at <= timezone.now() for row in done)

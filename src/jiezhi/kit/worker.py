@@ -21,6 +21,7 @@ logger = logging.getLogger("jiezhi.worker")
 LEASE = timedelta(seconds=45)
 MAX_ATTEMPTS = 8
 BATCH = 20
+BATCHES_BETWEEN_TIMERS = 50
 PAUSES_S = (1, 5, 30, 120, 600, 1800, 7200, 21600)
 """Seconds before each further try: the last wait is six hours."""
 
@@ -56,13 +57,14 @@ def deliver(row: OutboxDelivery, *, at: datetime) -> bool:
 
     A handler inside the database shares its transaction with the done-mark, so its effect happens once. The
     done-mark carries the lease token: a worker that woke up after its lease was given away changes nothing.
+    While an update rolls out, a worker of the old version meets handlers it does not have: others will.
     """
-    subscription = find_subscription(row.occurrence, row.handler)
-    if subscription is None:
-        _bury(row, "no handler of this name in this version")
-        return False
     if row.attempts > MAX_ATTEMPTS:
         _bury(row, row.last_error or "the worker died each time it tried")
+        return False
+    subscription = find_subscription(row.occurrence, row.handler)
+    if subscription is None:
+        _try_later(row, "no handler of this name in this version", at=at)
         return False
     try:
         return _run(row, subscription, at=at)
@@ -99,7 +101,10 @@ def _postpone(row: OutboxDelivery, error: Exception, *, at: datetime) -> None:
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     place = f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else ""
-    told = f"{type(error).__name__} at {place}"[:500]
+    _try_later(row, f"{type(error).__name__} at {place}"[:500], at=at)
+
+
+def _try_later(row: OutboxDelivery, told: str, *, at: datetime) -> None:
     logger.warning("handler failed: %s %s attempt %s: %s", row.handler, row.pk, row.attempts, told)
     is_last = row.attempts >= MAX_ATTEMPTS
     _held(row).update(
@@ -152,11 +157,17 @@ def run_due_timers(*, at: datetime) -> int:
     return ran
 
 
-def drain(*, at: datetime | None = None) -> int:
-    """Deliver until nothing is due, and say how many deliveries were done."""
-    done = 0
-    while rows := claim(at=at or datetime.now(UTC)):
+def drain(*, at: datetime | None = None, is_over: Callable[[int], bool] = lambda _batches: False) -> int:
+    """Deliver until nothing is due, and say how many deliveries were done.
+
+    Args:
+        at: A moment to work at; None for the clock.
+        is_over: Asked before each batch, with how many were delivered, whether to leave the rest for later.
+    """
+    done = batches = 0
+    while not is_over(batches) and (rows := claim(at=at or datetime.now(UTC))):
         done += sum(deliver(row, at=at or datetime.now(UTC)) for row in rows)
+        batches += 1
     return done
 
 
@@ -168,7 +179,8 @@ def run_forever(*, pause_s: float = 0.5) -> None:
     while not stop.is_set():
         close_old_connections()
         try:
-            done = drain()
+            # Behind a long queue neither the timers nor whoever stops the worker may wait for its end.
+            done = drain(is_over=lambda batches: stop.is_set() or batches >= BATCHES_BETWEEN_TIMERS)
             run_due_timers(at=datetime.now(UTC))
         except DatabaseError as error:
             logger.warning("the database does not answer (%s): trying again", type(error).__name__)
