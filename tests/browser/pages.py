@@ -9,14 +9,12 @@ from django.utils import timezone
 
 from jiezhi.concerns.actions import Confirmation, confirm_concern
 from jiezhi.concerns.models import Concern
-from jiezhi.meetings.models import JointMeeting
 from jiezhi.workorders.actions import accept_order, resolve_order, send_back_order
 from jiezhi.workorders.choices import SendBackReason
 from jiezhi.workorders.models import WorkOrder
 from tests.architecture.access_rows import Things, things_of
-from tests.factories import Office, dispatched_order, make_office, settle, submitted_concern
+from tests.factories import Office, dispatched_order, make_office, make_street, settle, submitted_concern
 from tests.factories.hands import order_in_hand, reported_order
-from tests.factories.meetings import held_meeting
 from tests.factories.offices import Staff
 
 
@@ -27,7 +25,6 @@ class World:
     things: Things
     in_hand: WorkOrder
     to_check: WorkOrder
-    meeting: JointMeeting
     calling_back: Concern
 
     @property
@@ -60,11 +57,11 @@ def order(world: World) -> dict[str, object]:
 
 
 def meeting(world: World) -> dict[str, object]:
-    return {"meeting_id": world.meeting.pk}
+    return {"meeting_id": world.things.meeting.pk}
 
 
 def topic(world: World) -> dict[str, object]:
-    return {"meeting_id": world.meeting.pk, "topic_id": world.meeting.topics.first().pk}
+    return meeting(world) | {"topic_id": world.things.topic.pk}
 
 
 NO_PAGES = {
@@ -78,6 +75,7 @@ IN_A_REQUEST = ("portal:place", "portal:photos", "portal:contact", "portal:check
 """Pages that need a request under way; `portal_walk` opens them on the way."""
 
 PAGES: dict[str, Row] = {
+    "portal:streets": Row(),
     "portal:home": Row(build=street),
     "portal:words": Row(build=street),
     "portal:follow": Row(build=street),
@@ -127,9 +125,9 @@ def make_world() -> World:
     )
     accept_order(order_id=made.pk, seen_version=None, actor=office.officer.actor, at=at)
     resolve_order(order_id=made.pk, reply="已更换", seen_version=None, actor=office.officer.actor, at=at)
-    meeting, _ = held_meeting(office)
+    make_street()  # so that somebody has to choose
     settle(datetime.now(UTC))
-    return World(things, in_hand, to_check, meeting, calling)
+    return World(things, in_hand, to_check, calling)
 
 
 def reader_of(world: World, row: Row) -> Staff | None:
