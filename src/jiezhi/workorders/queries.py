@@ -290,19 +290,19 @@ def orders_to_check(actor: Actor, *, limit: int = PAGE_ROWS) -> list[WorkOrder]:
     return list(rows.order_by(nearest, "step_entered_at", "id")[:limit])
 
 
-def count_to_check(actor: Actor) -> int:
-    """Count the orders of the area that wait for the on-site check, up to the cap."""
-    return capped_count(visible_orders(actor).filter(state=OrderState.AWAITING_CHECK))
+def rows_to_check(actor: Actor) -> QuerySet[WorkOrder]:
+    """Give the orders of the area that wait for the on-site check, to be counted up to one above the cap."""
+    return visible_orders(actor).filter(state=OrderState.AWAITING_CHECK)[: COUNT_CAP + 1]
 
 
-def count_in_own_hands(actor: Actor) -> int:
-    """Count the orders that lie with the actor's departments and wait for them, up to the cap."""
+def rows_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
+    """Give the orders that lie with the actor's departments, to be counted up to one above the cap."""
     own = WorkOrder.objects.filter(
         sub_district_id=actor.tenant_id,
         lead_id__in=actor.scope.department_ids,
         state__in=(OrderState.DISPATCHED, OrderState.IN_HAND),
     )
-    return capped_count(own)
+    return own[: COUNT_CAP + 1]
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
