@@ -42,7 +42,7 @@ def dispatcher(office):
 
 
 def numbers_on(response):
-    return [row.order.number for row in response.context["rows"]]
+    return [row.number for row in response.context["rows"]]
 
 
 def test_the_list_shows_the_newest_first_and_what_a_row_needs(office, officer):

@@ -74,9 +74,9 @@ def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concer
     return found
 
 
-def waiting_count(actor: Actor) -> int:
-    """Give how many requests are to be read, counted up to one above `COUNT_CAP`."""
-    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED)[: COUNT_CAP + 1].count()
+def waiting_rows(actor: Actor) -> QuerySet[Concern]:
+    """Give the requests to be read, to be counted up to one above `COUNT_CAP`."""
+    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED)[: COUNT_CAP + 1]
 
 
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
@@ -171,10 +171,9 @@ def callbacks_waiting(actor: Actor, *, limit: int = 50) -> list[Callback]:
     return list(related.defer(*(f"concern__{column}" for column in CONTACT)).order_by("since_at")[:limit])
 
 
-def callbacks_count(actor: Actor) -> int:
-    """Give how many callbacks wait, counted up to one above `COUNT_CAP`."""
-    rows = _waiting_callbacks(actor)
-    return rows[: COUNT_CAP + 1].count()
+def callback_rows(actor: Actor) -> QuerySet[Callback]:
+    """Give the callbacks that wait, to be counted up to one above `COUNT_CAP`."""
+    return _waiting_callbacks(actor)[: COUNT_CAP + 1]
 
 
 def _waiting_callbacks(actor: Actor) -> QuerySet[Callback]:

@@ -1,11 +1,14 @@
 """What the database does for us that the ORM has no word for. One of the few files with SQL of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
+from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from jiezhi.kit.models import Counter
 
@@ -37,6 +40,25 @@ def hold(name: str) -> None:
         number = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def count_together(queries: Sequence[QuerySet[Any, Any]]) -> list[int]:
+    """Count the rows of several queries in one statement; each may be sliced, so that its count is capped."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for rows in queries:
+        try:
+            sql, params = rows.values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            parts.append("0")
+            continue
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) rows_{len(parts)})")  # noqa: S608 - written by the ORM
+        values += params
+    if not any("SELECT" in part for part in parts):
+        return [0] * len(parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return [int(count) for count in cursor.fetchone()]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import ListChoices
 from jiezhi.workorders.brief import LONGEST_BRIEF
@@ -39,11 +40,15 @@ class OrderFilterForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "data-key": "/"}),
     )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Any")), *OrderState.choices])
-    lead_id = forms.UUIDField(label=_("Department"), required=False, widget=forms.Select)
-    community_id = forms.UUIDField(label=_("Community"), required=False, widget=forms.Select)
-    matter_id = forms.UUIDField(label=_("Matter"), required=False, widget=forms.Select)
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[("", _("Any")), *OUTCOME_LABELS])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any")), *OrderState.choices], widget=LightSelect
+    )
+    lead_id = forms.UUIDField(label=_("Department"), required=False, widget=LightSelect)
+    community_id = forms.UUIDField(label=_("Community"), required=False, widget=LightSelect)
+    matter_id = forms.UUIDField(label=_("Matter"), required=False, widget=LightSelect)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), required=False, choices=[("", _("Any")), *OUTCOME_LABELS], widget=LightSelect
+    )
     opened_from = forms.DateField(
         label=_("Opened from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -121,7 +126,7 @@ class SendBackForm(VerbForm):
 class HandOnForm(VerbForm):
     """To whom an order goes next; used for dispatch too, where the note may stay empty."""
 
-    department = forms.UUIDField(label=_("Department"), widget=forms.Select)
+    department = forms.UUIDField(label=_("Department"), widget=LightSelect)
     note = forms.CharField(label=_("Why"), max_length=LONGEST_BRIEF, widget=_lines())
 
     def offer(self, departments: list[Department]) -> None:

@@ -1,14 +1,16 @@
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import HANDLE, VIEW
-from jiezhi.workorders.queries import count_in_own_hands
+from jiezhi.workorders.queries import rows_in_own_hands
 
 
-def _own_orders(actor: Actor) -> int | None:
-    return count_in_own_hands(actor) if actor.may(HANDLE.code) else None
+def _own_orders(actor: Actor) -> QuerySet[WorkOrder] | None:
+    return rows_in_own_hands(actor) if actor.may(HANDLE.code) else None
 
 
 register_entry(

@@ -68,6 +68,30 @@ def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """What a list shows of an order: fifty whole orders with their places cost more than all the rest of the page."""
+
+    id: UUID
+    number: str
+    state: str
+    urgency: str
+    brief: str
+    limit_unit: str
+    opened_at: datetime
+    dispatched_at: datetime | None
+    due_at: datetime | None
+    resolved_at: datetime | None
+    matter: str
+    lead: str | None
+    community: str | None
+    estate: str | None
+
+
+_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:10]
+_LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
+
+
 @dataclass(frozen=True)
 class OrderPage:
     """One page of a list of orders.
@@ -79,7 +103,7 @@ class OrderPage:
         count: How many there are in all, counted no further than `COUNT_CAP` plus one.
     """
 
-    rows: list[WorkOrder]
+    rows: list[ListedOrder]
     number: int
     has_next: bool
     count: int
@@ -141,7 +165,8 @@ def order_page(
     number = max(number, 1)
     start = (number - 1) * PAGE_ROWS
     orders = filtered_orders(actor, wanted, at=at)
-    found = list(_rows(orders, sort)[start : start + PAGE_ROWS + 1])
+    columns = orders.order_by(*SORTS.get(sort, SORTS[""])).values_list(*_LISTED)
+    found = [ListedOrder(*row) for row in columns[start : start + PAGE_ROWS + 1]]
     is_plain = len(found) <= PAGE_ROWS and bool(found or number == 1)
     count = start + len(found) if is_plain else capped_count(orders)
     return OrderPage(found[:PAGE_ROWS], number, has_next=len(found) > PAGE_ROWS, count=count)
@@ -266,19 +291,19 @@ def orders_to_check(actor: Actor, *, limit: int = PAGE_ROWS) -> list[WorkOrder]:
     return list(rows.order_by(nearest, "step_entered_at", "id")[:limit])
 
 
-def count_to_check(actor: Actor) -> int:
-    """Count the orders of the area that wait for the on-site check, up to the cap."""
-    return capped_count(visible_orders(actor).filter(state=OrderState.AWAITING_CHECK))
+def rows_to_check(actor: Actor) -> QuerySet[WorkOrder]:
+    """Give the orders of the area that wait for the on-site check, to be counted up to one above the cap."""
+    return visible_orders(actor).filter(state=OrderState.AWAITING_CHECK)[: COUNT_CAP + 1]
 
 
-def count_in_own_hands(actor: Actor) -> int:
-    """Count the orders that lie with the actor's departments and wait for them, up to the cap."""
+def rows_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
+    """Give the orders that lie with the actor's departments, to be counted up to one above the cap."""
     own = WorkOrder.objects.filter(
         sub_district_id=actor.tenant_id,
         lead_id__in=actor.scope.department_ids,
         state__in=(OrderState.DISPATCHED, OrderState.IN_HAND),
     )
-    return capped_count(own)
+    return own[: COUNT_CAP + 1]
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
@@ -294,7 +319,5 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in OrderState if state in UNFINISHED}
 
 
-def _rows(orders: QuerySet[WorkOrder], sort: str = "") -> QuerySet[WorkOrder]:
-    return orders.select_related("matter", "lead", "community", "estate").order_by(
-        *SORTS.get(sort, SORTS[""])
-    )
+def _rows(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
+    return orders.select_related("matter", "lead", "community", "estate").order_by(*SORTS[""])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,6 +47,21 @@ ENTRY_TONES = {
 }
 
 
+class Clocked(Protocol):
+    """An order, or a line of a list, as far as its clock goes."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def limit_unit(self) -> str: ...
+    @property
+    def dispatched_at(self) -> datetime | None: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def resolved_at(self) -> datetime | None: ...
+
+
 @dataclass(frozen=True)
 class Countdown:
     """The time an order has left.
@@ -72,7 +88,7 @@ class TimelineEntry:
     tone: str = "plain"
 
 
-def countdown_of(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> Countdown:
+def countdown_of(order: Clocked, calendar: WorkingCalendar, *, at: datetime) -> Countdown:
     """Say how much time an order has left, on the clock of its limit.
 
     Args:

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.permissions import CALL_BACK, RECEIVE
-from jiezhi.concerns.queries import PICTURE_OWNER, callbacks_count, waiting_count
+from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows, waiting_rows
 from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.organisation.permissions import KEEP_LISTS
@@ -14,7 +14,7 @@ register_entry(
         url_name="desk:today",
         permission=RECEIVE.code,
         order=10,
-        count=waiting_count,
+        count=waiting_rows,
         shortcut="t",
     )
 )
@@ -37,7 +37,7 @@ register_entry(
         url_name="desk:callbacks",
         permission=CALL_BACK.code,
         order=40,
-        count=callbacks_count,
+        count=callback_rows,
         shortcut="c",
     )
 )

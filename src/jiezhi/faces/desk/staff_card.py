@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from jiezhi.accounts.models import User
+from jiezhi.kit.ui.navigation import waiting_counts
 from jiezhi.kit.ui.office import StaffCard
-from jiezhi.notices.queries import unread_count
+from jiezhi.notices.queries import unread_rows
 
 if TYPE_CHECKING:
     from jiezhi.kit.access import ActorRequest
@@ -21,7 +22,7 @@ def staff_card(request: HttpRequest, /) -> StaffCard | None:
     return StaffCard(
         name=request.user.name,
         post=actor.label,
-        unread_notices=unread_count(actor),
+        unread_notices=waiting_counts(request).get(unread_rows) or 0,
         notices_url=reverse("notices:list"),
         sign_out_url=reverse("accounts:sign_out"),
     )

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.workorders.permissions import CHECK
-from jiezhi.workorders.queries import count_to_check
+from jiezhi.workorders.queries import rows_to_check
 
 register_entry(
     NavigationEntry(
@@ -12,7 +12,7 @@ register_entry(
         url_name="patrol:today",
         permission=CHECK.code,
         order=10,
-        count=count_to_check,
+        count=rows_to_check,
     )
 )
 register_entry(
@@ -23,7 +23,7 @@ register_entry(
         url_name="patrol:today",
         permission=CHECK.code,
         order=40,
-        count=count_to_check,
+        count=rows_to_check,
         shortcut="s",
     )
 )

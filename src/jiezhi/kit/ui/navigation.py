@@ -6,16 +6,22 @@ An app registers in its own `navigation.py`, which `kit` finds at the start.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from jiezhi.kit.db import count_together
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
+
+    Counter = Callable[..., QuerySet[Any, Any] | int | None]
+    """Gives the rows that wait for an Actor, sliced at its cap; or their number; or None for "say nothing"."""
 
 FaceName = Literal["portal", "desk", "wall", "patrol"]
 COUNT_CAP = 1000
@@ -32,7 +38,8 @@ class NavigationEntry:
 
     Attributes:
         permission: The code the reader needs; empty for an entry that everybody sees.
-        count: How many wait behind the entry, or None for "say nothing". Called once a page, with the Actor.
+        count: What waits behind the entry. Called once a page, with the Actor; rows are counted together with those
+            of every other entry, in one statement.
         shortcut: The letter after `g` that opens the entry on the desk.
     """
 
@@ -42,7 +49,7 @@ class NavigationEntry:
     url_name: str
     permission: str = ""
     order: int = 100
-    count: Callable[..., int | None] | None = field(default=None, compare=False)
+    count: Counter | None = field(default=None, compare=False)
     shortcut: str = ""
 
 
@@ -59,6 +66,7 @@ class NavigationLink:
 
 
 _entries: dict[tuple[FaceName, str], NavigationEntry] = {}
+_bar_counters: dict[Counter, str] = {}
 
 
 class DuplicateShortcutError(ValueError):
@@ -79,6 +87,35 @@ def register_entry(entry: NavigationEntry) -> None:
                 f"which {other.key!r} has. Give it another letter."
             )
     _entries[entry.face, entry.key] = entry
+
+
+def register_counter(counter: Counter, *, permission: str) -> None:
+    """Let what stands in a top bar be counted together with the navigation; `waiting_counts` gives it."""
+    _bar_counters[counter] = permission
+
+
+def waiting_counts(request: HttpRequest) -> Mapping[Counter, int | None]:
+    """Give what waits for the reader of this page by its counter, counted in one statement for the whole page."""
+    known: Mapping[Counter, int | None] | None = getattr(request, "waiting_counts", None)
+    if known is None:
+        known = _count_all(getattr(request, "actor", None))
+        request.waiting_counts = known  # type: ignore[attr-defined]
+    return known
+
+
+def _count_all(actor: HasPermissions | None) -> Mapping[Counter, int | None]:
+    if actor is None:
+        return {}
+    needed = {entry.count: entry.permission for entry in _entries.values() if entry.count} | _bar_counters
+    permissions = actor.permissions
+    found = {
+        counter: counter(actor)
+        for counter, permission in needed.items()
+        if not permission or permission in permissions
+    }
+    rows = {counter: waiting for counter, waiting in found.items() if isinstance(waiting, QuerySet)}
+    plain = {counter: waiting for counter, waiting in found.items() if not isinstance(waiting, QuerySet)}
+    return plain | dict(zip(rows, count_together(list(rows.values())), strict=True))
 
 
 def capped_count(count: int | None) -> str:
@@ -107,13 +144,14 @@ def entries_for(face: FaceName, actor: HasPermissions | None, request: HttpReque
         if entry.face == face and (not entry.permission or entry.permission in permissions)
     ]
     urls = {entry.key: reverse(entry.url_name) for entry in visible}
+    counts = waiting_counts(request) if any(entry.count for entry in visible) else {}
     current = max((url for url in urls.values() if _is_within(request.path, url)), key=len, default=None)
     return [
         NavigationLink(
             key=entry.key,
             label=str(entry.label),
             url=urls[entry.key],
-            count=capped_count(entry.count(actor) if entry.count and actor else None),
+            count=capped_count(counts.get(entry.count) if entry.count else None),
             shortcut=entry.shortcut,
             is_current=urls[entry.key] == current,
         )
