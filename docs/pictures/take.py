@@ -12,7 +12,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 PASSWORD = "demo-qingshi-street"  # noqa: S105 - the demo's, printed by `./jiezhi up`
 COLOURS = 128
 """Flat surfaces lose nothing that an eye sees, and a picture stays well under 150 kB."""
