@@ -1,9 +1,11 @@
 """When an order and its step are due: the rules are `core.deadlines`, the numbers are the office's rows."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from jiezhi.core.deadlines import Limit, LimitUnit, Urgency, WorkingCalendar, due_at, scale_limit
 from jiezhi.organisation.calendars import working_calendar
@@ -16,6 +18,11 @@ NATURAL = (LimitUnit.NATURAL_HOURS, LimitUnit.NATURAL_DAYS)
 def calendar_for(sub_district_id: UUID, *, since: datetime) -> WorkingCalendar:
     """Give the street's working calendar from a moment on, in one statement."""
     return working_calendar(sub_district_id, since=timezone.localdate(since))
+
+
+def calendar_if_asked(sub_district_id: UUID, *, since: datetime) -> WorkingCalendar:
+    """Give the calendar for a page, read when a time left is first counted: orders that are done need none."""
+    return cast("WorkingCalendar", SimpleLazyObject(lambda: calendar_for(sub_district_id, since=since)))
 
 
 def whole_limit(order: WorkOrder) -> Limit:

@@ -206,7 +206,7 @@ def get_order(actor: Actor, order_id: UUID) -> WorkOrder:
     Raises:
         MissingError: No such order in the actor's area; outside it looks the same as missing.
     """
-    related = ("matter__parent", "lead", "community", "estate", "grid_cell")
+    related = ("matter", "lead", "community", "estate", "grid_cell")
     order = visible_orders(actor).select_related(*related).filter(pk=order_id).first()
     if order is None:
         raise MissingError(_("There is no such work order in your area."))

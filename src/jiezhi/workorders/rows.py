@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from jiezhi.workorders.choices import OrderState, UrgencyTier
-from jiezhi.workorders.clock import calendar_for
+from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.queries import ListedOrder
 from jiezhi.workorders.standing import STATE_TONES, countdown_of
 
@@ -50,7 +50,7 @@ class OrderRow:
 
 
 def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: datetime) -> list[OrderRow]:
-    """Put a page of orders into words, in one statement, which reads the working calendar.
+    """Put a page of orders into words, in one statement, or none if no clock runs.
 
     Args:
         orders: As the list is sorted.
@@ -59,7 +59,7 @@ def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: d
     """
     if not orders:
         return []
-    calendar = calendar_for(sub_district_id, since=min(order.opened_at for order in orders))
+    calendar = calendar_if_asked(sub_district_id, since=min(order.opened_at for order in orders))
     # Looked up once a page instead of once a row.
     zone = timezone.get_current_timezone()
     states = {state.value: (str(state.label), STATE_TONES[state]) for state in OrderState}

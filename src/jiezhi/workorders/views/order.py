@@ -17,7 +17,7 @@ from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.organisation.queries import departments_of
 from jiezhi.workorders import forms
 from jiezhi.workorders.choices import ExtensionState, OrderState, Verb
-from jiezhi.workorders.clock import calendar_for
+from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.models import Extension, WorkOrder
 from jiezhi.workorders.panels import render_panels
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, VIEW
@@ -95,7 +95,7 @@ def order_screen(
 
 
 def _state_of(order: WorkOrder, extensions: list[Extension], *, at: datetime) -> dict[str, Any]:
-    calendar = calendar_for(order.sub_district_id, since=order.opened_at)
+    calendar = calendar_if_asked(order.sub_district_id, since=order.opened_at)
     return {
         "order": order,
         "tone": STATE_TONES[OrderState(order.state)],
