@@ -71,10 +71,14 @@ def port_number(text: str) -> int:
     return int(text)
 
 
+EVERYDAY = ["-n", "auto", "-m", "not browser and not slow"]
+"""Under four minutes on two cores; `.ci/run` leaves nothing out."""
+
+
 def test(words: list[str]) -> None:
-    """Install what tests need and become pytest; without words of yours, the whole suite on all cores."""
+    """Install what tests need and become pytest; without words of yours, the everyday tests on all cores."""
     start.make_ready("requirements-test.lock", for_tests=True)
-    hand_over([str(PYTHON), "-m", "pytest", *(words or ["-n", "auto"])])
+    hand_over([str(PYTHON), "-m", "pytest", *(words or EVERYDAY)])
 
 
 def hand_on(words: list[str]) -> None:

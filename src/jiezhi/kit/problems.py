@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -101,3 +102,13 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
         if not name.startswith(hidden)
         for value in values
     ]
+
+
+class KeptSessionMiddleware(SessionMiddleware):
+    """Django's sessions, with words when the database cannot take one: the page before may be only in there."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # type: ignore[override]
+        try:
+            return super().process_response(request, response)  # type: ignore[arg-type]
+        except OperationalError as error:
+            return problem_response(request, as_problem(error) or BusyError(""))

@@ -62,6 +62,17 @@ def estates_of(sub_district_id: UUID) -> list[Estate]:
     return list(estates.order_by("community__name", "name"))
 
 
+def spot_of_community(*, sub_district_id: UUID, community_id: UUID) -> Spot:
+    """Give a community as a place, when nothing nearer is known.
+
+    Raises:
+        MissingError: The street has no such community.
+    """
+    if not Community.objects.filter(sub_district_id=sub_district_id, pk=community_id).exists():
+        raise MissingError(_("This street has no such community. Choose one from the list."))
+    return Spot(community_id=community_id)
+
+
 def spot_of_estate(*, sub_district_id: UUID, estate_id: UUID) -> Spot:
     """Give the place of an estate.
 

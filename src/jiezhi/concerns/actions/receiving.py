@@ -18,9 +18,10 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import InvalidError, MissingError, StaleError
+from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_department, get_matter, lead_for, matter_profiles, require_lead
-from jiezhi.places.queries import Spot
+from jiezhi.places.queries import Spot, spot_of_community
 from jiezhi.workorders.actions import OrderDraft, answer_on_spot, open_order
 from jiezhi.workorders.choices import UrgencyTier
 from jiezhi.workorders.models import WorkOrder
@@ -35,12 +36,14 @@ class Confirmation:
         brief: What is to be done, without personal data.
         department_id: Another department than the list names; None follows the list.
         urgency: Shortens every limit.
+        community_id: Where it lies, for a request whose reporter only described the place.
     """
 
     matter_id: UUID
     brief: str
     department_id: UUID | None = None
     urgency: UrgencyTier = UrgencyTier.NORMAL
+    community_id: UUID | None = None
 
 
 @action
@@ -96,11 +99,12 @@ def confirm_concern(
         AlreadyReceivedError: Somebody confirmed it before.
         ListGapError: The responsibility list names nobody and no department was chosen.
         ListTieError: It names several and none was chosen.
-        InvalidError: The brief is empty or holds personal data.
+        InvalidError: The brief is empty or holds personal data, or nobody knows where to check on site.
     """
     require(actor, RECEIVE)
     concern = _lock_to_receive(actor, concern_id, seen_version)
     matter = get_matter(sub_district_id=actor.tenant_id, matter_id=confirmation.matter_id)
+    _place(concern, matter, confirmation.community_id)
     lead, limit = _lead_and_limit(matter, _spot(concern), confirmation.department_id, at=at)
     draft = OrderDraft(
         matter=matter,
@@ -174,7 +178,19 @@ def _lead_and_limit(
 def _receive(concern: Concern, order: WorkOrder, *, at: datetime) -> None:
     concern.order, concern.state, concern.received_at = order, ConcernState.RECEIVED, at
     concern.version += 1
-    concern.save(update_fields=["order", "state", "received_at", "version"])
+    concern.save(update_fields=["order", "state", "received_at", "version", "community"])
+
+
+def _place(concern: Concern, matter: Matter, community_id: UUID | None) -> None:
+    if concern.community_id is None and community_id is not None:
+        spot = spot_of_community(sub_district_id=concern.sub_district_id, community_id=community_id)
+        concern.community_id = spot.community_id
+    if concern.community_id is None and matter.flow == FlowName.EVENT:
+        raise InvalidError(
+            _(
+                "This matter is checked on site by the community's grid workers: choose the community it lies in."
+            )
+        )
 
 
 def _spot(concern: Concern) -> Spot:

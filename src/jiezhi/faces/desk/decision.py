@@ -14,7 +14,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Matter
 from jiezhi.organisation.queries import LeadChoice, departments_of, lead_for, matters_of
-from jiezhi.places.queries import Spot
+from jiezhi.places.queries import Spot, communities_of
 from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.choices import UrgencyTier
 
@@ -41,6 +41,7 @@ class Decision:
         matter: The chosen one, if any.
         lead: Whom the responsibility list names for it, and why.
         reply_form: Only for matters that an answer settles.
+        asks_place: The reporter only described the place, so the dispatcher may name the community.
     """
 
     form: DecisionForm
@@ -48,6 +49,7 @@ class Decision:
     matter: Matter | None
     lead: LeadChoice | None
     reply_form: ReplyForm | None
+    asks_place: bool = False
 
 
 def decision_for(
@@ -59,7 +61,7 @@ def decision_for(
     failed: DecisionForm | None = None,
     failed_reply: ReplyForm | None = None,
 ) -> Decision:
-    """Propose a decision, in three statements.
+    """Propose a decision, in three statements, four without a place.
 
     Args:
         concern: The request.
@@ -75,18 +77,25 @@ def decision_for(
     matter = _chosen(matters, concern, typed)
     lead = None
     if matter is not None:
-        lead = lead_for(matter=matter, spot=spot_of(concern), on=timezone.localdate(at))
+        spot = spot_of(concern, named=uuid_of((typed or {}).get("community")))
+        lead = lead_for(matter=matter, spot=spot, on=timezone.localdate(at))
     form = failed or DecisionForm(initial=_initial(concern, matter, lead, typed or {}))
     form.offer(matters, departments_of(actor.tenant_id))
+    if concern.community_id is None:
+        form.offer_place(communities_of(actor.tenant_id))
     reply_form = failed_reply
     if matter is not None and matter.flow == FlowName.ENQUIRY and reply_form is None:
         reply_form = ReplyForm(initial={"matter": matter.pk, "version": concern.version})
-    return Decision(form, _hints(concern, matters, matter), matter, lead, reply_form)
+    return Decision(
+        form, _hints(concern, matters, matter), matter, lead, reply_form, concern.community_id is None
+    )
 
 
-def spot_of(concern: Concern) -> Spot:
-    """Give the place of a request."""
-    return Spot(concern.community_id, concern.grid_cell_id, concern.estate_id, concern.lon, concern.lat)
+def spot_of(concern: Concern, *, named: UUID | None = None) -> Spot:
+    """Give the place of a request, or the community that the dispatcher names for it."""
+    return Spot(
+        concern.community_id or named, concern.grid_cell_id, concern.estate_id, concern.lon, concern.lat
+    )
 
 
 def _chosen(matters: list[Matter], concern: Concern, typed: Mapping[str, str] | None) -> Matter | None:
@@ -104,6 +113,7 @@ def _initial(
         "matter": matter.pk if matter else None,
         "department": lead.department.pk if lead and lead.department else None,
         "urgency": typed.get("urgency") or UrgencyTier.NORMAL,
+        "community": typed.get("community") or None,
         "brief": typed["brief"] if "brief" in typed else without_personal(concern.words)[:LONGEST_BRIEF],
         "version": concern.version,
     }

@@ -11,7 +11,7 @@ from jiezhi.concerns.choices import Channel
 from jiezhi.core.phones import read_phone
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.organisation.models import Department, Matter
-from jiezhi.places.models import Estate
+from jiezhi.places.models import Community, Estate
 from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.choices import UrgencyTier
 
@@ -30,6 +30,7 @@ class DecisionForm(forms.Form):
     department = forms.UUIDField(
         label=_("Department"), widget=forms.Select, error_messages={"required": _("Choose a department")}
     )
+    community = forms.UUIDField(label=_("Community"), widget=forms.Select, required=False)
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=UrgencyTier.choices, initial=UrgencyTier.NORMAL, widget=forms.RadioSelect
     )
@@ -41,13 +42,18 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def offer(self, matters: Iterable[Matter], departments: Iterable[Department]) -> None:
-        """Fill the two lists; reading the form back needs neither of them."""
+        """Fill the lists; reading the form back needs neither of them."""
         _select(self, "matter").choices = _grouped(
             _("Choose a matter"), ((m.parent.name if m.parent else "", str(m.pk), m.name) for m in matters)
         )
         _select(self, "department").choices = _grouped(
             _("Choose a department"), ((d.get_kind_display(), str(d.pk), d.name) for d in departments)
         )
+
+    def offer_place(self, communities: Iterable[Community]) -> None:
+        """Ask for the community, since the reporter only described the place."""
+        names = ((str(community.pk), community.name) for community in communities)
+        _select(self, "community").choices = [("", str(_("Not known"))), *names]
 
 
 class QuestionForm(forms.Form):

@@ -110,6 +110,7 @@ def _decided(form: DecisionForm) -> Confirmation:
         brief=form.cleaned_data["brief"],
         department_id=form.cleaned_data["department"],
         urgency=UrgencyTier(form.cleaned_data["urgency"]),
+        community_id=form.cleaned_data["community"],
     )
 
 
