@@ -31,6 +31,7 @@ NAMES_WITH_ONE_USER = {
     "verb_label": "the page of the audit comes with its issue; labels are checked at once when a row is written",
     "hold": "only a request has a form that may arrive twice before it has a row",
     "reading": "one snapshot for a page of figures",
+    "count_together": "only the navigation counts for several apps at once",
     "record_look": "the only app that holds a person's facts is concerns",
     "link_to": "notices make links of whatever they tell",
     "register_link": "each app that shows things",
