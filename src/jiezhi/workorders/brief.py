@@ -27,7 +27,7 @@ def require_clean_brief(brief: str) -> str:
         raise InvalidError(
             _(
                 "The brief holds what looks like a telephone or identity number (%(found)s). Take it out: "
-                "departments see the request's own data only with a reason."
+                "a brief goes to the department, and the reporter's own data stay with the request."
             )
             % {"found": found[0]},
         )

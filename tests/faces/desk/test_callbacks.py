@@ -4,7 +4,7 @@ from django.test import Client
 from jiezhi.concerns.choices import CallbackState
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
-from tests.faces.desk.helpers import PHONE, dispatcher, resolved_concern, suggested_concern
+from tests.faces.desk.steps import PHONE, dispatcher, resolved_concern, suggested_concern
 from tests.factories import make_office, settle, staff_client
 
 pytestmark = pytest.mark.django_db

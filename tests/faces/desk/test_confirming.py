@@ -7,7 +7,7 @@ from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
-from tests.faces.desk.helpers import PHONE, decision, dispatcher, suggested_concern
+from tests.faces.desk.steps import PHONE, decision, dispatcher, suggested_concern
 from tests.factories import make_department, make_entry, make_matter, make_office, settle, staff_client
 
 pytestmark = pytest.mark.django_db

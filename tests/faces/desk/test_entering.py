@@ -5,7 +5,7 @@ from django.test import Client
 
 from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.models import Concern
-from tests.faces.desk.helpers import PHONE, dispatcher
+from tests.faces.desk.steps import PHONE, dispatcher
 from tests.factories import make_office, staff_client, submitted_concern
 
 pytestmark = pytest.mark.django_db

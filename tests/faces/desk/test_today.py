@@ -13,7 +13,7 @@ from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.models import CalendarDay, PostHolding
 from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
 from jiezhi.workorders.choices import SendBackReason
-from tests.faces.desk.helpers import PHONE, dispatcher, resolved_concern, suggested_concern
+from tests.faces.desk.steps import PHONE, dispatcher, resolved_concern, suggested_concern
 from tests.faces.desk.test_confirming import statements
 from tests.factories import (
     dispatched_order,
