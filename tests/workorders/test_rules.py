@@ -286,3 +286,10 @@ def test_a_refused_deed_leaves_nothing(office):
         dispatch(office, order, at=MONDAY)
     after = (AuditEntry.objects.count(), OutboxDelivery.objects.count(), OrderEntry.objects.count())
     assert after == before
+
+
+def test_a_picture_of_work_in_hand_needs_the_permission_to_handle(office):
+    order = order_in_hand(office)
+    with pytest.raises(RefusedError) as refusal:
+        add_picture(office, order, at=MONDAY + HOUR, by=office.grid_worker)
+    assert refusal.value.facts["permission"] == "workorders:handle"

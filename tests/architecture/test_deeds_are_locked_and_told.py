@@ -1,0 +1,106 @@
+"""Every deed asks first whether the actor may, and leaves what its app has words for: audit verbs and news."""
+
+import ast
+import inspect
+from importlib import import_module
+
+import pytest
+
+from jiezhi.kit.actor import Actor, ActorKind
+from jiezhi.kit.errors import RefusedError
+from tests.architecture.source import actions, called_name, modules
+from tests.factories import make_office
+from tests.factories.workorders import MONDAY
+
+ASKED_FIRST = {
+    "concerns.actions.callbacks.ask_reopening": "concerns:follow",
+    "concerns.actions.callbacks.excuse_callback": "concerns:call_back",
+    "concerns.actions.receiving.answer_concern": "concerns:receive",
+    "concerns.actions.receiving.ask_reporter": "concerns:receive",
+    "concerns.actions.receiving.confirm_concern": "concerns:receive",
+    "concerns.actions.submitting.add_words": "concerns:follow",
+    "concerns.actions.submitting.submit_concern": "concerns:submit",
+    "meetings.actions.agenda.close_agenda": "meetings:keep",
+    "meetings.actions.agenda.move_topic": "meetings:keep",
+    "meetings.actions.agenda.propose_topic": "meetings:see",
+    "meetings.actions.assigning.assign_work": "meetings:keep",
+    "meetings.actions.assigning.refuse_work": "meetings:keep",
+    "meetings.actions.minutes.append_correction": "meetings:keep",
+    "meetings.actions.minutes.publish_minutes": "meetings:keep",
+    "meetings.actions.minutes.record_attendance": "meetings:keep",
+    "meetings.actions.minutes.write_minute": "meetings:keep",
+    "meetings.actions.series.end_series": "meetings:keep",
+    "meetings.actions.series.plan_meetings": "meetings:keep",
+    "meetings.actions.series.set_up_series": "meetings:keep",
+    "notices.actions.read_notices": "notices:read",
+    "workorders.actions.dispatching.answer_on_spot": "workorders:dispatch",
+    "workorders.actions.dispatching.dispatch_order": "workorders:dispatch",
+    "workorders.actions.dispatching.open_order": "workorders:dispatch",
+    "workorders.actions.finishing.close_order": "workorders:finish",
+    "workorders.actions.finishing.fail_check": "workorders:check",
+    "workorders.actions.finishing.pass_check": "workorders:check",
+    "workorders.actions.finishing.record_outcome": "workorders:finish",
+    "workorders.actions.finishing.reopen_order": "workorders:finish",
+    "workorders.actions.handling.accept_order": "workorders:handle",
+    "workorders.actions.handling.ask_extension": "workorders:handle",
+    "workorders.actions.handling.decide_extension": "workorders:decide_extension",
+    "workorders.actions.handling.resolve_order": "workorders:handle",
+    "workorders.actions.handling.send_back_order": "workorders:handle",
+}
+"""Deeds that refuse before they read anything, and the permission they ask for."""
+
+ASKED_LATER = {
+    "accounts.actions.enter": "anybody may try to sign in",
+    "accounts.actions.leave": "whoever is signed in may leave",
+    "concerns.actions.callbacks.answer_callback": "the reporter by their code, or staff who call back",
+    "concerns.actions.callbacks.open_callbacks": "called by the worker alone",
+    "concerns.actions.receiving.suggest_matter": "called by the worker alone",
+    "meetings.actions.assigning.mark_work_done": "called by the worker alone",
+    "meetings.actions.assigning.take_work_up_again": "called by the worker alone",
+    "notices.actions.tell_staff": "called by handlers and other deeds",
+    "workorders.actions.dispatching.reassign_order": "dispatchers, or the department that has the order",
+    "workorders.actions.pictures.add_picture": "depends on the order's state",
+}
+"""Deeds that ask later or not at all, and why; their own tests show it."""
+
+
+def test_every_deed_has_a_row() -> None:
+    found = {f"{module.name}.{function.name}" for module, function in actions()}
+    assert found == set(ASKED_FIRST) | set(ASKED_LATER)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ASKED_FIRST)
+def test_a_deed_refuses_who_lacks_its_permission(path: str) -> None:
+    module, _dot, name = path.rpartition(".")
+    deed = getattr(import_module(f"jiezhi.{module}"), name)
+    nobody = Actor(kind=ActorKind.STAFF, id="nobody", sub_district_id=make_office().street.pk)
+    given = dict.fromkeys(inspect.signature(deed).parameters) | {"actor": nobody, "at": MONDAY}
+    with pytest.raises(RefusedError) as refusal:
+        deed(**given)
+    assert refusal.value.facts["permission"] == ASKED_FIRST[path]
+
+
+def test_every_audit_verb_that_has_words_is_left_by_some_deed() -> None:
+    labelled, left = set(), set()
+    for module in modules():
+        for call in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
+            if called_name(call) == "label_verbs" and isinstance(call.args[0], ast.Dict):
+                labelled |= {key.value for key in call.args[0].keys if isinstance(key, ast.Constant)}
+            elif called_name(call) in ("record", "_record") and isinstance(call.args[0], ast.Constant):
+                verb = str(call.args[0].value)
+                left.add(verb if "." in verb else f"{module.app}.{verb}")
+    assert labelled - left == set()
+
+
+def test_every_piece_of_news_is_told_by_some_deed() -> None:
+    kinds = {
+        node.name
+        for module in modules()
+        if module.part == "events"
+        for node in module.tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+    trees = {str(module): module.tree for module, _function in actions()}
+    told = {node.id for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert kinds - told == set()
