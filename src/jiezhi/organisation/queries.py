@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import CharField, DateField, Q, QuerySet, UUIDField, Value
 from django.utils.translation import gettext as _
 
 from jiezhi.accounts.models import User
@@ -20,6 +21,7 @@ from jiezhi.core.routing import (
 from jiezhi.core.wording import MatterProfile
 from jiezhi.kit.actor import Actor, ActorKind, Scope
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.organisation.errors import ListGapError, ListTieError
 from jiezhi.organisation.models import Department, Matter, Post, PostHolding, ResponsibilityEntry
 from jiezhi.places.models import Community, SubDistrict
@@ -35,6 +37,18 @@ class StaffMember:
     street: SubDistrict
 
 
+def _holdings() -> QuerySet[PostHolding]:
+    on = Slot("on", DateField())
+    held = PostHolding.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=on), user_id=Slot("user_id", UUIDField()), since_on__lte=on
+    )
+    related = ("user", "sub_district", "post__role", "post__department")
+    return held.select_related(*related).order_by("-since_on", "-id")
+
+
+_HOLDINGS = KeptQuery(_holdings)
+
+
 def staff_actor(*, user_id: UUID, on: date) -> Actor | None:
     """Give the actor that a user's posts make them, in one statement; None without a post in force."""
     found = staff_member(user_id=user_id, on=on)
@@ -46,11 +60,7 @@ def staff_member(*, user_id: UUID, on: date) -> StaffMember | None:
 
     Someone who holds posts in several streets acts in the one whose holding began last.
     """
-    held = PostHolding.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=on), user_id=user_id, since_on__lte=on
-    )
-    related = ("user", "sub_district", "post__role", "post__department")
-    holdings = list(held.select_related(*related).order_by("-since_on", "-id"))
+    holdings = _HOLDINGS.rows(user_id=user_id, on=on)
     if not holdings:
         return None
     street_id = holdings[0].sub_district_id
@@ -108,15 +118,22 @@ class ListChoices:
     communities: list[tuple[UUID, str]]
 
 
-def list_choices(sub_district_id: UUID) -> ListChoices:
-    """Give the choices of a filter bar, by name, in one statement: every list page asks for them."""
+def _choices() -> QuerySet[Any, tuple[str, UUID, str]]:
     first, *others = (
-        model.objects.filter(sub_district_id=sub_district_id)
-        .annotate(shelf=Value(shelf))
+        model.objects.filter(sub_district_id=Slot("street_id", UUIDField()))
+        .annotate(shelf=Value(shelf, CharField()))
         .values_list("shelf", "id", "name")
         for shelf, model in (("department", Department), ("matter", Matter), ("community", Community))
     )
-    rows = sorted(first.union(*others, all=True), key=itemgetter(2))
+    return first.union(*others, all=True)
+
+
+_CHOICES = KeptQuery(_choices)
+
+
+def list_choices(sub_district_id: UUID) -> ListChoices:
+    """Give the choices of a filter bar, by name, in one statement: every list page asks for them."""
+    rows = sorted(_CHOICES.rows(street_id=sub_district_id), key=itemgetter(2))
     departments, matters, communities = (
         [(pk, name) for row_shelf, pk, name in rows if row_shelf == shelf]
         for shelf in ("department", "matter", "community")

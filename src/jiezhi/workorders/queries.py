@@ -4,11 +4,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, OrderBy, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet, UUIDField
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.kit.models import StoredPicture
 from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, ExtensionState, OrderState, Verb
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
@@ -66,6 +67,12 @@ def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
     return orders.filter(
         Q(lead_id__in=actor.scope.department_ids) | Q(community_id__in=actor.scope.community_ids)
     )
+
+
+def is_visible(actor: Actor, order: WorkOrder) -> bool:
+    """Whether an order of the actor's street lies within their area: what `visible_orders` asks of the database."""
+    scope = actor.scope
+    return scope.whole or order.lead_id in scope.department_ids or order.community_id in scope.community_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,27 +207,52 @@ def capped_count(orders: QuerySet[WorkOrder], *, cap: int = COUNT_CAP) -> int:
     return orders.order_by()[: cap + 1].count()
 
 
+def _order() -> QuerySet[WorkOrder]:
+    related = ("matter", "lead", "community", "estate", "grid_cell")
+    orders = WorkOrder.objects.filter(
+        sub_district_id=Slot("street_id", UUIDField()), pk=Slot("order_id", UUIDField())
+    )
+    return orders.select_related(*related)
+
+
+_ORDER = KeptQuery(_order)
+_ENTRIES = KeptQuery(
+    lambda: (
+        OrderEntry.objects.filter(order_id=Slot("order_id", UUIDField()))
+        .select_related("department")
+        .order_by("at", "id")
+    )
+)
+_EXTENSIONS = KeptQuery(
+    lambda: Extension.objects.filter(order_id=Slot("order_id", UUIDField())).order_by("asked_at")
+)
+_PICTURES = KeptQuery(
+    lambda: StoredPicture.objects.filter(
+        owner_kind=PICTURE_OWNER, owner_id=Slot("order_id", UUIDField())
+    ).order_by("created_at")
+)
+
+
 def get_order(actor: Actor, order_id: UUID) -> WorkOrder:
     """Give an order with everything its page shows, in one statement.
 
     Raises:
         MissingError: No such order in the actor's area; outside it looks the same as missing.
     """
-    related = ("matter", "lead", "community", "estate", "grid_cell")
-    order = visible_orders(actor).select_related(*related).filter(pk=order_id).first()
-    if order is None:
+    orders = _ORDER.rows(street_id=actor.tenant_id, order_id=order_id)
+    if not orders or not is_visible(actor, orders[0]):
         raise MissingError(_("There is no such work order in your area."))
-    return order
+    return orders[0]
 
 
 def history_of(order: WorkOrder) -> list[OrderEntry]:
     """Give an order's history, oldest first, in one statement."""
-    return list(order.entries.select_related("department").order_by("at", "id"))
+    return _ENTRIES.rows(order_id=order.pk)
 
 
 def extensions_of(order: WorkOrder) -> list[Extension]:
     """Give the wishes for more time of an order, oldest first."""
-    return list(order.extensions.order_by("asked_at"))
+    return _EXTENSIONS.rows(order_id=order.pk)
 
 
 def extensions_waiting(actor: Actor, *, limit: int = 50) -> list[Extension]:
@@ -233,9 +265,7 @@ def extensions_waiting(actor: Actor, *, limit: int = 50) -> list[Extension]:
 
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:
     """Give the pictures that were added to an order, oldest first."""
-    return list(
-        StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=order.pk).order_by("created_at")
-    )
+    return _PICTURES.rows(order_id=order.pk)
 
 
 def get_picture(order: WorkOrder, picture_id: UUID) -> StoredPicture:

@@ -16,7 +16,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"application_name": "jiezhi"}
+    # Values go to the server apart from the statement, so that it plans a statement it has seen three times only
+    # once: half of the database's time on a page is planning. Behind pgbouncer in transaction mode this needs its
+    # version 1.21 or later with `max_prepared_statements` above 0.
+    DATABASES["default"]["OPTIONS"] = {
+        "application_name": "jiezhi",
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+    }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
