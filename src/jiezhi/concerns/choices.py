@@ -8,6 +8,7 @@ class Channel(models.TextChoices):
     PORTAL = "portal", _("Portal")
     PHONE = "phone", _("Telephone")
     COUNTER = "counter", _("Service counter")
+    SUPERIOR = "superior", _("Order from above")
 
 
 class ConcernState(models.TextChoices):
@@ -16,6 +17,8 @@ class ConcernState(models.TextChoices):
     SUBMITTED = "submitted", _("To be read by the dispatcher")
     ASKED = "asked", _("Waiting for more from the reporter")
     RECEIVED = "received", _("Received")
+    OBJECTED = "objected", _("Objection waits for the superior")
+    RETURNED = "returned", _("Returned to the superior")
 
 
 class CallbackState(models.TextChoices):
@@ -31,3 +34,30 @@ class ExchangeKind(models.TextChoices):
 
     QUESTION = "question", _("Question of the office")
     ADDITION = "addition", _("Addition of the reporter")
+
+
+class SuperiorState(models.TextChoices):
+    """Where an order from above stands towards the superior; what happens here is told by its request and order."""
+
+    OPEN = "open", _("To be answered")
+    OBJECTED = "objected", _("Objection waits for the superior")
+    RETURNED = "returned", _("Returned to the superior")
+    REPLIED = "replied", _("Reply handed over")
+
+
+class ObjectionGround(models.TextChoices):
+    """Why an order from above is objected to."""
+
+    TAKEN_BACK = "taken_back", _("The duty was taken back by the district")
+    OTHERS_DUTY = "others_duty", _("Another body's duty")
+    OTHER_AREA = "other_area", _("Outside our area")
+    OTHER_ROUTE = "other_route", _("Another legal route is laid down for it")
+    REPEATED = "repeated", _("The same as an order we already have")
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What became of an objection."""
+
+    UPHELD = "upheld", _("The superior takes the order back")
+    REFUSED = "refused", _("The superior insists")
+    WITHDRAWN = "withdrawn", _("We withdrew it")

@@ -14,6 +14,18 @@ class AlreadyReceivedError(DomainError):
     code = "already_received"
 
 
+class ReturnWindowClosedError(DomainError):
+    """The superior no longer takes this order back."""
+
+    code = "return_window_closed"
+
+
+class NoObjectionError(DomainError):
+    """No objection waits for an answer."""
+
+    code = "no_objection"
+
+
 class NoCallbackDueError(DomainError):
     """Nobody waits for an answer of the reporter just now."""
 

@@ -50,7 +50,7 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
     """Give how many requests are to be read and how many wait for their reporter, in one statement."""
     rows = (
         visible_concerns(actor)
-        .exclude(state=ConcernState.RECEIVED)
+        .filter(state__in=(ConcernState.SUBMITTED, ConcernState.ASKED))
         .values_list("state")
         .annotate(Count("id"))
     )

@@ -29,6 +29,20 @@ _BEFORE_ORDER: dict[str, Words] = {
         ),
         "info",
     ),
+    ConcernState.OBJECTED: (
+        gettext_lazy("Finding who is in charge"),
+        gettext_lazy("The office has asked the city's hotline whether another body is in charge of this."),
+        gettext_lazy("The hotline decides. You need not do anything."),
+        "info",
+    ),
+    ConcernState.RETURNED: (
+        gettext_lazy("Given to another body"),
+        gettext_lazy(
+            "Another body is in charge of this. The city's hotline has taken it back and passes it on."
+        ),
+        gettext_lazy("Ask the hotline for its state."),
+        "info",
+    ),
     ConcernState.ASKED: (
         WAITS_FOR_REPORTER,
         gettext_lazy("The office has read your request and has a question for you."),

@@ -6,6 +6,7 @@ from uuid import UUID
 import shapely
 from django.utils.translation import gettext as _
 
+from jiezhi.core.likeness import longest_name
 from jiezhi.kit.errors import MissingError
 from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
 
@@ -101,3 +102,16 @@ def spot_at(*, sub_district_id: UUID, lon: float, lat: float) -> Spot:
         if shapely.geometry.shape(community.border).covers(here):
             return Spot(community.pk, None, None, lon, lat)
     return Spot(lon=lon, lat=lat)
+
+
+def spot_by_name(*, sub_district_id: UUID, text: str) -> Spot:
+    """Give the estate, or else the community, whose name stands in a text; nothing where two are equally likely."""
+    estates = {str(estate.pk): estate for estate in estates_of(sub_district_id)}
+    estate = estates.get(longest_name(text, {pk: row.name for pk, row in estates.items()}) or "")
+    if estate is not None:
+        return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
+    rows = Community.objects.filter(sub_district_id=sub_district_id).values_list("id", "name")
+    names = {str(pk): name for pk, name in rows}
+    names |= {pk: name.removesuffix("社区") for pk, name in names.items() if name not in text}
+    found = longest_name(text, names)
+    return Spot(community_id=UUID(found)) if found else Spot()

@@ -4,6 +4,7 @@ from jiezhi.kit.audit import label_verbs
 
 label_verbs(
     {
+        "workorders.report_joined": _("Joined a report to a work order"),
         "workorders.order_opened": _("Opened a work order"),
         "workorders.order_dispatched": _("Dispatched a work order"),
         "workorders.order_accepted": _("Accepted a work order"),

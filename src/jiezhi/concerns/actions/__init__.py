@@ -12,23 +12,39 @@ from jiezhi.concerns.actions.receiving import (
     answer_concern,
     ask_reporter,
     confirm_concern,
+    join_concern,
     suggest_matter,
 )
 from jiezhi.concerns.actions.submitting import Receipt, Submission, add_words, submit_concern
+from jiezhi.concerns.actions.superior import (
+    SuperiorDraft,
+    Taken,
+    answer_objection,
+    hand_over_replies,
+    raise_objection,
+    take_superior_order,
+)
 
 __all__ = [
     "Confirmation",
     "Receipt",
     "Submission",
+    "SuperiorDraft",
+    "Taken",
     "Verdict",
     "add_words",
     "answer_callback",
     "answer_concern",
+    "answer_objection",
     "ask_reopening",
     "ask_reporter",
     "confirm_concern",
     "excuse_callback",
+    "hand_over_replies",
+    "join_concern",
     "open_callbacks",
+    "raise_objection",
     "submit_concern",
     "suggest_matter",
+    "take_superior_order",
 ]

@@ -22,7 +22,7 @@ from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_department, get_matter, lead_for, matter_profiles, require_lead
 from jiezhi.places.queries import Spot, spot_of_community
-from jiezhi.workorders.actions import OrderDraft, answer_on_spot, open_order
+from jiezhi.workorders.actions import OrderDraft, answer_on_spot, join_report, open_order
 from jiezhi.workorders.choices import UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 
@@ -146,6 +146,25 @@ def answer_concern(
     return order
 
 
+@action
+def join_concern(
+    *, concern_id: UUID, order_id: UUID, seen_version: int | None, actor: Actor, at: datetime
+) -> WorkOrder:
+    """Let a request share an order that is under way: one matter, one owner; every reporter is told and called back.
+
+    Raises:
+        AlreadyReceivedError: The request has an order.
+        MissingError: There is no such order in the area.
+        WrongStepError: The order is reported done already.
+    """
+    require(actor, RECEIVE)
+    concern = _lock_to_receive(actor, concern_id, seen_version)
+    order = join_report(order_id=order_id, actor=actor, at=at)
+    _receive(concern, order, at=at)
+    audit.record("concerns.concern_joined", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
+    return order
+
+
 def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -> Concern:
     concern = visible_concerns(actor).select_for_update(of=("self",)).filter(pk=concern_id).first()
     if concern is None:
@@ -154,6 +173,12 @@ def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -
         raise AlreadyReceivedError(
             _("Somebody was quicker: this request already has an order. What you wrote is kept below."),
             facts={"order": str(concern.order_id)},
+        )
+    if concern.state in (ConcernState.OBJECTED, ConcernState.RETURNED):
+        raise AlreadyReceivedError(
+            _(
+                "This order from above was objected to. Record the superior's answer first, or withdraw the objection."
+            )
         )
     if seen_version is not None and seen_version != concern.version:
         raise StaleError(

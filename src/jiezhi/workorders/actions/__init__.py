@@ -4,6 +4,7 @@ from jiezhi.workorders.actions.dispatching import (
     OrderDraft,
     answer_on_spot,
     dispatch_order,
+    join_report,
     open_order,
     reassign_order,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "decide_extension",
     "dispatch_order",
     "fail_check",
+    "join_report",
     "keep_picture",
     "open_order",
     "pass_check",

@@ -20,8 +20,9 @@ from jiezhi.organisation.queries import get_department
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.actions._moves import drop_open_wish, entry_for, lock_order, move, record, store
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import OrderState, UrgencyTier, Verb
+from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
+from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.events import OrderClosed, OrderDispatched
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
@@ -156,6 +157,27 @@ def reassign_order(
     record("order_reassigned", order, department=str(lead.pk))
     emit(_dispatched(order, lead))
     return store(order, entry)
+
+
+@action
+def join_report(*, order_id: UUID, actor: Actor, at: datetime) -> WorkOrder:
+    """Let one more report share an order that is under way; whoever holds the report links it in the same deed.
+
+    The order's version stays: what the department has to do does not change.
+
+    Raises:
+        MissingError: No such order in the actor's area.
+        WrongStepError: It is reported done; a new report is a new order.
+    """
+    require(actor, DISPATCH)
+    order = lock_order(actor, order_id)
+    if order.state not in (*CLOCK_RUNS, OrderState.SENT_BACK, OrderState.AWAITING_CHECK):
+        raise WrongStepError(
+            _("%(number)s is “%(state)s”: a new report of the same thing needs an order of its own.")
+            % {"number": order.number, "state": order.get_state_display()}
+        )
+    record("report_joined", order)
+    return order
 
 
 def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:

@@ -1,0 +1,234 @@
+"""Orders from above: brought in once whatever the way, objected to in time, answered in the superior's layout."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.actions.submitting import Submission, submit_concern
+from jiezhi.concerns.choices import Channel, ConcernState, ObjectionGround, ObjectionOutcome, SuperiorState
+from jiezhi.concerns.errors import NoObjectionError, ReturnWindowClosedError
+from jiezhi.concerns.models import Concern, Objection, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.permissions import BRIDGE
+from jiezhi.concerns.superior_queries import REPLIED_STATES, get_source, visible_superiors
+from jiezhi.core.deadlines import Limit, LimitUnit, due_at
+from jiezhi.kit import audit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.db import hold
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.organisation.calendars import working_calendar
+from jiezhi.places.queries import spot_by_name
+
+SUPERIOR = "concerns.superior"
+
+
+@dataclass(frozen=True)
+class SuperiorDraft:
+    """What an order from above says.
+
+    Args:
+        source_id: Which system sent it.
+        number: The superior's own.
+        words: What the resident said there.
+        issued_at: When the superior sent it.
+        their_due_at: Until when the superior wants the reply; None when it does not say.
+        place: As written there; estate and community are found in it.
+        phone: Of the resident; empty when withheld.
+    """
+
+    source_id: UUID
+    number: str
+    words: str
+    issued_at: datetime
+    their_due_at: datetime | None = None
+    place: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a draft: the order from above, and whether it was here before."""
+
+    superior: SuperiorOrder
+    is_new: bool
+
+
+@action
+def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> Taken:
+    """Bring an order from above in as a request; the same number again makes nothing new.
+
+    Only the superior's limit is taken over from a repeat, since superiors extend and shorten it.
+
+    Raises:
+        InvalidError: Number or words are missing, or it is said to be sent in the future.
+        MissingError: The street has no such source.
+    """
+    require(actor, BRIDGE)
+    source, number = get_source(actor, draft.source_id), draft.number.strip()
+    _require_sense(draft, number, at=at)
+    hold(f"concerns.superior:{source.pk}:{number}")
+    known = SuperiorOrder.objects.filter(
+        sub_district_id=actor.tenant_id, source=source, number=number
+    ).first()
+    if known is not None:
+        if draft.their_due_at is not None and draft.their_due_at != known.their_due_at:
+            known.their_due_at = draft.their_due_at
+            known.save(update_fields=["their_due_at"])
+        _record("superior_taken", known, is_repeat=True)
+        return Taken(known, is_new=False)
+    submission = Submission(
+        # The same order makes the same request, whatever way it comes by.
+        key=uuid5(source.pk, number),
+        words=draft.words,
+        spot=spot_by_name(sub_district_id=actor.tenant_id, text=f"{draft.place} {draft.words}"),
+        place_note=draft.place,
+        phone=draft.phone,
+        channel=Channel.SUPERIOR,
+    )
+    receipt = submit_concern(submission=submission, actor=actor, at=at)
+    superior = SuperiorOrder.objects.create(
+        sub_district_id=actor.tenant_id,
+        source=source,
+        number=number,
+        concern=receipt.concern,
+        issued_at=draft.issued_at,
+        came_at=at,
+        their_due_at=draft.their_due_at,
+        return_until=_return_until(source, draft.issued_at),
+    )
+    _record("superior_taken", superior, is_repeat=False)
+    return Taken(superior, is_new=True)
+
+
+@action
+def raise_objection(
+    *,
+    superior_id: UUID,
+    ground: ObjectionGround,
+    basis: str,
+    words: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Objection:
+    """Object to an order from above within its return window; meanwhile nobody works on it.
+
+    Raises:
+        InvalidError: The entry or document it rests on is not named.
+        ReturnWindowClosedError: The window has closed, an objection waits already, or the order is under way.
+    """
+    require(actor, BRIDGE)
+    superior = _lock(actor, superior_id)
+    if not basis.strip():
+        raise InvalidError(_("Name the entry of the duty list or the document the objection rests on."))
+    _require_open_window(superior, at=at)
+    objection = Objection.objects.create(
+        sub_district_id=superior.sub_district_id,
+        superior=superior,
+        ground=ground,
+        basis=basis.strip(),
+        words=words.strip(),
+        raised_at=at,
+        raised_by=actor.label,
+    )
+    _move(superior, SuperiorState.OBJECTED, ConcernState.OBJECTED)
+    _record("objection_raised", superior, ground=ground.value)
+    return objection
+
+
+@action
+def answer_objection(
+    *, superior_id: UUID, outcome: ObjectionOutcome, answer: str = "", actor: Actor, at: datetime
+) -> Objection:
+    """Record what the superior said: upheld ends the request here, anything else brings it back to be dispatched.
+
+    Raises:
+        NoObjectionError: None waits.
+    """
+    require(actor, BRIDGE)
+    superior = _lock(actor, superior_id)
+    objection = superior.objections.filter(outcome="").first()
+    if objection is None:
+        raise NoObjectionError(_("No objection to %(number)s waits.") % {"number": superior.number})
+    objection.outcome, objection.answer, objection.answered_at = outcome, answer.strip(), at
+    objection.save(update_fields=["outcome", "answer", "answered_at"])
+    if outcome == ObjectionOutcome.UPHELD:
+        _move(superior, SuperiorState.RETURNED, ConcernState.RETURNED)
+    else:
+        _move(superior, SuperiorState.OPEN, ConcernState.SUBMITTED)
+    _record("objection_answered", superior, outcome=outcome.value)
+    return objection
+
+
+@action
+def hand_over_replies(*, superior_ids: list[UUID], actor: Actor, at: datetime) -> int:
+    """Note that the replies of these orders went to the superior, and give how many are new.
+
+    Raises:
+        InvalidError: One of them has no reply yet, or does not lie here.
+    """
+    require(actor, BRIDGE)
+    rows = visible_superiors(actor).filter(pk__in=superior_ids).select_related("concern__order")
+    found = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+    ready = [row for row in found.values() if row.concern.order and row.concern.order.reply]
+    if len(ready) != len(set(superior_ids)):
+        raise InvalidError(_("One of these orders has no reply yet. Open the list again and choose anew."))
+    fresh = [row for row in ready if row.state not in REPLIED_STATES]
+    SuperiorOrder.objects.filter(pk__in=[row.pk for row in fresh]).update(
+        state=SuperiorState.REPLIED, replied_at=at
+    )
+    audit.record("concerns.replies_handed_over", kind=SUPERIOR, id=ready[0].pk, facts={"count": len(fresh)})
+    return len(fresh)
+
+
+def _require_sense(draft: SuperiorDraft, number: str, *, at: datetime) -> None:
+    if not number:
+        raise InvalidError(_("The superior's number is missing: without it the order could come in twice."))
+    if not draft.words.strip():
+        raise InvalidError(_("The order from above says nothing. Take over what the resident said."))
+    if draft.issued_at > at:
+        raise InvalidError(_("The order is said to be sent in the future. Check its time."))
+
+
+def _return_until(source: SuperiorSource, issued_at: datetime) -> datetime:
+    calendar = working_calendar(source.sub_district_id, since=timezone.localdate(issued_at))
+    return due_at(calendar, issued_at, Limit(source.return_amount, LimitUnit(source.return_unit)))
+
+
+def _require_open_window(superior: SuperiorOrder, *, at: datetime) -> None:
+    if superior.state == SuperiorState.OBJECTED:
+        raise ReturnWindowClosedError(_("An objection to this order waits already."))
+    if superior.state != SuperiorState.OPEN or superior.concern.state == ConcernState.RECEIVED:
+        raise ReturnWindowClosedError(_("This order is under way here. It can no longer be returned."))
+    if at > superior.return_until:
+        raise ReturnWindowClosedError(
+            _("The return window closed on %(time)s. Dispatch the order, or write to the superior.")
+            % {"time": f"{timezone.localtime(superior.return_until):%Y-%m-%d %H:%M}"}
+        )
+
+
+def _lock(actor: Actor, superior_id: UUID) -> SuperiorOrder:
+    """Lock an order from above and its request, in the order in which the dispatcher's deeds lock them."""
+    superior = visible_superiors(actor).filter(pk=superior_id).first()
+    if superior is None:
+        raise MissingError(_("There is no such order from above in your area."))
+    concern = Concern.objects.select_for_update(of=("self",)).get(pk=superior.concern_id)
+    superior = SuperiorOrder.objects.select_for_update(of=("self",)).get(pk=superior_id)
+    superior.concern = concern
+    return superior
+
+
+def _move(superior: SuperiorOrder, state: SuperiorState, concern_state: ConcernState) -> None:
+    superior.state, superior.concern.state = state, concern_state
+    superior.save(update_fields=["state"])
+    superior.concern.version += 1
+    superior.concern.save(update_fields=["state", "version"])
+
+
+def _record(verb: str, superior: SuperiorOrder, **facts: str | int | bool | None) -> None:
+    audit.record(
+        f"concerns.{verb}", kind=SUPERIOR, id=superior.pk, facts={"number": superior.number, **facts}
+    )

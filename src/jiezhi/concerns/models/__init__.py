@@ -1,0 +1,6 @@
+"""What comes in: residents' words, their callbacks, and orders from above."""
+
+from jiezhi.concerns.models.concern import Callback, Concern, Exchange
+from jiezhi.concerns.models.superior import Objection, SuperiorOrder, SuperiorSource
+
+__all__ = ["Callback", "Concern", "Exchange", "Objection", "SuperiorOrder", "SuperiorSource"]

@@ -1,0 +1,89 @@
+"""Orders from above: the superior's number and clock beside our own, and objections to them."""
+
+from django.db import models
+from django.db.models import Q
+
+from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome, SuperiorState
+from jiezhi.concerns.models.concern import Concern
+from jiezhi.kit.ids import new_id
+from jiezhi.organisation.choices import LimitUnits
+from jiezhi.places.models import SubDistrict
+
+
+class SuperiorSource(models.Model):
+    """A system that sends orders down, such as the 12345 hotline's, and how it wants to be answered."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=64)
+    return_amount = models.PositiveSmallIntegerField(help_text="How long an order may be returned")
+    return_unit = models.CharField(max_length=16, choices=LimitUnits.choices)
+    reply_columns = models.JSONField(
+        default=list,
+        help_text="The layout of replies: pairs of the superior's title and what stands under it",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "name"], name="superior_source_once"),
+            models.CheckConstraint(condition=Q(return_amount__gt=0), name="superior_return_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SuperiorOrder(models.Model):
+    """One order from above (上级工单). What it is about is a request like any other; here stand number and clock."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(SuperiorSource, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=64, help_text="The superior's own")
+    concern = models.OneToOneField(Concern, on_delete=models.PROTECT, related_name="superior")
+    state = models.CharField(max_length=12, choices=SuperiorState.choices, default=SuperiorState.OPEN)
+    issued_at = models.DateTimeField(help_text="When the superior sent it")
+    came_at = models.DateTimeField(help_text="When it was brought in here")
+    their_due_at = models.DateTimeField(null=True, blank=True)
+    return_until = models.DateTimeField(help_text="Until then it may be returned")
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "source", "number"], name="superior_number_once"),
+            models.CheckConstraint(
+                name="superior_replied_has_time", condition=~Q(state="replied") | Q(replied_at__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["sub_district", "state", "their_due_at"], name="superior_by_state")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Objection(models.Model):
+    """One objection to an order from above (派单异议), and what the superior said to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    superior = models.ForeignKey(SuperiorOrder, on_delete=models.PROTECT, related_name="objections")
+    ground = models.CharField(max_length=16, choices=ObjectionGround.choices)
+    basis = models.CharField(
+        max_length=200, help_text="The entry of the duty list or the document it rests on"
+    )
+    words = models.TextField(blank=True, default="")
+    raised_at = models.DateTimeField()
+    raised_by = models.CharField(max_length=128)
+    outcome = models.CharField(max_length=12, choices=ObjectionOutcome.choices, blank=True, default="")
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sub_district", "superior"], condition=Q(outcome=""), name="objection_one_waits"
+            ),
+            models.CheckConstraint(
+                name="objection_outcome_has_time", condition=Q(outcome="") | Q(answered_at__isnull=False)
+            ),
+        ]

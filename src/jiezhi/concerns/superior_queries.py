@@ -1,0 +1,143 @@
+"""Reads of orders from above, and of what a request may be the same as."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jiezhi.concerns.choices import SuperiorState
+from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.queries import CONTACT, visible_concerns
+from jiezhi.core.likeness import likeness
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
+from jiezhi.workorders.models import WorkOrder
+
+REPLIED_STATES = (SuperiorState.REPLIED, SuperiorState.RETURNED)
+SAME_DAYS = 30
+"""How far back a request looks for the same thing."""
+SAME_WORDS = 0.45
+"""Share of the wording from which another request nearby is shown."""
+MOST_COMPARED = 200
+MOST_SHOWN = 3
+
+
+def visible_superiors(actor: Actor) -> QuerySet[SuperiorOrder]:
+    """Give the orders from above within the actor's area: those whose request is."""
+    return SuperiorOrder.objects.filter(sub_district_id=actor.tenant_id, concern__in=visible_concerns(actor))
+
+
+def sources_of(actor: Actor) -> list[SuperiorSource]:
+    """Give the systems that send orders down to the street, by name."""
+    return list(SuperiorSource.objects.filter(sub_district_id=actor.tenant_id).order_by("name"))
+
+
+def get_source(actor: Actor, source_id: UUID) -> SuperiorSource:
+    """Give a source of the street.
+
+    Raises:
+        MissingError: There is none.
+    """
+    source = SuperiorSource.objects.filter(sub_district_id=actor.tenant_id, pk=source_id).first()
+    if source is None:
+        raise MissingError(_("This street has no such source of orders. Choose one from the list."))
+    return source
+
+
+def superiors_open(actor: Actor, *, limit: int = 100) -> list[SuperiorOrder]:
+    """Give what the superior still waits for, the nearest of their limits first, in one statement."""
+    rows = visible_superiors(actor).exclude(state__in=REPLIED_STATES)
+    return _with_all(rows.order_by(F("their_due_at").asc(nulls_last=True), "issued_at", "id")[:limit])
+
+
+def superiors_done(actor: Actor, *, limit: int = 50) -> list[SuperiorOrder]:
+    """Give what was replied or returned, the newest first, in one statement."""
+    rows = visible_superiors(actor).filter(state__in=REPLIED_STATES)
+    return _with_all(rows.order_by("-issued_at", "-id")[:limit])
+
+
+def superiors_with_reply(actor: Actor, source_id: UUID, *, again: bool = False) -> list[SuperiorOrder]:
+    """Give the orders of a source whose reply stands ready to be handed over.
+
+    Args:
+        actor: Whose area.
+        source_id: Whose orders.
+        again: Those that were handed over before as well.
+    """
+    rows = visible_superiors(actor).filter(source_id=source_id).exclude(concern__order__reply="")
+    states = [SuperiorState.OPEN, SuperiorState.REPLIED] if again else [SuperiorState.OPEN]
+    return _with_all(
+        rows.filter(state__in=states, concern__order__resolved_at__isnull=False).order_by("number")
+    )
+
+
+def find_superior(actor: Actor, concern_id: UUID) -> SuperiorOrder | None:
+    """Give the order from above that brought a request in, with its objections, newest first: one statement or two."""
+    rows = visible_superiors(actor).filter(concern_id=concern_id).select_related("source")
+    return rows.prefetch_related("objections").first()
+
+
+def _with_all(rows: QuerySet[SuperiorOrder]) -> list[SuperiorOrder]:
+    related = ("source", "concern__order__lead", "concern__estate", "concern__community")
+    return list(rows.select_related(*related).defer(*(f"concern__{column}" for column in CONTACT)))
+
+
+@dataclass(frozen=True)
+class SameThing:
+    """An order that a request may be about as well, and why it is shown.
+
+    Args:
+        order: With matter and lead.
+        reasons: In words, such as "same telephone number".
+        can_join: Whether it is still under way.
+    """
+
+    order: WorkOrder
+    reasons: tuple[str, ...]
+    can_join: bool
+
+
+def same_things(actor: Actor, concern: Concern, *, at: datetime) -> list[SameThing]:
+    """Give up to three orders that a request may be about as well, the likeliest first, in one statement.
+
+    The same telephone number, or the same place with alike wording, within `SAME_DAYS`. A person decides: two leaks in
+    one house are two orders.
+    """
+    nearby = Q(community_id=concern.community_id) if concern.community_id else Q(pk__in=[])
+    if concern.phone_index:
+        nearby |= Q(phone_index=concern.phone_index)
+    rows = (
+        visible_concerns(actor)
+        .filter(nearby, order__isnull=False, submitted_at__gte=at - timedelta(days=SAME_DAYS))
+        .exclude(pk=concern.pk)
+        .select_related("order__matter", "order__lead", "estate")
+        .order_by("-submitted_at")[:MOST_COMPARED]
+    )
+    found: dict[UUID, tuple[float, SameThing]] = {}
+    for other in rows:
+        weight, reasons = _sameness(concern, other)
+        order = other.order
+        if order is None or not reasons or weight <= found.get(order.pk, (0.0,))[0]:
+            continue
+        days = (at - other.submitted_at).days
+        when = ngettext("%(n)d day before", "%(n)d days before", days) % {"n": days} if days else _("today")
+        found[order.pk] = weight, SameThing(order, (*reasons, when), can_join=order.resolved_at is None)
+    ranked = sorted(found.values(), key=lambda pair: -pair[0])
+    return [same for _weight, same in ranked[:MOST_SHOWN]]
+
+
+def _sameness(concern: Concern, other: Concern) -> tuple[float, tuple[str, ...]]:
+    alike = likeness(concern.words, other.words)
+    is_same_phone = bool(concern.phone_index) and concern.phone_index == other.phone_index
+    is_same_estate = concern.estate_id is not None and concern.estate_id == other.estate_id
+    reasons = []
+    if is_same_phone:
+        reasons.append(_("same telephone number"))
+    if is_same_estate and alike >= SAME_WORDS / 2:
+        reasons.append(_("same estate"))
+    if alike >= SAME_WORDS:
+        reasons.append(_("%(share)d%% of the wording") % {"share": round(alike * 100)})
+    return alike + is_same_phone + is_same_estate / 4, tuple(reasons)

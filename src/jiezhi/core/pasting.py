@@ -1,0 +1,41 @@
+"""A text that was copied out of another system's page, taken apart by its labels."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+
+def read_labelled(text: str, labels: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    r"""What stands behind each label of a pasted text.
+
+    A label counts where a line begins or after a blank, with a colon (`工单编号：`), or alone in a table's cell with
+    its value behind a tab or on the next line. What follows belongs to it up to the next label that is known; of a
+    label that stands twice the first value counts, so that a quoted earlier order changes nothing.
+
+    Args:
+        text: As pasted.
+        labels: For each column the labels it goes by.
+
+    Returns:
+        Column to value; columns that are not in the text are left out.
+
+    Examples:
+        >>> labels = {"number": ("工单编号",), "words": ("诉求内容", "内容")}
+        >>> read_labelled("工单编号：GD001 诉求内容：路灯不亮\n三天了", labels)
+        {'number': 'GD001', 'words': '路灯不亮\n三天了'}
+        >>> read_labelled("工单编号\\tGD001\\n内容\\n井盖响", labels)
+        {'number': 'GD001', 'words': '井盖响'}
+    """
+    column_of = {label: column for column, names in labels.items() for label in names}
+    if not column_of:
+        return {}
+    known = "|".join(re.escape(label) for label in sorted(column_of, key=len, reverse=True))
+    edge = re.compile(
+        rf"(?:^|(?<=[\s;；，,|【]))(?:[【\[]?)({known})(?:[】\]]?)\s*(?:[:：]|\t|$)", re.MULTILINE
+    )
+    marks = list(edge.finditer(text))
+    found: dict[str, str] = {}
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        value = text[mark.end() : following.start() if following else len(text)].strip(" \t\r\n;；|【")
+        if value:
+            found.setdefault(column_of[mark[1]], value)
+    return found
