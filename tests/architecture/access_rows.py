@@ -10,13 +10,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from jiezhi.concerns.actions import Submission, submit_concern
-from jiezhi.concerns.models import Concern
+from jiezhi.concerns.models import Concern, SuperiorOrder
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
+from tests.factories.above import superior_order
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
@@ -34,6 +35,7 @@ class Things:
     meeting: JointMeeting
     topic: AgendaTopic
     work: Assignment
+    superior: SuperiorOrder
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -78,6 +80,10 @@ def order(things: Things) -> dict[str, object]:
 
 def picture(things: Things) -> dict[str, object]:
     return {"picture_id": things.concern_picture.pk}
+
+
+def superior(things: Things) -> dict[str, object]:
+    return {"superior_id": things.superior.pk}
 
 
 def meeting(things: Things) -> dict[str, object]:
@@ -132,6 +138,12 @@ ROWS: dict[str, Row] = {
     "desk:answer": Row(concern, posts=True, is_of_area=True),
     "desk:contact": Row(concern, posts=True, is_of_area=True),
     "desk:picture": Row(lambda t: concern(t) | picture(t), is_of_area=True),
+    "desk:join": Row(concern, posts=True, is_of_area=True),
+    "desk:above": Row(nothing),
+    "desk:above_take": Row(nothing),
+    "desk:above_object": Row(superior, posts=True, is_of_area=True),
+    "desk:above_answer": Row(superior, posts=True, is_of_area=True),
+    "desk:above_replies": Row(lambda t: {"source_id": t.superior.source_id}, posts=True),
     "desk:callbacks": Row(nothing),
     "desk:callback": Row(concern, is_of_area=True),
     "desk:callback_answer": Row(concern, posts=True, is_of_area=True),
@@ -191,7 +203,9 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
     held, decided = held_meeting(office)
     written_minute(held, decided, office)
     assigned = assigned_work(held, decided, office)
-    return Things(office, made, work, stored[0], stored[1], held, decided, assigned)
+    return Things(
+        office, made, work, stored[0], stored[1], held, decided, assigned, superior_order(office, at=at)
+    )
 
 
 def another_area(office: Office) -> Things:

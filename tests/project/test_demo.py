@@ -80,7 +80,7 @@ def test_every_state_and_every_trouble_is_there_to_see():
     assert WorkOrder.objects.filter(reopened_count=1, state=OrderState.DISPATCHED).exists()
     assert WorkOrder.objects.filter(was_satisfied=False).count() >= 2
     assert Extension.objects.filter(state="asked").count() == 1
-    assert Concern.objects.filter(state=ConcernState.SUBMITTED).count() == 6
+    assert Concern.objects.filter(state=ConcernState.SUBMITTED).count() == 8
     assert Concern.objects.filter(state=ConcernState.ASKED).count() == 1
     assert Callback.objects.filter(state=CallbackState.UNREACHABLE).exists()
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from jiezhi.concerns.choices import SuperiorState
 from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
-from jiezhi.concerns.queries import CONTACT, visible_concerns
+from jiezhi.concerns.queries import CONTACT, COUNT_CAP, visible_concerns
 from jiezhi.core.likeness import likeness
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
@@ -53,6 +53,12 @@ def superiors_open(actor: Actor, *, limit: int = 100) -> list[SuperiorOrder]:
     return _with_all(rows.order_by(F("their_due_at").asc(nulls_last=True), "issued_at", "id")[:limit])
 
 
+def superior_rows(actor: Actor) -> QuerySet[SuperiorOrder]:
+    """Give what the superior still waits for, to be counted up to one above the cap."""
+    rows = SuperiorOrder.objects.filter(sub_district_id=actor.tenant_id).exclude(state__in=REPLIED_STATES)
+    return (rows if actor.scope.whole else rows.filter(concern__in=visible_concerns(actor)))[: COUNT_CAP + 1]
+
+
 def superiors_done(actor: Actor, *, limit: int = 50) -> list[SuperiorOrder]:
     """Give what was replied or returned, the newest first, in one statement."""
     rows = visible_superiors(actor).filter(state__in=REPLIED_STATES)
@@ -72,6 +78,18 @@ def superiors_with_reply(actor: Actor, source_id: UUID, *, again: bool = False) 
     return _with_all(
         rows.filter(state__in=states, concern__order__resolved_at__isnull=False).order_by("number")
     )
+
+
+def get_superior(actor: Actor, superior_id: UUID) -> SuperiorOrder:
+    """Give an order from above.
+
+    Raises:
+        MissingError: There is none in the actor's area.
+    """
+    superior = visible_superiors(actor).filter(pk=superior_id).first()
+    if superior is None:
+        raise MissingError(_("There is no such order from above in your area."))
+    return superior
 
 
 def find_superior(actor: Actor, concern_id: UUID) -> SuperiorOrder | None:

@@ -30,12 +30,13 @@ def read_labelled(text: str, labels: Mapping[str, Sequence[str]]) -> dict[str, s
         return {}
     known = "|".join(re.escape(label) for label in sorted(column_of, key=len, reverse=True))
     edge = re.compile(
-        rf"(?:^|(?<=[\s;；，,|【]))(?:[【\[]?)({known})(?:[】\]]?)\s*(?:[:：]|\t|$)", re.MULTILINE
+        rf"(?:^|(?<=[\s;；，,|【\[]))({known})(?:[】\]]\s*[:：]?|\s*(?:[:：]|\t|$))", re.MULTILINE
     )
     marks = list(edge.finditer(text))
     found: dict[str, str] = {}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        value = text[mark.end() : following.start() if following else len(text)].strip(" \t\r\n;；|【")
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=False):
+        value = text[mark.end() : end].strip(" \t\r\n;；|【[")
         if value:
             found.setdefault(column_of[mark[1]], value)
     return found

@@ -84,7 +84,7 @@ def parse_moment(written: object, *, zone: tzinfo) -> datetime:
 
 
 def _from_number(number: float, zone: tzinfo) -> datetime:
-    if number == int(number) and _DATE.fullmatch(str(int(number))):
+    if float(number).is_integer() and _DATE.fullmatch(str(int(number))):
         return _from_text(str(int(number)), zone)
     try:
         moment = EXCEL_EPOCH + timedelta(seconds=round(number * 86400))
@@ -151,7 +151,7 @@ def parse_long_number(written: object) -> str:
         jiezhi.core.spellings.SpellingError: precision_lost
     """
     if isinstance(written, float):
-        if abs(written) >= EXACT_INTEGERS or written != int(written):
+        if abs(written) >= EXACT_INTEGERS or not written.is_integer():
             raise SpellingError(SpellingFault.PRECISION_LOST)
         return str(int(written))
     text = unicodedata.normalize("NFKC", squeeze_text(str(written if written is not None else "")))

@@ -207,29 +207,18 @@ def capped_count(orders: QuerySet[WorkOrder], *, cap: int = COUNT_CAP) -> int:
     return orders.order_by()[: cap + 1].count()
 
 
-def _order() -> QuerySet[WorkOrder]:
-    related = ("matter", "lead", "community", "estate", "grid_cell")
-    orders = WorkOrder.objects.filter(
-        sub_district_id=Slot("street_id", UUIDField()), pk=Slot("order_id", UUIDField())
+_STREET, _ORDER_ID = Slot("street_id", UUIDField()), Slot("order_id", UUIDField())
+_ORDER = KeptQuery(
+    lambda: WorkOrder.objects.select_related("matter", "lead", "community", "estate", "grid_cell").filter(
+        sub_district_id=_STREET, pk=_ORDER_ID
     )
-    return orders.select_related(*related)
-
-
-_ORDER = KeptQuery(_order)
+)
 _ENTRIES = KeptQuery(
-    lambda: (
-        OrderEntry.objects.filter(order_id=Slot("order_id", UUIDField()))
-        .select_related("department")
-        .order_by("at", "id")
-    )
+    lambda: OrderEntry.objects.select_related("department").filter(order_id=_ORDER_ID).order_by("at", "id")
 )
-_EXTENSIONS = KeptQuery(
-    lambda: Extension.objects.filter(order_id=Slot("order_id", UUIDField())).order_by("asked_at")
-)
+_EXTENSIONS = KeptQuery(lambda: Extension.objects.filter(order_id=_ORDER_ID).order_by("asked_at"))
 _PICTURES = KeptQuery(
-    lambda: StoredPicture.objects.filter(
-        owner_kind=PICTURE_OWNER, owner_id=Slot("order_id", UUIDField())
-    ).order_by("created_at")
+    lambda: StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=_ORDER_ID).order_by("created_at")
 )
 
 

@@ -12,14 +12,14 @@ from jiezhi.concerns.choices import Channel, ConcernState, ObjectionGround, Obje
 from jiezhi.concerns.errors import NoObjectionError, ReturnWindowClosedError
 from jiezhi.concerns.models import Concern, Objection, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE
-from jiezhi.concerns.superior_queries import REPLIED_STATES, get_source, visible_superiors
+from jiezhi.concerns.superior_queries import REPLIED_STATES, get_source, get_superior, visible_superiors
 from jiezhi.core.deadlines import Limit, LimitUnit, due_at
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
-from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.places.queries import spot_by_name
 
@@ -212,9 +212,7 @@ def _require_open_window(superior: SuperiorOrder, *, at: datetime) -> None:
 
 def _lock(actor: Actor, superior_id: UUID) -> SuperiorOrder:
     """Lock an order from above and its request, in the order in which the dispatcher's deeds lock them."""
-    superior = visible_superiors(actor).filter(pk=superior_id).first()
-    if superior is None:
-        raise MissingError(_("There is no such order from above in your area."))
+    superior = get_superior(actor, superior_id)
     concern = Concern.objects.select_for_update(of=("self",)).get(pk=superior.concern_id)
     superior = SuperiorOrder.objects.select_for_update(of=("self",)).get(pk=superior_id)
     superior.concern = concern

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.concerns.permissions import CALL_BACK, RECEIVE
+from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows, waiting_rows
+from jiezhi.concerns.superior_queries import superior_rows
 from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.organisation.permissions import KEEP_LISTS
@@ -27,6 +28,18 @@ register_entry(
         permission=RECEIVE.code,
         order=20,
         shortcut="e",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="above",
+        label=_("Orders from above"),
+        url_name="desk:above",
+        permission=BRIDGE.code,
+        order=30,
+        count=superior_rows,
+        shortcut="u",
     )
 )
 register_entry(

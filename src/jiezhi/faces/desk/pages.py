@@ -10,10 +10,13 @@ from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
 from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of
+from jiezhi.concerns.superior_queries import same_things
 from jiezhi.core.masking import without_personal
+from jiezhi.faces.desk.above import superior_card
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.decision import Decision, decision_for
 from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
+from jiezhi.faces.desk.superior_forms import ObjectionForm
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 
@@ -33,6 +36,7 @@ class RequestPage:
     form: DecisionForm | None = None
     question_form: QuestionForm | None = None
     reply_form: ReplyForm | None = None
+    objection_form: ObjectionForm | None = None
     problem: DomainError | None = None
     typed: str = ""
 
@@ -42,7 +46,7 @@ def render_request(
 ) -> "HttpResponse":
     """Show a request: the whole page, or the pane alone to htmx."""
     page, at, actor = page or RequestPage(), timezone.now(), request.actor
-    can_decide = actor.may(RECEIVE.code) and concern.state != ConcernState.RECEIVED
+    can_decide = actor.may(RECEIVE.code) and concern.state in (ConcernState.SUBMITTED, ConcernState.ASKED)
     for form in (page.form, page.reply_form, page.question_form):
         _renew_version(form, concern)
     decision = page.decision
@@ -58,6 +62,8 @@ def render_request(
         "pictures": pictures_of(concern),
         "map": small_map(concern),
         "reasons": LookReason.choices,
+        "superior": superior_card(actor, concern, failed=page.objection_form, at=at),
+        "same_things": same_things(actor, concern, at=at) if can_decide else [],
         "can_reveal": actor.may(REVEAL.code),
     }
     status = page.problem.status if page.problem else 200

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.faces.desk.views import callbacks, contact, entering, home, lists, requests, today
+from jiezhi.faces.desk.views import above, callbacks, contact, entering, home, lists, requests, today
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("requests/<uuid:concern_id>/answer/", requests.answer, name="answer"),
     path("requests/<uuid:concern_id>/contact/", contact.contact, name="contact"),
     path("requests/<uuid:concern_id>/pictures/<uuid:picture_id>/", contact.picture, name="picture"),
+    path("requests/<uuid:concern_id>/join/", above.join, name="join"),
+    path("above/", above.orders_from_above, name="above"),
+    path("above/new/", above.take, name="above_take"),
+    path("above/<uuid:superior_id>/object/", above.raise_one, name="above_object"),
+    path("above/<uuid:superior_id>/answer/", above.answer, name="above_answer"),
+    path("above/replies/<uuid:source_id>/", above.replies, name="above_replies"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("callbacks/<uuid:concern_id>/", callbacks.callback, name="callback"),
     path("callbacks/<uuid:concern_id>/answer/", callbacks.record_answer, name="callback_answer"),

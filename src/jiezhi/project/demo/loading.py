@@ -18,6 +18,7 @@ from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import matters_of, staff_actor
 from jiezhi.places.models import SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
+from jiezhi.project.demo.above import send_orders_down
 from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUSING, POLICE
 from jiezhi.project.demo.meetings import MeetingPlan, make_meetings
 from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
@@ -69,6 +70,7 @@ def load_demo(*, at: datetime, seed: int = SEED) -> int:
             for number, story in enumerate((*PAST, *NOW), start=1)
         ]
         _run(plays, until=at)
+        send_orders_down(cast.dispatcher, at=at)
         make_meetings(_meeting_plan(cast), today=today)
         drain(at=at)
         _read_old_notices(at)

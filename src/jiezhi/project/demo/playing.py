@@ -112,7 +112,7 @@ class Play:
             # No operator gives out numbers that begin with 120.
             phone="" if is_anonymous else f"120000{self.number:05}",
             place_note="" if is_anonymous else f"{self.rng.randint(1, 18)}幢{self.rng.randint(1, 4)}单元附近",
-            channel=self.rng.choices(list(Channel), weights=(7, 2, 1))[0],
+            channel=self.rng.choices((Channel.PORTAL, Channel.PHONE, Channel.COUNTER), weights=(7, 2, 1))[0],
         )
         visitor = Actor(ActorKind.VISITOR, "", self.cast.street_id, frozenset({SUBMIT.code}))
         self.concern = concerns.submit_concern(submission=submission, actor=visitor, at=self.at).concern

@@ -28,6 +28,7 @@ DISPATCHER = RolePlan(
         "concerns:submit",
         "concerns:receive",
         "concerns:reveal",
+        "concerns:bridge",
         "concerns:call_back",
         "workorders:view",
         "workorders:dispatch",

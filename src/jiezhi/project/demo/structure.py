@@ -17,6 +17,7 @@ from jiezhi.organisation.models import (
 )
 from jiezhi.places.models import Community, District, Estate, GridCell, SubDistrict
 from jiezhi.project.demo import geography, lists
+from jiezhi.project.demo.above import make_sources
 from jiezhi.project.demo.holidays import holiday_rows
 from jiezhi.project.demo.people import DEMO_PASSWORD, STAFF
 from jiezhi.project.demo.roles import ROLES
@@ -49,6 +50,7 @@ def make_structure(since_on: date) -> SubDistrict:
     )
     holiday_rows(street)
     _make_staff(street, departments, since_on)
+    make_sources(street)
     return street
 
 

@@ -1,0 +1,143 @@
+"""What the desk shows of orders from above: the superior's clock beside ours, and whether it can still go back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.choices import ConcernState, SuperiorState
+from jiezhi.concerns.models import Concern, Objection, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.permissions import BRIDGE
+from jiezhi.concerns.superior_queries import find_superior
+from jiezhi.core.deadlines import WorkingCalendar
+from jiezhi.core.masking import without_personal
+from jiezhi.faces.desk.superior_forms import ObjectionAnswerForm, ObjectionForm
+from jiezhi.intake.sheets.writing import Out, OutSheet
+from jiezhi.kit.actor import Actor
+from jiezhi.workorders.clock import calendar_if_asked
+from jiezhi.workorders.standing import Countdown, countdown_of, countdown_to
+
+EXCERPT = 60
+REPLY_TITLES = {
+    "number": ("工单编号", 22),
+    "department": ("承办单位", 18),
+    "reply": ("办理结果", 60),
+    "resolved_at": ("办结时间", 20),
+    "was_satisfied": ("预回访", 14),
+}
+"""What a reply can hold, its usual title and width; each source's layout picks from these."""
+
+
+@dataclass(frozen=True)
+class AboveRow:
+    """One order from above with its clocks; None where no clock runs."""
+
+    superior: SuperiorOrder
+    url: str
+    text: str
+    place: str
+    state: str
+    theirs: Countdown | None
+    ours: Countdown | None
+    window: Countdown | None
+    is_tight: bool
+
+
+@dataclass(frozen=True)
+class SuperiorCard:
+    """What stands beside the request that an order from above brought in."""
+
+    row: AboveRow
+    objections: tuple[Objection, ...]
+    objection_form: ObjectionForm | None
+    answer_form: ObjectionAnswerForm | None
+    is_open: bool
+
+
+def rows_of(superiors: Iterable[SuperiorOrder], actor: Actor, *, at: datetime) -> list[AboveRow]:
+    """Put orders from above into rows, in one statement for the calendar where a clock runs."""
+    found = list(superiors)
+    since = min((row.issued_at for row in found), default=at)
+    calendar = calendar_if_asked(actor.tenant_id, since=since)
+    return [_row(superior, superior.concern, calendar, at=at) for superior in found]
+
+
+def superior_card(
+    actor: Actor, concern: Concern, *, failed: ObjectionForm | None, at: datetime
+) -> SuperiorCard | None:
+    """Give the card of a request that came from above; None for any other, and for who has no part in it."""
+    if concern.channel != "superior" or not actor.may(BRIDGE.code):
+        return None
+    superior = find_superior(actor, concern.pk)
+    if superior is None:
+        return None
+    row = _row(superior, concern, calendar_if_asked(actor.tenant_id, since=superior.issued_at), at=at)
+    may_object = (
+        superior.state == SuperiorState.OPEN
+        and concern.state != ConcernState.RECEIVED
+        and at <= superior.return_until
+    )
+    return SuperiorCard(
+        row=row,
+        objections=tuple(superior.objections.all()),
+        objection_form=(failed or ObjectionForm()) if may_object or failed else None,
+        answer_form=ObjectionAnswerForm() if superior.state == SuperiorState.OBJECTED else None,
+        is_open=failed is not None,
+    )
+
+
+def _row(superior: SuperiorOrder, concern: Concern, calendar: WorkingCalendar, *, at: datetime) -> AboveRow:
+    order, place = concern.order, concern.estate or concern.community
+    is_open = superior.state in (SuperiorState.OPEN, SuperiorState.OBJECTED)
+    theirs = None
+    if is_open and superior.their_due_at is not None:
+        theirs = countdown_to(superior.their_due_at, calendar, since=superior.issued_at, at=at)
+    may_return = superior.state == SuperiorState.OPEN and order is None and at <= superior.return_until
+    return AboveRow(
+        superior=superior,
+        url=reverse("desk:concern", args=[concern.pk]),
+        text=without_personal(concern.words)[:EXCERPT],
+        place=place.name if place else "",
+        state=order.get_state_display() if order else concern.get_state_display(),
+        theirs=theirs,
+        ours=countdown_of(order, calendar, at=at) if order else None,
+        window=countdown_to(superior.return_until, calendar, since=superior.issued_at, at=at)
+        if may_return
+        else None,
+        is_tight=bool(
+            theirs
+            and order
+            and order.due_at
+            and superior.their_due_at
+            and order.due_at > superior.their_due_at
+        ),
+    )
+
+
+def reply_sheet(source: SuperiorSource, superiors: Iterable[SuperiorOrder]) -> OutSheet:
+    """Lay the replies out as the superior wants them."""
+    layout = [(title, column) for title, column in source.reply_columns if column in REPLY_TITLES] or [
+        (title, column) for column, (title, _width) in REPLY_TITLES.items()
+    ]
+    return OutSheet(
+        name=source.name,
+        titles=[title for title, _column in layout],
+        rows=[[_cell(superior, column) for _title, column in layout] for superior in superiors],
+        widths=[REPLY_TITLES[column][1] for _title, column in layout],
+    )
+
+
+def _cell(superior: SuperiorOrder, column: str) -> Out:
+    order = superior.concern.order
+    if column == "number" or order is None:
+        return superior.number if column == "number" else ""
+    if column == "department":
+        return order.lead.name if order.lead else ""
+    if column == "reply":
+        return order.reply
+    if column == "resolved_at":
+        return order.resolved_at
+    said = {True: _("satisfied"), False: _("not satisfied"), None: _("not reached yet")}
+    return said[order.was_satisfied]

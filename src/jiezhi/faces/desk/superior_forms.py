@@ -1,0 +1,162 @@
+"""Orders from above as they are pasted and checked."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.concerns.actions import SuperiorDraft
+from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome
+from jiezhi.concerns.models import SuperiorSource
+from jiezhi.core.pasting import read_labelled
+from jiezhi.core.phones import read_phone
+from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
+from jiezhi.kit.ui.widgets import LightSelect
+
+LABELS = {
+    "number": ("工单编号", "工单号", "热线编号", "受理编号", "任务编号", "案卷编号", "编号"),
+    "issued_at": ("派单时间", "下派时间", "转办时间", "派发时间", "交办时间", "受理时间", "来电时间"),
+    "their_due_at": ("办理时限", "办结时限", "截止时间", "处理截止时间", "要求办结时间", "办理期限"),
+    "words": ("诉求内容", "工单内容", "反映内容", "问题描述", "事件描述", "主要内容", "内容"),
+    "place": ("事发地址", "事发地点", "诉求地址", "发生地点", "所在位置", "地址", "地点"),
+    "phone": ("联系电话", "来电号码", "联系方式", "手机号码", "电话"),
+    "rest": (
+        "诉求人",
+        "来电人",
+        "联系人",
+        "姓名",
+        "性别",
+        "诉求类型",
+        "工单类型",
+        "标题",
+        "派单意见",
+        "备注",
+        "来源",
+    ),
+}
+"""How superiors' systems call what we take over; `rest` ends a value and is left where it is."""
+FAULTS = {
+    SpellingFault.NO_YEAR: _("Write the year as well, such as 2026-11-23 09:30."),
+    SpellingFault.NO_SUCH_DAY: _("There is no such day or hour. Check it."),
+}
+
+
+class MomentField(forms.CharField):
+    """A moment in any of the spellings that superiors' systems use."""
+
+    def to_python(self, value: object) -> datetime | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_moment(value, zone=timezone.get_current_timezone())
+        except SpellingError as error:
+            words = FAULTS.get(error.fault, _("Write it as 2026-11-23 09:30."))
+            raise forms.ValidationError(words) from error
+
+
+class PasteForm(forms.Form):
+    """The text as it was copied from the superior's page."""
+
+    source = forms.UUIDField(label=_("From which system"), widget=LightSelect)
+    text = forms.CharField(
+        label=_("Paste the order here"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": _("Copy the order on the superior's page and paste it here.")},
+    )
+
+    def offer(self, sources: list[SuperiorSource]) -> None:
+        """Fill the list of systems."""
+        self.fields["source"].widget.choices = [(str(row.pk), row.name) for row in sources]
+
+    def read(self) -> dict[str, str]:
+        """Take the pasted text apart by its labels; a text without any is taken as the words."""
+        text = self.cleaned_data["text"]
+        found = {name: squeeze_text(value) for name, value in read_labelled(text, LABELS).items()}
+        found.pop("rest", None)
+        return found or {"words": squeeze_text(text)}
+
+
+class SuperiorForm(forms.Form):
+    """What was read out of the text, to be checked and mended."""
+
+    source = forms.UUIDField(widget=forms.HiddenInput)
+    number = forms.CharField(
+        label=_("The superior's number"),
+        max_length=64,
+        error_messages={"required": _("Enter the superior's number: by it the order is known again.")},
+    )
+    issued_at = MomentField(
+        label=_("Sent by the superior at"),
+        error_messages={
+            "required": _("Enter when the superior sent it: the return window counts from there.")
+        },
+    )
+    their_due_at = MomentField(label=_("The superior wants the reply by"), required=False)
+    words = forms.CharField(
+        label=_("What the resident said"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Take over what the resident said.")},
+    )
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    phone = forms.CharField(
+        label=_("Telephone for questions and the callback"), max_length=32, required=False
+    )
+
+    def clean_phone(self) -> str:
+        """Write a number as everywhere; what is withheld above (such as 138****0000) is left out."""
+        typed = str(self.cleaned_data["phone"]).strip()
+        try:
+            return read_phone(typed) if typed else ""
+        except ValueError:
+            return ""
+
+    def draft(self) -> SuperiorDraft:
+        """Give what was checked."""
+        typed = self.cleaned_data
+        return SuperiorDraft(
+            source_id=typed["source"],
+            number=typed["number"],
+            words=typed["words"],
+            issued_at=typed["issued_at"],
+            their_due_at=typed["their_due_at"],
+            place=typed["place"],
+            phone=typed["phone"],
+        )
+
+
+class JoinForm(forms.Form):
+    """Which order a request is to share, as it stood on the page."""
+
+    order = forms.UUIDField()
+    version = forms.IntegerField(required=False)
+
+
+class ObjectionForm(forms.Form):
+    """Why an order from above is not ours."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=ObjectionGround.choices, widget=LightSelect)
+    basis = forms.CharField(
+        label=_("Entry of the duty list, or document"),
+        max_length=200,
+        error_messages={
+            "required": _("Name the entry of the duty list or the document the objection rests on.")
+        },
+    )
+    words = forms.CharField(
+        label=_("In a sentence"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ObjectionAnswerForm(forms.Form):
+    """What the superior said."""
+
+    outcome = forms.ChoiceField(choices=ObjectionOutcome.choices)
+    answer = forms.CharField(
+        label=_("What the superior said"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -1,0 +1,173 @@
+"""Orders from above at the desk: bring in, object, join to what is under way, hand over the replies."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiezhi.concerns.actions import (
+    answer_objection,
+    hand_over_replies,
+    join_concern,
+    raise_objection,
+    take_superior_order,
+)
+from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome
+from jiezhi.concerns.permissions import BRIDGE, RECEIVE
+from jiezhi.concerns.queries import get_concern
+from jiezhi.concerns.superior_queries import (
+    get_source,
+    get_superior,
+    sources_of,
+    superiors_done,
+    superiors_open,
+    superiors_with_reply,
+)
+from jiezhi.faces.desk.above import reply_sheet, rows_of
+from jiezhi.faces.desk.pages import RequestPage, render_request
+from jiezhi.faces.desk.superior_forms import (
+    JoinForm,
+    ObjectionAnswerForm,
+    ObjectionForm,
+    PasteForm,
+    SuperiorForm,
+)
+from jiezhi.intake.sheets.writing import xlsx_response
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.errors import DomainError, InvalidError
+
+
+@needs(BRIDGE)
+@require_GET
+def orders_from_above(request: ActorRequest) -> HttpResponse:
+    """List what the superiors wait for, the nearest of their limits first, then what is answered."""
+    at, actor = timezone.now(), request.actor
+    context = {
+        "open": rows_of(superiors_open(actor), actor, at=at),
+        "done": rows_of(superiors_done(actor), actor, at=at),
+        "sources": sources_of(actor),
+    }
+    return render(request, "desk/above.html", context)
+
+
+@needs(BRIDGE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def take(request: ActorRequest) -> HttpResponse:
+    """Take a pasted text apart, have it checked, and bring the order in."""
+    if "number" not in request.POST:
+        return _paste(request)
+    form = SuperiorForm(request.POST)
+    if not form.is_valid():
+        return render(request, "desk/above_check.html", {"form": form}, status=422)
+    try:
+        taken = take_superior_order(draft=form.draft(), actor=request.actor, at=timezone.now())
+    except DomainError as problem:
+        if problem.status in (403, 404):
+            raise
+        form.add_error(None, problem.message)
+        return render(request, "desk/above_check.html", {"form": form}, status=problem.status)
+    said = _("%(number)s is here.") if taken.is_new else _("%(number)s was here already; nothing is doubled.")
+    messages.success(request, said % {"number": taken.superior.number})
+    return redirect("desk:concern", taken.superior.concern_id)
+
+
+def _paste(request: ActorRequest) -> HttpResponse:
+    form = PasteForm(request.POST or None)
+    form.offer(sources_of(request.actor))
+    if form.is_bound and form.is_valid():
+        checked = SuperiorForm(initial={"source": form.cleaned_data["source"], **form.read()})
+        return render(request, "desk/above_check.html", {"form": checked})
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/above_paste.html", {"form": form}, status=status)
+
+
+@needs(BRIDGE)
+@require_POST
+def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
+    """Object to an order from above."""
+    superior, form = get_superior(request.actor, superior_id), ObjectionForm(request.POST)
+    problem: DomainError | None = None
+    if form.is_valid():
+        try:
+            raise_objection(
+                superior_id=superior_id,
+                ground=ObjectionGround(form.cleaned_data["ground"]),
+                basis=form.cleaned_data["basis"],
+                words=form.cleaned_data["words"],
+                actor=request.actor,
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            problem = error
+        else:
+            messages.success(request, _("The objection is on record. Nobody works on the order meanwhile."))
+            return redirect("desk:concern", superior.concern_id)
+    page = RequestPage(objection_form=form, problem=problem)
+    return render_request(request, get_concern(request.actor, superior.concern_id), page)
+
+
+@needs(BRIDGE)
+@require_POST
+def answer(request: ActorRequest, superior_id: UUID) -> HttpResponse:
+    """Record what the superior said to an objection."""
+    superior, form = get_superior(request.actor, superior_id), ObjectionAnswerForm(request.POST)
+    page = RequestPage()
+    if form.is_valid():
+        try:
+            answer_objection(
+                superior_id=superior_id,
+                outcome=ObjectionOutcome(form.cleaned_data["outcome"]),
+                answer=form.cleaned_data["answer"],
+                actor=request.actor,
+                at=timezone.now(),
+            )
+        except DomainError as problem:
+            page.problem = problem
+        else:
+            return redirect("desk:concern", superior.concern_id)
+    return render_request(request, get_concern(request.actor, superior.concern_id), page)
+
+
+@needs(RECEIVE)
+@require_POST
+def join(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Let a request share an order that is under way."""
+    form = JoinForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise InvalidError(_("Choose the order that the request is to share."))
+        order = join_concern(
+            concern_id=concern_id,
+            order_id=form.cleaned_data["order"],
+            seen_version=form.cleaned_data["version"],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except DomainError as problem:
+        if problem.status in (403, 404):
+            raise
+        page = RequestPage(problem=problem)
+        return render_request(request, get_concern(request.actor, concern_id), page)
+    said = _("The request shares %(number)s: its reporter is told and called back with the others.")
+    messages.success(request, said % {"number": order.number})
+    return redirect("desk:concern", concern_id)
+
+
+@needs(BRIDGE)
+@require_POST
+def replies(request: ActorRequest, source_id: UUID) -> HttpResponse:
+    """Hand the replies of one source over as a workbook in its layout, and note that they went."""
+    source = get_source(request.actor, source_id)
+    ready = superiors_with_reply(request.actor, source_id, again="again" in request.POST)
+    if not ready:
+        messages.info(request, _("No reply of %(source)s waits to be handed over.") % {"source": source.name})
+        return redirect("desk:above")
+    hand_over_replies(superior_ids=[row.pk for row in ready], actor=request.actor, at=timezone.now())
+    day = timezone.localdate()
+    return xlsx_response([reply_sheet(source, ready)], file_name=f"{source.name}-{day:%Y%m%d}.xlsx")

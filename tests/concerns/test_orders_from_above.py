@@ -1,0 +1,256 @@
+"""An order from above comes in once, keeps both clocks, can go back in time, and shares what is the same."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from jiezhi.concerns.actions import (
+    answer_objection,
+    hand_over_replies,
+    join_concern,
+    raise_objection,
+    take_superior_order,
+)
+from jiezhi.concerns.choices import ConcernState, ObjectionGround, ObjectionOutcome, SuperiorState
+from jiezhi.concerns.errors import AlreadyReceivedError, NoObjectionError, ReturnWindowClosedError
+from jiezhi.concerns.models import Concern, Objection, SuperiorOrder
+from jiezhi.concerns.queries import concerns_to_receive
+from jiezhi.concerns.superior_queries import same_things, superiors_with_reply
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.kit.models import AuditEntry
+from jiezhi.workorders.actions import resolve_order
+from jiezhi.workorders.errors import WrongStepError
+from jiezhi.workorders.models import WorkOrder
+from tests.factories import make_community, make_estate, make_office, settle, submitted_concern
+from tests.factories.above import make_source, make_superior_draft, superior_order
+from tests.factories.hands import order_in_hand, reported_order
+from tests.factories.workorders import MONDAY, dispatched_order
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def object_to(superior: SuperiorOrder, office, *, at=MONDAY, basis="履职清单第12条") -> Objection:
+    return raise_objection(
+        superior_id=superior.pk,
+        ground=ObjectionGround.TAKEN_BACK,
+        basis=basis,
+        actor=office.dispatcher.actor,
+        at=at,
+    )
+
+
+def test_it_becomes_a_request_with_the_place_found_in_its_words() -> None:
+    office = make_office()
+    superior = superior_order(
+        office, place="", words=f"{office.estate.name}3号楼路灯不亮", phone="13800000000"
+    )
+    concern = superior.concern
+    assert (concern.estate_id, concern.community_id) == (office.estate.pk, office.community.pk)
+    assert concern.channel == "superior"
+    assert concern in concerns_to_receive(office.dispatcher.actor)
+    assert superior.number.startswith("RX")
+
+
+def test_two_places_with_equal_right_are_left_to_a_person() -> None:
+    office = make_office()
+    one = make_estate(make_community(office.street, west=121.0), "东园")
+    other = make_estate(make_community(office.street, west=122.0), "西园")
+    superior = superior_order(office, place="", words=f"{one.name}和{other.name}之间的路灯不亮")
+    assert superior.concern.estate_id is None
+
+
+def test_the_same_number_again_makes_nothing_new_and_takes_only_the_new_limit() -> None:
+    office = make_office()
+    first = superior_order(office, number="RX1")
+    later = first.their_due_at + timedelta(days=2)
+    draft = make_superior_draft(office, number=" RX1 ", words="别的话", their_due_at=later)
+    again = take_superior_order(draft=draft, actor=office.dispatcher.actor, at=MONDAY + HOUR)
+    assert not again.is_new
+    assert again.superior.pk == first.pk
+    assert SuperiorOrder.objects.count() == Concern.objects.count() == 1
+    first.refresh_from_db()
+    assert first.their_due_at == later
+    assert first.concern.words != "别的话"
+
+
+def test_another_source_may_use_the_same_number() -> None:
+    office = make_office()
+    superior_order(office, number="RX1")
+    superior_order(office, number="RX1", source_id=make_source(office, name="区平台").pk)
+    assert SuperiorOrder.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"number": " "}, {"words": " \n"}, {"issued_at": MONDAY + HOUR}],
+    ids=["number", "words", "future"],
+)
+def test_what_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
+    office = make_office()
+    with pytest.raises(InvalidError):
+        superior_order(office, **wrong)
+    assert not Concern.objects.exists()
+
+
+def test_a_source_of_another_street_is_missing() -> None:
+    with pytest.raises(MissingError):
+        superior_order(make_office(), source_id=make_source(make_office()).pk)
+
+
+def test_the_return_window_counts_working_hours() -> None:
+    office = make_office()
+    friday_evening = MONDAY - timedelta(days=3) + 7 * HOUR  # 17:00 in the office
+    superior = superior_order(office, issued_at=friday_evening)
+    local = superior.return_until.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert local.date() == MONDAY.date()
+    assert superior.return_until > MONDAY
+
+
+def test_an_objection_takes_it_out_of_the_dispatchers_hands_until_it_is_answered() -> None:
+    office = make_office()
+    superior = superior_order(office)
+    object_to(superior, office)
+    superior.concern.refresh_from_db()
+    assert superior.concern.state == ConcernState.OBJECTED
+    assert concerns_to_receive(office.dispatcher.actor) == []
+    order = dispatched_order(office)
+    with pytest.raises(AlreadyReceivedError):
+        join_concern(
+            concern_id=superior.concern_id,
+            order_id=order.pk,
+            seen_version=None,
+            actor=office.dispatcher.actor,
+            at=MONDAY,
+        )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "concern_state"),
+    [
+        (ObjectionOutcome.UPHELD, SuperiorState.RETURNED, ConcernState.RETURNED),
+        (ObjectionOutcome.REFUSED, SuperiorState.OPEN, ConcernState.SUBMITTED),
+        (ObjectionOutcome.WITHDRAWN, SuperiorState.OPEN, ConcernState.SUBMITTED),
+    ],
+)
+def test_what_the_superior_says_decides_where_it_goes(outcome, state, concern_state) -> None:
+    office = make_office()
+    superior = superior_order(office)
+    object_to(superior, office)
+    said = answer_objection(
+        superior_id=superior.pk,
+        outcome=outcome,
+        answer="同意",
+        actor=office.dispatcher.actor,
+        at=MONDAY + HOUR,
+    )
+    superior.refresh_from_db()
+    assert (superior.state, superior.concern.state) == (state, concern_state)
+    assert (said.answer, said.answered_at) == ("同意", MONDAY + HOUR)
+    with pytest.raises(NoObjectionError):
+        answer_objection(superior_id=superior.pk, outcome=outcome, actor=office.dispatcher.actor, at=MONDAY)
+
+
+def test_after_a_refusal_one_may_object_again_and_both_stay_on_record() -> None:
+    office = make_office()
+    superior = superior_order(office)
+    object_to(superior, office)
+    answer_objection(
+        superior_id=superior.pk, outcome=ObjectionOutcome.REFUSED, actor=office.dispatcher.actor, at=MONDAY
+    )
+    object_to(superior, office, basis="另一份文件")
+    assert [row.basis for row in Objection.objects.order_by("id")] == ["履职清单第12条", "另一份文件"]
+
+
+def test_an_objection_names_what_it_rests_on() -> None:
+    office = make_office()
+    with pytest.raises(InvalidError):
+        object_to(superior_order(office), office, basis="  ")
+    assert not Objection.objects.exists()
+
+
+def test_nobody_objects_twice_after_the_window_or_once_it_is_under_way() -> None:
+    office = make_office()
+    late, twice, dispatched = (superior_order(office) for _ in range(3))
+    with pytest.raises(ReturnWindowClosedError):
+        object_to(late, office, at=late.return_until + timedelta(seconds=1))
+    object_to(twice, office)
+    with pytest.raises(ReturnWindowClosedError):
+        object_to(twice, office)
+    join(dispatched.concern, dispatched_order(office), office)
+    with pytest.raises(ReturnWindowClosedError):
+        object_to(dispatched, office)
+    assert Objection.objects.count() == 1
+
+
+def join(concern: Concern, order: WorkOrder, office) -> WorkOrder:
+    return join_concern(
+        concern_id=concern.pk, order_id=order.pk, seen_version=None, actor=office.dispatcher.actor, at=MONDAY
+    )
+
+
+def test_a_joined_request_shares_owner_clock_and_callback() -> None:
+    office = make_office()
+    first = submitted_concern(office).concern
+    order = order_in_hand(office)
+    join(first, order, office)
+    superior = superior_order(office)
+    join(superior.concern, order, office)
+    resolve_order(
+        order_id=order.pk, reply="已修好", seen_version=None, actor=office.officer.actor, at=MONDAY + HOUR
+    )
+    settle(MONDAY + HOUR)
+    assert set(order.concerns.all()) == {first, superior.concern}
+    assert all(concern.callbacks.count() == 1 for concern in order.concerns.all())
+    assert AuditEntry.objects.filter(verb="workorders.report_joined").count() == 2
+
+
+def test_nothing_joins_an_order_that_is_reported_done() -> None:
+    office = make_office()
+    order = reported_order(office)
+    superior = superior_order(office)
+    with pytest.raises(WrongStepError):
+        join(superior.concern, order, office)
+    superior.concern.refresh_from_db()
+    assert superior.concern.order_id is None
+
+
+def test_the_same_thing_is_found_by_place_wording_or_number_and_says_why() -> None:
+    office = make_office()
+    earlier = submitted_concern(office, "3号楼前的路灯不亮，三天没人修", phone="13800000000").concern
+    order = dispatched_order(office)
+    join(earlier, order, office)
+    same_words = superior_order(office, words="3号楼前的路灯不亮没人修").concern
+    same_phone = superior_order(office, words="楼道里堆满了纸箱", phone="13800000000").concern
+    neither = superior_order(office, words="楼道里堆满了纸箱").concern
+    by_words, by_phone = (
+        same_things(office.dispatcher.actor, each, at=MONDAY) for each in (same_words, same_phone)
+    )
+    assert [row.order for row in by_words] == [row.order for row in by_phone] == [order]
+    assert by_words[0].can_join
+    assert any("%" in reason for reason in by_words[0].reasons)
+    assert "电话" in by_phone[0].reasons[0] or "telephone" in by_phone[0].reasons[0]
+    assert same_things(office.dispatcher.actor, neither, at=MONDAY) == []
+    assert same_things(office.dispatcher.actor, same_words, at=MONDAY + timedelta(days=40)) == []
+
+
+def test_replies_go_out_once_and_again_only_when_asked() -> None:
+    office = make_office()
+    superior = superior_order(office)
+    order = order_in_hand(office)
+    join(superior.concern, order, office)
+    actor, source = office.dispatcher.actor, superior.source_id
+    assert superiors_with_reply(actor, source) == []
+    with pytest.raises(InvalidError):
+        hand_over_replies(superior_ids=[superior.pk], actor=actor, at=MONDAY)
+    resolve_order(
+        order_id=order.pk, reply="已修好", seen_version=None, actor=office.officer.actor, at=MONDAY + HOUR
+    )
+    assert superiors_with_reply(actor, source) == [superior]
+    assert hand_over_replies(superior_ids=[superior.pk], actor=actor, at=MONDAY + HOUR) == 1
+    assert superiors_with_reply(actor, source) == []
+    assert superiors_with_reply(actor, source, again=True) == [superior]
+    assert hand_over_replies(superior_ids=[superior.pk], actor=actor, at=MONDAY + 2 * HOUR) == 0
+    superior.refresh_from_db()
+    assert (superior.state, superior.replied_at) == (SuperiorState.REPLIED, MONDAY + HOUR)
