@@ -40,7 +40,13 @@ def send_orders_down(actor: Actor, *, at: datetime) -> None:
     sources = {row.name: row.pk for row in SuperiorSource.objects.filter(sub_district_id=actor.tenant_id)}
     hour = timedelta(hours=1)
     plans = (
-        (HOTLINE, "0117", "市民来电反映柳岸新村8幢楼下路灯不亮好几天，晚上走路看不清，要求尽快修好。", 1, 96),
+        (
+            HOTLINE,
+            "0117",
+            "市民来电反映河畔小区化粪池满了往外冒，院子里都是味道，窗户不敢开，要求尽快清掏。",
+            1,
+            96,
+        ),
         (HOTLINE, "0123", "市民反映青石路与建设路口红绿灯等待时间过长，要求调整配时。", 2, 72),
         (PLATFORM, "Q-88", "巡查发现桥东一村东门口人行道堆放建筑垃圾，影响通行。", 3, 5),
     )
