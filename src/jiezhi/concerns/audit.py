@@ -11,6 +11,7 @@ label_verbs(
         "concerns.concern_confirmed": _("Confirmed a request and dispatched it"),
         "concerns.concern_answered": _("Answered a request on the spot"),
         "concerns.concern_joined": _("Joined a request to an order that is under way"),
+        "concerns.messages_imported": _("Brought in a file of earlier messages"),
         "concerns.superior_taken": _("Brought in an order from above"),
         "concerns.objection_raised": _("Objected to an order from above"),
         "concerns.objection_answered": _("Recorded the answer to an objection"),

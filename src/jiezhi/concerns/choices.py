@@ -9,6 +9,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Telephone")
     COUNTER = "counter", _("Service counter")
     SUPERIOR = "superior", _("Order from above")
+    FILE = "file", _("File of earlier messages")
 
 
 class ConcernState(models.TextChoices):

@@ -13,19 +13,24 @@ from django.db.models import QuerySet
 from jiezhi.kit.models import Counter
 
 
-def next_value(*, sub_district_id: UUID, series: str) -> int:
+def next_value(*, sub_district_id: UUID, series: str, count: int = 1) -> int:
     """Give the next number of a series, in one statement that waits for nobody but its own series.
 
     Called inside an action: the number is given back when the action fails, so a series has no gaps.
+
+    Args:
+        sub_district_id: Whose series.
+        series: Its name.
+        count: How many to take; the last one is given.
     """
     table, quote = Counter._meta.db_table, connection.ops.quote_name
     column = Counter._meta.get_field("sub_district_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quote(table)} (sub_district_id, series, value) VALUES (%s, %s, 1) "  # noqa: S608
-            f"ON CONFLICT (sub_district_id, series) DO UPDATE SET value = {quote(table)}.value + 1 "
+            f"INSERT INTO {quote(table)} (sub_district_id, series, value) VALUES (%s, %s, %s) "  # noqa: S608
+            f"ON CONFLICT (sub_district_id, series) DO UPDATE SET value = {quote(table)}.value + %s "
             "RETURNING value",
-            [column.get_db_prep_value(sub_district_id, connection), series],
+            [column.get_db_prep_value(sub_district_id, connection), series, count, count],
         )
         return int(cursor.fetchone()[0])
 

@@ -41,6 +41,12 @@ class Concern(models.Model):
     order = models.ForeignKey(
         WorkOrder, on_delete=models.PROTECT, related_name="concerns", null=True, blank=True
     )
+    origin_key = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="Keyed digest of the row of a file; empty for all others",
+    )
     submitted_at = models.DateTimeField()
     submitted_on = models.DateField()
     received_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +59,9 @@ class Concern(models.Model):
                 fields=["sub_district", "submission_key"], name="concern_submission_once"
             ),
             models.UniqueConstraint(fields=["sub_district", "code_digest"], name="concern_code_once"),
+            models.UniqueConstraint(
+                fields=["sub_district", "origin_key"], condition=~Q(origin_key=""), name="concern_origin_once"
+            ),
             models.CheckConstraint(
                 name="concern_received_has_order", condition=~Q(state="received") | Q(order__isnull=False)
             ),

@@ -86,8 +86,8 @@ def decode_text(upload: bytes) -> str:
         except UnicodeDecodeError:
             continue
         # Pictures and programs decode as GB 18030 now and then; a table has no control characters.
-        if len(re.findall(r"[\x00-\x08\x0e-\x1f]", text[:4000])) <= len(text[:4000]) // 100:
-            return text.replace("\x00", "")
+        if len(re.findall(r"[\x01-\x08\x0e-\x1f]", text[:4000])) <= len(text[:4000]) // 100:
+            return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     raise UnknownError
 
 

@@ -1,6 +1,7 @@
 """What is looked at before a file is opened: its size, and what an archive claims to hold."""
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def pass_gate(upload: bytes) -> None:
             _("The file has more than %(limit)d MB. Divide it, for example by months.")
             % {"limit": MOST_BYTES >> 20}
         )
-    if upload[:4] == b"PK\x03\x04":
+    if upload[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         _pass_archive(upload)
 
 
@@ -40,6 +41,8 @@ def _pass_archive(upload: bytes) -> None:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
             is_bomb = unpacked > SMALL_UNPACKED and unpacked > MOST_RATIO * len(upload)
+            if not parts:
+                raise FileRefusedError(_("The file is empty. Export it again where it comes from."))
             if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or is_bomb:
                 raise FileRefusedError(
                     _(
@@ -53,7 +56,15 @@ def _pass_archive(upload: bytes) -> None:
                             "The file is built in a way no spreadsheet needs. Save it anew as xlsx, and send that."
                         )
                     )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise FileRefusedError(
             _("The file is damaged or was not sent completely. Save it anew, and send it again.")
         ) from error

@@ -42,6 +42,9 @@ def find_header(sheet: Sheet, *, known: frozenset[str] = frozenset()) -> Header:
     best = max(range(len(head)), key=lambda at: (hits[at], -at))
     if hits[best] < 2 and not (hits[best] and width <= 2):
         best = next((at for at, row in enumerate(head) if _looks_like_titles(row, width)), -1)
+        # A line of groups stands above the titles: these are the fuller line.
+        if 0 <= best < len(head) - 1 and _looks_like_titles(head[best + 1], width):
+            best += _filled(head[best + 1]) > _filled(head[best])
     if best < 0:
         return Header(_unique([""] * width), sheet.rows, None)
     titles = [_title(head[best].cell(column)) for column in range(width)]
@@ -53,6 +56,10 @@ def find_header(sheet: Sheet, *, known: frozenset[str] = frozenset()) -> Header:
 
 def _title(cell: Cell) -> str:
     return squeeze_text(cell).replace("\n", "") if isinstance(cell, str) else ""
+
+
+def _filled(row: SheetRow) -> int:
+    return sum(bool(_title(cell)) for cell in row.cells)
 
 
 def _looks_like_titles(row: SheetRow, width: int) -> bool:

@@ -1,0 +1,225 @@
+"""A file of earlier messages comes in once, with its own times, and what cannot come in says why and where."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from jiezhi.concerns import importing
+from jiezhi.concerns.history import CHUNK, PastMessage, import_messages
+from jiezhi.concerns.importing import Importing, refused_rows_file
+from jiezhi.concerns.models import Callback, Concern
+from jiezhi.concerns.permissions import IMPORT
+from jiezhi.concerns.queries import concerns_to_receive
+from jiezhi.intake.errors import FileRefusedError
+from jiezhi.kit.actor import Actor, system_job
+from jiezhi.kit.errors import RefusedError
+from jiezhi.kit.models import AuditEntry, OutboxDelivery
+from jiezhi.notices.models import Notice
+from jiezhi.organisation.queries import matters_of
+from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.workflow import FLOWS
+from tests.factories import Office, make_office, make_street, settle
+from tests.intake import tables
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 2, 2, tzinfo=UTC)
+
+
+def importer(office: Office) -> Actor:
+    return system_job(
+        "concerns.import", sub_district_id=office.street.pk, permissions=frozenset({IMPORT.code})
+    )
+
+
+def bring_in(office: Office, content: bytes, *, is_dry: bool = False) -> Importing:
+    going = Importing(content, source="留言.xlsx", actor=importer(office), is_dry=is_dry)
+    for _done in going.run(now=lambda: AT):
+        pass
+    return going
+
+
+def counts(going: Importing) -> tuple[int, int, int, int]:
+    return going.read, going.imported, len(going.refused), going.already
+
+
+def test_a_message_with_a_reply_becomes_a_finished_order_with_its_own_times() -> None:
+    office = make_office()
+    assert counts(bring_in(office, tables.messages())) == (3, 3, 0, 0)
+    concern = Concern.objects.get(words__startswith="路灯不亮")
+    assert concern.words == "路灯不亮\n东门的路灯坏了三天。"
+    order = concern.order
+    assert order is not None
+    assert concern.submitted_at == order.opened_at == datetime(2019, 6, 20, 2, 55, 18, tzinfo=UTC)
+    assert order.resolved_at == order.closed_at == datetime(2019, 6, 24, 2, 36, 19, tzinfo=UTC)
+    assert (order.state, order.reply, order.number[:10]) == ("closed", "已修好。", "GD20190620")
+    assert (order.lead, order.dispatched_at, order.due_at, order.handling_min) == (None, None, None, None)
+
+
+def test_a_message_without_a_reply_waits_for_the_dispatcher() -> None:
+    office = make_office()
+    bring_in(office, tables.messages())
+    (waiting,) = concerns_to_receive(office.dispatcher.actor)
+    assert waiting.words == "噪声扰民\n楼下半夜施工。"
+
+
+def test_the_history_of_an_order_is_one_that_its_flow_allows() -> None:
+    bring_in(make_office(), tables.messages())
+    for order in WorkOrder.objects.all():
+        states = [
+            (entry.verb, entry.from_state, entry.to_state) for entry in order.entries.order_by("at", "id")
+        ]
+        assert states[0] == ("open", "", FLOWS[order.flow].start)
+        for verb, before, after in states[1:]:
+            assert FLOWS[order.flow].target_of(verb, before) == after
+        assert states[-1][2] == order.state
+    assert OrderEntry.objects.count() == 4
+
+
+def test_nobody_is_told_and_nobody_is_called_back() -> None:
+    bring_in(make_office(), tables.messages())
+    settle()
+    assert not Notice.objects.exists()
+    assert not Callback.objects.exists()
+    assert not OutboxDelivery.objects.exists()
+    entry = AuditEntry.objects.get(verb="concerns.messages_imported")
+    assert entry.facts == {"source": "留言.xlsx", "imported": 3, "already": 0, "refused": 0}
+
+
+def test_nothing_of_the_sender_is_kept() -> None:
+    bring_in(make_office(), tables.messages())
+    for row in Concern.objects.values():
+        assert "网友甲" not in str(row)
+
+
+def test_a_telephone_number_in_a_reply_is_masked_in_the_order() -> None:
+    row = ("1", "甲", "", "2019-06-20", "路灯不亮", "请拨打13800001234", "2019-06-21")
+    bring_in(make_office(), tables.messages(row))
+    assert WorkOrder.objects.get().reply == "请拨打138****1234"
+
+
+def test_the_unsorted_matter_is_not_among_those_to_choose_from() -> None:
+    office = make_office()
+    before = matters_of(office.street.pk)
+    bring_in(office, tables.messages())
+    assert matters_of(office.street.pk) == before
+    assert {order.matter.code for order in WorkOrder.objects.all()} == {"unsorted"}
+
+
+def test_the_same_file_again_and_a_row_twice_in_it_make_nothing_new() -> None:
+    office = make_office()
+    assert counts(bring_in(office, tables.messages(*tables.ROWS, tables.ROWS[0]))) == (4, 3, 0, 1)
+    assert counts(bring_in(office, tables.messages())) == (3, 0, 0, 3)
+    assert Concern.objects.count() == 3
+
+
+def test_another_street_has_its_own_messages() -> None:
+    for office in (make_office(), make_office()):
+        assert bring_in(office, tables.messages()).imported == 3
+
+
+def test_a_killed_import_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    office, going_wrong = make_office(), [False, False, True]
+    rows = [(f"{n}", "甲", "", "2019-06-20 10:00", f"第{n}盏路灯不亮", "", "") for n in range(12)]
+    monkeypatch.setattr(importing, "CHUNK", 5)
+
+    def chunk(**given: object):
+        if going_wrong.pop(0):
+            raise KeyboardInterrupt
+        return import_messages(**given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "import_messages", chunk)
+        with pytest.raises(KeyboardInterrupt):
+            bring_in(office, tables.messages(*rows))
+    assert Concern.objects.count() == 10
+    assert counts(bring_in(office, tables.messages(*rows))) == (12, 2, 0, 10)
+    numbers = sorted(Concern.objects.values_list("number", flat=True))
+    assert numbers == [f"SQ20190620-{n:04}" for n in range(1, 13)]
+
+
+WRONG = (
+    ("1", "甲", "", "6月20日", "没有年份", "", ""),
+    ("2", "甲", "", "2019-02-30", "没有这一天", "", ""),
+    ("3", "甲", "", "2019-06-20", "", "", ""),
+    ("4", "甲", "", "2019-06-20", "回复早", "好", "2019-06-01"),
+    ("5", "甲", "", "2019-06-20", "回复无时间", "好", ""),
+    ("6", "甲", "", "2099-01-01", "将来", "", ""),
+    (110101199001011234, "甲", "", "2019-06-20", "编号失真", "", ""),
+    ("8", "甲", "", "2019-06-20", "长" * 20_001, "", ""),
+    ("9", "甲", "", "2019-06-20", "好的一行", "", ""),
+)
+
+
+def test_every_refused_row_is_named_by_sheet_row_column_and_reason() -> None:
+    going = bring_in(make_office(), tables.messages(*WRONG))
+    assert counts(going) == (9, 1, 8, 0)
+    assert [(row.sheet, row.row, row.column, row.fault.value) for row in going.refused] == [
+        ("Sheet1", 2, "留言时间", "no_year"),
+        ("Sheet1", 3, "留言时间", "no_such_day"),
+        ("Sheet1", 4, "留言详情", "no_words"),
+        ("Sheet1", 5, "答复时间", "reply_before"),
+        ("Sheet1", 6, "答复意见", "reply_undated"),
+        ("Sheet1", 7, "留言时间", "future"),
+        ("Sheet1", 8, "留言编号", "precision_lost"),
+        ("Sheet1", 9, "留言详情", "too_long"),
+    ]
+    assert all(row.words for row in going.refused)
+
+
+def test_the_file_of_refused_rows_can_be_corrected_and_handed_back() -> None:
+    office, content = make_office(), tables.messages(*WRONG[:2], *tables.ROWS)
+    going = bring_in(office, content)
+    handed_out = refused_rows_file(content, going.refused)
+    assert counts(bring_in(office, handed_out)) == (2, 0, 2, 0)
+    mended = [(*row[:3], "2019-06-20", *row[4:]) for row in WRONG[:2]]
+    assert counts(bring_in(office, tables.messages(*mended))) == (2, 2, 0, 0)
+
+
+def test_a_dry_run_counts_the_same_and_writes_nothing() -> None:
+    office, content = make_office(), tables.messages(*WRONG, *tables.ROWS, tables.ROWS[0])
+    dry = bring_in(office, content, is_dry=True)
+    assert not Concern.objects.exists()
+    assert not AuditEntry.objects.filter(verb="concerns.messages_imported").exists()
+    real = bring_in(office, content)
+    assert counts(dry) == counts(real)
+    assert dry.refused == real.refused
+
+
+def test_a_table_of_something_else_is_refused() -> None:
+    with pytest.raises(FileRefusedError, match="留言详情"):
+        bring_in(make_office(), tables.xlsx(["一级分类", "二级分类"], ["城乡建设", "安全生产"]))
+
+
+def test_who_may_not_import_is_refused() -> None:
+    office = make_office()
+    message = PastMessage("1", "", "路灯不亮", AT - timedelta(days=9))
+    with pytest.raises(RefusedError):
+        import_messages(messages=[message], source="x", actor=office.officer.actor, at=AT)
+    with pytest.raises(ValueError, match="500"):
+        import_messages(messages=[message] * (CHUNK + 1), source="x", actor=importer(office), at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_says_what_it_did_in_its_last_line(tmp_path: Path) -> None:
+    office = make_office()
+    file = tmp_path / "留言.xlsx"
+    file.write_bytes(tables.messages(WRONG[0], *tables.ROWS))
+    out, err = StringIO(), StringIO()
+    call_command("concerns", "import", str(file), "--dry-run", stdout=out, stderr=err)
+    assert not Concern.objects.exists()
+    call_command("concerns", "import", str(file), stdout=out, stderr=err)
+    last = [line for line in out.getvalue().splitlines() if line][-1]
+    assert last == "read 4, imported 3, refused 1, already there 0"
+    assert "Sheet1!2 留言时间" in err.getvalue()
+    refused = tmp_path / "留言-refused.xlsx"
+    assert counts(bring_in(office, refused.read_bytes()))[:3] == (1, 0, 1)
+    make_street()
+    with pytest.raises(CommandError, match="--street"):
+        call_command("concerns", "import", str(file))
+    call_command("concerns", "import", str(file), "--street", office.street.slug, stdout=out, stderr=err)
+    assert out.getvalue().splitlines()[-1] == "read 4, imported 0, refused 1, already there 3"
+    with pytest.raises(CommandError, match="gone"):
+        call_command("concerns", "import", str(tmp_path / "gone.xlsx"), "--street", office.street.slug)
