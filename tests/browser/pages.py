@@ -85,6 +85,8 @@ PAGES: dict[str, Row] = {
     "desk:concern": Row("dispatcher", concern),
     "desk:callbacks": Row("dispatcher"),
     "desk:callback": Row("dispatcher", lambda world: {"concern_id": world.calling_back.pk}),
+    "desk:above": Row("dispatcher"),
+    "desk:above_take": Row("dispatcher"),
     "desk:list_faults": Row("dispatcher"),
     "workorders:list": Row("officer"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
