@@ -23,31 +23,33 @@ def main() -> int:
 
     from django.utils import timezone
 
-    from jiezhi.concerns.importing import Importing
+    from jiezhi.concerns.intakes import MESSAGES
     from jiezhi.concerns.permissions import IMPORT
-    from jiezhi.intake.errors import FileRefusedError
+    from jiezhi.intake.permissions import BRING_IN
+    from jiezhi.intake.rows import look_at, read_rows
+    from jiezhi.intake.running import bring_in
     from jiezhi.intake.sheets.reading import read_table
     from jiezhi.kit.actor import system_job
     from jiezhi.places.queries import all_sub_districts
 
     (street,) = all_sub_districts()
-    actor = system_job("concerns.import", sub_district_id=street.pk, permissions=frozenset({IMPORT.code}))
+    actor = system_job(
+        "concerns.import", sub_district_id=street.pk, permissions=frozenset({BRING_IN.code, IMPORT.code})
+    )
     for path in sorted(options.data.glob("*.xls*")):
         content, began = path.read_bytes(), time.perf_counter()
         rows = sum(len(sheet.rows) for sheet in read_table(content).sheets)
         print(f"{path.name}: {rows} rows read in {time.perf_counter() - began:.2f} s")
         began = time.perf_counter()
-        try:
-            going = Importing(content, source=path.name, actor=actor, is_dry=options.dry_run)
-        except FileRefusedError as refusal:
-            print(f"  {refusal.message}")
-            continue
-        for _done in going.run(now=timezone.now):
-            pass
-        print(
-            f"  read {going.read}, imported {going.imported}, refused {len(going.refused)}, "
-            f"already there {going.already} in {time.perf_counter() - began:.2f} s"
-        )
+        if options.dry_run:
+            table = read_rows(read_table(content), MESSAGES, chosen={}, at=timezone.now())
+            look = look_at(table, MESSAGES, option="", actor=actor)
+            told = look.read, look.new, len(look.refusals), look.already
+        else:
+            run = bring_in(content, kind=MESSAGES.name, file_name=path.name, actor=actor, now=timezone.now)
+            told = run.read, run.imported, run.refused, run.already
+        line = "  read {}, imported {}, refused {}, already there {}".format(*told)
+        print(f"{line} in {time.perf_counter() - began:.2f} s")
     return 0
 
 

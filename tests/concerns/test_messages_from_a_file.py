@@ -1,5 +1,6 @@
 """A file of earlier messages comes in once, with its own times, and what cannot come in says why and where."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -7,13 +8,22 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from jiezhi.concerns import importing
+from jiezhi.concerns import history
 from jiezhi.concerns.history import CHUNK, PastMessage, import_messages
-from jiezhi.concerns.importing import Importing, refused_rows_file
+from jiezhi.concerns.intakes import MESSAGES
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.concerns.queries import concerns_to_receive
+from jiezhi.intake.actions import start_run, take_chunk
+from jiezhi.intake.choices import RunState
 from jiezhi.intake.errors import FileRefusedError
+from jiezhi.intake.keeping import has_content
+from jiezhi.intake.kinds import register_kind
+from jiezhi.intake.models import IntakeRun
+from jiezhi.intake.permissions import BRING_IN
+from jiezhi.intake.queries import refusals_of
+from jiezhi.intake.running import advance, hand_in, refused_rows_file
+from jiezhi.intake.tasks import forget_contents
 from jiezhi.kit.actor import Actor, system_job
 from jiezhi.kit.errors import RefusedError
 from jiezhi.kit.models import AuditEntry, OutboxDelivery
@@ -30,19 +40,28 @@ AT = datetime(2026, 11, 2, 2, tzinfo=UTC)
 
 def importer(office: Office) -> Actor:
     return system_job(
-        "concerns.import", sub_district_id=office.street.pk, permissions=frozenset({IMPORT.code})
+        "concerns.import",
+        sub_district_id=office.street.pk,
+        permissions=frozenset({BRING_IN.code, IMPORT.code}),
     )
 
 
-def bring_in(office: Office, content: bytes, *, is_dry: bool = False) -> Importing:
-    going = Importing(content, source="留言.xlsx", actor=importer(office), is_dry=is_dry)
-    for _done in going.run(now=lambda: AT):
-        pass
-    return going
+def bring_in(office: Office, content: bytes, *, parts: int = 1_000_000) -> IntakeRun:
+    """Hand a file in and take its parts, or only the first of them."""
+    run = hand_in(
+        content, kind=MESSAGES.name, file_name="留言.xlsx", by_worker=False, actor=importer(office), at=AT
+    )
+    if run.state == RunState.WAITING:
+        run = advance(run, at=AT, by_worker=False)
+    if run.state == RunState.CHECKED and run.refused < run.read:
+        run = start_run(run_id=run.pk, by_worker=False, actor=importer(office), at=AT)
+    while run.state == RunState.RUNNING and parts:
+        run, parts = advance(run, at=AT, by_worker=False), parts - 1
+    return run
 
 
-def counts(going: Importing) -> tuple[int, int, int, int]:
-    return going.read, going.imported, len(going.refused), going.already
+def counts(run: IntakeRun) -> tuple[int, int, int, int]:
+    return run.read, run.imported, run.refused, run.already
 
 
 def test_a_message_with_a_reply_becomes_a_finished_order_with_its_own_times() -> None:
@@ -121,23 +140,40 @@ def test_another_street_has_its_own_messages() -> None:
 
 
 def test_a_killed_import_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    office, going_wrong = make_office(), [False, False, True]
+    office = make_office()
     rows = [(f"{n}", "甲", "", "2019-06-20 10:00", f"第{n}盏路灯不亮", "", "") for n in range(12)]
-    monkeypatch.setattr(importing, "CHUNK", 5)
-
-    def chunk(**given: object):
-        if going_wrong.pop(0):
-            raise KeyboardInterrupt
-        return import_messages(**given)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(importing, "import_messages", chunk)
-        with pytest.raises(KeyboardInterrupt):
-            bring_in(office, tables.messages(*rows))
-    assert Concern.objects.count() == 10
-    assert counts(bring_in(office, tables.messages(*rows))) == (12, 2, 0, 10)
+    register_kind(replace(MESSAGES, chunk=5))
+    try:
+        assert bring_in(office, tables.messages(*rows), parts=2).taken == 10
+        assert Concern.objects.count() == 10
+        assert counts(bring_in(office, tables.messages(*rows))) == (12, 12, 0, 0)
+    finally:
+        register_kind(MESSAGES)
+    assert IntakeRun.objects.count() == 1
     numbers = sorted(Concern.objects.values_list("number", flat=True))
     assert numbers == [f"SQ20190620-{n:04}" for n in range(1, 13)]
+
+
+def test_a_part_whose_worker_died_in_the_middle_is_not_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = make_office()
+    run = hand_in(
+        tables.messages(), kind=MESSAGES.name, file_name="x", by_worker=False, actor=importer(office), at=AT
+    )
+    run = advance(run, at=AT, by_worker=False)
+    run = start_run(run_id=run.pk, by_worker=False, actor=importer(office), at=AT)
+
+    def dying(*_args: object, **_given: object):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(history, "import_orders", dying)
+        with pytest.raises(KeyboardInterrupt):
+            advance(run, at=AT, by_worker=False)
+    run.refresh_from_db()
+    assert (run.state, run.taken, run.imported) == (RunState.RUNNING, 0, 0)
+    assert counts(advance(run, at=AT, by_worker=False)) == (3, 3, 0, 0)
+    stale = take_chunk(run_id=run.pk, drafts=[], since=0, until=3, actor=importer(office), at=AT)
+    assert counts(stale) == (3, 3, 0, 0)
 
 
 WRONG = (
@@ -154,9 +190,9 @@ WRONG = (
 
 
 def test_every_refused_row_is_named_by_sheet_row_column_and_reason() -> None:
-    going = bring_in(make_office(), tables.messages(*WRONG))
-    assert counts(going) == (9, 1, 8, 0)
-    assert [(row.sheet, row.row, row.column, row.fault.value) for row in going.refused] == [
+    run = bring_in(make_office(), tables.messages(*WRONG))
+    assert counts(run) == (9, 1, 8, 0)
+    assert [(row.sheet, row.row, row.column, row.reason) for row in refusals_of(run)] == [
         ("Sheet1", 2, "留言时间", "no_year"),
         ("Sheet1", 3, "留言时间", "no_such_day"),
         ("Sheet1", 4, "留言详情", "no_words"),
@@ -166,31 +202,48 @@ def test_every_refused_row_is_named_by_sheet_row_column_and_reason() -> None:
         ("Sheet1", 8, "留言编号", "precision_lost"),
         ("Sheet1", 9, "留言详情", "too_long"),
     ]
-    assert all(row.words for row in going.refused)
+    assert all(MESSAGES.words_for(row.reason) != row.reason for row in refusals_of(run))
 
 
 def test_the_file_of_refused_rows_can_be_corrected_and_handed_back() -> None:
-    office, content = make_office(), tables.messages(*WRONG[:2], *tables.ROWS)
-    going = bring_in(office, content)
-    handed_out = refused_rows_file(content, going.refused)
+    office = make_office()
+    handed_out = refused_rows_file(bring_in(office, tables.messages(*WRONG[:2], *tables.ROWS)))
     assert counts(bring_in(office, handed_out)) == (2, 0, 2, 0)
     mended = [(*row[:3], "2019-06-20", *row[4:]) for row in WRONG[:2]]
     assert counts(bring_in(office, tables.messages(*mended))) == (2, 2, 0, 0)
 
 
-def test_a_dry_run_counts_the_same_and_writes_nothing() -> None:
+def test_a_look_counts_the_same_and_writes_nothing() -> None:
     office, content = make_office(), tables.messages(*WRONG, *tables.ROWS, tables.ROWS[0])
-    dry = bring_in(office, content, is_dry=True)
+    run = hand_in(content, kind=MESSAGES.name, file_name="x", by_worker=False, actor=importer(office), at=AT)
+    looked = advance(run, at=AT, by_worker=False)
+    assert looked.state == RunState.CHECKED
     assert not Concern.objects.exists()
     assert not AuditEntry.objects.filter(verb="concerns.messages_imported").exists()
-    real = bring_in(office, content)
-    assert counts(dry) == counts(real)
-    assert dry.refused == real.refused
+    assert counts(bring_in(office, content)) == counts(looked) == (13, 4, 8, 1)
 
 
-def test_a_table_of_something_else_is_refused() -> None:
-    with pytest.raises(FileRefusedError, match="留言详情"):
-        bring_in(make_office(), tables.xlsx(["一级分类", "二级分类"], ["城乡建设", "安全生产"]))
+def test_a_table_of_something_else_waits_for_its_columns() -> None:
+    run = bring_in(make_office(), tables.xlsx(["一级分类", "二级分类"], ["城乡建设", "安全生产"]))
+    assert (run.state, run.read, run.titles, run.left_out) == (
+        RunState.CHECKED,
+        0,
+        ["一级分类", "二级分类"],
+        ["Sheet1"],
+    )
+
+
+def test_the_content_is_gone_when_all_is_in_and_kept_while_rows_are_refused() -> None:
+    office = make_office()
+    assert not has_content(bring_in(office, tables.messages()).pk)
+    refused = bring_in(office, tables.messages(*WRONG))
+    assert has_content(refused.pk)
+    forget_contents(AT + timedelta(days=6))
+    assert has_content(refused.pk)
+    forget_contents(datetime.now(UTC) + timedelta(days=8))
+    assert not has_content(refused.pk)
+    with pytest.raises(FileRefusedError, match="Hand it in again"):
+        refused_rows_file(refused)
 
 
 def test_who_may_not_import_is_refused() -> None:
@@ -216,6 +269,11 @@ def test_the_command_says_what_it_did_in_its_last_line(tmp_path: Path) -> None:
     assert "Sheet1!2 留言时间" in err.getvalue()
     refused = tmp_path / "留言-refused.xlsx"
     assert counts(bring_in(office, refused.read_bytes()))[:3] == (1, 0, 1)
+    other = tmp_path / "matters.xlsx"
+    other.write_bytes(tables.xlsx(["一级分类", "二级分类"], ["城乡建设", "安全生产"]))
+    for more in ([], ["--dry-run"]):
+        with pytest.raises(CommandError, match="留言详情"):
+            call_command("concerns", "import", str(other), *more)
     make_street()
     with pytest.raises(CommandError, match="--street"):
         call_command("concerns", "import", str(file))

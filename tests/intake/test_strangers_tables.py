@@ -176,7 +176,7 @@ def test_titles_that_stand_twice_are_told_apart() -> None:
 
 
 def test_columns_are_found_by_name_and_by_what_they_hold() -> None:
-    wanted = (Column("at", ("时间",), is_moment=True), Column("words", ("内容",)))
+    wanted = (Column("at", "At", ("时间",), is_moment=True), Column("words", "Words", ("内容",)))
     header = header_of(
         ["处理时间段", "来电时间", "主要内容"],
         ["上午", "2026-11-02 9:00", "x"],

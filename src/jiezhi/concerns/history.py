@@ -22,7 +22,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
-from jiezhi.kit.db import hold
+from jiezhi.kit.db import hold, in_parts
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.vault import blind_index
 from jiezhi.organisation.history import unsorted_matter
@@ -96,9 +96,12 @@ class HistoryReport:
 
 
 def known_messages(actor: Actor, keys: set[str]) -> set[str]:
-    """Give those origin keys under which a message is here already, in one statement."""
-    found = Concern.objects.filter(sub_district_id=actor.tenant_id, origin_key__in=keys)
-    return set(found.values_list("origin_key", flat=True))
+    """Give those origin keys under which a message is here already, a few thousand to a statement."""
+    known: set[str] = set()
+    for some in in_parts(keys):
+        found = Concern.objects.filter(sub_district_id=actor.tenant_id, origin_key__in=some)
+        known |= set(found.values_list("origin_key", flat=True))
+    return known
 
 
 @action

@@ -13,6 +13,7 @@ from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.queries import CONTACT, COUNT_CAP, visible_concerns
 from jiezhi.core.likeness import likeness
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.db import in_parts
 from jiezhi.kit.errors import MissingError
 from jiezhi.workorders.models import WorkOrder
 
@@ -45,6 +46,17 @@ def get_source(actor: Actor, source_id: UUID) -> SuperiorSource:
     if source is None:
         raise MissingError(_("This street has no such source of orders. Choose one from the list."))
     return source
+
+
+def known_numbers(actor: Actor, source_id: UUID, numbers: set[str]) -> set[str]:
+    """Give which of these numbers of a source are here already, a few thousand to a statement."""
+    known: set[str] = set()
+    for some in in_parts(numbers):
+        rows = SuperiorOrder.objects.filter(
+            sub_district_id=actor.tenant_id, source_id=source_id, number__in=some
+        )
+        known |= set(rows.values_list("number", flat=True))
+    return known
 
 
 def superiors_open(actor: Actor, *, limit: int = 100) -> list[SuperiorOrder]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils.functional import Promise
+
 from jiezhi.core.spellings import SpellingError, parse_moment
 from jiezhi.intake.sheets.header import Header
 from jiezhi.intake.sheets.reading import Cell
@@ -17,31 +19,39 @@ class Column:
 
     Args:
         name: In code.
+        label: As the office calls it.
         aliases: Titles it goes by, the surest first.
         is_required: Whether nothing can be taken without it.
         is_moment: Whether its cells are moments; such a column is never given to anything else.
     """
 
     name: str
+    label: str | Promise
     aliases: tuple[str, ...]
     is_required: bool = False
     is_moment: bool = False
 
 
-def match_columns(header: Header, wanted: Sequence[Column]) -> dict[str, int]:
+def match_columns(
+    header: Header, wanted: Sequence[Column], *, chosen: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Give the place of each wanted column that the table has.
 
-    A title that is an alias goes before one that contains it; each place is given once. Where a title only contains the
-    alias, a column of moments must look like moments in its first filled cells.
+    What a person chose comes first, then a title that is an alias, then one that contains it; each place is given once.
+    Where a title only contains the alias, a column of moments must look like moments in its first filled cells.
 
     Args:
         header: Of the table.
         wanted: What is asked for, the most important first.
+        chosen: Titles that a person chose for columns; an empty one means that the table has no such column.
     """
-    found: dict[str, int] = {}
+    told = chosen or {}
+    found = {name: header.titles.index(title) for name, title in told.items() if title in header.titles}
+    # A choice was made for tables with other titles as well: where its title is missing, the column is looked for.
+    settled = set(found) | {name for name, title in told.items() if not title}
     for is_exact in (True, False):
         for column in wanted:
-            if column.name in found:
+            if column.name in found or column.name in settled:
                 continue
             for alias in column.aliases:
                 place = _place(header, alias, column, taken=found, is_exact=is_exact)

@@ -1,6 +1,6 @@
 """What the database does for us that the ORM has no word for. One of the few files with SQL of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
@@ -45,6 +45,13 @@ def hold(name: str) -> None:
         number = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def in_parts(keys: Collection[str], *, size: int = 5000) -> Iterator[list[str]]:
+    """Give keys in sorted parts that fit into one statement each: SQLite binds 32,766 values, no more."""
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), size):
+        yield wanted[start : start + size]
 
 
 def count_together(queries: Sequence[QuerySet[Any, Any]]) -> list[int]:

@@ -57,13 +57,13 @@ def test_a_kill_while_the_first_keys_are_made_leaves_a_folder_that_works(tmp_pat
         "import os, sys\n"
         "from jiezhi.kit.vault import folder\n"
         "step, calls = int(sys.argv[2]), 0\n"
-        "real = folder._sync_folder\n"
+        "real = folder.sync_folder\n"
         "def dying(path):\n"
         "    global calls\n"
         "    calls += 1\n"
         "    if calls == step: os._exit(9)\n"
         "    real(path)\n"
-        "folder._sync_folder = dying\n"
+        "folder.sync_folder = dying\n"
         "folder.FolderKeys(sys.argv[1]).current_id()\n"
     )
     for step in (1, 2, 3):

@@ -9,33 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.concerns.actions import SuperiorDraft
 from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome
 from jiezhi.concerns.models import SuperiorSource
+from jiezhi.concerns.superior_words import LABELS, phone_or_none
 from jiezhi.core.pasting import read_labelled
-from jiezhi.core.phones import read_phone
 from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
 from jiezhi.kit.ui.widgets import LightSelect
 
-LABELS = {
-    "number": ("工单编号", "工单号", "热线编号", "受理编号", "任务编号", "案卷编号", "编号"),
-    "issued_at": ("派单时间", "下派时间", "转办时间", "派发时间", "交办时间", "受理时间", "来电时间"),
-    "their_due_at": ("办理时限", "办结时限", "截止时间", "处理截止时间", "要求办结时间", "办理期限"),
-    "words": ("诉求内容", "工单内容", "反映内容", "问题描述", "事件描述", "主要内容", "内容"),
-    "place": ("事发地址", "事发地点", "诉求地址", "发生地点", "所在位置", "地址", "地点"),
-    "phone": ("联系电话", "来电号码", "联系方式", "手机号码", "电话"),
-    "rest": (
-        "诉求人",
-        "来电人",
-        "联系人",
-        "姓名",
-        "性别",
-        "诉求类型",
-        "工单类型",
-        "标题",
-        "派单意见",
-        "备注",
-        "来源",
-    ),
-}
-"""How superiors' systems call what we take over; `rest` ends a value and is left where it is."""
+ENDS = (
+    "诉求人",
+    "来电人",
+    "联系人",
+    "姓名",
+    "性别",
+    "诉求类型",
+    "工单类型",
+    "标题",
+    "派单意见",
+    "备注",
+    "来源",
+)
+"""Labels that end a value and are left where they are."""
 FAULTS = {
     SpellingFault.NO_YEAR: _("Write the year as well, such as 2026-11-23 09:30."),
     SpellingFault.NO_SUCH_DAY: _("There is no such day or hour. Check it."),
@@ -73,7 +65,9 @@ class PasteForm(forms.Form):
     def read(self) -> dict[str, str]:
         """Take the pasted text apart by its labels; a text without any is taken as the words."""
         text = self.cleaned_data["text"]
-        found = {name: squeeze_text(value) for name, value in read_labelled(text, LABELS).items()}
+        found = {
+            name: squeeze_text(value) for name, value in read_labelled(text, LABELS | {"rest": ENDS}).items()
+        }
         found.pop("rest", None)
         return found or {"words": squeeze_text(text)}
 
@@ -107,11 +101,7 @@ class SuperiorForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Write a number as everywhere; what is withheld above (such as 138****0000) is left out."""
-        typed = str(self.cleaned_data["phone"]).strip()
-        try:
-            return read_phone(typed) if typed else ""
-        except ValueError:
-            return ""
+        return phone_or_none(str(self.cleaned_data["phone"]).strip())
 
     def draft(self) -> SuperiorDraft:
         """Give what was checked."""

@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,8 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jiezhi.kit.durable import DRAFT, write_durably
+
 SUFFIX = ".jpg"
-_DRAFT = ".draft-"
 
 
 def path_of(sha256: str) -> Path:
@@ -30,7 +30,7 @@ def keep(content: bytes) -> str:
             # The sweep spares young files: the row that is about to name this one may not be committed yet.
             os.utime(path)
         else:
-            _write_durably(path, content)
+            write_durably(path, content)
     return sha256
 
 
@@ -43,7 +43,7 @@ def files_before(before: datetime) -> Iterator[str]:
 
 def remove_drafts(before: datetime) -> None:
     """Remove what a kill left half written."""
-    for draft in Path(settings.UPLOAD_ROOT).glob(f"??/??/{_DRAFT}*"):
+    for draft in Path(settings.UPLOAD_ROOT).glob(f"??/??/{DRAFT}*"):
         if draft.stat().st_mtime < before.timestamp():
             draft.unlink(missing_ok=True)
 
@@ -57,30 +57,6 @@ def remove(sha256: str, *, before: datetime) -> bool:
             path.unlink()
             return True
     return False
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    # A new name is safe once its folder is synced, and a new folder once the one above it is.
-    for folder in path.parents[:3]:
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Sealed values: what the database, its backups and its thieves see of personal data is envelopes."""
 
 from jiezhi.kit.vault.digests import blind_index, derive_code
-from jiezhi.kit.vault.envelopes import reseal, seal, unseal
+from jiezhi.kit.vault.envelopes import reseal, seal, seal_bytes, unseal, unseal_bytes
 from jiezhi.kit.vault.errors import (
     LostKeyError,
     NotSealedError,
@@ -28,5 +28,7 @@ __all__ = [
     "key_provider",
     "reseal",
     "seal",
+    "seal_bytes",
     "unseal",
+    "unseal_bytes",
 ]

@@ -1,4 +1,4 @@
-"""Sealed values as text.
+"""Sealed values as text, and sealed files as bytes.
 
 An envelope is base64url without padding of: version (1 byte), cipher (1), key id (4), nonce (12), ciphertext,
 tag (16).
@@ -27,15 +27,8 @@ def seal(plain: str, *, column: str) -> str:
 
     Nonces are random: one key may seal 2**32 values before the chance of a repetition reaches 2**-33.
     """
-    cipher = CIPHERS[settings.VAULT_CIPHER]
-    provider = key_provider()
-    key_id = provider.current_id()
-    head = _head(cipher, key_id)
-    nonce = secrets.token_bytes(NONCE_SIZE)
-    key = sealing_key(provider, key_id, cipher.name, cipher.key_size)
     # Half of a surrogate pair is text to Python, and what is text must survive.
-    content = plain.encode("utf-8", "surrogatepass")
-    return _to_text(head + nonce + cipher.encrypt(key, nonce, content, head + column.encode()))
+    return _to_text(seal_bytes(plain.encode("utf-8", "surrogatepass"), column=column))
 
 
 def unseal(sealed: str, *, column: str) -> str:
@@ -47,7 +40,24 @@ def unseal(sealed: str, *, column: str) -> str:
         WrongKeyError: under its id lies another key.
         TamperedError: it was altered, or sealed for another column.
     """
-    envelope = _from_text(sealed)
+    return unseal_bytes(_from_text(sealed), column=column).decode("utf-8", "surrogatepass")
+
+
+def seal_bytes(plain: bytes, *, column: str) -> bytes:
+    """Give the envelope of a file's content, as bytes."""
+    cipher = CIPHERS[settings.VAULT_CIPHER]
+    provider = key_provider()
+    key_id = provider.current_id()
+    head = _head(cipher, key_id)
+    nonce = secrets.token_bytes(NONCE_SIZE)
+    key = sealing_key(provider, key_id, cipher.name, cipher.key_size)
+    return head + nonce + cipher.encrypt(key, nonce, plain, head + column.encode())
+
+
+def unseal_bytes(envelope: bytes, *, column: str) -> bytes:
+    """Give what was sealed for `column` as bytes; raises what `unseal` raises."""
+    if len(envelope) < HEAD_SIZE + NONCE_SIZE + TAG_SIZE:
+        raise NotSealedError("This is not a sealed value: it is plain, or it was cut off.")
     head, nonce, content = (
         envelope[:HEAD_SIZE],
         envelope[HEAD_SIZE:][:NONCE_SIZE],
@@ -59,7 +69,7 @@ def unseal(sealed: str, *, column: str) -> str:
             "This is not a sealed value, or one of a newer release: it has no known version and cipher."
         )
     key = sealing_key(key_provider(), head[2:].hex(), cipher.name, cipher.key_size)
-    return cipher.decrypt(key, nonce, content, head + column.encode()).decode("utf-8", "surrogatepass")
+    return cipher.decrypt(key, nonce, content, head + column.encode())
 
 
 def reseal(sealed: str, column: str) -> str:

@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from jiezhi.kit.durable import sync_folder
 from jiezhi.kit.vault.errors import LostKeyError, UnknownKeyError
 from jiezhi.kit.vault.keys import KEY_SIZE, key_id_of
 
@@ -24,7 +25,7 @@ def _write_once(path: Path, content: str) -> bool:
         return False
     finally:
         draft.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return True
 
 
@@ -33,14 +34,6 @@ def _write_durably(path: Path, content: str) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class FolderKeys:
@@ -98,7 +91,7 @@ class FolderKeys:
         draft = self.folder / f".current.{secrets.token_hex(8)}"
         _write_durably(draft, key_id)
         draft.replace(self._marker)
-        _sync_folder(self.folder)
+        sync_folder(self.folder)
         return key_id
 
     def _found(self) -> None:

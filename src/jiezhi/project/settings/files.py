@@ -20,7 +20,9 @@ STORAGES = {
     },
 }
 UPLOAD_ROOT = VAR / "uploads"
-"""Where `kit.files` keeps what people upload, named by content."""
+"""Where `kit.pictures` keeps what people upload, named by content."""
+INTAKE_ROOT = VAR / "intake"
+"""Where `intake` keeps files on their way in, sealed."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

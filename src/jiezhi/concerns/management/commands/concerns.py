@@ -1,14 +1,25 @@
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.importing import Importing, refused_rows_file
-from jiezhi.concerns.permissions import IMPORT
+from jiezhi.concerns.intakes import MESSAGES, ORDERS_FROM_ABOVE
+from jiezhi.concerns.permissions import BRIDGE, IMPORT
+from jiezhi.concerns.superior_queries import sources_of
+from jiezhi.intake.choices import RunState
 from jiezhi.intake.errors import FileRefusedError
-from jiezhi.kit.actor import system_job
+from jiezhi.intake.kinds import IntakeKind
+from jiezhi.intake.models import IntakeRun, RowRefusal
+from jiezhi.intake.permissions import BRING_IN
+from jiezhi.intake.queries import refusals_of
+from jiezhi.intake.rows import Refusal, look_at, read_rows
+from jiezhi.intake.running import bring_in, refused_rows_file
+from jiezhi.intake.sheets.reading import read_table
+from jiezhi.kit.actor import Actor, system_job
 from jiezhi.kit.errors import DomainError
 from jiezhi.places.queries import all_sub_districts, sub_district_by_slug
 
@@ -16,12 +27,18 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Bring in a file of earlier messages: ./jiezhi concerns import FILE [--street SLUG] [--dry-run]"
+    help = "Bring in a file: ./jiezhi concerns import FILE [--from NAME] [--street SLUG] [--dry-run]"
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        bring = verbs.add_parser("import", help="bring in a file of earlier messages; killed, begin it again")
+        bring = verbs.add_parser("import", help="bring in a file; killed, begin it again")
         bring.add_argument("file", type=Path)
+        bring.add_argument(
+            "--from",
+            dest="source",
+            default="",
+            help="name of the superior's system that sent these orders; without it they are earlier messages",
+        )
         bring.add_argument(
             "--street", default="", help="short name of the street; not needed where there is one"
         )
@@ -32,19 +49,48 @@ class Command(BaseCommand):
         actor = system_job(
             "concerns.import",
             sub_district_id=_street_id(options["street"]),
-            permissions=frozenset({IMPORT.code}),
+            permissions=frozenset({BRING_IN.code, IMPORT.code, BRIDGE.code}),
         )
+        kind, option = _kind(options["source"], actor)
         try:
             content = path.read_bytes()
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         try:
-            importing = Importing(content, source=path.name, actor=actor, is_dry=options["dry_run"])
-            for done, whole in importing.run(now=timezone.now):
-                self._show(done, whole)
+            if options["dry_run"]:
+                self._look(content, path.name, kind, option, actor)
+            else:
+                self._bring_in(content, path, kind, option, actor)
         except (FileRefusedError, DomainError) as refusal:
             raise CommandError(refusal.message) from refusal
-        self._tell(importing, path, content, is_dry=options["dry_run"])
+
+    def _look(self, content: bytes, name: str, kind: IntakeKind, option: str, actor: Actor) -> None:
+        table = read_rows(read_table(content), kind, chosen={}, at=timezone.now())
+        if not table.rows:
+            raise FileRefusedError(_lacking(kind, table.found))
+        look = look_at(table, kind, option=option, actor=actor)
+        self._tell_refusals(kind, name, look.refusals)
+        self.stdout.write(_("Nothing was written."))
+        self._tell(look.read, look.new, len(look.refusals), look.already)
+
+    def _bring_in(self, content: bytes, path: Path, kind: IntakeKind, option: str, actor: Actor) -> None:
+        run = bring_in(
+            content,
+            kind=kind.name,
+            option=option,
+            file_name=path.name,
+            actor=actor,
+            now=timezone.now,
+            tell=self._show,
+        )
+        if run.state == RunState.REFUSED:
+            raise FileRefusedError(run.trouble)
+        if not run.read:
+            raise FileRefusedError(_lacking(kind, run.found))
+        self._tell_refusals(kind, path.name, refusals_of(run))
+        if run.refused:
+            self._keep_refused(run, path)
+        self._tell(run.read, run.imported, run.refused, run.already)
 
     def _show(self, done: int, whole: int) -> None:
         if self.stdout.isatty():
@@ -53,26 +99,39 @@ class Command(BaseCommand):
             if done == whole:
                 self.stdout.write("")
 
-    def _tell(self, importing: Importing, path: Path, content: bytes, *, is_dry: bool) -> None:
-        for refused in importing.refused[:SHOWN]:
-            where = f"{refused.sheet or path.name}!{refused.row} {refused.column}"
-            self.stderr.write(f"{where}: {refused.words}")
-        if importing.refused and not is_dry:
-            kept = path.with_name(f"{path.stem}-refused.xlsx")
-            kept.write_bytes(refused_rows_file(content, importing.refused))
-            self.stderr.write(
-                _("The refused rows are in %(file)s: correct them there and import that file.")
-                % {"file": kept}
-            )
-        if is_dry:
-            self.stdout.write(_("Nothing was written."))
-        self.stdout.write(
-            f"read {importing.read}, imported {importing.imported}, "
-            f"refused {len(importing.refused)}, already there {importing.already}"
+    def _tell_refusals(self, kind: IntakeKind, name: str, refusals: Sequence[Refusal | RowRefusal]) -> None:
+        for each in refusals[:SHOWN]:
+            self.stderr.write(f"{each.sheet or name}!{each.row} {each.column}: {kind.words_for(each.reason)}")
+
+    def _keep_refused(self, run: IntakeRun, path: Path) -> None:
+        kept = path.with_name(f"{path.stem}-refused.xlsx")
+        kept.write_bytes(refused_rows_file(run))
+        self.stderr.write(
+            _("The refused rows are in %(file)s: correct them there and import that file.") % {"file": kept}
         )
 
+    def _tell(self, read: int, imported: int, refused: int, already: int) -> None:
+        self.stdout.write(f"read {read}, imported {imported}, refused {refused}, already there {already}")
 
-def _street_id(slug: str) -> Any:
+
+def _lacking(kind: IntakeKind, found: dict[str, str]) -> str:
+    lacking = [column for column in kind.columns if column.is_required and column.name not in found]
+    named = "; ".join(f"{column.label}: {column.aliases[0]}" for column in lacking)
+    return _("No sheet has all columns. Give these a title that is known: %(columns)s") % {"columns": named}
+
+
+def _kind(source: str, actor: Actor) -> tuple[IntakeKind, str]:
+    if not source:
+        return MESSAGES, ""
+    sources = sources_of(actor)
+    found = [row.pk for row in sources if row.name == source]
+    if not found:
+        names = ", ".join(row.name for row in sources) or "-"
+        raise CommandError(f"Say which system with --from: {names}")
+    return ORDERS_FROM_ABOVE, str(found[0])
+
+
+def _street_id(slug: str) -> UUID:
     streets = all_sub_districts()
     if slug:
         return sub_district_by_slug(slug).pk
