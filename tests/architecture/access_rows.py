@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Concern, SuperiorOrder
+from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
@@ -18,6 +19,7 @@ from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import superior_order
+from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
@@ -36,6 +38,7 @@ class Things:
     topic: AgendaTopic
     work: Assignment
     superior: SuperiorOrder
+    run: IntakeRun
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -94,6 +97,10 @@ def topic(things: Things) -> dict[str, object]:
     return meeting(things) | {"topic_id": things.topic.pk}
 
 
+def run(things: Things) -> dict[str, object]:
+    return {"run_id": things.run.pk}
+
+
 HIDDEN = (302, 404)
 PICTURE = coloured()
 
@@ -144,6 +151,12 @@ ROWS: dict[str, Row] = {
     "desk:above_object": Row(superior, posts=True, is_of_area=True),
     "desk:above_answer": Row(superior, posts=True, is_of_area=True),
     "desk:above_replies": Row(lambda t: {"source_id": t.superior.source_id}, posts=True),
+    "desk:intakes": Row(nothing),
+    "desk:intake": Row(run),
+    "desk:intake_columns": Row(run, posts=True),
+    "desk:intake_start": Row(run, posts=True),
+    "desk:intake_stop": Row(run, posts=True),
+    "desk:intake_refused": Row(run, posts=True),
     "desk:callbacks": Row(nothing),
     "desk:callback": Row(concern, is_of_area=True),
     "desk:callback_answer": Row(concern, posts=True, is_of_area=True),
@@ -204,7 +217,16 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
     written_minute(held, decided, office)
     assigned = assigned_work(held, decided, office)
     return Things(
-        office, made, work, stored[0], stored[1], held, decided, assigned, superior_order(office, at=at)
+        office=office,
+        concern=made,
+        order=work,
+        concern_picture=stored[0],
+        order_picture=stored[1],
+        meeting=held,
+        topic=decided,
+        work=assigned,
+        superior=superior_order(office, at=at),
+        run=checked_run(office, at=at),
     )
 
 

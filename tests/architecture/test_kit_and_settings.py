@@ -15,6 +15,7 @@ ONE_USER = {
     "kit.worker_health": "the cockpit tells how the worker does; nobody else needs to",
     "kit.sealing": "run by timers of kit's own: the chain over the audit",
     "kit.tasks": "timers of kit's own, run by the worker",
+    "kit.durable": "pictures and the vault, which are of kit themselves, and files on their way in",
 }
 """Modules whose users are not apps, and why."""
 
@@ -30,6 +31,7 @@ NAMES_WITH_ONE_USER = {
     "known_verbs": "the architecture reads it",
     "verb_label": "the page of the audit comes with its issue; labels are checked at once when a row is written",
     "hold": "only a request has a form that may arrive twice before it has a row",
+    "in_parts": "only files bring thousands of keys at once, and only requests come in files so far",
     "reading": "one snapshot for a page of figures",
     "count_together": "only the navigation counts for several apps at once",
     "record_look": "the only app that holds a person's facts is concerns",

@@ -239,6 +239,14 @@ def stop_run(*, run_id: UUID, actor: Actor, at: datetime) -> IntakeRun:
     return run
 
 
+@action
+def note_fetched(*, run_id: UUID, actor: Actor, at: datetime) -> None:
+    """Leave a trace that the refused rows of a file were fetched: they say what residents said."""
+    require(actor, BRING_IN)
+    run = _lock(actor, run_id)
+    audit.record("intake.refused_rows_fetched", kind=RUN, id=run.pk, facts={"rows": run.refused})
+
+
 def _lock(actor: Actor, run_id: UUID, *states: RunState) -> IntakeRun:
     run = IntakeRun.objects.select_for_update().filter(sub_district_id=actor.tenant_id, pk=run_id).first()
     if run is None:

@@ -69,7 +69,11 @@ class RowRefusal(models.Model):
 
     class Meta:
         ordering = ["run", "sheet", "row"]
-        constraints = [models.UniqueConstraint(fields=["run", "sheet", "row"], name="row_refused_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sub_district_id", "run", "sheet", "row"], name="row_refused_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.row} {self.column}"

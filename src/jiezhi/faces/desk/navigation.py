@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows, waiting_rows
 from jiezhi.concerns.superior_queries import superior_rows
+from jiezhi.intake.permissions import BRING_IN
 from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.organisation.permissions import KEEP_LISTS
@@ -52,6 +53,17 @@ register_entry(
         order=40,
         count=callback_rows,
         shortcut="c",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="intakes",
+        label=_("Bring in files"),
+        url_name="desk:intakes",
+        permission=BRING_IN.code,
+        order=80,
+        shortcut="b",
     )
 )
 register_entry(

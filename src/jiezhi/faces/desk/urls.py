@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.faces.desk.views import above, callbacks, contact, entering, home, lists, requests, today
+from jiezhi.faces.desk.views import above, callbacks, contact, entering, home, intakes, lists, requests, today
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("above/<uuid:superior_id>/object/", above.raise_one, name="above_object"),
     path("above/<uuid:superior_id>/answer/", above.answer, name="above_answer"),
     path("above/replies/<uuid:source_id>/", above.replies, name="above_replies"),
+    path("files/", intakes.intakes, name="intakes"),
+    path("files/<uuid:run_id>/", intakes.intake, name="intake"),
+    path("files/<uuid:run_id>/columns/", intakes.columns, name="intake_columns"),
+    path("files/<uuid:run_id>/start/", intakes.start, name="intake_start"),
+    path("files/<uuid:run_id>/stop/", intakes.stop, name="intake_stop"),
+    path("files/<uuid:run_id>/refused/", intakes.refused, name="intake_refused"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("callbacks/<uuid:concern_id>/", callbacks.callback, name="callback"),
     path("callbacks/<uuid:concern_id>/answer/", callbacks.record_answer, name="callback_answer"),

@@ -80,8 +80,13 @@ def _write_cell(
 
 
 def xlsx_response(sheets: Sequence[OutSheet], *, file_name: str) -> HttpResponse:
-    """Give a workbook to be kept by the reader, never by a cache on the way."""
-    answer = HttpResponse(write_xlsx(sheets), content_type=XLSX)
+    """Give sheets as a workbook to be kept by the reader, never by a cache on the way."""
+    return xlsx_file_response(write_xlsx(sheets), file_name=file_name)
+
+
+def xlsx_file_response(workbook: bytes, *, file_name: str) -> HttpResponse:
+    """The same for a workbook that is written already."""
+    answer = HttpResponse(workbook, content_type=XLSX)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or ""
     answer["Cache-Control"] = "no-store"
     return answer

@@ -29,6 +29,8 @@ DISPATCHER = RolePlan(
         "concerns:receive",
         "concerns:reveal",
         "concerns:bridge",
+        "concerns:import",
+        "intake:bring_in",
         "concerns:call_back",
         "workorders:view",
         "workorders:dispatch",
