@@ -148,6 +148,8 @@ ROWS: dict[str, Row] = {
     "desk:join": Row(concern, posts=True, is_of_area=True),
     "desk:above": Row(nothing),
     "desk:above_take": Row(nothing),
+    "desk:sources": Row(nothing),
+    "desk:source": Row(lambda t: {"source_id": t.superior.source_id}),
     "desk:above_object": Row(superior, posts=True, is_of_area=True),
     "desk:above_answer": Row(superior, posts=True, is_of_area=True),
     "desk:above_replies": Row(lambda t: {"source_id": t.superior.source_id}, posts=True),

@@ -87,6 +87,8 @@ PAGES: dict[str, Row] = {
     "desk:callback": Row("dispatcher", lambda world: {"concern_id": world.calling_back.pk}),
     "desk:above": Row("dispatcher"),
     "desk:above_take": Row("dispatcher"),
+    "desk:sources": Row("dispatcher"),
+    "desk:source": Row("dispatcher", lambda world: {"source_id": world.things.superior.source_id}),
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
     "desk:list_faults": Row("dispatcher"),

@@ -62,3 +62,9 @@ class ObjectionOutcome(models.TextChoices):
     UPHELD = "upheld", _("The superior takes the order back")
     REFUSED = "refused", _("The superior insists")
     WITHDRAWN = "withdrawn", _("We withdrew it")
+
+
+class AdapterKind(models.TextChoices):
+    """How a superior's system is reached by the program itself."""
+
+    HTTP_JSON = "http_json", _("JSON over HTTP")

@@ -29,3 +29,10 @@ class ReporterAnswered:
     concern_id: UUID
     sub_district_id: UUID
     number: str
+
+
+@dataclass(frozen=True)
+class ReplyHandedOver:
+    """A reply is to be brought to the system that sent the order from above."""
+
+    superior_id: UUID

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.actions import open_callbacks, suggest_matter
-from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
+from jiezhi.concerns.bridging import deliver_reply
+from jiezhi.concerns.events import ConcernSubmitted, ReplyHandedOver, ReporterAnswered, WordsAdded
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER
 from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
-from jiezhi.kit.outbox import subscribe
+from jiezhi.kit.outbox import subscribe, subscribe_outside
 from jiezhi.notices.actions import tell_staff
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_street
@@ -62,6 +63,12 @@ def tell_dispatchers(event: ReporterAnswered) -> None:
 def tell_dispatchers_of_words(event: WordsAdded) -> None:
     """Departments do not read residents' words: the dispatcher judges what they need to know."""
     _tell(event, WORDS_ADDED)
+
+
+@subscribe_outside(ReplyHandedOver)
+def deliver_handed_over_reply(event: ReplyHandedOver, delivery_id: UUID) -> None:
+    """Bring the reply to the superior's system; it tells a repetition by the delivery's id."""
+    deliver_reply(event.superior_id, key=delivery_id, at=timezone.now())
 
 
 def _tell(event: ReporterAnswered | WordsAdded, kind: NoticeKind) -> None:

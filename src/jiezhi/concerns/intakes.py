@@ -10,8 +10,8 @@ from jiezhi.concerns import messages_file, superior_file
 from jiezhi.concerns.actions import take_superior_order
 from jiezhi.concerns.history import CHUNK, PastMessage, import_messages, known_messages
 from jiezhi.concerns.permissions import BRIDGE, IMPORT, SUBMIT
-from jiezhi.concerns.superior_file import OrderRow
 from jiezhi.concerns.superior_queries import known_numbers, sources_of
+from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.intake.kinds import ChunkTaken, IntakeKind, register_kind
 from jiezhi.kit.actor import Actor
 

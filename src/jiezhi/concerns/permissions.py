@@ -9,4 +9,5 @@ RECEIVE = permission("concerns:receive", _("Receive requests, ask back and answe
 REVEAL = permission("concerns:reveal", _("See the reporter's telephone number and address"))
 IMPORT = permission("concerns:import", _("Bring in files of earlier messages"))
 BRIDGE = permission("concerns:bridge", _("Bring in orders from above, object to them, hand over replies"))
+KEEP_SOURCES = permission("concerns:keep_sources", _("Enter the systems that send orders down"))
 CALL_BACK = permission("concerns:call_back", _("Record callbacks"))

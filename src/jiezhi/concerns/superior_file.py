@@ -1,21 +1,15 @@
 """A row of a file of orders from above."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.concerns.actions import SuperiorDraft
-from jiezhi.concerns.history import SOON
+from jiezhi.concerns.superior_rows import OrderFault, OrderRow
 from jiezhi.concerns.superior_words import LABELS, phone_or_none
 from jiezhi.intake.columns import Column
 from jiezhi.intake.errors import RowRefusedError
 from jiezhi.intake.row_cells import RowCells
-
-LONGEST_NUMBER, LONGEST_WORDS, LONGEST_PLACE = 64, 5000, 200
 
 COLUMNS = (
     Column("number", _("The superior's number"), LABELS["number"], is_required=True),
@@ -28,16 +22,6 @@ COLUMNS = (
 """What an order from above consists of."""
 
 
-class OrderFault(StrEnum):
-    """Why a row is no order from above."""
-
-    NO_NUMBER = "no_number"
-    LONG_NUMBER = "long_number"
-    NO_WORDS = "no_words"
-    TOO_LONG = "too_long"
-    FUTURE = "future"
-
-
 REASONS: dict[str, str | Promise] = {
     OrderFault.NO_NUMBER: _("The superior's number is missing. Enter it."),
     OrderFault.LONG_NUMBER: _("The number has more than 64 characters. Check it."),
@@ -45,30 +29,6 @@ REASONS: dict[str, str | Promise] = {
     OrderFault.TOO_LONG: _("The text is longer than 5,000 characters. Shorten it."),
     OrderFault.FUTURE: _("The time lies in the future. Check it."),
 }
-
-
-@dataclass(frozen=True)
-class OrderRow:
-    """An order from above as a file tells it; which system sent it is chosen for the whole file."""
-
-    number: str
-    words: str
-    issued_at: datetime
-    their_due_at: datetime | None
-    place: str
-    phone: str
-
-    def draft(self, source_id: UUID) -> SuperiorDraft:
-        """Give what is brought in."""
-        return SuperiorDraft(
-            source_id=source_id,
-            number=self.number,
-            words=self.words,
-            issued_at=self.issued_at,
-            their_due_at=self.their_due_at,
-            place=self.place,
-            phone=self.phone,
-        )
 
 
 def parse_order(cells: RowCells, at: datetime) -> OrderRow:
@@ -82,17 +42,10 @@ def parse_order(cells: RowCells, at: datetime) -> OrderRow:
         words=cells.text("words"),
         issued_at=cells.moment("issued_at"),
         their_due_at=cells.moment_or_none("their_due_at"),
-        place=cells.text("place")[:LONGEST_PLACE],
+        place=cells.text("place"),
         phone=phone_or_none(cells.text("phone")),
     )
-    faults = (
-        (not row.number, "number", OrderFault.NO_NUMBER),
-        (len(row.number) > LONGEST_NUMBER, "number", OrderFault.LONG_NUMBER),
-        (not row.words, "words", OrderFault.NO_WORDS),
-        (len(row.words) > LONGEST_WORDS, "words", OrderFault.TOO_LONG),
-        (row.issued_at > at + SOON, "issued_at", OrderFault.FUTURE),
-    )
-    for is_wrong, column, reason in faults:
-        if is_wrong:
-            raise RowRefusedError(column, reason)
+    fault = row.fault(at=at)
+    if fault is not None:
+        raise RowRefusedError(*fault)
     return row

@@ -33,7 +33,9 @@ def visible_superiors(actor: Actor) -> QuerySet[SuperiorOrder]:
 
 def sources_of(actor: Actor) -> list[SuperiorSource]:
     """Give the systems that send orders down to the street, by name."""
-    return list(SuperiorSource.objects.filter(sub_district_id=actor.tenant_id).order_by("name"))
+    return list(
+        SuperiorSource.objects.filter(sub_district_id=actor.tenant_id).defer("secret").order_by("name")
+    )
 
 
 def get_source(actor: Actor, source_id: UUID) -> SuperiorSource:
@@ -42,10 +44,24 @@ def get_source(actor: Actor, source_id: UUID) -> SuperiorSource:
     Raises:
         MissingError: There is none.
     """
-    source = SuperiorSource.objects.filter(sub_district_id=actor.tenant_id, pk=source_id).first()
+    source = (
+        SuperiorSource.objects.filter(sub_district_id=actor.tenant_id, pk=source_id).defer("secret").first()
+    )
     if source is None:
         raise MissingError(_("This street has no such source of orders. Choose one from the list."))
     return source
+
+
+def sources_with_adapter() -> list[SuperiorSource]:
+    """Give the systems of all streets that the program reaches itself."""
+    return list(SuperiorSource.objects.exclude(adapter="").order_by("pk"))
+
+
+def reply_of(superior_id: UUID) -> SuperiorOrder | None:
+    """Give an order from above with what is answered to it, for the job that delivers it."""
+    return (
+        SuperiorOrder.objects.filter(pk=superior_id).select_related("source", "concern__order__lead").first()
+    )
 
 
 def known_numbers(actor: Actor, source_id: UUID, numbers: set[str]) -> set[str]:
@@ -106,13 +122,19 @@ def get_superior(actor: Actor, superior_id: UUID) -> SuperiorOrder:
 
 def find_superior(actor: Actor, concern_id: UUID) -> SuperiorOrder | None:
     """Give the order from above that brought a request in, with its objections, newest first: one statement or two."""
-    rows = visible_superiors(actor).filter(concern_id=concern_id).select_related("source")
+    rows = (
+        visible_superiors(actor)
+        .filter(concern_id=concern_id)
+        .select_related("source")
+        .defer("source__secret")
+    )
     return rows.prefetch_related("objections").first()
 
 
 def _with_all(rows: QuerySet[SuperiorOrder]) -> list[SuperiorOrder]:
     related = ("source", "concern__order__lead", "concern__estate", "concern__community")
-    return list(rows.select_related(*related).defer(*(f"concern__{column}" for column in CONTACT)))
+    hidden = ("source__secret", *(f"concern__{column}" for column in CONTACT))
+    return list(rows.select_related(*related).defer(*hidden))
 
 
 @dataclass(frozen=True)

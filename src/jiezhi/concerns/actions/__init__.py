@@ -15,6 +15,13 @@ from jiezhi.concerns.actions.receiving import (
     join_concern,
     suggest_matter,
 )
+from jiezhi.concerns.actions.sources import (
+    SourceDraft,
+    change_source,
+    enter_source,
+    note_delivered,
+    note_fetch,
+)
 from jiezhi.concerns.actions.submitting import Receipt, Submission, add_words, submit_concern
 from jiezhi.concerns.actions.superior import (
     SuperiorDraft,
@@ -28,6 +35,7 @@ from jiezhi.concerns.actions.superior import (
 __all__ = [
     "Confirmation",
     "Receipt",
+    "SourceDraft",
     "Submission",
     "SuperiorDraft",
     "Taken",
@@ -38,10 +46,14 @@ __all__ = [
     "answer_objection",
     "ask_reopening",
     "ask_reporter",
+    "change_source",
     "confirm_concern",
+    "enter_source",
     "excuse_callback",
     "hand_over_replies",
     "join_concern",
+    "note_delivered",
+    "note_fetch",
     "open_callbacks",
     "raise_objection",
     "submit_concern",

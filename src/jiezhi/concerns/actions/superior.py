@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.actions.submitting import Submission, submit_concern
 from jiezhi.concerns.choices import Channel, ConcernState, ObjectionGround, ObjectionOutcome, SuperiorState
 from jiezhi.concerns.errors import NoObjectionError, ReturnWindowClosedError
+from jiezhi.concerns.events import ReplyHandedOver
 from jiezhi.concerns.models import Concern, Objection, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE
 from jiezhi.concerns.superior_queries import REPLIED_STATES, get_source, get_superior, visible_superiors
@@ -20,6 +21,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.outbox import emit
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.places.queries import spot_by_name
 
@@ -171,7 +173,12 @@ def hand_over_replies(*, superior_ids: list[UUID], actor: Actor, at: datetime) -
         InvalidError: One of them has no reply yet, or does not lie here.
     """
     require(actor, BRIDGE)
-    rows = visible_superiors(actor).filter(pk__in=superior_ids).select_related("concern__order")
+    rows = (
+        visible_superiors(actor)
+        .filter(pk__in=superior_ids)
+        .select_related("source", "concern__order")
+        .defer("source__secret")
+    )
     found = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
     ready = [row for row in found.values() if row.concern.order and row.concern.order.reply]
     if len(ready) != len(set(superior_ids)):
@@ -180,6 +187,9 @@ def hand_over_replies(*, superior_ids: list[UUID], actor: Actor, at: datetime) -
     SuperiorOrder.objects.filter(pk__in=[row.pk for row in fresh]).update(
         state=SuperiorState.REPLIED, replied_at=at
     )
+    for row in fresh:
+        if row.source.adapter:
+            emit(ReplyHandedOver(superior_id=row.pk))
     audit.record("concerns.replies_handed_over", kind=SUPERIOR, id=ready[0].pk, facts={"count": len(fresh)})
     return len(fresh)
 

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome, SuperiorState
+from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome, SuperiorState
 from jiezhi.concerns.models.concern import Concern
 from jiezhi.kit.ids import new_id
+from jiezhi.kit.vault import SealedTextField
 from jiezhi.organisation.choices import LimitUnits
 from jiezhi.places.models import SubDistrict
 
@@ -21,6 +22,16 @@ class SuperiorSource(models.Model):
     reply_columns = models.JSONField(
         default=list,
         help_text="The layout of replies: pairs of the superior's title and what stands under it",
+    )
+    adapter = models.CharField(max_length=16, choices=AdapterKind.choices, blank=True, default="")
+    address = models.CharField(max_length=200, blank=True, default="", help_text="Where the adapter asks")
+    secret = SealedTextField(blank=True, default="", help_text="By which the adapter is known there")
+    cursor = models.CharField(
+        max_length=200, blank=True, default="", help_text="What came in last, in its words"
+    )
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When it last answered")
+    trouble = models.CharField(
+        max_length=300, blank=True, default="", help_text="Why it did not, or what was refused"
     )
 
     class Meta:
@@ -47,6 +58,9 @@ class SuperiorOrder(models.Model):
     their_due_at = models.DateTimeField(null=True, blank=True)
     return_until = models.DateTimeField(help_text="Until then it may be returned")
     replied_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the adapter had brought the reply"
+    )
 
     class Meta:
         constraints = [

@@ -6,13 +6,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.concerns.actions import SuperiorDraft
-from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome
+from jiezhi.concerns.actions import SourceDraft, SuperiorDraft
+from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.concerns.superior_words import LABELS, phone_or_none
+from jiezhi.core.deadlines import LimitUnit
 from jiezhi.core.pasting import read_labelled
 from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
 from jiezhi.kit.ui.widgets import LightSelect
+from jiezhi.organisation.choices import LimitUnits
 
 ENDS = (
     "诉求人",
@@ -114,6 +116,45 @@ class SuperiorForm(forms.Form):
             their_due_at=typed["their_due_at"],
             place=typed["place"],
             phone=typed["phone"],
+        )
+
+
+class SourceForm(forms.Form):
+    """A system that sends orders down."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=64, error_messages={"required": _("Enter what the system is called.")}
+    )
+    return_amount = forms.IntegerField(
+        label=_("Its orders may be returned for"),
+        min_value=1,
+        max_value=999,
+        error_messages={"required": _("Enter how long its orders may be returned.")},
+    )
+    return_unit = forms.ChoiceField(label=_("Counted in"), choices=LimitUnits.choices, widget=LightSelect)
+    adapter = forms.ChoiceField(
+        label=_("How its orders come"),
+        choices=[("", _("A person brings them in")), *AdapterKind.choices],
+        required=False,
+        widget=LightSelect,
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    secret = forms.CharField(
+        label=_("Secret"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def draft(self) -> SourceDraft:
+        """Give what was entered."""
+        return SourceDraft(
+            name=self.cleaned_data["name"],
+            return_amount=self.cleaned_data["return_amount"],
+            return_unit=LimitUnit(self.cleaned_data["return_unit"]),
+            adapter=self.cleaned_data["adapter"],
+            address=self.cleaned_data["address"],
+            secret=self.cleaned_data["secret"],
         )
 
 

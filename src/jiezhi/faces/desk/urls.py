@@ -1,6 +1,17 @@
 from django.urls import path
 
-from jiezhi.faces.desk.views import above, callbacks, contact, entering, home, intakes, lists, requests, today
+from jiezhi.faces.desk.views import (
+    above,
+    callbacks,
+    contact,
+    entering,
+    home,
+    intakes,
+    lists,
+    requests,
+    sources,
+    today,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +28,8 @@ urlpatterns = [
     path("requests/<uuid:concern_id>/join/", above.join, name="join"),
     path("above/", above.orders_from_above, name="above"),
     path("above/new/", above.take, name="above_take"),
+    path("above/sources/", sources.sources, name="sources"),
+    path("above/sources/<uuid:source_id>/", sources.source, name="source"),
     path("above/<uuid:superior_id>/object/", above.raise_one, name="above_object"),
     path("above/<uuid:superior_id>/answer/", above.answer, name="above_answer"),
     path("above/replies/<uuid:source_id>/", above.replies, name="above_replies"),

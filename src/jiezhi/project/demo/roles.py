@@ -29,6 +29,7 @@ DISPATCHER = RolePlan(
         "concerns:receive",
         "concerns:reveal",
         "concerns:bridge",
+        "concerns:keep_sources",
         "concerns:import",
         "intake:bring_in",
         "concerns:call_back",

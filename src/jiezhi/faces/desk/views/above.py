@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from jiezhi.concerns.actions import (
     take_superior_order,
 )
 from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome
-from jiezhi.concerns.permissions import BRIDGE, RECEIVE
+from jiezhi.concerns.permissions import BRIDGE, KEEP_SOURCES, RECEIVE
 from jiezhi.concerns.queries import get_concern
 from jiezhi.concerns.superior_queries import (
     get_source,
@@ -51,6 +52,7 @@ def orders_from_above(request: ActorRequest) -> HttpResponse:
         "open": rows_of(superiors_open(actor), actor, at=at),
         "done": rows_of(superiors_done(actor), actor, at=at),
         "sources": sources_of(actor),
+        "may_keep_sources": actor.may(KEEP_SOURCES.code),
     }
     return render(request, "desk/above.html", context)
 
@@ -169,5 +171,9 @@ def replies(request: ActorRequest, source_id: UUID) -> HttpResponse:
         messages.info(request, _("No reply of %(source)s waits to be handed over.") % {"source": source.name})
         return redirect("desk:above")
     hand_over_replies(superior_ids=[row.pk for row in ready], actor=request.actor, at=timezone.now())
+    if source.adapter:
+        said = ngettext("%(n)d reply goes to %(source)s.", "%(n)d replies go to %(source)s.", len(ready))
+        messages.success(request, said % {"n": len(ready), "source": source.name})
+        return redirect("desk:above")
     day = timezone.localdate()
     return xlsx_response([reply_sheet(source, ready)], file_name=f"{source.name}-{day:%Y%m%d}.xlsx")

@@ -1,0 +1,76 @@
+"""What an adapter to a superior's system does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from jiezhi.concerns.superior_rows import OrderRow
+
+
+class AdapterError(Exception):
+    """The superior's system was not reached or did not answer as agreed; the words are for the dispatcher."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How a system is reached: where, and by what secret we are known there."""
+
+    address: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What came since the last time.
+
+    Args:
+        orders: In the order in which the superior sent them.
+        cursor: To be handed over the next time; what it means is the superior's business.
+        unreadable: Numbers, or places in the batch, of orders that could not be read at all.
+        has_more: Whether another batch waits.
+    """
+
+    orders: tuple[OrderRow, ...]
+    cursor: str
+    unreadable: tuple[str, ...] = ()
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is answered to an order from above.
+
+    Args:
+        number: The superior's own.
+        department: Who did the work.
+        words: The reply.
+        resolved_at: When it was done.
+        was_satisfied: What the reporter said; None when not reached yet.
+    """
+
+    number: str
+    department: str
+    words: str
+    resolved_at: datetime
+    was_satisfied: bool | None
+
+
+class SuperiorAdapter(Protocol):
+    """One kind of system. Both calls may be repeated after a kill, so neither may double anything there."""
+
+    def fetch(self, reached: Reached, cursor: str) -> Batch:
+        """Give what came since `cursor`; an empty one means from the beginning.
+
+        Raises:
+            AdapterError: It was not reached, or answers something else.
+        """
+        ...
+
+    def hand_over(self, reached: Reached, reply: Reply, key: UUID) -> None:
+        """Bring a reply; the same key means the same reply.
+
+        Raises:
+            AdapterError: It did not take the reply.
+        """
+        ...

@@ -1,0 +1,97 @@
+"""What the program itself does with superiors' systems: fetch their orders, bring them our replies."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.actions import note_delivered, note_fetch, take_superior_order
+from jiezhi.concerns.adapters import ADAPTERS, AdapterError
+from jiezhi.concerns.adapters.contract import Reached, Reply
+from jiezhi.concerns.models import SuperiorSource
+from jiezhi.concerns.permissions import BRIDGE, SUBMIT
+from jiezhi.concerns.superior_queries import reply_of
+from jiezhi.concerns.superior_rows import OrderRow
+from jiezhi.kit.actor import Actor, system_job
+from jiezhi.kit.errors import DomainError
+
+SEEN_AGAIN = timedelta(minutes=10)
+"""How often it is noted that a system answers with nothing new."""
+MOST_BATCHES = 20
+
+
+def fetch_from(source: SuperiorSource, *, at: datetime) -> int:
+    """Ask a system for what came, bring it in, and give how many orders were new.
+
+    Each order is a deed of its own: one that is at fault does not hold the others up, and is named in the source's
+    trouble. Killed in between, the same orders come again and make nothing twice.
+    """
+    adapter, actor = ADAPTERS[source.adapter], _job("concerns.fetch", source.sub_district_id)
+    cursor, fresh, faults = source.cursor, 0, list[str]()
+    for _batch in range(MOST_BATCHES):
+        try:
+            batch = adapter.fetch(Reached(source.address, source.secret), cursor)
+        except AdapterError as error:
+            if source.trouble != str(error)[:300]:
+                note_fetch(
+                    source_id=source.pk, cursor=None, trouble=str(error), taken=fresh, actor=actor, at=at
+                )
+            return fresh
+        new, refused = _take(batch.orders, source, actor, at=at)
+        fresh, cursor = fresh + new, batch.cursor
+        faults += [*batch.unreadable, *refused]
+        if not batch.has_more:
+            break
+    trouble = _("Could not be taken: %(numbers)s") % {"numbers": ", ".join(faults)} if faults else ""
+    is_quiet = cursor == source.cursor and trouble == source.trouble
+    if not is_quiet or source.asked_at is None or at - source.asked_at >= SEEN_AGAIN:
+        note_fetch(source_id=source.pk, cursor=cursor, trouble=trouble, taken=fresh, actor=actor, at=at)
+    return fresh
+
+
+def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
+    """Bring the reply of an order from above to the system that sent it.
+
+    Raises:
+        AdapterError: It did not take the reply; the worker tries again.
+    """
+    superior = reply_of(superior_id)
+    order = superior.concern.order if superior else None
+    if superior is None or order is None or order.resolved_at is None or superior.delivered_at is not None:
+        return
+    source = superior.source
+    if source.adapter in ADAPTERS:
+        reply = Reply(
+            number=superior.number,
+            department=order.lead.name if order.lead else "",
+            words=order.reply,
+            resolved_at=order.resolved_at,
+            was_satisfied=order.was_satisfied,
+        )
+        ADAPTERS[source.adapter].hand_over(Reached(source.address, source.secret), reply, key)
+        note_delivered(
+            superior_id=superior_id, actor=_job("concerns.deliver", superior.sub_district_id), at=at
+        )
+
+
+def _take(
+    rows: tuple[OrderRow, ...], source: SuperiorSource, actor: Actor, *, at: datetime
+) -> tuple[int, list[str]]:
+    new, refused = 0, []
+    for row in rows:
+        if row.fault(at=at):
+            refused.append(row.number[:64] or "—")
+            continue
+        try:
+            taken = take_superior_order(draft=row.draft(source.pk), actor=actor, at=max(at, row.issued_at))
+        except DomainError:
+            refused.append(row.number)
+        else:
+            new += taken.is_new
+    return new, refused
+
+
+def _job(name: str, sub_district_id: UUID) -> Actor:
+    return system_job(
+        name, sub_district_id=sub_district_id, permissions=frozenset({BRIDGE.code, SUBMIT.code})
+    )

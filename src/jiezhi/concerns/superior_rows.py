@@ -1,0 +1,56 @@
+"""One order from above as a file or an adapter tells it, and what makes it none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from jiezhi.concerns.actions import SuperiorDraft
+from jiezhi.concerns.history import SOON
+
+LONGEST_NUMBER, LONGEST_WORDS, LONGEST_PLACE = 64, 5000, 200
+
+
+class OrderFault(StrEnum):
+    """Why a row is no order from above."""
+
+    NO_NUMBER = "no_number"
+    LONG_NUMBER = "long_number"
+    NO_WORDS = "no_words"
+    TOO_LONG = "too_long"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """An order from above; which system sent it is known otherwise."""
+
+    number: str
+    words: str
+    issued_at: datetime
+    their_due_at: datetime | None = None
+    place: str = ""
+    phone: str = ""
+
+    def fault(self, *, at: datetime) -> tuple[str, OrderFault] | None:
+        """Give the field that is at fault and why the row cannot be taken, or None."""
+        faults = (
+            (not self.number, "number", OrderFault.NO_NUMBER),
+            (len(self.number) > LONGEST_NUMBER, "number", OrderFault.LONG_NUMBER),
+            (not self.words, "words", OrderFault.NO_WORDS),
+            (len(self.words) > LONGEST_WORDS, "words", OrderFault.TOO_LONG),
+            (self.issued_at > at + SOON, "issued_at", OrderFault.FUTURE),
+        )
+        return next(((field, fault) for is_wrong, field, fault in faults if is_wrong), None)
+
+    def draft(self, source_id: UUID) -> SuperiorDraft:
+        """Give what is brought in."""
+        return SuperiorDraft(
+            source_id=source_id,
+            number=self.number,
+            words=self.words,
+            issued_at=self.issued_at,
+            their_due_at=self.their_due_at,
+            place=self.place[:LONGEST_PLACE],
+            phone=self.phone,
+        )

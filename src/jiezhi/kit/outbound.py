@@ -1,0 +1,103 @@
+"""The only door through which the program opens connections of its own to other systems.
+
+Only hosts that the operator has listed are reached; the name is resolved once and the connection goes to that address,
+so that an answer of the name server cannot lead elsewhere in between. Redirects are not followed, answers are bounded.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import urllib3
+from django.conf import settings
+
+CONNECT_S, READ_S = 5, 20
+MOST_BYTES = 8 << 20
+
+
+class OutboundError(Exception):
+    """Another system was not reached, or did not answer as agreed. The words hold no content of either side."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What another system answered."""
+
+    status: int
+    body: bytes
+
+
+def ask(
+    method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+) -> Answer:
+    """Send one request to a listed host and give its answer, whatever its status.
+
+    Args:
+        method: Such as `GET`.
+        url: http or https; its host and port must be listed in `OUTBOUND_HOSTS`.
+        headers: Besides those that are always sent.
+        body: To be sent.
+
+    Raises:
+        OutboundError: The host is not listed, was not reached, redirects, or answers with more than 8 MB.
+    """
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    if parts.scheme not in ("https", "http") or f"{host}:{port}" not in settings.OUTBOUND_HOSTS:
+        raise OutboundError(f"{host}:{port} is not listed in JIEZHI_OUTBOUND")
+    pool = _pool(parts.scheme, host, port)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        answer = pool.urlopen(
+            method,
+            target,
+            body=body,
+            headers={"Host": parts.netloc.rpartition("@")[2], "User-Agent": "jiezhi", **(headers or {})},
+            redirect=False,
+            retries=False,
+            assert_same_host=False,
+            preload_content=False,
+        )
+        try:
+            content = answer.read(MOST_BYTES + 1, decode_content=True)
+        finally:
+            answer.close()
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        raise OutboundError(f"{host}:{port} was not reached: {type(error).__name__}") from error
+    finally:
+        pool.close()
+    if 300 <= answer.status < 400:
+        raise OutboundError(f"{host}:{port} leads elsewhere ({answer.status}), which is not followed")
+    if len(content) > MOST_BYTES:
+        raise OutboundError(f"{host}:{port} answers with more than {MOST_BYTES >> 20} MB")
+    return Answer(answer.status, content)
+
+
+def _pool(scheme: str, host: str, port: int) -> urllib3.HTTPConnectionPool:
+    timeout = urllib3.Timeout(connect=CONNECT_S, read=READ_S)
+    address = _address(host, port)
+    if scheme == "https":
+        return urllib3.HTTPSConnectionPool(
+            address,
+            port,
+            timeout=timeout,
+            cert_reqs="CERT_REQUIRED",
+            server_hostname=host,
+            assert_hostname=host,
+        )
+    return urllib3.HTTPConnectionPool(address, port, timeout=timeout)
+
+
+def _address(host: str, port: int) -> str:
+    try:
+        found = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError as error:
+        raise OutboundError(f"{host} is not known to the name server") from error
+    address = ipaddress.ip_address(found)
+    # A listed name must not be turned into a door to this machine or to its neighbours' metadata.
+    is_named = host in (found, "localhost")
+    if not is_named and (address.is_loopback or address.is_link_local or address.is_unspecified):
+        raise OutboundError(f"{host} resolves to an address of this machine")
+    return found

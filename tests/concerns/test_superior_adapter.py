@@ -1,0 +1,180 @@
+"""The program fetches orders from a superior's system and brings it our replies, each once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jiezhi.concerns.actions import SourceDraft, change_source, enter_source, hand_over_replies
+from jiezhi.concerns.bridging import fetch_from
+from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.tasks import fetch_orders_from_above
+from jiezhi.core.deadlines import LimitUnit
+from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.models import AuditEntry, OutboxDelivery
+from jiezhi.kit.outbound import OutboundError, ask
+from jiezhi.kit.worker import drain
+from jiezhi.workorders.models import WorkOrder
+from tests.concerns.superior_server import SECRET, SuperiorServer, order, running
+from tests.factories import Office, make_office, settle
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 2, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def server(settings) -> Iterator[SuperiorServer]:
+    with running() as started:
+        settings.OUTBOUND_HOSTS = [started.host]
+        yield started
+
+
+def source_of(office: Office, server: SuperiorServer, **changes: object) -> SuperiorSource:
+    values = {"address": server.address, "secret": SECRET, "adapter": "http_json"} | changes
+    draft = SourceDraft("演示热线", 4, LimitUnit.WORKING_HOURS, **values)
+    return enter_source(draft=draft, actor=office.dispatcher.actor, at=AT)
+
+
+def again(source: SuperiorSource) -> SuperiorSource:
+    return SuperiorSource.objects.get(pk=source.pk)
+
+
+def test_orders_come_in_once_over_several_pages(server: SuperiorServer):
+    server.orders = [order(f"RX{n}") for n in range(5)]
+    source = source_of(make_office(), server)
+    assert fetch_from(source, at=AT) == 5
+    assert again(source).cursor == "5"
+    assert again(source).asked_at == AT
+    assert Concern.objects.filter(channel="superior").count() == 5
+    assert fetch_from(again(source), at=AT + timedelta(minutes=1)) == 0
+    server.orders.append(order("RX0", due_at="2026-11-09T18:00:00+08:00"))
+    server.orders.append(order("RX9"))
+    assert fetch_from(again(source), at=AT + timedelta(minutes=2)) == 1
+    assert SuperiorOrder.objects.get(number="RX0").their_due_at == datetime(2026, 11, 9, 10, tzinfo=UTC)
+
+
+def test_a_quiet_system_leaves_a_trace_every_ten_minutes_only(server: SuperiorServer):
+    source = source_of(make_office(), server)
+    for minute in range(21):
+        fetch_from(again(source), at=AT + timedelta(minutes=minute))
+    assert server.asked == 21
+    assert AuditEntry.objects.filter(verb="concerns.source_asked").count() == 3
+
+
+def test_what_cannot_be_taken_is_named_and_holds_nothing_up(server: SuperiorServer):
+    server.orders = [order("RX1", words=""), {"number": "RX2"}, "nonsense", order("RX4")]
+    source = source_of(make_office(), server)
+    assert fetch_from(source, at=AT) == 1
+    assert "RX1" in again(source).trouble
+    assert "RX2" in again(source).trouble
+    assert SuperiorOrder.objects.get().number == "RX4"
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "500"), (401, "401"), (302, "302")])
+def test_a_system_that_does_not_answer_is_in_trouble_until_it_does(server: SuperiorServer, status, said):
+    server.orders, server.status = [order("RX1")], status
+    source = source_of(make_office(), server)
+    assert fetch_from(source, at=AT) == 0
+    assert said in again(source).trouble
+    assert again(source).asked_at is None
+    fetch_from(again(source), at=AT + timedelta(minutes=1))
+    assert AuditEntry.objects.filter(verb="concerns.source_asked").count() == 1
+    server.status = 200
+    assert fetch_from(again(source), at=AT + timedelta(minutes=2)) == 1
+    assert again(source).trouble == ""
+
+
+def test_a_host_that_is_not_listed_is_never_reached(server: SuperiorServer, settings):
+    settings.OUTBOUND_HOSTS = []
+    source = source_of(make_office(), server)
+    assert fetch_from(source, at=AT) == 0
+    assert "JIEZHI_OUTBOUND" in again(source).trouble
+    assert server.asked == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://127.0.0.1:1/", "http://127.0.0.1:1/", "file:///etc/passwd", "http://"]
+)
+def test_only_listed_web_addresses_are_asked(url: str, settings):
+    settings.OUTBOUND_HOSTS = ["127.0.0.1:1"]
+    with pytest.raises(OutboundError):
+        ask("GET", url)
+
+
+def test_a_listed_name_that_leads_to_this_machine_is_refused(settings, monkeypatch):
+    settings.OUTBOUND_HOSTS = ["hotline.example:80"]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_a, **_k: [(2, 1, 6, "", ("127.0.0.1", 80))])
+    with pytest.raises(OutboundError, match="this machine"):
+        ask("GET", "http://hotline.example/")
+
+
+def test_a_reply_is_brought_once_even_when_the_worker_repeats(server: SuperiorServer):
+    office = make_office()
+    server.orders = [order("RX/1 甲")]
+    source = source_of(office, server)
+    fetch_from(source, at=AT)
+    superior = SuperiorOrder.objects.get()
+    finished = WorkOrder.objects.create(
+        sub_district=office.street, number="GD1", matter=office.lamp, flow=office.lamp.flow, state="closed",
+        brief="修复路灯", reply="已修复", lead=office.lighting, opened_at=AT, opened_on=AT.date(),
+        step_entered_at=AT, resolved_at=AT, closed_at=AT, origin_kind="concerns.concern",
+        origin_id=superior.concern_id, limit_amount=1, limit_unit="working_days",
+    )  # fmt: skip
+    Concern.objects.filter(pk=superior.concern_id).update(order=finished, state="received")
+    hand_over_replies(superior_ids=[superior.pk], actor=office.dispatcher.actor, at=AT)
+    server.status = 503
+    drain(at=AT)
+    assert server.replies == {}
+    server.status = 200
+    settle(AT + timedelta(minutes=5))
+    OutboxDelivery.objects.filter(handler__contains="deliver_handed_over").update(state="waiting")
+    SuperiorOrder.objects.update(delivered_at=None)
+    settle(AT + timedelta(minutes=10))
+    ((number, told),) = server.replies.values()
+    assert number == "RX/1 甲"
+    assert told == {
+        "department": office.lighting.name,
+        "reply": "已修复",
+        "resolved_at": "2026-11-02T10:00:00+08:00",
+        "satisfied": None,
+    }
+    assert SuperiorOrder.objects.get().delivered_at is not None
+
+
+def test_the_timer_asks_every_street_and_the_secret_is_sealed(server: SuperiorServer):
+    server.orders = [order("RX1")]
+    sources = [source_of(make_office(), server) for _ in range(2)]
+    fetch_orders_from_above(AT)
+    assert SuperiorOrder.objects.count() == 2
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM concerns_superiorsource")
+        assert all(SECRET not in row[0] for row in cursor.fetchall())
+    assert again(sources[0]).secret == SECRET
+
+
+def test_another_address_begins_anew_and_an_empty_secret_keeps_the_old_one(server: SuperiorServer):
+    office = make_office()
+    server.orders = [order("RX1")]
+    source = source_of(office, server)
+    fetch_from(source, at=AT)
+    draft = SourceDraft("演示热线", 6, LimitUnit.WORKING_HOURS, "http_json", server.address + "/v2")
+    change_source(source_id=source.pk, draft=draft, actor=office.dispatcher.actor, at=AT)
+    changed = again(source)
+    assert (changed.cursor, changed.secret, changed.return_amount) == ("", SECRET, 6)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": ""}, {"name": "演示热线"}, {"return_amount": 0}, {"adapter": "fax"}, {"address": "hotline"}],
+)
+def test_a_source_that_makes_no_sense_is_refused(server: SuperiorServer, changes):
+    office = make_office()
+    source_of(office, server)
+    values = {
+        "name": "另一热线", "return_amount": 4, "return_unit": LimitUnit.WORKING_HOURS,
+        "adapter": "http_json", "address": server.address,
+    } | changes  # fmt: skip
+    with pytest.raises(InvalidError):
+        enter_source(draft=SourceDraft(**values), actor=office.dispatcher.actor, at=AT)
