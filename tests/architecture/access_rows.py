@@ -15,10 +15,12 @@ from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import superior_order
+from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
@@ -39,6 +41,7 @@ class Things:
     work: Assignment
     superior: SuperiorOrder
     run: IntakeRun
+    phase: Phase
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -190,6 +193,9 @@ ROWS: dict[str, Row] = {
     "meetings:minute": Row(topic, is_of_area=True),
     "meetings:assign": Row(topic, is_of_area=True),
     "wall:wall": Row(nothing),
+    "wall:months": Row(nothing),
+    "programme:plan": Row(nothing),
+    "programme:phase": Row(lambda t: {"phase_id": t.phase.pk}),
     "patrol:today": Row(nothing),
     "patrol:check": Row(order, is_of_area=True),
 }
@@ -229,6 +235,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         work=assigned,
         superior=superior_order(office, at=at),
         run=checked_run(office, at=at),
+        phase=make_phase(office),
     )
 
 

@@ -51,6 +51,8 @@ ASKED_FIRST = {
     "meetings.actions.series.plan_meetings": "meetings:keep",
     "meetings.actions.series.set_up_series": "meetings:keep",
     "notices.actions.read_notices": "notices:read",
+    "programme.actions.keep_phase": "programme:keep_goals",
+    "programme.actions.set_targets": "programme:keep_goals",
     "workorders.actions.dispatching.answer_on_spot": "workorders:dispatch",
     "workorders.actions.dispatching.dispatch_order": "workorders:dispatch",
     "workorders.actions.dispatching.open_order": "workorders:dispatch",

@@ -7,6 +7,7 @@ from tests.architecture.source import ROOT, SRC, templates
 
 STOREYS = (
     {"portal", "desk", "patrol", "wall"},
+    {"programme"},
     {"insight"},
     {"meetings"},
     {"concerns"},

@@ -103,6 +103,9 @@ PAGES: dict[str, Row] = {
     "meetings:assign": Row("leader", topic),
     "ui:catalogue": Row("dispatcher"),
     "wall:wall": Row("leader"),
+    "wall:months": Row("leader"),
+    "programme:plan": Row("leader"),
+    "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
     "patrol:today": Row("grid_worker"),
     "patrol:check": Row("grid_worker", lambda world: {"order_id": world.to_check.pk}),
 }

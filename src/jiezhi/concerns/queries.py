@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.choices import CallbackState, ConcernState
+from jiezhi.concerns.choices import CallbackState, Channel, ConcernState
 from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.errors import CodeUnknownError
 from jiezhi.concerns.models import Callback, Concern, Exchange
@@ -23,6 +23,13 @@ PICTURE_OWNER = "concerns.concern"
 CONTACT = ("phone", "place_note")
 COUNT_CAP = 1000
 """Counting further costs more than it tells."""
+
+
+def last_came_by_channel(actor: Actor) -> list[tuple[str, datetime]]:
+    """Give when a request last came by each channel that is in use, in one statement; files of the past are none."""
+    rows = Concern.objects.filter(sub_district_id=actor.tenant_id).exclude(channel=Channel.FILE).order_by()
+    found = rows.values_list("channel").annotate(last=Max("submitted_at")).order_by("channel")
+    return [(str(Channel(channel).label), last) for channel, last in found]
 
 
 def visible_concerns(actor: Actor) -> QuerySet[Concern]:

@@ -43,3 +43,21 @@ def period_named(name: PeriodName, today: date) -> Period:
         first_month = today.month - (today.month - 1) % MONTHS_A_QUARTER
         return Period(today.replace(month=first_month, day=1), today)
     return Period(today - 29 * DAY, today)
+
+
+def last_months(today: date, count: int) -> list[date]:
+    """Give the first days of the last months, the newest first.
+
+    Examples:
+        >>> last_months(date(2026, 2, 14), 3)
+        [datetime.date(2026, 2, 1), datetime.date(2026, 1, 1), datetime.date(2025, 12, 1)]
+    """
+    firsts = [today.replace(day=1)]
+    while len(firsts) < count:
+        firsts.append((firsts[-1] - DAY).replace(day=1))
+    return firsts
+
+
+def month_of(first_on: date, today: date) -> Period:
+    """Give a month as a period; the one that is not over ends today."""
+    return Period(first_on, min((first_on + 31 * DAY).replace(day=1) - DAY, today))

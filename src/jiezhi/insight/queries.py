@@ -1,13 +1,13 @@
 """What leaders look at: the measures with the period before, demand by community, and what needs attention."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
-from jiezhi.insight.periods import Period
+from jiezhi.insight.periods import Period, last_months
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, all_measures
 from jiezhi.organisation.queries import FaultLine, departments_of, list_faults
@@ -20,6 +20,8 @@ from jiezhi.workorders.queries import OrderFilter, capped_count, filtered_orders
 
 SENT_BACK_OFTEN = 2
 ATTENTION_ROWS = 5
+MONTHS = 13
+"""A year and the month it is compared with."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class MonthRow:
+    """The measures of one month.
+
+    Args:
+        first_on: Its first day.
+        orders: How many orders were opened.
+        figures: One per measure, in the order of `all_measures`.
+    """
+
+    first_on: date
+    orders: int
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
 class Attention:
     """What should not wait.
 
@@ -91,6 +108,19 @@ def measures_now(actor: Actor, period: Period) -> list[MeasuredNow]:
     return [
         MeasuredNow(measure, _only(measure, actor, period), _only(measure, actor, period.before))
         for measure in all_measures()
+    ]
+
+
+def measures_by_month(actor: Actor, today: date, *, months: int = MONTHS) -> list[MonthRow]:
+    """Give each measure of the last months, the newest first, months without orders included: a statement a measure."""
+    firsts = last_months(today, months)
+    question = Question(actor, firsts[-1], today, Split.MONTH)
+    counts = order_counts(question)
+    columns: list[Figures] = [measure.compute(question) for measure in all_measures()]
+    none = Figure(None, 0)
+    return [
+        MonthRow(first, counts.get(first, 0), tuple(column.get(first, none) for column in columns))
+        for first in firsts
     ]
 
 

@@ -22,6 +22,7 @@ class Split(StrEnum):
     NONE = ""
     COMMUNITY = "community"
     DEPARTMENT = "department"
+    MONTH = "month"
 
 
 class Unit(StrEnum):
@@ -63,8 +64,9 @@ class Figure:
     part: int | None = None
 
 
-Figures = Mapping[UUID | None, Figure]
-"""A figure for each community or department that has any; under None what belongs to none, or the only one."""
+Figures = Mapping[UUID | date | None, Figure]
+"""A figure for each community, department or month (its first day) that has any; under None what belongs to none, or
+the only one."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ behind a figure holds exactly the orders that it counts. All are about orders *o
 """
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.core.measures import median, share
@@ -23,21 +25,24 @@ RATE_OUTCOMES = {
 """The yes and the no of each rate, as names in `queries.OUTCOMES`."""
 
 MINUTES_AN_HOUR = 60
-_COLUMNS = {Split.COMMUNITY: "community_id", Split.DEPARTMENT: "lead_id"}
+Group = UUID | date | None
+"""What a figure belongs to: a community, a department, a month by its first day, or nothing."""
+_COLUMNS = {Split.COMMUNITY: "community_id", Split.DEPARTMENT: "lead_id", Split.MONTH: "month_on"}
 
 
 def orders_in(question: Question) -> QuerySet[WorkOrder]:
     """Give the orders that a question is about: those the actor sees, opened in the period."""
     opened = {"opened_on__gte": question.first_on, "opened_on__lte": question.last_on}
-    return visible_orders(question.actor).filter(**opened)
+    orders = visible_orders(question.actor).filter(**opened)
+    return orders.annotate(month_on=TruncMonth("opened_on")) if question.split is Split.MONTH else orders
 
 
-def order_counts(question: Question) -> dict[UUID | None, int]:
+def order_counts(question: Question) -> dict[Group, int]:
     """Give how many orders were opened in the period, in one statement."""
     return {group: counts["all"] for group, counts in _grouped(question, all=Count("id")).items()}
 
 
-def _grouped(question: Question, **counts: Count) -> dict[UUID | None, dict[str, int]]:
+def _grouped(question: Question, **counts: Count) -> dict[Group, dict[str, int]]:
     orders = orders_in(question).order_by()
     if question.split is Split.NONE:
         return {None: orders.aggregate(**counts)}
@@ -62,7 +67,7 @@ def median_handling_hours(question: Question) -> Figures:
     """Give the median of working hours from dispatch to done, in one statement."""
     done = orders_in(question).filter(OUTCOMES["done"], handling_min__isnull=False).order_by()
     column = _COLUMNS.get(question.split)
-    groups: dict[UUID | None, list[float]] = {} if column else {None: []}
+    groups: dict[Group, list[float]] = {} if column else {None: []}
     for group, minutes in done.values_list(column or "sub_district_id", "handling_min"):
         groups.setdefault(group if column else None, []).append((minutes or 0) / MINUTES_AN_HOUR)
     return {group: Figure(median(hours), len(hours)) for group, hours in groups.items()}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from jiezhi.faces.wall.cards import Card, card_for, value_words
 from jiezhi.faces.wall.links import opened_in, orders_address
-from jiezhi.insight.periods import Period, PeriodName, period_named
+from jiezhi.faces.wall.sources import SourceLine, source_lines
+from jiezhi.insight.periods import Period, PeriodName, month_of, period_named
 from jiezhi.insight.queries import (
     Attention,
     Demand,
@@ -24,6 +25,7 @@ from jiezhi.kit.measure import Measure, all_measures
 from jiezhi.kit.ui.svg_map import MapArea, SvgMap, draw_map, heat_steps
 from jiezhi.kit.worker_health import WorkerHealth, worker_health
 from jiezhi.organisation.permissions import KEEP_LISTS
+from jiezhi.programme.queries import goals_on
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
 
@@ -64,6 +66,7 @@ class Board:
 
     period: Period
     choices: tuple[Choice, ...]
+    month_on: date | None
     cards: tuple[Card, ...]
     measures: tuple[Measure, ...]
     map: SvgMap | None
@@ -77,18 +80,26 @@ class Board:
     sent_back: tuple[OrderLink, ...]
     reopened: tuple[OrderLink, ...]
     health: WorkerHealth
+    sources: tuple[SourceLine, ...]
     at: datetime
 
 
-def board_for(actor: Actor, name: PeriodName, *, today: date, at: datetime) -> Board:
-    """Gather the wall for an actor's area."""
-    period = period_named(name, today)
+def board_for(
+    actor: Actor, name: PeriodName, *, month_on: date | None = None, today: date, at: datetime
+) -> Board:
+    """Gather the wall for an actor's area, of a named period or of one month."""
+    period = month_of(month_on, today) if month_on else period_named(name, today)
     demand = demand_by_community(actor, period)
     attention = needing_attention(actor, at=at)
+    goals = goals_on(actor, today)
     return Board(
         period=period,
-        choices=_choices(name),
-        cards=tuple(card_for(measured, period) for measured in measures_now(actor, period)),
+        choices=_choices(name if month_on is None else None),
+        month_on=month_on,
+        cards=tuple(
+            card_for(measured, period, goal=goals.get(measured.measure.key))
+            for measured in measures_now(actor, period)
+        ),
         measures=all_measures(),
         map=_map(demand, period),
         orders=sum(place.orders for place in demand),
@@ -101,11 +112,12 @@ def board_for(actor: Actor, name: PeriodName, *, today: date, at: datetime) -> B
         sent_back=_linked(attention.sent_back),
         reopened=_linked(attention.reopened),
         health=worker_health(at=at),
+        sources=source_lines(actor),
         at=at,
     )
 
 
-def _choices(current: PeriodName) -> tuple[Choice, ...]:
+def _choices(current: PeriodName | None) -> tuple[Choice, ...]:
     labels = {
         PeriodName.MONTH: _("This month"),
         PeriodName.LAST_30_DAYS: _("Last 30 days"),

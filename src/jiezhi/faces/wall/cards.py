@@ -1,6 +1,7 @@
 """Figures as the wall prints them: value, unit, change in words, what they rest on, and where they lead."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.utils.formats import number_format
@@ -10,6 +11,7 @@ from jiezhi.faces.wall.links import opened_in, orders_address
 from jiezhi.insight.periods import Period
 from jiezhi.insight.queries import MeasuredNow
 from jiezhi.kit.measure import Figure, Measure, Unit
+from jiezhi.programme.queries import Goal
 from jiezhi.workorders.measures import RATE_OUTCOMES
 
 PER_CENT = 100
@@ -29,6 +31,8 @@ class Card:
         exceptions_url: Those orders.
         change: Compared with the period before, in words.
         tone: `better`, `worse` or `same`.
+        goal: The target that counts today, in words; empty where none is set.
+        is_behind: Whether the value is short of the way to it.
     """
 
     measure: Measure
@@ -40,14 +44,19 @@ class Card:
     exceptions_url: str
     change: str
     tone: str
+    goal: str
+    is_behind: bool
 
 
-def card_for(measured: MeasuredNow, period: Period, *, lead_id: UUID | None = None) -> Card:
-    """Give a measure as a card."""
+def card_for(
+    measured: MeasuredNow, period: Period, *, goal: Goal | None = None, lead_id: UUID | None = None
+) -> Card:
+    """Give a measure as a card, against its target where one is set."""
     measure, figure = measured.measure, measured.now
     yes, no = RATE_OUTCOMES.get(measure.key, ("done", ""))
     missed = 0 if figure.part is None else figure.whole - figure.part
     change, tone = _change(measured)
+    goal_words, is_behind = _goal(measured, goal, period.last_on)
     return Card(
         measure=measure,
         value=value_words(measure, figure),
@@ -58,7 +67,35 @@ def card_for(measured: MeasuredNow, period: Period, *, lead_id: UUID | None = No
         exceptions_url=_list_of(no, period, lead_id) if missed else "",
         change=change,
         tone=tone,
+        goal=goal_words,
+        is_behind=is_behind,
     )
+
+
+def _goal(measured: MeasuredNow, goal: Goal | None, on: date) -> tuple[str, bool]:
+    if goal is None:
+        return "", False
+    measure, value = measured.measure, measured.now.value
+    unit = _unit(measure)
+    told = _("Target of %(phase)s: %(target)s %(unit)s by %(day)s") % {
+        "phase": goal.phase,
+        "target": _decimal(_shown(goal.way.target, measure)),
+        "unit": unit,
+        "day": goal.way.ends_on.isoformat(),
+    }
+    if value is None:
+        return told, False
+    if goal.way.gap(value, higher_is_better=measure.higher_is_better) <= 0:
+        reached = _("reached")
+        return f"{told} · {reached}", False
+    if not goal.way.is_behind(value, on, higher_is_better=measure.higher_is_better):
+        on_its_way = _("on its way")
+        return f"{told} · {on_its_way}", False
+    due = goal.way.due_by(on)
+    if due is None:
+        return told, True
+    by_now = _("%(value)s %(unit)s by now") % {"value": _decimal(_shown(due, measure)), "unit": unit}
+    return f"{told} · {by_now}", True
 
 
 def value_words(measure: Measure, figure: Figure) -> str:

@@ -3,4 +3,4 @@ from django.urls import path
 from jiezhi.faces.wall import views
 
 app_name = "wall"
-urlpatterns = [path("", views.wall, name="wall")]
+urlpatterns = [path("", views.wall, name="wall"), path("months/", views.months, name="months")]

@@ -1,15 +1,17 @@
 """The wall: one page for leaders, every number of which opens its list."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from jiezhi.faces.wall.board import board_for
+from jiezhi.faces.wall.months import month_lines
 from jiezhi.insight.periods import PeriodName
 from jiezhi.insight.permissions import SEE_WALL
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.measure import all_measures
 
 
 @needs(SEE_WALL)
@@ -18,5 +20,21 @@ def wall(request: ActorRequest) -> HttpResponse:
     at = datetime.now(UTC)
     asked = request.GET.get("period", "")
     name = PeriodName(asked) if asked in set(PeriodName) else PeriodName.LAST_30_DAYS
-    board = board_for(request.actor, name, today=timezone.localdate(at), at=at)
+    today = timezone.localdate(at)
+    board = board_for(request.actor, name, month_on=_month(request, today), today=today, at=at)
     return render(request, "wall/wall.html", {"board": board})
+
+
+@needs(SEE_WALL)
+def months(request: ActorRequest) -> HttpResponse:
+    """Show the last months beside each other."""
+    lines = month_lines(request.actor, timezone.localdate())
+    return render(request, "wall/months.html", {"lines": lines, "measures": all_measures()})
+
+
+def _month(request: ActorRequest, today: date) -> date | None:
+    try:
+        first_on = date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        return None
+    return first_on if first_on <= today else None

@@ -19,6 +19,7 @@ from jiezhi.organisation.queries import matters_of, staff_actor
 from jiezhi.places.models import SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
 from jiezhi.project.demo.above import send_orders_down
+from jiezhi.project.demo.goals import set_goals
 from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUSING, POLICE
 from jiezhi.project.demo.meetings import MeetingPlan, make_meetings
 from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
@@ -71,6 +72,7 @@ def load_demo(*, at: datetime, seed: int = SEED) -> int:
         ]
         _run(plays, until=at)
         send_orders_down(cast.dispatcher, at=at)
+        set_goals(cast.leader, at=at, today=today)
         make_meetings(_meeting_plan(cast), today=today)
         drain(at=at)
         _read_old_notices(at)

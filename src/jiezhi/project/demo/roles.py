@@ -62,6 +62,7 @@ LEADER = RolePlan(
         "workorders:view",
         "workorders:decide_extension",
         "insight:see_wall",
+        "programme:keep_goals",
         "notices:read",
         "meetings:see",
         "meetings:keep",

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "jiezhi.concerns",
     "jiezhi.meetings",
     "jiezhi.insight",
+    "jiezhi.programme",
     "jiezhi.faces.portal",
     "jiezhi.faces.desk",
     "jiezhi.faces.wall",

@@ -1,0 +1,31 @@
+"""The demo street's plan: three phases, and targets for what is measured."""
+
+from datetime import date, datetime
+
+from jiezhi.kit.actor import Actor
+from jiezhi.programme.actions import TargetDraft, keep_phase, set_targets
+
+NEAR, MIDDLE, FAR = "近期", "中期", "远期"
+BEGAN = {"on_time": 0.45, "satisfied": 0.62, "solved": 0.58, "handling": 40.0}
+"""What the made-up office measured when its plan began."""
+TARGETS = {
+    NEAR: {"on_time": 0.70, "satisfied": 0.80, "solved": 0.75, "handling": 28.0},
+    MIDDLE: {"on_time": 0.85, "satisfied": 0.90, "solved": 0.85, "handling": 20.0},
+    FAR: {"on_time": 0.95, "satisfied": 0.95, "solved": 0.92, "handling": 16.0},
+}
+
+
+def set_goals(actor: Actor, *, at: datetime, today: date) -> None:
+    """Set the phases so that the near one began at the turn of the year, and the target of each."""
+    year = today.year
+    phases = (
+        (NEAR, date(year, 1, 1), date(year, 12, 31)),
+        (MIDDLE, date(year + 1, 1, 1), date(year + 2, 12, 31)),
+        (FAR, date(year + 3, 1, 1), date(year + 4, 12, 31)),
+    )
+    began: dict[str, float] = BEGAN
+    for name, begins_on, ends_on in phases:
+        phase = keep_phase(name=name, begins_on=begins_on, ends_on=ends_on, actor=actor, at=at)
+        drafts = [TargetDraft(key, value, began[key]) for key, value in TARGETS[name].items()]
+        set_targets(phase_id=phase.pk, drafts=drafts, actor=actor, at=at)
+        began = TARGETS[name]
