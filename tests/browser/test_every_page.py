@@ -24,8 +24,9 @@ RUN_AXE = "axe.run(document, {resultTypes: ['violations'], rules: {region: {enab
 TARGET = {"portal": 44, "elder": 60, "desk": 32, "wall": 32, "patrol": 56}
 SMALLEST = {"portal": 14, "elder": 20, "desk": 12, "wall": 12, "patrol": 14}
 FACE_OF = {"portal": "portal", "accounts": "portal", "wall": "wall", "patrol": "patrol"}
-LATIN = {"English", "Enter", "Esc", "jpg"}
-"""Words of the Latin alphabet that may stand on a Chinese page: the other language's name, and keys."""
+LATIN = {"English", "Enter", "Esc", "jpg", "Excel", "WPS", "csv", "xlsx"}
+"""Words of the Latin alphabet that may stand on a Chinese page: the other language's name, keys, and what every
+clerk calls a program or a kind of file."""
 CHINESE = ("简体中文", "中文")
 FACES = [
     ("portal", WIDE), ("portal", PHONE), ("elder", PHONE), ("desk", WIDE), ("desk", PHONE),

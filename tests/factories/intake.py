@@ -14,7 +14,7 @@ REFUSED_ROW = ("9", "网友丁", "", "6月20日", "没有年份", "", "")
 def checked_run(office: Office, *, at: datetime, content: bytes | None = None) -> IntakeRun:
     """A file of messages that was looked through; one of its rows cannot be taken."""
     run = hand_in(
-        content or tables.messages(REFUSED_ROW, *tables.ROWS),
+        content or tables.xlsx(tables.TITLES, REFUSED_ROW, *tables.ROWS, sheet="留言"),
         kind=MESSAGES.name,
         file_name="留言.xlsx",
         by_worker=False,
