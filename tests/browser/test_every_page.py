@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
+from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from jiezhi.organisation.models import Matter
+from jiezhi.workorders.actions import accept_order
 from tests.architecture.access_rows import ROWS
 from tests.architecture.addresses import all_addresses
 from tests.browser.pages import IN_A_REQUEST, NO_PAGES, PAGES, World, make_world, reader_of, url_of
@@ -128,6 +130,45 @@ def test_pages_are_clean(screens: Screens, axe: str, face: str, size: tuple[int,
             wrong[name] = faults_of(page, watch, face, axe)
     told = [f"{name}: {fault}" for name, faults in wrong.items() for fault in faults]
     assert not told, "\n".join(sorted(told))
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_refusals_are_pages_like_any_other(screens: Screens, axe: str, size: tuple[int, int]):
+    world = make_world()
+    slug = world.office.street.slug
+    visitor, worker, dispatcher = (
+        screens.window(size, staff=staff)
+        for staff in (None, world.office.grid_worker, world.office.dispatcher)
+    )
+    officer, order = screens.window(size, staff=world.office.officer), world.things.order
+
+    def accept_too_late(page: Page) -> Response | None:
+        page.goto(f"/desk/orders/{order.pk}/")
+        accept_order(
+            order_id=order.pk, seen_version=None, actor=world.office.officer.actor, at=timezone.now()
+        )
+        with page.expect_response("**/accept/") as refusal:
+            page.locator("form[action$='/accept/'] button").click()
+        page.get_by_text("工单刚刚有了变化").wait_for()
+        return refusal.value
+
+    answers = {
+        "portal 404": (visitor, "portal", 404, lambda page: page.goto(f"/s/{slug}/nothing/")),
+        "desk 404": (
+            dispatcher,
+            "desk",
+            404,
+            lambda page: page.goto(f"/desk/orders/{world.office.street.pk}/"),
+        ),
+        "desk 403": (worker, "desk", 403, lambda page: page.goto("/desk/today/")),
+        "desk 409": (officer, "desk", 409, accept_too_late),
+    }
+    wrong = []
+    for name, ((page, watch), face, status, go) in answers.items():
+        assert go(page).status == status, name
+        watch.forget()
+        wrong += [f"{name}: {fault}" for fault in faults_of(page, watch, face, axe)]
+    assert wrong == []
 
 
 def test_the_look_sees_what_is_wrong(screens: Screens, axe: str):

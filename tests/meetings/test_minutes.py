@@ -91,6 +91,15 @@ def test_topics_without_title_or_with_personal_data_are_refused(change):
         propose(meeting, office.officer.actor, **change)
 
 
+def test_the_same_topic_sent_twice_stands_once():
+    office = make_office()
+    meeting = planned_meeting(office)
+    first = propose(meeting, office.officer.actor, words="每周都有")
+    assert propose(meeting, office.officer.actor, words="每周都有 ") == first
+    propose(meeting, office.officer.actor, words="又来了")
+    assert AgendaTopic.objects.count() == 2
+
+
 def test_the_keeper_moves_topics_and_ends_of_the_agenda_hold():
     office = make_office()
     meeting = planned_meeting(office)
@@ -239,5 +248,6 @@ def test_a_correction_is_appended_to_published_minutes_only():
     with pytest.raises(RefusedError):
         correct(actor=office.officer.actor)
     assert correct().author == keeper.label
+    assert correct(" 二号点位应为三号点位。") == meeting.notes.get()  # the same form sent twice
     topic.refresh_from_db()
     assert topic.decided == "采用二号点位。"

@@ -41,6 +41,8 @@ class TopicDraft:
 def propose_topic(*, meeting_id: UUID, draft: TopicDraft, actor: Actor, at: datetime) -> AgendaTopic:
     """Propose a topic in the name of the own department; it goes to the end of the agenda.
 
+    The same form sent twice proposes once.
+
     Raises:
         RefusedError: The actor's department does not belong to the series.
         MeetingStepError: The agenda is closed.
@@ -50,15 +52,20 @@ def propose_topic(*, meeting_id: UUID, draft: TopicDraft, actor: Actor, at: date
     meeting = lock_meeting(actor, meeting_id)
     department_id = _proposing_department(meeting, actor)
     move(meeting, MeetingVerb.PROPOSE)
-    title = clean_words(draft.title, needed=_("Give the topic a title."))
+    title, words = clean_words(draft.title, needed=_("Give the topic a title.")), clean_words(draft.words)
+    order = _order_of(draft.order_number, actor)
+    twin = meeting.topics.filter(title=title, words=words, order=order, proposed_by_id=department_id).first()
+    if twin is not None:
+        record("topic_proposed", meeting, topic=str(twin.pk), is_repeat=True)
+        return twin
     last = meeting.topics.aggregate(last=Max("position"))["last"] or 0
     topic = AgendaTopic.objects.create(
         sub_district_id=meeting.sub_district_id,
         meeting=meeting,
         position=last + 1,
         title=title,
-        words=clean_words(draft.words),
-        order=_order_of(draft.order_number, actor),
+        words=words,
+        order=order,
         proposed_by_id=department_id,
         proposed_at=at,
     )

@@ -131,7 +131,7 @@ def publish_minutes(
 
 @action
 def append_correction(*, meeting_id: UUID, words: str, actor: Actor, at: datetime) -> MinutesNote:
-    """Append a correction to published minutes; what was published stays as it is.
+    """Append a correction to published minutes; what was published stays as it is. Sent twice it stands once.
 
     Raises:
         MeetingStepError: The minutes are not published yet and can still be changed.
@@ -140,14 +140,15 @@ def append_correction(*, meeting_id: UUID, words: str, actor: Actor, at: datetim
     require(actor, KEEP)
     meeting = lock_meeting(actor, meeting_id)
     move(meeting, MeetingVerb.CORRECT)
-    note = MinutesNote.objects.create(
+    words = clean_words(words, needed=_("Write what is to be corrected."))
+    note, is_new = MinutesNote.objects.get_or_create(
         sub_district_id=meeting.sub_district_id,
         meeting=meeting,
-        at=at,
         author=actor.label,
-        words=clean_words(words, needed=_("Write what is to be corrected.")),
+        words=words,
+        defaults={"at": at},
     )
-    record("correction_appended", meeting)
+    record("correction_appended", meeting, is_repeat=not is_new)
     return note
 
 
