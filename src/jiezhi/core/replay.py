@@ -1,0 +1,286 @@
+"""What would have become of past orders under another responsibility list, before anybody puts it in force.
+
+Each order is asked twice: whom does the list in force name, and whom the draft? Where both say the same, the order
+stays where it really went, with what really came of it. Where they differ, it goes to the department of the draft;
+whether that would have been in time nobody can know, so that department's record with such matters stands in for it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jiezhi.core.routing import ListEntry, Place, RoutingChoice, RoutingReason, choose_department
+
+LEAST_RECORD = 5
+"""Orders that a department must have done before its share in time says anything."""
+
+
+@dataclass(frozen=True)
+class PastCase:
+    """An order of the past, as far as a replay asks.
+
+    Args:
+        id: its id.
+        matter: id of its matter.
+        place: where it was.
+        lead: id of the department that had it last; None when nobody had.
+        was_in_time: whether it was done before its limit; None while it is open or where no clock ran.
+    """
+
+    id: str
+    matter: str
+    place: Place
+    lead: str | None
+    was_in_time: bool | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """Orders of one matter that would go elsewhere.
+
+    Args:
+        matter: id of the matter.
+        source: who had them; None for nobody.
+        target: who would have them; None when a person would have to choose.
+        reason: of the draft: for no target, a tie or a gap.
+        cases: ids of the orders, in the order in which they were given.
+    """
+
+    matter: str
+    source: str | None
+    target: str | None
+    reason: RoutingReason
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many orders a department had, and would have had."""
+
+    department: str
+    before: int
+    after: int
+
+    @property
+    def change(self) -> int:
+        """How many more.
+
+        Examples:
+            >>> Load("lights", 4, 3).change
+            -1
+        """
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class InTime:
+    """A share of orders done in time.
+
+    Args:
+        whole: orders that it rests on.
+        expected: how many of them are in time; a fraction where a department's record stands in.
+        estimated: how many of the whole are such guesses.
+        unknown: orders left out, since nothing is known of the department that would have had them.
+    """
+
+    whole: int
+    expected: float
+    estimated: int = 0
+    unknown: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Which part is in time, 0..1; None when it rests on nothing.
+
+        Examples:
+            >>> InTime(4, 3.0).share, InTime(0, 0.0).share
+            (0.75, None)
+        """
+        return self.expected / self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a draft would have changed.
+
+    Args:
+        cases: how many orders were asked about.
+        moves: what would have gone elsewhere, the most first.
+        loads: every department that had or would have had an order, the largest growth first.
+        before: how many were in time, as it was.
+        after: how many would have been.
+    """
+
+    cases: int
+    moves: tuple[Move, ...]
+    loads: tuple[Load, ...]
+    before: InTime
+    after: InTime
+
+    @property
+    def moved(self) -> int:
+        """How many orders would have gone elsewhere."""
+        return sum(len(move.cases) for move in self.moves)
+
+
+Judge = Callable[[PastCase, ListEntry], bool | None]
+"""Whether an order that stays would have been in time under a line's limit; None where that cannot be said."""
+
+
+def replay_list(
+    cases: Sequence[PastCase],
+    *,
+    in_force: Iterable[ListEntry],
+    draft: Iterable[ListEntry],
+    on: date,
+    ancestors: Mapping[str, Sequence[str]] | None = None,
+    judge: Judge = lambda case, _line: case.was_in_time,
+) -> Replay:
+    """What a draft of the responsibility list would have changed.
+
+    Args:
+        cases: the orders.
+        in_force: the lines that hold now.
+        draft: the lines that shall hold.
+        on: the local date on which both are asked.
+        ancestors: for each matter the ids of its parents, nearest first.
+        judge: says whether an order that stays would still have been in time; the draft may give it another limit.
+
+    Examples:
+        >>> start = date(2026, 1, 1)
+        >>> old = ListEntry("1", "lamp", "lights", in_force_from=start)
+        >>> new = ListEntry("2", "lamp", "power", in_force_from=start)
+        >>> cases = [PastCase(str(n), "lamp", Place("west"), "lights", n > 0) for n in range(4)]
+        >>> found = replay_list(cases, in_force=[old], draft=[new], on=start)
+        >>> found.moved, [(load.department, load.change) for load in found.loads]
+        (4, [('power', 4), ('lights', -4)])
+        >>> found.before.share, found.after.share, found.after.unknown
+        (0.75, None, 4)
+    """
+    now, then = _Oracle(in_force, on, ancestors or {}), _Oracle(draft, on, ancestors or {})
+    records = _records(cases)
+    moves: dict[tuple[str, str | None, str | None, RoutingReason], list[str]] = {}
+    loads_before, loads_after = Counter[str](), Counter[str]()
+    tally = _Tally()
+    for case in cases:
+        old, new = now.ask(case), then.ask(case)
+        target = case.lead if _agree(old, new) else (new.entry.department if new.entry else None)
+        loads_before.update([case.lead] if case.lead else [])
+        loads_after.update([target] if target else [])
+        if target != case.lead:
+            moves.setdefault((case.matter, case.lead, target, new.reason), []).append(case.id)
+            tally.guess(case, _record_of(records, target, case.matter))
+        elif new.entry is not None and new.entry.department == case.lead:
+            tally.count(case, judge(case, new.entry))
+        else:
+            tally.count(case, case.was_in_time)
+    known = [case.was_in_time for case in cases if case.was_in_time is not None]
+    return Replay(
+        cases=len(cases),
+        moves=tuple(_sorted_moves(moves)),
+        loads=tuple(_sorted_loads(loads_before, loads_after)),
+        before=InTime(len(known), float(sum(known))),
+        after=tally.in_time(),
+    )
+
+
+class _Oracle:
+    """Asks a list about each matter and place once."""
+
+    def __init__(
+        self, entries: Iterable[ListEntry], on: date, ancestors: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.on, self.ancestors = on, ancestors
+        self.lines: dict[str, list[ListEntry]] = defaultdict(list)
+        for entry in entries:
+            self.lines[entry.matter].append(entry)
+        self.answers: dict[tuple[str, Place], RoutingChoice] = {}
+
+    def ask(self, case: PastCase) -> RoutingChoice:
+        key = (case.matter, case.place)
+        if key not in self.answers:
+            parents = self.ancestors.get(case.matter, ())
+            lines = [
+                line for name in dict.fromkeys((case.matter, *parents)) for line in self.lines.get(name, ())
+            ]
+            self.answers[key] = choose_department(
+                lines, matter=case.matter, place=case.place, on=self.on, ancestors=parents
+            )
+        return self.answers[key]
+
+
+class _Tally:
+    """Adds up what is in time."""
+
+    def __init__(self) -> None:
+        self.whole = self.estimated = self.unknown = 0
+        self.expected = 0.0
+
+    def count(self, case: PastCase, was_in_time: bool | None) -> None:  # noqa: FBT001 - a value, not a switch
+        if case.was_in_time is None:
+            return
+        if was_in_time is None:
+            self.unknown += 1
+            return
+        self.whole += 1
+        self.expected += was_in_time
+
+    def guess(self, case: PastCase, record: float | None) -> None:
+        if case.was_in_time is None:
+            return
+        if record is None:
+            self.unknown += 1
+            return
+        self.whole += 1
+        self.estimated += 1
+        self.expected += record
+
+    def in_time(self) -> InTime:
+        return InTime(self.whole, self.expected, self.estimated, self.unknown)
+
+
+Records = Mapping[tuple[str, str | None], list[bool]]
+
+
+def _records(cases: Iterable[PastCase]) -> Records:
+    """What each department did in time: per matter, and under None in all."""
+    found: dict[tuple[str, str | None], list[bool]] = defaultdict(list)
+    for case in cases:
+        if case.lead is not None and case.was_in_time is not None:
+            found[case.lead, case.matter].append(case.was_in_time)
+            found[case.lead, None].append(case.was_in_time)
+    return found
+
+
+def _record_of(records: Records, department: str | None, matter: str) -> float | None:
+    if department is None:
+        return None
+    for key in ((department, matter), (department, None)):
+        done = records.get(key, [])
+        if len(done) >= LEAST_RECORD:
+            return sum(done) / len(done)
+    return None
+
+
+def _agree(old: RoutingChoice, new: RoutingChoice) -> bool:
+    if old.entry is None or new.entry is None:
+        return old.entry is None and new.entry is None
+    return old.entry.department == new.entry.department
+
+
+def _sorted_moves(
+    moves: Mapping[tuple[str, str | None, str | None, RoutingReason], list[str]],
+) -> list[Move]:
+    found = [
+        Move(matter, source, target, reason, tuple(ids))
+        for (matter, source, target, reason), ids in moves.items()
+    ]
+    return sorted(
+        found, key=lambda move: (-len(move.cases), move.matter, move.source or "", move.target or "")
+    )
+
+
+def _sorted_loads(before: Counter[str], after: Counter[str]) -> list[Load]:
+    found = [Load(name, before[name], after[name]) for name in before.keys() | after.keys()]
+    return sorted(found, key=lambda load: (-load.change, -load.before, load.department))

@@ -1,0 +1,126 @@
+"""Laws of the replay of past orders against a draft of the responsibility list."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiezhi.core.replay import LEAST_RECORD, PastCase, replay_list
+from jiezhi.core.routing import ListEntry, Place, RoutingReason
+
+START = date(2026, 1, 1)
+MATTERS, DEPARTMENTS, COMMUNITIES = ("lamp", "lift", "road"), ("lights", "market", "works"), ("east", "west")
+
+
+def line(number: int, matter: str, department: str, community: str | None = None) -> ListEntry:
+    return ListEntry(str(number), matter, department, in_force_from=START, community=community)
+
+
+lines = st.lists(
+    st.tuples(st.sampled_from(MATTERS), st.sampled_from(DEPARTMENTS), st.sampled_from((None, *COMMUNITIES))),
+    max_size=8,
+).map(lambda rows: [line(number, *row) for number, row in enumerate(rows)])
+cases = st.lists(
+    st.tuples(
+        st.sampled_from(MATTERS),
+        st.sampled_from(COMMUNITIES),
+        st.sampled_from((None, *DEPARTMENTS)),
+        st.sampled_from((None, True, False)),
+    ),
+    max_size=40,
+).map(
+    lambda rows: [
+        PastCase(str(number), matter, Place("street", community=community), lead, in_time)
+        for number, (matter, community, lead, in_time) in enumerate(rows)
+    ]
+)
+
+
+@given(cases, lines)
+def test_a_draft_that_says_what_is_in_force_changes_nothing(past, listed):
+    again = [replace(entry, id=f"again-{entry.id}") for entry in listed]
+    found = replay_list(past, in_force=listed, draft=again, on=START)
+    assert found.moves == ()
+    assert found.before == replace(found.after, estimated=0)
+    assert all(load.change == 0 for load in found.loads)
+
+
+@given(cases, lines, lines)
+def test_no_order_is_lost_or_doubled(past, listed, draft):
+    found = replay_list(past, in_force=listed, draft=draft, on=START)
+    moved = [pk for move in found.moves for pk in move.cases]
+    assert len(moved) == len(set(moved)) == found.moved
+    assert set(moved) <= {case.id for case in past}
+    assert sum(load.before for load in found.loads) == sum(case.lead is not None for case in past)
+    came, went = (
+        sum(len(move.cases) for move in found.moves if getattr(move, end) is None)
+        for end in ("source", "target")
+    )
+    assert sum(load.change for load in found.loads) == came - went
+    finished = sum(case.was_in_time is not None for case in past)
+    assert found.before.whole == finished == found.after.whole + found.after.unknown
+    assert 0 <= found.after.expected <= found.after.whole
+    assert found.after.estimated <= found.after.whole
+
+
+@given(cases, lines, lines)
+def test_the_sequence_of_orders_does_not_matter(past, listed, draft):
+    forward = replay_list(past, in_force=listed, draft=draft, on=START)
+    back = replay_list(past[::-1], in_force=listed, draft=draft, on=START)
+    assert forward.loads == back.loads
+    assert abs(forward.after.expected - back.after.expected) < 1e-9
+    assert {frozenset(move.cases) for move in forward.moves} == {frozenset(move.cases) for move in back.moves}
+
+
+@given(cases, lines, lines)
+def test_a_move_goes_where_the_draft_says(past, listed, draft):
+    found = replay_list(past, in_force=listed, draft=draft, on=START)
+    for move in found.moves:
+        assert move.source != move.target
+        assert (move.target is None) == (move.reason in {RoutingReason.GAP, RoutingReason.TIE})
+
+
+def test_the_record_with_the_matter_goes_before_the_record_in_all():
+    def done(name: str, matter: str, lead: str, count: int, good: int) -> list[PastCase]:
+        return [
+            PastCase(f"{name}{number}", matter, Place("street"), lead, number < good)
+            for number in range(count)
+        ]
+
+    past = [
+        *done("a", "lamp", "lights", 10, 2),
+        *done("b", "lamp", "market", LEAST_RECORD, LEAST_RECORD),
+        *done("c", "lift", "market", 20, 0),
+    ]
+    listed = [line(1, "lamp", "lights"), line(2, "lift", "market")]
+    draft = [line(3, "lamp", "market"), line(4, "lift", "market")]
+    found = replay_list(past, in_force=listed, draft=draft, on=START)
+    assert found.after.estimated == 10  # those that market had already are no guess
+    assert found.after.expected == 10 * 1.0 + LEAST_RECORD
+    fewer = [case for case in past if case.id != "b0"]
+    thin = replay_list(fewer, in_force=listed, draft=draft, on=START)
+    overall = (LEAST_RECORD - 1) / (LEAST_RECORD - 1 + 20)
+    assert abs(thin.after.expected - (10 * overall + LEAST_RECORD - 1)) < 1e-9
+
+
+def test_an_order_that_somebody_sent_elsewhere_by_hand_stays_there_while_the_list_says_the_same():
+    past = [PastCase("1", "lamp", Place("street"), "works", was_in_time=True)]
+    listed = [line(1, "lamp", "lights")]
+    found = replay_list(past, in_force=listed, draft=[line(2, "lamp", "lights")], on=START)
+    assert found.moves == ()
+    moved = replay_list(past, in_force=listed, draft=[line(2, "lamp", "works")], on=START)
+    assert moved.moves == ()  # it is there already
+    assert moved.after.share == 1.0
+
+
+def test_a_shorter_limit_of_the_draft_is_asked_of_the_judge():
+    past = [PastCase(str(n), "lamp", Place("street"), "lights", was_in_time=True) for n in range(4)]
+    found = replay_list(
+        past,
+        in_force=[line(1, "lamp", "lights")],
+        draft=[line(2, "lamp", "lights")],
+        on=START,
+        judge=lambda case, entry: int(case.id) < 1 if entry.id == "2" else None,
+    )
+    assert (found.before.share, found.after.share, found.after.estimated) == (1.0, 0.25, 0)
