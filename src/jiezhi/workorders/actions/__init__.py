@@ -1,7 +1,6 @@
 """Everything that can be done with a work order, one verb a function."""
 
 from jiezhi.workorders.actions.dispatching import (
-    OrderDraft,
     answer_on_spot,
     dispatch_order,
     join_report,
@@ -23,6 +22,7 @@ from jiezhi.workorders.actions.handling import (
     send_back_order,
 )
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
+from jiezhi.workorders.effects import OrderDraft
 
 __all__ = [
     "OrderDraft",

@@ -6,16 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from jiezhi.core.workflow import IllegalStepError
 from jiezhi.kit import audit
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError, RefusedError, StaleError
-from jiezhi.organisation.models import Department
-from jiezhi.workorders.choices import ExtensionState, OrderState, Verb
-from jiezhi.workorders.errors import WrongStepError
+from jiezhi.workorders.choices import ExtensionState
+from jiezhi.workorders.effects import limits_after
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.queries import visible_orders
-from jiezhi.workorders.workflow import FLOWS
 
 
 def lock_order(actor: Actor, order_id: UUID, *, seen_version: int | None = None) -> WorkOrder:
@@ -73,66 +70,6 @@ def own_department(actor: Actor, order: WorkOrder) -> None:
         )
 
 
-def move(
-    order: WorkOrder,
-    verb: Verb,
-    *,
-    actor: Actor,
-    at: datetime,
-    department: Department | None = None,
-    reason: str = "",
-    note: str = "",
-) -> OrderEntry:
-    """Move an order by its flow's table and give the history line, not yet stored.
-
-    Raises:
-        WrongStepError: The flow has no such verb in the present state.
-    """
-    before = order.state
-    try:
-        order.state = FLOWS[order.flow].target_of(verb, before)
-    except IllegalStepError as error:
-        raise WrongStepError(
-            _("“%(verb)s” is not possible while the order is “%(state)s”. Possible now: %(allowed)s.")
-            % {
-                "verb": verb.label,
-                "state": OrderState(before).label,
-                "allowed": _(", ").join(str(Verb(name).label) for name in error.allowed) or _("nothing"),
-            },
-        ) from error
-    return entry_for(
-        order, verb, actor=actor, at=at, before=before, department=department, reason=reason, note=note
-    )
-
-
-def entry_for(
-    order: WorkOrder,
-    verb: Verb,
-    *,
-    actor: Actor,
-    at: datetime,
-    before: str,
-    department: Department | None = None,
-    reason: str = "",
-    note: str = "",
-) -> OrderEntry:
-    """Give a history line for a deed, not yet stored."""
-    return OrderEntry(
-        sub_district_id=order.sub_district_id,
-        order=order,
-        at=at,
-        verb=verb,
-        from_state=before,
-        to_state=order.state,
-        department=department or order.lead,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_label=actor.label,
-        reason=reason,
-        note=note,
-    )
-
-
 def drop_open_wish(order: WorkOrder, *, at: datetime) -> None:
     """Let an open wish for more time lapse when the order leaves the hands that asked for it.
 
@@ -149,9 +86,7 @@ def store(order: WorkOrder, *entries: OrderEntry) -> WorkOrder:
     if not is_new:
         order.version += 1
     order.save(force_insert=is_new)
-    for entry in entries:
-        entry.due_at = order.due_at
-    OrderEntry.objects.bulk_create(entries)
+    OrderEntry.objects.bulk_create(limits_after(order, entries))
     return order
 
 

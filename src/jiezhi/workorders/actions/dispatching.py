@@ -1,6 +1,6 @@
 """The dispatcher's verbs: open, dispatch, answer on the spot, hand on."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,46 +10,22 @@ from django.utils.translation import gettext as _
 from jiezhi.core.numbers import order_number
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
-from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.outbox import emit
-from jiezhi.organisation.choices import FlowName
-from jiezhi.organisation.models import Department, Matter
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import get_department
-from jiezhi.places.queries import Spot
-from jiezhi.workorders.actions._moves import drop_open_wish, entry_for, lock_order, move, record, store
+from jiezhi.workorders import effects
+from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, UrgencyTier, Verb
-from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
+from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, Verb
+from jiezhi.workorders.clock import calendar_for
+from jiezhi.workorders.effects import OrderDraft, entry_for, new_order
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.events import OrderClosed, OrderDispatched
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
-
-
-@dataclass(frozen=True)
-class OrderDraft:
-    """What an order is about, before it has a number.
-
-    Args:
-        matter: With parents and step limits, as `organisation.queries.get_matter` gives it.
-        brief: What is to be done, in the dispatcher's words, without personal data.
-        spot: Where.
-        origin: What brought it in.
-        urgency: Shortens every limit.
-        limit: Amount and unit instead of the matter's own, from the responsibility list.
-        flow: Instead of the matter's own, where what brought the order in decides how it ends: work that a
-            meeting assigns has no reporter to call back, whatever its matter.
-    """
-
-    matter: Matter
-    brief: str
-    spot: Spot
-    origin: OriginRef
-    urgency: UrgencyTier = UrgencyTier.NORMAL
-    limit: tuple[int, str] | None = None
-    flow: FlowName | None = None
 
 
 @action
@@ -115,11 +91,7 @@ def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime)
         raise InvalidError(_("Write the answer that the reporter will read."))
     order = _new_order(draft, actor=actor, at=at)
     opened = entry_for(order, Verb.OPEN, actor=actor, at=at, before="")
-    answered = move(order, Verb.ANSWER, actor=actor, at=at, note=reply.strip())
-    order.lead_id = actor.department_id
-    order.reply = reply.strip()
-    order.dispatched_at = order.resolved_at = order.closed_at = order.due_at = at
-    order.handling_min = 0
+    answered = effects.answer(order, reply=reply.strip(), actor=actor, at=at)
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     record("order_answered", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
@@ -150,10 +122,9 @@ def reassign_order(
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if lead.pk == order.lead_id:
         raise InvalidError(_("The order already lies with this department. Choose another one."))
-    entry = move(order, Verb.REASSIGN, actor=actor, at=at, department=lead, note=note.strip())
+    calendar = calendar_for(order.sub_district_id, since=at)
+    entry = effects.reassign(order, lead, calendar, actor=actor, at=at, note=note.strip())
     drop_open_wish(order, at=at)
-    order.lead, order.accepted_at = lead, None
-    enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
     record("order_reassigned", order, department=str(lead.pk))
     emit(_dispatched(order, lead))
     return store(order, entry)
@@ -182,45 +153,17 @@ def join_report(*, order_id: UUID, actor: Actor, at: datetime) -> WorkOrder:
 
 def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
     brief = require_clean_brief(draft.brief)
-    amount, unit = draft.limit or (draft.matter.limit_amount, draft.matter.limit_unit)
     opened_on = timezone.localdate(at)
     serial = next_value(sub_district_id=actor.tenant_id, series=f"order-{opened_on:%Y%m%d}")
-    return WorkOrder(
-        sub_district_id=actor.tenant_id,
-        number=order_number("GD", opened_on, serial),
-        matter=draft.matter,
-        flow=draft.flow or draft.matter.flow,
-        urgency=draft.urgency,
-        state=OrderState.OPENED,
-        brief=brief,
-        origin_kind=draft.origin.kind,
-        origin_id=draft.origin.id,
-        community_id=draft.spot.community_id,
-        grid_cell_id=draft.spot.grid_cell_id,
-        estate_id=draft.spot.estate_id,
-        lon=draft.spot.lon,
-        lat=draft.spot.lat,
-        limit_amount=amount,
-        limit_unit=unit,
-        opened_at=at,
-        opened_on=opened_on,
-        step_entered_at=at,
-    )
+    number = order_number("GD", opened_on, serial)
+    return new_order(replace(draft, brief=brief), number, sub_district_id=actor.tenant_id, at=at)
 
 
 def _dispatch(
     order: WorkOrder, lead: Department, *, actor: Actor, at: datetime, note: str = ""
 ) -> OrderEntry:
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
-    sent_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
-    entry = move(order, Verb.DISPATCH, actor=actor, at=at, department=lead, note=note)
-    order.lead, order.accepted_at = lead, None
-    if order.dispatched_at is None:
-        order.dispatched_at = at
-        start_clock(order, calendar, at=at)
-    elif sent_back_at is not None:
-        shift_for_pause(order, calendar, begin=sent_back_at, end=at)
-    enter_step(order, order.matter, calendar, at=at)
+    entry = effects.dispatch(order, lead, calendar, actor=actor, at=at, note=note)
     record("order_dispatched", order, department=str(lead.pk))
     emit(_dispatched(order, lead))
     return entry

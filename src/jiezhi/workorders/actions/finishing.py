@@ -10,9 +10,10 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
-from jiezhi.workorders.actions._moves import lock_any_order, lock_order, move, record, store
-from jiezhi.workorders.choices import OrderState, ReopenReason, Verb
-from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
+from jiezhi.workorders import effects
+from jiezhi.workorders.actions._moves import lock_any_order, lock_order, record, store
+from jiezhi.workorders.choices import OrderState, ReopenReason
+from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import AlreadyReopenedError, WrongStepError
 from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
 from jiezhi.workorders.models import WorkOrder
@@ -26,8 +27,8 @@ def pass_check(
     """Find on site that the thing is done (核查); the reporter is asked next."""
     require(actor, CHECK)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    entry = move(order, Verb.PASS_CHECK, actor=actor, at=at, note=note.strip())
-    enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
+    calendar = calendar_for(order.sub_district_id, since=at)
+    entry = effects.pass_check(order, calendar, note=note.strip(), actor=actor, at=at)
     record("check_passed", order)
     emit(CallbackDue(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, entry)
@@ -46,12 +47,8 @@ def fail_check(
     order = lock_order(actor, order_id, seen_version=seen_version)
     if not note.strip():
         raise InvalidError(_("Say what is still to be done: the department reads it."))
-    entry = move(order, Verb.FAIL_CHECK, actor=actor, at=at, note=note.strip())
-    reported_at = order.resolved_at or at
-    calendar = calendar_for(order.sub_district_id, since=reported_at)
-    shift_for_pause(order, calendar, begin=reported_at, end=at)
-    order.resolved_at, order.handling_min = None, None
-    enter_step(order, order.matter, calendar, at=at)
+    calendar = calendar_for(order.sub_district_id, since=order.resolved_at or at)
+    entry = effects.fail_check(order, calendar, note=note.strip(), actor=actor, at=at)
     record("check_failed", order)
     emit(
         CheckFailed(
@@ -79,10 +76,7 @@ def close_order(
     """
     require(actor, FINISH)
     order = lock_any_order(actor, order_id)
-    entry = move(order, Verb.CLOSE, actor=actor, at=at)
-    order.closed_at = at
-    order.was_solved, order.was_satisfied = was_solved, was_satisfied
-    enter_step(order, order.matter, None, at=at)
+    entry = effects.close(order, was_solved=was_solved, was_satisfied=was_satisfied, actor=actor, at=at)
     record("order_closed", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, entry)
@@ -106,13 +100,8 @@ def reopen_order(
                 "if the problem goes on, make a new request or telephone the office."
             ),
         )
-    entry = move(order, Verb.REOPEN, actor=actor, at=at, reason=reason, note=note)
     calendar = calendar_for(order.sub_district_id, since=at)
-    order.reopened_count += 1
-    order.accepted_at = order.resolved_at = order.closed_at = order.handling_min = None
-    order.was_solved = order.was_satisfied = None
-    start_clock(order, calendar, at=at)
-    enter_step(order, order.matter, calendar, at=at)
+    entry = effects.reopen(order, calendar, reason=reason, note=note, actor=actor, at=at)
     record("order_reopened", order)
     assert order.due_at is not None  # noqa: S101 - start_clock has set it
     emit(

@@ -11,9 +11,10 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.kit.outbox import emit
-from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, move, own_department, record, store
-from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, Verb
-from jiezhi.workorders.clock import calendar_for, enter_step, extend_clock
+from jiezhi.workorders import effects
+from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, own_department, record, store
+from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason
+from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError
 from jiezhi.workorders.events import (
     CallbackDue,
@@ -39,9 +40,7 @@ def accept_order(*, order_id: UUID, seen_version: int | None, actor: Actor, at: 
     require(actor, HANDLE)
     order = lock_order(actor, order_id, seen_version=seen_version)
     own_department(actor, order)
-    entry = move(order, Verb.ACCEPT, actor=actor, at=at)
-    order.accepted_at = at
-    enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
+    entry = effects.accept(order, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
     record("order_accepted", order)
     return store(order, entry)
 
@@ -66,11 +65,9 @@ def send_back_order(
     own_department(actor, order)
     if not note.strip():
         raise InvalidError(_("Explain the reason in a sentence: the dispatcher decides on it."))
-    entry = move(order, Verb.SEND_BACK, actor=actor, at=at, reason=reason, note=note.strip())
+    calendar = calendar_for(order.sub_district_id, since=at)
+    entry = effects.send_back(order, calendar, reason=reason, note=note.strip(), actor=actor, at=at)
     drop_open_wish(order, at=at)
-    order.sent_back_count += 1
-    order.accepted_at = None
-    enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
     record("order_sent_back", order, reason=reason.value)
     emit(
         OrderSentBack(
@@ -103,13 +100,9 @@ def resolve_order(
         raise InvalidError(_("Tell the reporter in plain words what was done."))
     if order.matter.needs_photo and not has_pictures(order):
         raise PhotoMissingError(_("This matter is shown done by a picture. Add one, then report again."))
-    entry = move(order, Verb.RESOLVE, actor=actor, at=at, note=reply.strip())
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
+    entry = effects.resolve(order, calendar, reply=reply.strip(), actor=actor, at=at)
     drop_open_wish(order, at=at)
-    order.reply, order.resolved_at = reply.strip(), at
-    order.handling_min = int(calendar.working_minutes_between(order.dispatched_at or at, at))
-    order.closed_at = at if order.state == OrderState.CLOSED else None
-    enter_step(order, order.matter, calendar, at=at)
     record("order_resolved", order, state=order.state)
     emit(
         OrderResolved(
@@ -184,9 +177,9 @@ def decide_extension(*, order_id: UUID, is_granted: bool, note: str, actor: Acto
     )
     if not is_granted:
         return order
-    entry = move(order, Verb.EXTEND, actor=actor, at=at, note=note.strip() or asked.reason)
     calendar = calendar_for(order.sub_district_id, since=order.due_at or at)
-    extend_clock(order, calendar, Limit(asked.amount, LimitUnit(asked.unit)))
+    limit = Limit(asked.amount, LimitUnit(asked.unit))
+    entry = effects.extend(order, calendar, limit, note=note.strip() or asked.reason, actor=actor, at=at)
     return store(order, entry)
 
 

@@ -1,0 +1,268 @@
+"""What each verb does to an order and its clock, in memory: deeds store it one by one, history in bulk.
+
+Nothing here asks who may, reads, writes or tells. Each function moves the order by its flow's table, sets what
+follows from the verb, and gives the history line, not yet stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.core.deadlines import Limit, WorkingCalendar
+from jiezhi.core.workflow import IllegalStepError
+from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.models import Department, Matter
+from jiezhi.places.queries import Spot
+from jiezhi.workorders.choices import OrderState, UrgencyTier, Verb
+from jiezhi.workorders.clock import enter_step, extend_clock, shift_for_pause, start_clock
+from jiezhi.workorders.errors import WrongStepError
+from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.workflow import FLOWS
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """What an order is about, before it has a number.
+
+    Args:
+        matter: With parents and step limits, as `organisation.queries.get_matter` gives it.
+        brief: What is to be done, in the dispatcher's words, without personal data.
+        spot: Where.
+        origin: What brought it in.
+        urgency: Shortens every limit.
+        limit: Amount and unit instead of the matter's own, from the responsibility list.
+        flow: Instead of the matter's own, where what brought the order in decides how it ends: work that a
+            meeting assigns has no reporter to call back, whatever its matter.
+    """
+
+    matter: Matter
+    brief: str
+    spot: Spot
+    origin: OriginRef
+    urgency: UrgencyTier = UrgencyTier.NORMAL
+    limit: tuple[int, str] | None = None
+    flow: FlowName | None = None
+
+
+def new_order(draft: OrderDraft, number: str, *, sub_district_id: UUID, at: datetime) -> WorkOrder:
+    """Give an order that was just opened, not yet stored."""
+    amount, unit = draft.limit or (draft.matter.limit_amount, draft.matter.limit_unit)
+    return WorkOrder(
+        sub_district_id=sub_district_id,
+        number=number,
+        matter=draft.matter,
+        flow=draft.flow or draft.matter.flow,
+        urgency=draft.urgency,
+        state=OrderState.OPENED,
+        brief=draft.brief,
+        origin_kind=draft.origin.kind,
+        origin_id=draft.origin.id,
+        community_id=draft.spot.community_id,
+        grid_cell_id=draft.spot.grid_cell_id,
+        estate_id=draft.spot.estate_id,
+        lon=draft.spot.lon,
+        lat=draft.spot.lat,
+        limit_amount=amount,
+        limit_unit=unit,
+        opened_at=at,
+        opened_on=timezone.localdate(at),
+        step_entered_at=at,
+    )
+
+
+def entry_for(
+    order: WorkOrder,
+    verb: Verb,
+    *,
+    actor: Actor,
+    at: datetime,
+    before: str,
+    department: Department | None = None,
+    reason: str = "",
+    note: str = "",
+) -> OrderEntry:
+    """Give a history line for a deed, not yet stored."""
+    return OrderEntry(
+        sub_district_id=order.sub_district_id,
+        order=order,
+        at=at,
+        verb=verb,
+        from_state=before,
+        to_state=order.state,
+        department=department or order.lead,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        reason=reason,
+        note=note,
+    )
+
+
+def move(
+    order: WorkOrder,
+    verb: Verb,
+    *,
+    actor: Actor,
+    at: datetime,
+    department: Department | None = None,
+    reason: str = "",
+    note: str = "",
+) -> OrderEntry:
+    """Move an order by its flow's table and give the history line, not yet stored.
+
+    Raises:
+        WrongStepError: The flow has no such verb in the present state.
+    """
+    before = order.state
+    try:
+        order.state = FLOWS[order.flow].target_of(verb, before)
+    except IllegalStepError as error:
+        raise WrongStepError(
+            _("“%(verb)s” is not possible while the order is “%(state)s”. Possible now: %(allowed)s.")
+            % {
+                "verb": verb.label,
+                "state": OrderState(before).label,
+                "allowed": _(", ").join(str(Verb(name).label) for name in error.allowed) or _("nothing"),
+            },
+        ) from error
+    return entry_for(
+        order, verb, actor=actor, at=at, before=before, department=department, reason=reason, note=note
+    )
+
+
+def dispatch(
+    order: WorkOrder,
+    lead: Department,
+    calendar: WorkingCalendar,
+    *,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+) -> OrderEntry:
+    """Hand an order to a department: its clock starts, or goes on after it was sent back."""
+    sent_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
+    entry = move(order, Verb.DISPATCH, actor=actor, at=at, department=lead, note=note)
+    order.lead, order.accepted_at = lead, None
+    if order.dispatched_at is None:
+        order.dispatched_at = at
+        start_clock(order, calendar, at=at)
+    elif sent_back_at is not None:
+        shift_for_pause(order, calendar, begin=sent_back_at, end=at)
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def reassign(
+    order: WorkOrder, lead: Department, calendar: WorkingCalendar, *, actor: Actor, at: datetime, note: str
+) -> OrderEntry:
+    """Hand an order on; its clock runs on."""
+    entry = move(order, Verb.REASSIGN, actor=actor, at=at, department=lead, note=note)
+    order.lead, order.accepted_at = lead, None
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def accept(order: WorkOrder, calendar: WorkingCalendar, *, actor: Actor, at: datetime) -> OrderEntry:
+    """Take an order on."""
+    entry = move(order, Verb.ACCEPT, actor=actor, at=at)
+    order.accepted_at = at
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def send_back(
+    order: WorkOrder, calendar: WorkingCalendar, *, reason: str, note: str, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Give an order back to the dispatcher."""
+    entry = move(order, Verb.SEND_BACK, actor=actor, at=at, reason=reason, note=note)
+    order.sent_back_count += 1
+    order.accepted_at = None
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def extend(
+    order: WorkOrder, calendar: WorkingCalendar, limit: Limit, *, note: str, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Give more time, counted from the limit itself."""
+    entry = move(order, Verb.EXTEND, actor=actor, at=at, note=note)
+    extend_clock(order, calendar, limit)
+    return entry
+
+
+def resolve(
+    order: WorkOrder, calendar: WorkingCalendar, *, reply: str, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Report an order done."""
+    entry = move(order, Verb.RESOLVE, actor=actor, at=at, note=reply)
+    order.reply, order.resolved_at = reply, at
+    order.handling_min = int(calendar.working_minutes_between(order.dispatched_at or at, at))
+    order.closed_at = at if order.state == OrderState.CLOSED else None
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def answer(order: WorkOrder, *, reply: str, actor: Actor, at: datetime) -> OrderEntry:
+    """Answer on the spot by the actor's own department: no clock runs."""
+    entry = move(order, Verb.ANSWER, actor=actor, at=at, note=reply)
+    order.lead_id = actor.department_id
+    order.reply = reply
+    order.dispatched_at = order.resolved_at = order.closed_at = order.due_at = at
+    order.handling_min = 0
+    return entry
+
+
+def pass_check(
+    order: WorkOrder, calendar: WorkingCalendar, *, note: str, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Find an order done on site."""
+    entry = move(order, Verb.PASS_CHECK, actor=actor, at=at, note=note)
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def fail_check(
+    order: WorkOrder, calendar: WorkingCalendar, *, note: str, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Find an order not done on site: the department goes on, less the time that the check took."""
+    entry = move(order, Verb.FAIL_CHECK, actor=actor, at=at, note=note)
+    shift_for_pause(order, calendar, begin=order.resolved_at or at, end=at)
+    order.resolved_at, order.handling_min = None, None
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def close(
+    order: WorkOrder, *, was_solved: bool | None, was_satisfied: bool | None, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Close an order with what its reporters said."""
+    entry = move(order, Verb.CLOSE, actor=actor, at=at)
+    order.closed_at = at
+    order.was_solved, order.was_satisfied = was_solved, was_satisfied
+    enter_step(order, order.matter, None, at=at)
+    return entry
+
+
+def reopen(
+    order: WorkOrder, calendar: WorkingCalendar, *, reason: str, note: str, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Take an order up again with a fresh limit."""
+    entry = move(order, Verb.REOPEN, actor=actor, at=at, reason=reason, note=note)
+    order.reopened_count += 1
+    order.accepted_at = order.resolved_at = order.closed_at = order.handling_min = None
+    order.was_solved = order.was_satisfied = None
+    start_clock(order, calendar, at=at)
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def limits_after(order: WorkOrder, entries: Sequence[OrderEntry]) -> Sequence[OrderEntry]:
+    """Note on the lines of a deed which limit holds after it."""
+    for entry in entries:
+        entry.due_at = order.due_at
+    return entries
