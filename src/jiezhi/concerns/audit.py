@@ -12,6 +12,7 @@ label_verbs(
         "concerns.concern_answered": _("Answered a request on the spot"),
         "concerns.concern_joined": _("Joined a request to an order that is under way"),
         "concerns.messages_imported": _("Brought in a file of earlier messages"),
+        "concerns.courses_imported": _("Brought in requests with everything that became of them"),
         "concerns.source_entered": _("Entered a system that sends orders down"),
         "concerns.source_changed": _("Changed a system that sends orders down"),
         "concerns.source_asked": _("Asked a superior's system for orders"),

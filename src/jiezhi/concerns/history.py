@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from jiezhi.concerns.actions.receiving import suggestions_of
 from jiezhi.concerns.choices import Channel, ConcernState
 from jiezhi.concerns.codes import code_for, digest_of
 from jiezhi.concerns.models import Concern
@@ -193,10 +194,7 @@ def _concern(
         origin_key=key,
         channel=Channel.FILE,
         words=message.words,
-        suggestions=[
-            {"matter_id": found.matter, "score": round(found.score, 3), "words": list(found.words)}
-            for found in index.suggest(message.words)
-        ],
+        suggestions=suggestions_of(index, message.words),
         submitted_at=message.submitted_at,
         submitted_on=timezone.localdate(message.submitted_at),
     )

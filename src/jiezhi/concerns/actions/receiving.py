@@ -51,10 +51,7 @@ def suggest_matter(*, concern_id: UUID, actor: Actor, at: datetime) -> Concern:
     """Note which matters the wording points to, so that the dispatcher only confirms."""
     concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern_id)
     index = WordingIndex(matter_profiles(concern.sub_district_id))
-    concern.suggestions = [
-        {"matter_id": found.matter, "score": round(found.score, 3), "words": list(found.words)}
-        for found in index.suggest(concern.words)
-    ]
+    concern.suggestions = suggestions_of(index, concern.words)
     concern.save(update_fields=["suggestions"])
     audit.record("concerns.matter_suggested", kind=PICTURE_OWNER, id=concern.pk)
     return concern
@@ -163,6 +160,14 @@ def join_concern(
     _receive(concern, order, at=at)
     audit.record("concerns.concern_joined", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
     return order
+
+
+def suggestions_of(index: WordingIndex, words: str) -> list[dict[str, object]]:
+    """Give the matters that words point to, as a request keeps them."""
+    return [
+        {"matter_id": found.matter, "score": round(found.score, 3), "words": list(found.words)}
+        for found in index.suggest(words)
+    ]
 
 
 def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -> Concern:

@@ -82,7 +82,8 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
     if known is not None:
         audit.record("concerns.concern_submitted", kind=PICTURE_OWNER, id=known.pk, facts={"is_repeat": True})
         return Receipt(known, code)
-    concern = _new_concern(submission, words, code, actor=actor, at=at)
+    number = _number(actor.tenant_id, at)
+    concern = new_concern(submission, words, number, sub_district_id=actor.tenant_id, at=at)
     concern.save(force_insert=True)
     if submission.picture_ids:
         attach_pictures(
@@ -156,15 +157,16 @@ def own_concern(actor: Actor, concern_id: UUID) -> Concern:
     return concern
 
 
-def _new_concern(submission: Submission, words: str, code: str, *, actor: Actor, at: datetime) -> Concern:
-    day = timezone.localdate(at)
-    serial = next_value(sub_district_id=actor.tenant_id, series=f"concern-{day:%Y%m%d}")
+def new_concern(
+    submission: Submission, words: str, number: str, *, sub_district_id: UUID, at: datetime
+) -> Concern:
+    """Give a request that was just made, not yet stored."""
     phone = submission.phone.strip()
     return Concern(
-        sub_district_id=actor.tenant_id,
-        number=order_number("SQ", day, serial),
+        sub_district_id=sub_district_id,
+        number=number,
         submission_key=submission.key,
-        code_digest=digest_of(code),
+        code_digest=digest_of(code_for(submission.key)),
         channel=submission.channel,
         words=words,
         phone=phone,
@@ -176,5 +178,11 @@ def _new_concern(submission: Submission, words: str, code: str, *, actor: Actor,
         lon=submission.spot.lon,
         lat=submission.spot.lat,
         submitted_at=at,
-        submitted_on=day,
+        submitted_on=timezone.localdate(at),
     )
+
+
+def _number(sub_district_id: UUID, at: datetime) -> str:
+    day = timezone.localdate(at)
+    serial = next_value(sub_district_id=sub_district_id, series=f"concern-{day:%Y%m%d}")
+    return order_number("SQ", day, serial)

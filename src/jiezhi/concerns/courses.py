@@ -1,0 +1,207 @@
+"""Requests with their whole courses, as a source tells them step by step: written in bulk, silently.
+
+A law holds that they come out as the deeds would have left them, apart from ids, audit and outbox.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from jiezhi.concerns.actions.receiving import suggestions_of
+from jiezhi.concerns.actions.submitting import Submission, new_concern
+from jiezhi.concerns.choices import CallbackState, ConcernState, ExchangeKind
+from jiezhi.concerns.history import CHUNK
+from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.permissions import IMPORT
+from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.core.deadlines import WorkingCalendar
+from jiezhi.core.wording import WordingIndex
+from jiezhi.kit import audit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.ids import new_id
+from jiezhi.organisation.queries import matter_profiles
+from jiezhi.workorders.courses import OrderCourse, import_courses
+from jiezhi.workorders.history import numbers_for
+from jiezhi.workorders.models import WorkOrder
+
+
+@dataclass(frozen=True)
+class PastRound:
+    """One round of asking the reporter.
+
+    Args:
+        since_at: When the round began.
+        state: Where it stands.
+        was_solved: What the reporter said; None where nothing was.
+        was_satisfied: The same for satisfaction.
+        words: Theirs, or how they were tried to reach.
+        answered_at: When it ended; None while it waits.
+        answered_by: Who recorded it; empty for the reporter by code.
+    """
+
+    since_at: datetime
+    state: CallbackState = CallbackState.WAITING
+    was_solved: bool | None = None
+    was_satisfied: bool | None = None
+    words: str = ""
+    answered_at: datetime | None = None
+    answered_by: str = ""
+
+
+@dataclass(frozen=True)
+class PastExchange:
+    """A question of the office, or an addition of the reporter.
+
+    Args:
+        kind: Which of the two.
+        words: What was said.
+        at: When.
+        said_by: Label of who asked; empty for the reporter.
+    """
+
+    kind: ExchangeKind
+    words: str
+    at: datetime
+    said_by: str = ""
+
+
+@dataclass(frozen=True)
+class ConcernCourse:
+    """A request with everything that became of it.
+
+    Args:
+        submission: As the resident made it.
+        submitted_at: When.
+        course: Of its order; None while it waits for the dispatcher. Its origin is filled in here.
+        rounds: Of asking the reporter, the first one first.
+        exchanges: With the reporter, before the order was opened and after.
+        joins: Place, among the requests that are imported together, of an earlier one whose order it shares.
+        joined_at: When it was joined to that order.
+    """
+
+    submission: Submission
+    submitted_at: datetime
+    course: OrderCourse | None = None
+    rounds: tuple[PastRound, ...] = ()
+    exchanges: tuple[PastExchange, ...] = ()
+    joins: int | None = None
+    joined_at: datetime | None = None
+
+
+@action
+def import_concern_courses(
+    *, courses: Sequence[ConcernCourse], calendar: WorkingCalendar, source: str, actor: Actor, at: datetime
+) -> list[Concern]:
+    """Bring a chunk of requests in with everything that became of them, in one deed with one audit row.
+
+    Nobody is told: all this is over, or is read from the lists.
+
+    Args:
+        courses: At most `CHUNK`, in the order of their submission; one that joins another follows it in the same chunk.
+        calendar: Of the street, back to the earliest of them.
+        source: What tells them.
+        actor: Who imports.
+        at: Now.
+
+    Raises:
+        ValueError: More than `CHUNK` requests.
+        WrongStepError: A course takes a step that its flow does not know.
+    """
+    require(actor, IMPORT)
+    if len(courses) > CHUNK:
+        raise ValueError(f"A chunk has at most {CHUNK} requests, not {len(courses)}.")
+    days = [timezone.localdate(course.submitted_at) for course in courses]
+    numbers = numbers_for(days, actor.tenant_id, prefix="SQ", series="concern")
+    index = WordingIndex(matter_profiles(actor.tenant_id))
+    concerns = [
+        _concern(course, number, index, sub_district_id=actor.tenant_id)
+        for course, number in zip(courses, numbers, strict=True)
+    ]
+    _write_orders(courses, concerns, calendar=calendar, actor=actor)
+    Concern.objects.bulk_create(concerns)
+    Exchange.objects.bulk_create(_exchanges(courses, concerns))
+    Callback.objects.bulk_create(_callbacks(courses, concerns))
+    facts: dict[str, str | int | bool | None] = {"source": source, "imported": len(concerns)}
+    audit.record("concerns.courses_imported", kind="concerns.import", id=new_id(), facts=facts)
+    return concerns
+
+
+def _concern(course: ConcernCourse, number: str, index: WordingIndex, *, sub_district_id: UUID) -> Concern:
+    words = course.submission.words.strip()
+    concern = new_concern(
+        course.submission, words, number, sub_district_id=sub_district_id, at=course.submitted_at
+    )
+    concern.suggestions = suggestions_of(index, words)
+    _talk(concern, course)
+    return concern
+
+
+def _talk(concern: Concern, course: ConcernCourse) -> None:
+    """Let the exchanges leave state and version as the deeds do."""
+    received_at = course.joined_at or (course.course and course.course.opened_at)
+    for exchange in course.exchanges:
+        concern.version += 1
+        if received_at is None or exchange.at < received_at:
+            is_question = exchange.kind is ExchangeKind.QUESTION
+            concern.state = ConcernState.ASKED if is_question else ConcernState.SUBMITTED
+
+
+def _write_orders(
+    courses: Sequence[ConcernCourse], concerns: Sequence[Concern], *, calendar: WorkingCalendar, actor: Actor
+) -> None:
+    own = [(place, course.course) for place, course in enumerate(courses) if course.course is not None]
+    told = [
+        replace(course, draft=replace(course.draft, origin=OriginRef(PICTURE_OWNER, concerns[place].pk)))
+        for place, course in own
+    ]
+    orders: dict[int, WorkOrder] = {}
+    for (place, course), order in zip(own, import_courses(told, calendar=calendar, actor=actor), strict=True):
+        orders[place] = order
+        _receive(concerns[place], order, at=course.opened_at)
+    for place, joining in enumerate(courses):
+        if joining.joins is not None and joining.joined_at is not None:
+            _receive(concerns[place], orders[joining.joins], at=joining.joined_at)
+
+
+def _receive(concern: Concern, order: WorkOrder, *, at: datetime) -> None:
+    concern.order, concern.state, concern.received_at = order, ConcernState.RECEIVED, at
+    concern.version += 1
+
+
+def _exchanges(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) -> list[Exchange]:
+    return [
+        Exchange(
+            sub_district_id=concern.sub_district_id,
+            concern=concern,
+            kind=exchange.kind,
+            words=exchange.words,
+            at=exchange.at,
+            said_by=exchange.said_by,
+        )
+        for course, concern in zip(courses, concerns, strict=True)
+        for exchange in course.exchanges
+    ]
+
+
+def _callbacks(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) -> list[Callback]:
+    return [
+        Callback(
+            sub_district_id=concern.sub_district_id,
+            concern=concern,
+            round=number,
+            state=round_.state,
+            was_solved=round_.was_solved,
+            was_satisfied=round_.was_satisfied,
+            words=round_.words,
+            since_at=round_.since_at,
+            answered_at=round_.answered_at,
+            answered_by=round_.answered_by,
+        )
+        for course, concern in zip(courses, concerns, strict=True)
+        for number, round_ in enumerate(course.rounds, start=1)
+    ]

@@ -1,0 +1,205 @@
+"""Whole courses of orders, as a source tells them step by step: written in bulk, with no notices.
+
+A law holds that a course comes out as its deeds would, apart from ids, audit and outbox.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
+from jiezhi.kit.actor import Actor
+from jiezhi.organisation.models import Department
+from jiezhi.workorders import effects
+from jiezhi.workorders.choices import ExtensionState, Verb
+from jiezhi.workorders.effects import OrderDraft, entry_for, new_order
+from jiezhi.workorders.history import numbers_for
+from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
+
+
+@dataclass(frozen=True)
+class PastStep:
+    """One deed on an order, as its source tells it.
+
+    Args:
+        verb: What was done; opening is not among them, since every course begins with it.
+        at: When.
+        actor: Who did it.
+        department: Whom a dispatch or a handing on named.
+        reason: Code of a sending back or a reopening.
+        note: In words; the reply, where the verb reports done or answers.
+        extra_time: Amount and unit that an extension granted.
+        verdict: Whether it was solved and satisfied, where the verb closes; None when nobody could be reached.
+    """
+
+    verb: Verb
+    at: datetime
+    actor: Actor
+    department: Department | None = None
+    reason: str = ""
+    note: str = ""
+    extra_time: tuple[int, LimitUnit] | None = None
+    verdict: tuple[bool, bool] | None = None
+
+
+@dataclass(frozen=True)
+class PastWish:
+    """A wish for more time, and what became of it. One that was granted has its step in the course besides.
+
+    Args:
+        amount: How much was asked for, in the order's own unit.
+        reason: Why.
+        asked_at: When.
+        asked_by: The department's actor.
+        state: What became of it.
+        decided_at: When; None while it is open.
+        decided_by: Who decided; None while it is open, or when it lapsed.
+        note: What was said to it.
+    """
+
+    amount: int
+    reason: str
+    asked_at: datetime
+    asked_by: Actor
+    state: ExtensionState = ExtensionState.ASKED
+    decided_at: datetime | None = None
+    decided_by: Actor | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OrderCourse:
+    """The whole course of an order.
+
+    Args:
+        draft: What it is about; its matter with step limits read ahead.
+        opened_at: When it was opened.
+        actor: Who opened it.
+        steps: What was done with it, in the order of time. A dispatch at the moment of opening is one deed with it.
+        wishes: Wishes for more time.
+        late_verdict: When and what a reporter said of an order that was closed by its answer.
+    """
+
+    draft: OrderDraft
+    opened_at: datetime
+    actor: Actor
+    steps: tuple[PastStep, ...] = ()
+    wishes: tuple[PastWish, ...] = ()
+    late_verdict: tuple[datetime, bool, bool] | None = None
+
+
+def import_courses(
+    courses: Sequence[OrderCourse], *, calendar: WorkingCalendar, actor: Actor
+) -> list[WorkOrder]:
+    """Write orders with their whole courses, in three statements and one for each day's numbers.
+
+    Called inside the deed of whoever imports, which leaves the audit row.
+
+    Args:
+        courses: In the order of their opening.
+        calendar: Of the street; it must reach back to the earliest opening.
+        actor: Who imports.
+
+    Raises:
+        WrongStepError: A course takes a step that its flow does not know.
+    """
+    days = [timezone.localdate(course.opened_at) for course in courses]
+    orders, entries, wishes = [], [], []
+    for course, number in zip(
+        courses, numbers_for(days, actor.tenant_id, prefix="GD", series="order"), strict=True
+    ):
+        order = new_order(course.draft, number, sub_district_id=actor.tenant_id, at=course.opened_at)
+        orders.append(order)
+        entries += _carried_out(order, course, calendar)
+        wishes += [_wish_of(order, wish) for wish in course.wishes]
+    WorkOrder.objects.bulk_create(orders)
+    OrderEntry.objects.bulk_create(entries)
+    Extension.objects.bulk_create(wishes)
+    return orders
+
+
+def _carried_out(order: WorkOrder, course: OrderCourse, calendar: WorkingCalendar) -> list[OrderEntry]:
+    opened = entry_for(order, Verb.OPEN, actor=course.actor, at=course.opened_at, before="")
+    lines = [opened]
+    for step in course.steps:
+        line = _EFFECTS[step.verb](order, step, calendar)
+        if lines == [opened] and step.at == course.opened_at:
+            effects.limits_after(order, [opened])  # one deed with the opening
+        else:
+            order.version += 1
+        lines += effects.limits_after(order, [line])
+    if course.late_verdict is not None:
+        _at, order.was_solved, order.was_satisfied = course.late_verdict
+        order.version += 1
+    return lines
+
+
+def _wish_of(order: WorkOrder, wish: PastWish) -> Extension:
+    return Extension(
+        sub_district_id=order.sub_district_id,
+        order=order,
+        amount=wish.amount,
+        unit=order.limit_unit,
+        reason=wish.reason,
+        state=wish.state,
+        asked_at=wish.asked_at,
+        asked_by=wish.asked_by.label,
+        decided_at=wish.decided_at,
+        decided_by=wish.decided_by.label if wish.decided_by else "",
+        decision_note=wish.note,
+    )
+
+
+Effect = Callable[[WorkOrder, PastStep, WorkingCalendar], OrderEntry]
+
+
+def _named(step: PastStep) -> Department:
+    if step.department is None:
+        raise ValueError(f"The step {step.verb} at {step.at} names no department.")
+    return step.department
+
+
+def _extend(order: WorkOrder, step: PastStep, calendar: WorkingCalendar) -> OrderEntry:
+    if step.extra_time is None:
+        raise ValueError(f"The extension at {step.at} gives no time.")
+    limit = Limit(*step.extra_time)
+    return effects.extend(order, calendar, limit, note=step.note, actor=step.actor, at=step.at)
+
+
+def _close(order: WorkOrder, step: PastStep, _calendar: WorkingCalendar) -> OrderEntry:
+    solved, satisfied = step.verdict or (None, None)
+    return effects.close(order, was_solved=solved, was_satisfied=satisfied, actor=step.actor, at=step.at)
+
+
+_EFFECTS: dict[Verb, Effect] = {
+    Verb.DISPATCH: lambda order, step, calendar: effects.dispatch(
+        order, _named(step), calendar, actor=step.actor, at=step.at, note=step.note
+    ),
+    Verb.REASSIGN: lambda order, step, calendar: effects.reassign(
+        order, _named(step), calendar, actor=step.actor, at=step.at, note=step.note
+    ),
+    Verb.ACCEPT: lambda order, step, calendar: effects.accept(order, calendar, actor=step.actor, at=step.at),
+    Verb.SEND_BACK: lambda order, step, calendar: effects.send_back(
+        order, calendar, reason=step.reason, note=step.note, actor=step.actor, at=step.at
+    ),
+    Verb.EXTEND: _extend,
+    Verb.RESOLVE: lambda order, step, calendar: effects.resolve(
+        order, calendar, reply=step.note, actor=step.actor, at=step.at
+    ),
+    Verb.ANSWER: lambda order, step, _calendar: effects.answer(
+        order, reply=step.note, actor=step.actor, at=step.at
+    ),
+    Verb.PASS_CHECK: lambda order, step, calendar: effects.pass_check(
+        order, calendar, note=step.note, actor=step.actor, at=step.at
+    ),
+    Verb.FAIL_CHECK: lambda order, step, calendar: effects.fail_check(
+        order, calendar, note=step.note, actor=step.actor, at=step.at
+    ),
+    Verb.CLOSE: _close,
+    Verb.REOPEN: lambda order, step, calendar: effects.reopen(
+        order, calendar, reason=step.reason, note=step.note, actor=step.actor, at=step.at
+    ),
+}
+"""What a step does; every verb but opening is here."""
