@@ -143,7 +143,7 @@ def _concern(course: ConcernCourse, number: str, index: WordingIndex, *, sub_dis
 
 def _talk(concern: Concern, course: ConcernCourse) -> None:
     """Let the exchanges leave state and version as the deeds do."""
-    received_at = course.joined_at or (course.course and course.course.opened_at)
+    received_at = course.course.opened_at if course.course else course.joined_at
     for exchange in course.exchanges:
         concern.version += 1
         if received_at is None or exchange.at < received_at:
