@@ -64,6 +64,7 @@ def _order(
         resolved_at=resolved_at,
         closed_at=resolved_at,
         handling_min=rng.randrange(3000) if is_done else None,
+        is_cross_department=rng.random() < 0.3,
         was_solved=rng.random() < 0.8 if is_answered else None,
         was_satisfied=rng.random() < 0.7 if is_answered else None,
     )

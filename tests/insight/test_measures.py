@@ -52,6 +52,9 @@ def recount(orders: list[WorkOrder], key: str) -> Figure:
         return Figure(statistics.median(hours) if hours else None, len(hours))
     say: dict[str, Callable[[WorkOrder], bool | None]] = {
         "on_time": lambda order: order.resolved_at <= order.due_at if order.resolved_at else None,
+        "cross_on_time": lambda order: (
+            order.resolved_at <= order.due_at if order.resolved_at and order.is_cross_department else None
+        ),
         "solved": lambda order: order.was_solved,
         "satisfied": lambda order: order.was_satisfied,
     }

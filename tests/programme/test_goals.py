@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from jiezhi.faces.wall.cards import card_for
 from jiezhi.insight.periods import Period
@@ -93,7 +94,8 @@ def test_a_card_says_where_its_figure_stands(measure, value: float, words: str, 
     goal = goals_on(office.leader.actor, date(2026, 7, 2))[measure.key]
     figure = Figure(value, 100, 50 if measure is ON_TIME else None)
     period = Period(date(2026, 6, 3), date(2026, 7, 2))
-    card = card_for(MeasuredNow(measure, figure, Figure(None, 0)), period, goal=goal)
+    with translation.override("zh-hans"):
+        card = card_for(MeasuredNow(measure, figure, Figure(None, 0)), period, goal=goal)
     assert words in card.goal
     assert card.is_behind is is_behind
 

@@ -108,6 +108,7 @@ def test_each_filter_of_the_address_narrows_the_list(office, dispatcher, wanted)
 def test_every_outcome_opens_exactly_its_orders(office, dispatcher):
     open_one = dispatched_order(office)
     late = order_in_hand(office)
+    WorkOrder.objects.filter(pk=late.pk).update(is_cross_department=True)
     verdicts = {"good": (True, True), "bad": (False, False), "mixed": (True, False)}
     made = {}
     for name, (solved, satisfied) in verdicts.items():
@@ -126,10 +127,13 @@ def test_every_outcome_opens_exactly_its_orders(office, dispatcher):
         actor=office.officer.actor,
         at=MONDAY + timedelta(days=20),
     )
+    WorkOrder.objects.filter(pk=made["mixed"].pk).update(is_cross_department=True)
     expected = {
         "done": {"good", "bad", "mixed", "late"},
         "on_time": {"good", "bad", "mixed"},
         "late": {"late"},
+        "cross_on_time": {"mixed"},
+        "cross_late": {"late"},
         "answered": {"good", "bad", "mixed"},
         "solved": {"good", "mixed"},
         "unsolved": {"bad"},

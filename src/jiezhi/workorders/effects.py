@@ -38,6 +38,7 @@ class OrderDraft:
         limit: Amount and unit instead of the matter's own, from the responsibility list.
         flow: Instead of the matter's own, where what brought the order in decides how it ends: work that a
             meeting assigns has no reporter to call back, whatever its matter.
+        is_cross_department: Whether the list names supports beside the lead.
     """
 
     matter: Matter
@@ -47,6 +48,7 @@ class OrderDraft:
     urgency: UrgencyTier = UrgencyTier.NORMAL
     limit: tuple[int, str] | None = None
     flow: FlowName | None = None
+    is_cross_department: bool = False
 
 
 def new_order(draft: OrderDraft, number: str, *, sub_district_id: UUID, at: datetime) -> WorkOrder:
@@ -72,6 +74,7 @@ def new_order(draft: OrderDraft, number: str, *, sub_district_id: UUID, at: date
         opened_at=at,
         opened_on=timezone.localdate(at),
         step_entered_at=at,
+        is_cross_department=draft.is_cross_department,
     )
 
 
@@ -147,7 +150,7 @@ def dispatch(
     """Hand an order to a department: its clock starts, or goes on after it was sent back."""
     sent_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
     entry = move(order, Verb.DISPATCH, actor=actor, at=at, department=lead, note=note)
-    order.lead, order.accepted_at = lead, None
+    _hand_to(order, lead)
     if order.dispatched_at is None:
         order.dispatched_at = at
         start_clock(order, calendar, at=at)
@@ -162,7 +165,7 @@ def reassign(
 ) -> OrderEntry:
     """Hand an order on; its clock runs on."""
     entry = move(order, Verb.REASSIGN, actor=actor, at=at, department=lead, note=note)
-    order.lead, order.accepted_at = lead, None
+    _hand_to(order, lead)
     enter_step(order, order.matter, calendar, at=at)
     return entry
 
@@ -259,6 +262,13 @@ def reopen(
     start_clock(order, calendar, at=at)
     enter_step(order, order.matter, calendar, at=at)
     return entry
+
+
+def _hand_to(order: WorkOrder, lead: Department) -> None:
+    """Give an order to a department; after another one has had it, it is a matter of several."""
+    if order.lead_id not in {None, lead.pk}:
+        order.is_cross_department = True
+    order.lead, order.accepted_at = lead, None
 
 
 def limits_after(order: WorkOrder, entries: Sequence[OrderEntry]) -> Sequence[OrderEntry]:

@@ -18,6 +18,8 @@ OUTCOME_LABELS = (
     ("done", _("Done")),
     ("on_time", _("Done in time")),
     ("late", _("Done late")),
+    ("cross_on_time", _("Of several departments, done in time")),
+    ("cross_late", _("Of several departments, done late")),
     ("answered", _("Answered by the reporter")),
     ("solved", _("Solved, says the reporter")),
     ("unsolved", _("Not solved, says the reporter")),

@@ -1,4 +1,4 @@
-"""The four measures of work orders, from live rows.
+"""The measures of work orders, from live rows.
 
 What counts as yes and no is `queries.OUTCOMES`, the same definition that lists are filtered by, so that the list
 behind a figure holds exactly the orders that it counts. All are about orders *opened* in the period.
@@ -19,6 +19,7 @@ from jiezhi.workorders.queries import OUTCOMES, visible_orders
 
 RATE_OUTCOMES = {
     "on_time": ("on_time", "late"),
+    "cross_on_time": ("cross_on_time", "cross_late"),
     "solved": ("solved", "unsolved"),
     "satisfied": ("satisfied", "unsatisfied"),
 }
@@ -91,6 +92,30 @@ ON_TIME = register_measure(
         higher_is_better=True,
         empty=_("No order of this period is done yet."),
         compute=_rate("on_time"),
+    )
+)
+CROSS_ON_TIME = register_measure(
+    Measure(
+        key="cross_on_time",
+        label=_("Collaboration on time"),
+        sentence=_(
+            "Of the orders opened in the period in which more than one department had a hand and that are done, how "
+            "many were done before their limit."
+        ),
+        unit=Unit.SHARE,
+        source=_("Work orders"),
+        formula=_(
+            "orders of several departments done at or before the limit ÷ orders of several departments done that "
+            "have a limit; of several are those handed from one to another, and those for which the "
+            "responsibility list names supports"
+        ),
+        sensitivity=_(
+            "An order sent to the wrong department first counts as one of several, so a better list makes the "
+            "number smaller as well as the share larger; granted extra time and reopening give a later limit."
+        ),
+        higher_is_better=True,
+        empty=_("No order of several departments is done in this period yet."),
+        compute=_rate("cross_on_time"),
     )
 )
 SOLVED = register_measure(

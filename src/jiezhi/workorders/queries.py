@@ -50,6 +50,8 @@ OUTCOMES: dict[str, Q] = {
     "done": Q(resolved_at__isnull=False),
     "on_time": Q(resolved_at__isnull=False, resolved_at__lte=F("due_at")),
     "late": Q(resolved_at__isnull=False, resolved_at__gt=F("due_at")),
+    "cross_on_time": Q(is_cross_department=True, resolved_at__isnull=False, resolved_at__lte=F("due_at")),
+    "cross_late": Q(is_cross_department=True, resolved_at__isnull=False, resolved_at__gt=F("due_at")),
     "answered": Q(was_solved__isnull=False),
     "solved": Q(was_solved=True),
     "unsolved": Q(was_solved=False),

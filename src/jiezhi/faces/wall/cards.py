@@ -127,6 +127,7 @@ def _basis(figure: Figure) -> str:
 def _exceptions(measure: Measure, count: int) -> str:
     sentences = {
         "on_time": _("%(count)d done late"),
+        "cross_on_time": _("%(count)d done late"),
         "solved": _("%(count)d not solved"),
         "satisfied": _("%(count)d not satisfied"),
     }

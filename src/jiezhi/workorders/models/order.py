@@ -50,6 +50,9 @@ class WorkOrder(models.Model):
     )
     was_solved = models.BooleanField(null=True, blank=True, help_text="As the reporter said at the callback")
     was_satisfied = models.BooleanField(null=True, blank=True)
+    is_cross_department = models.BooleanField(
+        default=False, help_text="More than one department had a hand in it"
+    )
     sent_back_count = models.PositiveSmallIntegerField(default=0)
     reopened_count = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(
