@@ -25,8 +25,8 @@ from jiezhi.organisation.queries import list_faults, staff_actor
 from jiezhi.places.models import Community, Estate, SubDistrict
 from jiezhi.project.demo import loading
 from jiezhi.project.demo.people import DEMO_PASSWORD, STAFF
+from jiezhi.project.management.commands import demo as command
 from jiezhi.project.management.commands import demo_sign_ins
-from jiezhi.project.management.commands import load_demo as command
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 
@@ -46,7 +46,7 @@ def demo(
         outer.__enter__()
         try:
             with override_settings(VAULT_KEY_FOLDER=keys):
-                loading.load_demo(at=NOW)
+                loading.load_demo(at=NOW, requests=900)
             yield keys
         finally:
             transaction.set_rollback(True)
@@ -79,8 +79,8 @@ def test_every_state_and_every_trouble_is_there_to_see():
     assert WorkOrder.objects.filter(sent_back_count__gte=2).exists()
     assert WorkOrder.objects.filter(reopened_count=1, state=OrderState.DISPATCHED).exists()
     assert WorkOrder.objects.filter(was_satisfied=False).count() >= 2
-    assert Extension.objects.filter(state="asked").count() == 1
-    assert Concern.objects.filter(state=ConcernState.SUBMITTED).count() == 8
+    assert Extension.objects.filter(state="asked").exists()
+    assert Concern.objects.filter(state=ConcernState.SUBMITTED).count() >= 8
     assert Concern.objects.filter(state=ConcernState.ASKED).count() == 1
     assert Callback.objects.filter(state=CallbackState.UNREACHABLE).exists()
 
@@ -154,7 +154,7 @@ def test_no_text_holds_a_number_that_could_reach_somebody():
     assert [text for text in texts if find_personal(text) or re.search(r"\d{7,}", text)] == []
     phones = {concern.phone for concern in Concern.objects.all()} - {""}
     assert phones
-    assert all(re.fullmatch(r"120000\d{5}", phone) for phone in phones)
+    assert all(re.fullmatch(r"120\d{8}", phone) for phone in phones)
     assert not any(find_personal(phone) for phone in phones)
 
 
@@ -168,9 +168,9 @@ def test_the_sign_ins_are_printed_and_hold_the_password(capsys):
 
 def test_loading_into_a_street_is_refused_and_if_empty_does_nothing():
     before = (User.objects.count(), Concern.objects.count())
-    call_command("load_demo", "--if-empty", stdout=StringIO())
+    call_command("demo", "--if-empty", stdout=StringIO())
     with pytest.raises(CommandError, match="street in this database already"):
-        call_command("load_demo")
+        call_command("demo")
     assert (User.objects.count(), Concern.objects.count()) == before
 
 
@@ -178,9 +178,9 @@ def test_production_never_gets_the_demo(monkeypatch, capsys):
     monkeypatch.setattr(command, "IS_PRODUCTION", True)
     monkeypatch.setattr(command, "is_empty", lambda: True)
     monkeypatch.setattr(command, "load_demo", lambda **_: pytest.fail("loaded"))
-    call_command("load_demo", "--if-empty")
+    call_command("demo", "--if-empty")
     with pytest.raises(CommandError, match="production"):
-        call_command("load_demo")
+        call_command("demo")
     monkeypatch.setattr(demo_sign_ins, "IS_PRODUCTION", True)
     monkeypatch.setattr(demo_sign_ins, "find_demo_staff", lambda: STAFF[:5])
     call_command("demo_sign_ins")

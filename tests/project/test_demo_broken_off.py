@@ -22,6 +22,6 @@ def test_a_load_that_fails_on_its_way_leaves_nothing(monkeypatch):
 
     monkeypatch.setattr(loading.Play, "take", stumble)
     with pytest.raises(RuntimeError, match="lights"):
-        loading.load_demo(at=datetime(2026, 11, 20, 8, 0, tzinfo=UTC))
+        loading.load_demo(at=datetime(2026, 11, 20, 8, 0, tzinfo=UTC), requests=600)
     assert seen[0][1] > 0
     assert [model.objects.count() for model in (SubDistrict, Concern, AuditEntry, User)] == [0, 0, 0, 0]

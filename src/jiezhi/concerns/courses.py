@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from jiezhi.concerns.actions.receiving import suggestions_of
 from jiezhi.concerns.actions.submitting import Submission, new_concern
-from jiezhi.concerns.choices import CallbackState, ConcernState, ExchangeKind
+from jiezhi.concerns.choices import CallbackState, ConcernState, ExchangeKind, SuperiorState
 from jiezhi.concerns.history import CHUNK
-from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.models import Callback, Concern, Exchange, SuperiorOrder
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.concerns.queries import PICTURE_OWNER
 from jiezhi.core.deadlines import WorkingCalendar
@@ -71,6 +71,27 @@ class PastExchange:
 
 
 @dataclass(frozen=True)
+class PastSuperior:
+    """That a request came from above, and whether it was answered there.
+
+    Args:
+        source_id: Which system sent it.
+        number: The superior's own.
+        issued_at: When the superior sent it.
+        their_due_at: Until when the superior wanted the reply.
+        return_until: Until when it could be returned.
+        replied_at: When the reply was handed over; None while it is open.
+    """
+
+    source_id: UUID
+    number: str
+    issued_at: datetime
+    their_due_at: datetime
+    return_until: datetime
+    replied_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ConcernCourse:
     """A request with everything that became of it.
 
@@ -82,6 +103,7 @@ class ConcernCourse:
         exchanges: With the reporter, before the order was opened and after.
         joins: Place, among the requests that are imported together, of an earlier one whose order it shares.
         joined_at: When it was joined to that order.
+        superior: The order from above that it is; None for all others.
     """
 
     submission: Submission
@@ -91,6 +113,7 @@ class ConcernCourse:
     exchanges: tuple[PastExchange, ...] = ()
     joins: int | None = None
     joined_at: datetime | None = None
+    superior: PastSuperior | None = None
 
 
 @action
@@ -126,6 +149,7 @@ def import_concern_courses(
     Concern.objects.bulk_create(concerns)
     Exchange.objects.bulk_create(_exchanges(courses, concerns))
     Callback.objects.bulk_create(_callbacks(courses, concerns))
+    SuperiorOrder.objects.bulk_create(_superiors(courses, concerns))
     facts: dict[str, str | int | bool | None] = {"source": source, "imported": len(concerns)}
     audit.record("concerns.courses_imported", kind="concerns.import", id=new_id(), facts=facts)
     return concerns
@@ -204,4 +228,23 @@ def _callbacks(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) ->
         )
         for course, concern in zip(courses, concerns, strict=True)
         for number, round_ in enumerate(course.rounds, start=1)
+    ]
+
+
+def _superiors(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) -> list[SuperiorOrder]:
+    return [
+        SuperiorOrder(
+            sub_district_id=concern.sub_district_id,
+            source_id=course.superior.source_id,
+            number=course.superior.number,
+            concern=concern,
+            state=SuperiorState.REPLIED if course.superior.replied_at else SuperiorState.OPEN,
+            issued_at=course.superior.issued_at,
+            came_at=course.submitted_at,
+            their_due_at=course.superior.their_due_at,
+            return_until=course.superior.return_until,
+            replied_at=course.superior.replied_at,
+        )
+        for course, concern in zip(courses, concerns, strict=True)
+        if course.superior is not None
     ]

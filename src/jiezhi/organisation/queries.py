@@ -184,7 +184,7 @@ class LeadChoice:
 
 def lead_for(*, matter: Matter, spot: Spot, on: date) -> LeadChoice:
     """Choose the lead of a matter at a place by the responsibility list, in one statement, and say why."""
-    ancestors = _ancestor_ids(matter)
+    ancestors = ancestor_ids(matter)
     rows = _entries_in_force(matter.sub_district_id, on).filter(matter_id__in=[matter.pk, *ancestors])
     by_id = {str(row.pk): row for row in rows}
     choice = choose_department(
@@ -248,7 +248,7 @@ def list_faults(*, sub_district_id: UUID, on: date) -> list[FaultLine]:
         matters=matters,
         places=[Place(sub_district=street, community=pk, grid_cell=None, estate=None) for pk in communities],
         on=on,
-        ancestors={pk: [str(parent) for parent in _ancestor_ids(matter)] for pk, matter in matters.items()},
+        ancestors={pk: [str(parent) for parent in ancestor_ids(matter)] for pk, matter in matters.items()},
     )
     grouped: dict[tuple[str, bool, tuple[str, ...]], list[Community]] = {}
     for fault in faults:
@@ -268,7 +268,13 @@ def list_faults(*, sub_district_id: UUID, on: date) -> list[FaultLine]:
     ]
 
 
-def _ancestor_ids(matter: Matter) -> list[UUID]:
+def entries_in_force(sub_district_id: UUID, *, on: date) -> list[ListEntry]:
+    """Give the lines of the responsibility list that hold on a day, as the rules read them, in one statement."""
+    return [_list_entry(row) for row in _entries_in_force(sub_district_id, on)]
+
+
+def ancestor_ids(matter: Matter) -> list[UUID]:
+    """Give the ids of a matter's parents, nearest first; they must have been read ahead."""
     found: list[UUID] = []
     parent = matter.parent
     while parent is not None:

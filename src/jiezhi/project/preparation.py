@@ -75,9 +75,9 @@ def prepare(*, is_empty: bool) -> None:
     if not settings.WHITENOISE_USE_FINDERS:
         with step("Collecting static files"):
             call_command("collectstatic", interactive=False, verbosity=0)
-    if not is_empty and "load_demo" in get_commands():
+    if not is_empty and "demo" in get_commands():
         with step("Looking for the demo street"):
-            call_command("load_demo", "--if-empty", stdout=io.StringIO())
+            call_command("demo", "--if-empty", stdout=io.StringIO())
 
 
 def main(words: list[str]) -> int:

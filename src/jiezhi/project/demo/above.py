@@ -1,6 +1,7 @@
 """Orders from above in the demo street: a hotline and a district platform that never existed."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from jiezhi.concerns.actions import SuperiorDraft, raise_objection, take_superior_order
 from jiezhi.concerns.choices import ObjectionGround
@@ -33,6 +34,11 @@ def make_sources(street: SubDistrict) -> None:
             SuperiorSource(sub_district=street, name=PLATFORM, return_amount=2, return_unit="working_hours"),
         ]
     )
+
+
+def hotline_of(street_id: UUID) -> UUID:
+    """Give the hotline's id."""
+    return SuperiorSource.objects.get(sub_district_id=street_id, name=HOTLINE).pk
 
 
 def send_orders_down(actor: Actor, *, at: datetime) -> None:

@@ -14,12 +14,15 @@ from jiezhi.kit.worker import claim, deliver, drain
 from jiezhi.notices.actions import read_notices
 from jiezhi.notices.models import Notice
 from jiezhi.organisation.calendars import working_calendar
-from jiezhi.organisation.models import Department
-from jiezhi.organisation.queries import matters_of, staff_actor
+from jiezhi.organisation.models import Department, Matter
+from jiezhi.organisation.queries import entries_in_force, matters_of, staff_actor
 from jiezhi.places.models import SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
-from jiezhi.project.demo.above import send_orders_down
+from jiezhi.project.demo.above import hotline_of, send_orders_down
+from jiezhi.project.demo.arrivals import A_YEAR_OF, EstateWeights
+from jiezhi.project.demo.courses import Hands
 from jiezhi.project.demo.goals import set_goals
+from jiezhi.project.demo.history import Loaded, load_history
 from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUSING, POLICE
 from jiezhi.project.demo.meetings import MeetingPlan, make_meetings
 from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
@@ -27,13 +30,12 @@ from jiezhi.project.demo.playing import Cast, Play
 from jiezhi.project.demo.roles import GRID_WORKER, LEADER
 from jiezhi.project.demo.stories import Story
 from jiezhi.project.demo.stories_now import NOW
-from jiezhi.project.demo.stories_past import PAST
 from jiezhi.project.demo.structure import SLUG, make_structure
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-SEED = 20261101
+SEED = 7
 SIX_WEEKS = 29
 """Workdays."""
 TWICE = {"reopened", "never_good", "never_satisfied", "late_grumble", "extended"}
@@ -55,20 +57,22 @@ def find_demo_staff() -> tuple[StaffPlan, ...]:
     return tuple(plan for plan in SHOWN if plan.username in known)
 
 
-def load_demo(*, at: datetime, seed: int = SEED) -> int:
-    """Make the demo street with the six weeks before `at`, and say how many requests it has.
+def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> Loaded:
+    """Make the demo street with the fourteen months before `at`, and what waits now.
 
-    Everything commits together: a load that is killed leaves nothing behind. The same seed and time give the
-    same rows, apart from their ids and what the installation's keys seal.
+    Everything commits together: a load that is killed leaves nothing behind. The same seed and day give the
+    same past, apart from ids and what the installation's keys seal; what waits now is counted back from the moment.
     """
     with together():
         today = timezone.localdate(at)
-        street = make_structure(since_on=today.replace(year=today.year - 1, month=1, day=1))
+        street = make_structure(since_on=today.replace(year=today.year - 2, month=1, day=1))
         cast = _cast(street, at)
+        hands = _hands(cast)
+        loaded = load_history(hands, _weights(hands), seed=seed, until_on=today, count=requests, at=at)
         rng = Random(seed)  # noqa: S311 - stories, not secrets
         plays = [
             Play(story, cast, number, _begin(story, cast, rng, at=at), Random(rng.random()))  # noqa: S311
-            for number, story in enumerate((*PAST, *NOW), start=1)
+            for number, story in enumerate(NOW, start=1)
         ]
         _run(plays, until=at)
         send_orders_down(cast.dispatcher, at=at)
@@ -76,7 +80,35 @@ def load_demo(*, at: datetime, seed: int = SEED) -> int:
         make_meetings(_meeting_plan(cast), today=today)
         drain(at=at)
         _read_old_notices(at)
-    return len(plays)
+    return loaded
+
+
+def _hands(cast: Cast) -> Hands:
+    matters = {
+        row.code: row
+        for row in Matter.objects.filter(sub_district_id=cast.street_id)
+        .select_related("parent__parent__parent")
+        .prefetch_related("step_limits")
+    }
+    return Hands(
+        street_id=cast.street_id,
+        dispatcher=cast.dispatcher,
+        leader=cast.leader,
+        officers=cast.by_department,
+        grid_workers=cast.grid_workers,
+        departments={
+            row.pk: row for row in Department.objects.filter(pk__in=cast.by_department).order_by("name")
+        },
+        matters=matters,
+        entries=entries_in_force(cast.street_id, on=timezone.localdate()),
+        estates=sorted(cast.estates.values(), key=lambda estate: estate.name),
+        calendar=cast.calendar,
+        hotline_id=hotline_of(cast.street_id),
+    )
+
+
+def _weights(hands: Hands) -> list[EstateWeights]:
+    return [EstateWeights(row.name, 100, is_old=row.is_old) for row in hands.estates]
 
 
 def _run(plays: list[Play], *, until: datetime) -> None:
