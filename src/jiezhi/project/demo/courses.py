@@ -408,7 +408,13 @@ class _Life:
     def _ask_about_answer(self, at: datetime) -> None:
         """Let the reporter of an enquiry say whether the answer helped, if they wish."""
         if self.rng.random() < 0.5:
-            self.rounds.append(PastRound(at))
+            words, ended_at = self.rng.choice(voices.UNREACHED), self._in_hours(at + COURTESY)
+            caller = self.hands.dispatcher.label
+            self.rounds.append(
+                PastRound(
+                    at, CallbackState.UNREACHABLE, words=words, answered_at=ended_at, answered_by=caller
+                )
+            )
             return
         said_at = self._later(at, 20, 800)
         words = self.rng.choice((*voices.GOOD_WORDS, "", "", ""))
