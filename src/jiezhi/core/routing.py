@@ -1,9 +1,10 @@
 """Who is responsible: the choice on the responsibility list, with its reason.
 
-An office writes down which department leads which matter, for the whole sub-district, for one community or
-for one estate, and for every order or only for those of one level. An entry for the matter itself goes before one for a parent of the matter; among entries for the same matter the most specific place goes first, and at
-one place the entry for the order's own level. When two departments are equally near, or none is listed, nobody is
-chosen and a person decides: an order must not go somewhere because of the sequence of rows.
+An office writes down which department leads which matter, for the whole sub-district, for one community or for one
+estate, and for every order or only for those of one level. An entry for the matter itself goes before one for a parent
+of the matter; among entries for the same matter the most specific place goes first, and at one place the entry for the
+order's own level. When two departments are equally near, or none is listed, nobody is chosen and a person decides: an
+order must not go somewhere because of the sequence of rows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
