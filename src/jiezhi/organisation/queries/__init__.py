@@ -11,6 +11,7 @@ from jiezhi.organisation.queries.choosing import (
     get_department,
     get_matter,
     list_choices,
+    matter_names,
     matter_profiles,
     matters_of,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "lines_of",
     "list_choices",
     "list_faults",
+    "matter_names",
     "matter_profiles",
     "matter_tree",
     "matters_of",

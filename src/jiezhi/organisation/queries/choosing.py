@@ -91,3 +91,9 @@ def matter_profiles(sub_district_id: UUID) -> list[MatterProfile]:
         MatterProfile(matter=str(matter.pk), name=matter.name, keywords=tuple(matter.keywords))
         for matter in matters_of(sub_district_id)
     ]
+
+
+def matter_names(sub_district_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Give id, code and name of every matter in use, at whatever level."""
+    rows = Matter.objects.filter(sub_district_id=sub_district_id, is_in_use=True)
+    return list(rows.values_list("pk", "code", "name"))

@@ -131,7 +131,8 @@ def difference_between(in_force: Sequence[ResponsibilityEntry], lines: Sequence[
 def changes_of(version: ListVersion, lines: Sequence[DraftLine], *, today: date) -> list[MatterChanges]:
     """Give what a version changes, by matter, in three statements."""
     in_force = lines_in_force(version.sub_district_id, base_day(version, today=today))
-    rows: dict[str, ListRow] = {str(row.pk): row for row in (*in_force, *lines)}
+    rows: dict[str, ListRow] = {str(row.pk): row for row in in_force}
+    rows |= {str(line.pk): line for line in lines}
     found = difference_between(in_force, lines)
     changes = [
         *(ChangedRow(rows[each.old.id], rows[each.new.id]) for each in found.changed),

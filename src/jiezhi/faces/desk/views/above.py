@@ -29,7 +29,8 @@ from jiezhi.concerns.superior_queries import (
     superiors_open,
     superiors_with_reply,
 )
-from jiezhi.faces.desk.above import reply_sheet, rows_of
+from jiezhi.faces.desk.above import duties_for, reply_sheet, rows_of
+from jiezhi.faces.desk.forms import uuid_of
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.faces.desk.superior_forms import (
     JoinForm,
@@ -94,6 +95,7 @@ def _paste(request: ActorRequest) -> HttpResponse:
 def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
     """Object to an order from above."""
     superior, form = get_superior(request.actor, superior_id), ObjectionForm(request.POST)
+    form.offer(duties_for(superior.concern, at=timezone.now()))
     problem: DomainError | None = None
     if form.is_valid():
         try:
@@ -102,6 +104,7 @@ def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
                 ground=ObjectionGround(form.cleaned_data["ground"]),
                 basis=form.cleaned_data["basis"],
                 words=form.cleaned_data["words"],
+                duty_id=uuid_of(form.cleaned_data["duty"]),
                 actor=request.actor,
                 at=timezone.now(),
             )
