@@ -95,7 +95,8 @@ def _paste(request: ActorRequest) -> HttpResponse:
 def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
     """Object to an order from above."""
     superior, form = get_superior(request.actor, superior_id), ObjectionForm(request.POST)
-    form.offer(duties_for(superior.concern, at=timezone.now()))
+    concern = get_concern(request.actor, superior.concern_id)
+    form.offer(duties_for(concern, at=timezone.now()))
     problem: DomainError | None = None
     if form.is_valid():
         try:
@@ -114,7 +115,7 @@ def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
             messages.success(request, _("The objection is on record. Nobody works on the order meanwhile."))
             return redirect("desk:concern", superior.concern_id)
     page = RequestPage(objection_form=form, problem=problem)
-    return render_request(request, get_concern(request.actor, superior.concern_id), page)
+    return render_request(request, concern, page)
 
 
 @needs(BRIDGE)
