@@ -162,6 +162,12 @@ class HoursForm(forms.Form):
                 error_messages={"required": _("Enter a time."), "invalid": _("Write it as 09:00.")},
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for both ends of the second part, or for none."""
+        if bool(self.cleaned_data.get("time2")) != bool(self.cleaned_data.get("time3")):
+            self.add_error("time3", _("Enter both times of the second part, or none."))
+        return self.cleaned_data
+
     def hours(self) -> list[tuple[Any, Any]]:
         """Give the intervals that were typed."""
         times = [self.cleaned_data[f"time{number}"] for number in range(4)]
