@@ -15,6 +15,7 @@ from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.organisation.models import DraftLine, DutyEntry, ListVersion
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import WorkOrder
@@ -23,6 +24,7 @@ from tests.factories.above import superior_order
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
+from tests.factories.organisation import make_duty, open_draft
 from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
@@ -42,6 +44,9 @@ class Things:
     superior: SuperiorOrder
     run: IntakeRun
     phase: Phase
+    version: ListVersion
+    line: DraftLine
+    duty: DutyEntry
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -102,6 +107,22 @@ def topic(things: Things) -> dict[str, object]:
 
 def run(things: Things) -> dict[str, object]:
     return {"run_id": things.run.pk}
+
+
+def version(things: Things) -> dict[str, object]:
+    return {"version_id": things.version.pk}
+
+
+def line(things: Things) -> dict[str, object]:
+    return version(things) | {"line_id": things.line.pk}
+
+
+def duty(things: Things) -> dict[str, object]:
+    return {"duty_id": things.duty.pk}
+
+
+def year(_things: Things) -> dict[str, object]:
+    return {"number": 2026}
 
 
 HIDDEN = (302, 404)
@@ -167,6 +188,34 @@ ROWS: dict[str, Row] = {
     "desk:callback_answer": Row(concern, posts=True, is_of_area=True),
     "desk:callback_excuse": Row(concern, posts=True, is_of_area=True),
     "desk:list_faults": Row(nothing),
+    "organisation:versions": Row(nothing),
+    "organisation:in_force_table": Row(nothing),
+    "organisation:begin": Row(nothing, posts=True),
+    "organisation:version": Row(version, is_of_area=True),
+    "organisation:difference": Row(version, is_of_area=True),
+    "organisation:version_table": Row(version, is_of_area=True),
+    "organisation:bring": Row(version, is_of_area=True),
+    "organisation:submit": Row(version, posts=True, is_of_area=True),
+    "organisation:return": Row(version, posts=True, is_of_area=True),
+    "organisation:approve": Row(version, posts=True, is_of_area=True),
+    "organisation:withdraw": Row(version, posts=True, is_of_area=True),
+    "organisation:new_line": Row(version, is_of_area=True),
+    "organisation:line": Row(line, is_of_area=True),
+    "organisation:drop_line": Row(line, posts=True, is_of_area=True),
+    "organisation:matters": Row(nothing),
+    "organisation:new_matter": Row(nothing),
+    "organisation:matter": Row(lambda t: {"matter_id": t.office.lamp.pk}, is_of_area=True),
+    "organisation:use_matter": Row(lambda t: {"matter_id": t.office.lamp.pk}, posts=True, is_of_area=True),
+    "organisation:duties": Row(nothing),
+    "organisation:new_duty": Row(nothing),
+    "organisation:duty": Row(duty, is_of_area=True),
+    "organisation:end_duty": Row(duty, posts=True, is_of_area=True),
+    "organisation:calendar": Row(nothing),
+    "organisation:year": Row(year),
+    "organisation:day": Row(nothing, posts=True),
+    "organisation:clear_day": Row(year, posts=True),
+    "organisation:fill_year": Row(year, posts=True),
+    "organisation:hours": Row(nothing, posts=True),
     "workorders:list": Row(nothing),
     "workorders:order": Row(order, is_of_area=True),
     "workorders:picture": Row(lambda t: order(t) | {"picture_id": t.order_picture.pk}, is_of_area=True),
@@ -224,6 +273,8 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
     held, decided = held_meeting(office)
     written_minute(held, decided, office)
     assigned = assigned_work(held, decided, office)
+    version = open_draft(office.street, office.dispatcher.actor, at)
+    line = DraftLine.objects.filter(version=version).order_by("pk")[0]
     return Things(
         office=office,
         concern=made,
@@ -236,6 +287,9 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         superior=superior_order(office, at=at),
         run=checked_run(office, at=at),
         phase=make_phase(office),
+        version=version,
+        line=line,
+        duty=make_duty(office.street, matter=office.lamp),
     )
 
 

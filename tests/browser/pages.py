@@ -66,7 +66,7 @@ def topic(world: World) -> dict[str, object]:
 
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture",
-    "workorders:picture", "health-live",
+    "workorders:picture", "health-live", "organisation:in_force_table", "organisation:version_table",
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
 
@@ -92,6 +92,23 @@ PAGES: dict[str, Row] = {
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
     "desk:list_faults": Row("dispatcher"),
+    "organisation:versions": Row("dispatcher"),
+    "organisation:version": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
+    "organisation:difference": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
+    "organisation:bring": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
+    "organisation:new_line": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
+    "organisation:line": Row(
+        "dispatcher",
+        lambda world: {"version_id": world.things.version.pk, "line_id": world.things.line.pk},
+    ),
+    "organisation:matters": Row("dispatcher"),
+    "organisation:new_matter": Row("dispatcher"),
+    "organisation:matter": Row("dispatcher", lambda world: {"matter_id": world.office.lamp.pk}),
+    "organisation:duties": Row("dispatcher"),
+    "organisation:new_duty": Row("dispatcher"),
+    "organisation:duty": Row("dispatcher", lambda world: {"duty_id": world.things.duty.pk}),
+    "organisation:calendar": Row("dispatcher"),
+    "organisation:year": Row("dispatcher", lambda world: {"number": 2026}),
     "workorders:list": Row("officer"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
     "notices:list": Row("officer"),

@@ -14,8 +14,8 @@ def line(id, matter="lamp", department="lights", **more):
     return ListEntry(id, matter, department, **{"in_force_from": date(2026, 1, 1), **more})
 
 
-def choose(*entries, place=ROSE, on=ON, ancestors=("street", "all")):
-    return choose_department(entries, matter="lamp", place=place, on=on, ancestors=ancestors)
+def choose(*entries, place=ROSE, on=ON, ancestors=("street", "all"), level=None):
+    return choose_department(entries, matter="lamp", place=place, on=on, ancestors=ancestors, level=level)
 
 
 def test_the_only_entry_is_chosen():
@@ -76,6 +76,26 @@ def test_a_line_for_an_estate_does_not_hold_where_the_estate_is_unknown():
     assert choose(line("1", estate="rose"), place=Place("west")).reason is RoutingReason.GAP
 
 
+def test_a_line_for_the_orders_own_level_goes_before_one_for_all_levels_at_the_same_place():
+    all_levels, urgent = line("1", department="a"), line("2", department="b", level="urgent")
+    choice = choose(all_levels, urgent, level="urgent")
+    assert (choice.entry, choice.reason, choice.rivals) == (urgent, RoutingReason.OWN_LEVEL, (all_levels,))
+    assert choose(all_levels, urgent, level="normal").entry == all_levels
+    assert choose(all_levels, urgent).entry == all_levels
+
+
+def test_a_place_goes_before_a_level():
+    urgent, rose = line("1", department="a", level="urgent"), line("2", department="b", estate="rose")
+    choice = choose(urgent, rose, level="urgent")
+    assert (choice.entry, choice.reason) == (rose, RoutingReason.MORE_SPECIFIC_PLACE)
+
+
+def test_two_departments_for_one_level_are_a_tie_of_that_level_alone():
+    lines = [line("1", department="a", level="urgent"), line("2", level="urgent"), line("3")]
+    faults = find_list_faults(lines, ["lamp"], [ROSE], ON, levels=["normal", "urgent"])
+    assert [(fault.reason, fault.level) for fault in faults] == [(RoutingReason.TIE, "urgent")]
+
+
 ENTRIES = st.lists(
     st.builds(
         line,
@@ -84,6 +104,7 @@ ENTRIES = st.lists(
         st.sampled_from("ab"),
         community=st.sampled_from([None, "north", "south"]),
         estate=st.sampled_from([None, "rose", "lily"]),
+        level=st.sampled_from([None, "urgent"]),
         in_force_until=st.sampled_from([None, ON, ON - timedelta(days=1)]),
     ),
     max_size=6,
@@ -91,21 +112,36 @@ ENTRIES = st.lists(
 )
 
 
-@given(entries=ENTRIES, data=st.data())
-def test_the_sequence_of_the_entries_never_matters(entries, data):
+LEVELS = st.sampled_from([None, "normal", "urgent"])
+
+
+@given(entries=ENTRIES, level=LEVELS, data=st.data())
+def test_the_sequence_of_the_entries_never_matters(entries, level, data):
     shuffled = data.draw(st.permutations(entries))
-    assert choose(*entries) == choose(*shuffled)
+    assert choose(*entries, level=level) == choose(*shuffled, level=level)
 
 
 @given(entries=ENTRIES)
-def test_who_is_chosen_holds_here_and_nobody_is_nearer(entries):
-    choice = choose(*entries)
+def test_an_order_whose_level_no_line_names_goes_where_one_without_a_level_goes(entries):
+    assert choose(*entries, level="normal") == choose(*entries)
+
+
+@given(entries=ENTRIES)
+def test_lines_of_another_level_change_nothing(entries):
+    others = [entry for entry in entries if entry.level != "urgent"]
+    assert choose(*entries, level="normal") == choose(*others, level="normal")
+
+
+@given(entries=ENTRIES, level=LEVELS)
+def test_who_is_chosen_holds_here_and_nobody_is_nearer(entries, level):
+    choice = choose(*entries, level=level)
     assert (choice.entry is None) == (choice.reason in {RoutingReason.TIE, RoutingReason.GAP})
     chain = ["lamp", "street", "all"]
     if choice.entry is not None:
         for one in (choice.entry, *choice.rivals):
             assert one.is_in_force(ON)
             assert one.covers(ROSE)
+            assert one.serves(level)
             assert chain.index(choice.entry.matter) <= chain.index(one.matter)
 
 

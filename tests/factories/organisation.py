@@ -1,8 +1,10 @@
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
+from jiezhi.kit.actor import Actor
+from jiezhi.organisation.actions import begin_draft
 from jiezhi.organisation.choices import DepartmentKind, FlowName, LimitUnits
-from jiezhi.organisation.models import Department, Matter, ResponsibilityEntry
+from jiezhi.organisation.models import Department, DutyEntry, ListVersion, Matter, ResponsibilityEntry
 from jiezhi.places.models import Community, SubDistrict
 
 _serial = count(1)
@@ -57,3 +59,26 @@ def make_entry(
         community=community,
         in_force_from=date(2020, 1, 1),
     )
+
+
+def make_duty(street: SubDistrict, *, matter: Matter | None = None, kind: str = "taken_back") -> DutyEntry:
+    """An entry of the duty list, in force for long."""
+    number = next(_serial)
+    return DutyEntry.objects.create(
+        sub_district=street,
+        code=f"L-{number}",
+        name=f"路灯设施维修{number}",
+        kind=kind,
+        owner="区城市管理局",
+        matter=matter,
+        basis_title="履职事项清单",
+        basis_number="明政发〔2025〕8号",
+        basis_on=date(2025, 3, 1),
+        in_force_from=date(2020, 1, 1),
+    )
+
+
+def open_draft(street: SubDistrict, actor: Actor, at: datetime) -> ListVersion:
+    """The open draft of the street, begun if there is none."""
+    found = ListVersion.objects.filter(sub_district=street, state__in=["draft", "submitted"]).first()
+    return found or begin_draft(title="冬季修订", actor=actor, at=at)

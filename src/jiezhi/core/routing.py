@@ -1,15 +1,17 @@
 """Who is responsible: the choice on the responsibility list, with its reason.
 
-An office writes down which department leads which matter, for the whole sub-district, for one community or
-for one estate. An entry for the matter itself goes before one for a parent of the matter; among entries for
-the same matter the most specific place goes first. When two departments are equally near, or none is listed,
-nobody is chosen and a person decides: an order must not go somewhere because of the sequence of rows.
+An office writes down which department leads which matter, for the whole sub-district, for one community or for one
+estate, and for every order or only for those of one level. An entry for the matter itself goes before one for a parent
+of the matter; among entries for the same matter the most specific place goes first, and at one place the entry for the
+order's own level. When two departments are equally near, or none is listed, nobody is chosen and a person decides: an
+order must not go somewhere because of the sequence of rows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import product
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class ListEntry:
         department: id of the department that leads.
         community: id of the only community it holds for; None for all.
         estate: id of the only estate it holds for; None for all.
+        level: the only level of orders it holds for, such as how pressing they are; None for all.
         in_force_from: the first local date on which it holds.
         in_force_until: the last local date on which it holds; None for no end.
     """
@@ -51,6 +54,7 @@ class ListEntry:
     in_force_until: date | None = None
     community: str | None = None
     estate: str | None = None
+    level: str | None = None
 
     def is_in_force(self, on: date) -> bool:
         """Whether the line holds on this local date; both ends included.
@@ -79,12 +83,26 @@ class ListEntry:
         """
         return self.community in {None, place.community} and self.estate in {None, place.estate}
 
+    def serves(self, level: str | None) -> bool:
+        """Whether the line holds for orders of this level; one whose level is unknown is served by lines for all.
+
+        Args:
+            level: the level of an order; None while it is unknown.
+
+        Examples:
+            >>> line = ListEntry("1", "lamp", "lights", in_force_from=date(2026, 1, 1), level="urgent")
+            >>> line.serves("urgent"), line.serves("normal"), line.serves(None)
+            (True, False, False)
+        """
+        return self.level is None or self.level == level
+
 
 class RoutingReason(StrEnum):
     """Why a department was chosen, or why none was."""
 
     ONLY_ENTRY = "only_entry"
     MORE_SPECIFIC_PLACE = "more_specific_place"
+    OWN_LEVEL = "own_level"
     NEARER_MATTER = "nearer_matter"
     TIE = "tie"
     GAP = "gap"
@@ -114,22 +132,30 @@ class ListFault:
         matter: id of the matter.
         place: where.
         entries: the lines that contradict each other; none for a gap.
+        level: for orders of which level; None where no level was asked for.
     """
 
     reason: RoutingReason
     matter: str
     place: Place
     entries: tuple[ListEntry, ...] = ()
+    level: str | None = None
 
 
 def choose_department(
-    entries: Iterable[ListEntry], *, matter: str, place: Place, on: date, ancestors: Sequence[str] = ()
+    entries: Iterable[ListEntry],
+    *,
+    matter: str,
+    place: Place,
+    on: date,
+    ancestors: Sequence[str] = (),
+    level: str | None = None,
 ) -> RoutingChoice:
     """The line of the responsibility list that decides who leads.
 
-    A nearer matter goes before an ancestor, whatever the place; then estate before community before
-    sub-district. Lines that are equally near and name the same department are no contradiction: the one with
-    the least id decides. The sequence of the entries never matters.
+    A nearer matter goes before an ancestor, whatever the place; then estate before community before sub-district; then
+    the order's own level before all levels. Lines that are equally near and name the same department are no
+    contradiction: the one with the least id decides. The sequence of the entries never matters.
 
     Args:
         entries: lines of one sub-district, in force or not.
@@ -137,6 +163,7 @@ def choose_department(
         place: where it is.
         on: the local date for which to ask.
         ancestors: ids of the matter's parents, nearest first.
+        level: the level of the order; None while it is unknown.
 
     Examples:
         >>> start = date(2026, 1, 1)
@@ -154,7 +181,10 @@ def choose_department(
         (
             entry
             for entry in entries
-            if entry.matter in distances and entry.is_in_force(on) and entry.covers(place)
+            if entry.matter in distances
+            and entry.is_in_force(on)
+            and entry.covers(place)
+            and entry.serves(level)
         ),
         key=lambda entry: (_rank(entry, distances), entry.id, entry.department),
     )
@@ -175,6 +205,7 @@ def find_list_faults(
     on: date,
     *,
     ancestors: Mapping[str, Sequence[str]] | None = None,
+    levels: Sequence[str | None] = (None,),
 ) -> tuple[ListFault, ...]:
     """Every matter and place for which the list names nobody, or two departments at once.
 
@@ -184,6 +215,7 @@ def find_list_faults(
         places: the places to try, usually each estate and each community.
         on: the local date for which to ask.
         ancestors: for each matter the ids of its parents, nearest first.
+        levels: the levels of orders to try.
 
     Examples:
         >>> start = date(2026, 1, 1)
@@ -200,25 +232,27 @@ def find_list_faults(
     for matter in matters:
         parents = (ancestors or {}).get(matter, ())
         lines = [entry for name in dict.fromkeys((matter, *parents)) for entry in by_matter.get(name, ())]
-        for place in tried:
-            choice = choose_department(lines, matter=matter, place=place, on=on, ancestors=parents)
+        for place, level in product(tried, levels):
+            choice = choose_department(
+                lines, matter=matter, place=place, on=on, ancestors=parents, level=level
+            )
             if choice.entry is None:
-                found.append(ListFault(choice.reason, matter, place, choice.rivals))
+                found.append(ListFault(choice.reason, matter, place, choice.rivals, level))
     return tuple(found)
 
 
-def _rank(entry: ListEntry, distances: Mapping[str, int]) -> tuple[int, int]:
+def _rank(entry: ListEntry, distances: Mapping[str, int]) -> tuple[int, int, int]:
     """Less is nearer."""
-    if entry.estate is not None:
-        return distances[entry.matter], 0
-    return distances[entry.matter], 1 if entry.community is not None else 2
+    place = 0 if entry.estate is not None else 1 if entry.community is not None else 2
+    return distances[entry.matter], place, 1 if entry.level is None else 0
 
 
 def _reason(
-    best: tuple[int, int], beaten: Sequence[ListEntry], distances: Mapping[str, int]
+    best: tuple[int, int, int], beaten: Sequence[ListEntry], distances: Mapping[str, int]
 ) -> RoutingReason:
     if not beaten:
         return RoutingReason.ONLY_ENTRY
-    if distances[beaten[0].matter] == best[0]:
-        return RoutingReason.MORE_SPECIFIC_PLACE
-    return RoutingReason.NEARER_MATTER
+    next_best = _rank(beaten[0], distances)
+    if next_best[0] != best[0]:
+        return RoutingReason.NEARER_MATTER
+    return RoutingReason.MORE_SPECIFIC_PLACE if next_best[1] != best[1] else RoutingReason.OWN_LEVEL

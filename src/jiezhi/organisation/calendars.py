@@ -1,5 +1,7 @@
 """The working calendar of a street as the pure calendar that `core.deadlines` counts with."""
 
+from calendar import Calendar
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,8 @@ from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.errors import CalendarMissingError
 from jiezhi.organisation.models import CalendarDay, WorkingHours
+
+_SATURDAY = 5
 
 
 def working_calendar(sub_district_id: UUID, *, since: date | None = None) -> WorkingCalendar:
@@ -60,3 +64,70 @@ def missing_years(sub_district_id: UUID, *, on: date) -> tuple[int, ...]:
     known = frozenset(days.values_list("on__year", flat=True).distinct())
     always = ((time(0), time(23, 59)),)  # which hours does not matter to which years
     return WorkingCalendar(hours=always, exceptions={}, known_years=known).missing_years(on)
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """One day of a small month.
+
+    Args:
+        on: The day.
+        kind: `holiday`, `workday` (made up), `weekend`, or empty for a plain working day.
+        name: Of a holiday.
+        is_entered: Whether it was entered, rather than following the week.
+    """
+
+    on: date
+    kind: str
+    name: str
+    is_entered: bool
+
+
+@dataclass(frozen=True)
+class SmallMonth:
+    """A month as weeks from Monday; None for days of other months."""
+
+    first: date
+    weeks: tuple[tuple[DayCell | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year: its months, and the days that were entered."""
+
+    number: int
+    months: tuple[SmallMonth, ...]
+    entered: tuple[CalendarDay, ...]
+    workdays: int
+
+
+def year_of(sub_district_id: UUID, number: int) -> CalendarYear:
+    """Give a year of the street's calendar, in one statement."""
+    rows = CalendarDay.objects.filter(sub_district_id=sub_district_id, on__year=number).order_by("on")
+    entered = {day.on: day for day in rows}
+    weeks = Calendar()
+    months = tuple(
+        SmallMonth(
+            first=date(number, month, 1),
+            weeks=tuple(
+                tuple(_cell(on, entered.get(on)) if on.month == month else None for on in week)
+                for week in weeks.monthdatescalendar(number, month)
+            ),
+        )
+        for month in range(1, 13)
+    )
+    cells = [cell for month in months for week in month.weeks for cell in week if cell is not None]
+    workdays = sum(cell.kind in ("", DayKind.WORKDAY) for cell in cells)
+    return CalendarYear(number, months, tuple(entered.values()), workdays)
+
+
+def _cell(on: date, entered: CalendarDay | None) -> DayCell:
+    if entered is not None:
+        return DayCell(on, entered.kind, entered.name, is_entered=True)
+    return DayCell(on, "weekend" if on.weekday() >= _SATURDAY else "", "", is_entered=False)
+
+
+def hours_of(sub_district_id: UUID) -> list[tuple[time, time]]:
+    """Give the working intervals of every workday, in order."""
+    rows = WorkingHours.objects.filter(sub_district_id=sub_district_id).order_by("opens")
+    return list(rows.values_list("opens", "closes"))

@@ -35,3 +35,33 @@ class FlowName(models.TextChoices):
     CONCERN = "concern", _("Request: handled, then called back")
     EVENT = "event", _("Urban-management event: all seven steps")
     TASK = "task", _("Assigned task: done when reported, taken up again if not accepted")
+
+
+class DutyKind(models.TextChoices):
+    """What an entry of the duty list asks of the office."""
+
+    BASIC = "basic", _("Basic: the office does it")
+    COOPERATIVE = "cooperative", _("Cooperative: the office helps")
+    TAKEN_BACK = "taken_back", _("Taken back: the office no longer does it")
+
+
+class OrderLevel(models.TextChoices):
+    """How pressing an order is, named as in `core.deadlines.Urgency`: a line may hold for one level alone."""
+
+    NORMAL = "normal", _("Normal")
+    URGENT = "urgent", _("Urgent")
+    EMERGENCY = "emergency", _("Emergency")
+
+
+class VersionState(models.TextChoices):
+    """Where a version of the responsibility list stands."""
+
+    DRAFT = "draft", _("Being drafted")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    IN_FORCE = "in_force", _("Approved")
+    SUPERSEDED = "superseded", _("Replaced")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_VERSIONS = (VersionState.DRAFT, VersionState.SUBMITTED)
+"""States in which something is still to be decided; a street has one such version at most."""

@@ -14,6 +14,25 @@ class ListTieError(DomainError):
 
 
 class CalendarMissingError(DomainError):
-    """The working calendar has no opening hours, so no time can be promised."""
+    """A street has no working hours: no deadline can be promised."""
 
     code = "calendar_missing"
+
+
+class VersionStateError(DomainError):
+    """A version of the list is not where the deed needs it to be."""
+
+    code = "version_state"
+
+
+class SameHandError(DomainError):
+    """Who submitted a version may not approve it."""
+
+    code = "same_hand"
+    status = 403
+
+
+class UnfinishedDraftError(DomainError):
+    """A draft names several leads for one matter, or leaves gaps that nobody has spoken to."""
+
+    code = "unfinished_draft"

@@ -102,7 +102,9 @@ def confirm_concern(
     concern = _lock_to_receive(actor, concern_id, seen_version)
     matter = get_matter(sub_district_id=actor.tenant_id, matter_id=confirmation.matter_id)
     _place(concern, matter, confirmation.community_id)
-    lead, limit = _lead_and_limit(matter, _spot(concern), confirmation.department_id, at=at)
+    lead, limit = _lead_and_limit(
+        matter, _spot(concern), confirmation.department_id, confirmation.urgency.value, at=at
+    )
     draft = OrderDraft(
         matter=matter,
         brief=confirmation.brief,
@@ -193,9 +195,9 @@ def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -
 
 
 def _lead_and_limit(
-    matter: Matter, spot: Spot, department_id: UUID | None, *, at: datetime
+    matter: Matter, spot: Spot, department_id: UUID | None, level: str, *, at: datetime
 ) -> tuple[Department, tuple[int, str] | None]:
-    choice = lead_for(matter=matter, spot=spot, on=timezone.localdate(at))
+    choice = lead_for(matter=matter, spot=spot, on=timezone.localdate(at), level=level)
     wanted = require_lead(choice, matter).pk if department_id is None else department_id
     # Of a tie, or against the nearest line, a department is chosen with the limit of its own line.
     lines = [line for line in (choice.entry, *choice.rivals) if line is not None]

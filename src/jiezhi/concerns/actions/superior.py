@@ -23,8 +23,10 @@ from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.organisation.calendars import working_calendar
+from jiezhi.organisation.queries import get_duty
 from jiezhi.places.queries import spot_by_name
 
+LONGEST_BASIS = 200
 SUPERIOR = "concerns.superior"
 
 
@@ -113,25 +115,32 @@ def raise_objection(
     ground: ObjectionGround,
     basis: str,
     words: str = "",
+    duty_id: UUID | None = None,
     actor: Actor,
     at: datetime,
 ) -> Objection:
     """Object to an order from above within its return window; meanwhile nobody works on it.
 
+    An entry of the duty list fills the basis by itself, as it reads today.
+
     Raises:
         InvalidError: The entry or document it rests on is not named.
+        MissingError: The duty list has no such entry.
         ReturnWindowClosedError: The window has closed, an objection waits already, or the order is under way.
     """
     require(actor, BRIDGE)
     superior = _lock(actor, superior_id)
-    if not basis.strip():
+    duty = get_duty(actor, duty_id) if duty_id else None
+    basis = basis.strip() or (duty.basis[:LONGEST_BASIS] if duty else "")
+    if not basis:
         raise InvalidError(_("Name the entry of the duty list or the document the objection rests on."))
     _require_open_window(superior, at=at)
     objection = Objection.objects.create(
         sub_district_id=superior.sub_district_id,
         superior=superior,
         ground=ground,
-        basis=basis.strip(),
+        basis=basis,
+        duty_entry=duty,
         words=words.strip(),
         raised_at=at,
         raised_by=actor.label,

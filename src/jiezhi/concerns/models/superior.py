@@ -8,6 +8,7 @@ from jiezhi.concerns.models.concern import Concern
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.vault import SealedTextField
 from jiezhi.organisation.choices import LimitUnits
+from jiezhi.organisation.models import DutyEntry
 from jiezhi.places.models import SubDistrict
 
 
@@ -84,6 +85,9 @@ class Objection(models.Model):
     ground = models.CharField(max_length=16, choices=ObjectionGround.choices)
     basis = models.CharField(
         max_length=200, help_text="The entry of the duty list or the document it rests on"
+    )
+    duty_entry = models.ForeignKey(
+        DutyEntry, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     words = models.TextField(blank=True, default="")
     raised_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import ConcernState, SuperiorState
@@ -16,6 +17,9 @@ from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.superior_forms import ObjectionAnswerForm, ObjectionForm
 from jiezhi.intake.sheets.writing import Out, OutSheet
 from jiezhi.kit.actor import Actor
+from jiezhi.organisation.choices import DutyKind
+from jiezhi.organisation.models import DutyEntry
+from jiezhi.organisation.queries import duties_to_object_with
 from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.standing import Countdown, countdown_of, countdown_to
 
@@ -54,6 +58,14 @@ class SuperiorCard:
     objection_form: ObjectionForm | None
     answer_form: ObjectionAnswerForm | None
     is_open: bool
+    taken_back: tuple[DutyEntry, ...] = ()
+
+
+def duties_for(concern: Concern, *, at: datetime) -> list[DutyEntry]:
+    """Give the entries an objection can rest on, those of the likeliest matters first, in two statements."""
+    matters = [str(hint["matter_id"]) for hint in concern.suggestions]
+    on = timezone.localdate(at)
+    return duties_to_object_with(concern.sub_district_id, matter_ids=matters, on=on)
 
 
 def rows_of(superiors: Iterable[SuperiorOrder], actor: Actor, *, at: datetime) -> list[AboveRow]:
@@ -79,12 +91,19 @@ def superior_card(
         and concern.state != ConcernState.RECEIVED
         and at <= superior.return_until
     )
+    duties = duties_for(concern, at=at) if may_object or failed else []
+    form = failed or ObjectionForm()
+    suggested = {str(hint["matter_id"]) for hint in concern.suggestions}
+    near = [duty for duty in duties if str(duty.matter_id) in suggested]
+    if failed is None:
+        form.offer(duties, begin=bool(near))
     return SuperiorCard(
         row=row,
         objections=tuple(superior.objections.all()),
-        objection_form=(failed or ObjectionForm()) if may_object or failed else None,
+        objection_form=form if may_object or failed else None,
         answer_form=ObjectionAnswerForm() if superior.state == SuperiorState.OBJECTED else None,
         is_open=failed is not None,
+        taken_back=tuple(duty for duty in near if duty.kind == DutyKind.TAKEN_BACK),
     )
 
 

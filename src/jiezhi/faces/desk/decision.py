@@ -78,7 +78,8 @@ def decision_for(
     lead = None
     if matter is not None:
         spot = spot_of(concern, named=uuid_of((typed or {}).get("community")))
-        lead = lead_for(matter=matter, spot=spot, on=timezone.localdate(at))
+        level = str((typed or {}).get("urgency") or UrgencyTier.NORMAL)
+        lead = lead_for(matter=matter, spot=spot, on=timezone.localdate(at), level=level)
     form = failed or DecisionForm(initial=_initial(concern, matter, lead, typed or {}))
     form.offer(matters, departments_of(actor.tenant_id))
     if concern.community_id is None:

@@ -1,6 +1,7 @@
 """Orders from above as they are pasted and checked."""
 
 from datetime import datetime
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -14,7 +15,8 @@ from jiezhi.core.deadlines import LimitUnit
 from jiezhi.core.pasting import read_labelled
 from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
 from jiezhi.kit.ui.widgets import LightSelect
-from jiezhi.organisation.choices import LimitUnits
+from jiezhi.organisation.choices import DutyKind, LimitUnits
+from jiezhi.organisation.models import DutyEntry
 
 ENDS = (
     "诉求人",
@@ -165,20 +167,54 @@ class JoinForm(forms.Form):
     version = forms.IntegerField(required=False)
 
 
-class ObjectionForm(forms.Form):
-    """Why an order from above is not ours."""
+GROUNDS = {
+    DutyKind.TAKEN_BACK: ObjectionGround.TAKEN_BACK,
+    DutyKind.COOPERATIVE: ObjectionGround.OTHERS_DUTY,
+}
+"""The ground that an entry of the duty list gives."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=ObjectionGround.choices, widget=LightSelect)
-    basis = forms.CharField(
-        label=_("Entry of the duty list, or document"),
-        max_length=200,
-        error_messages={
-            "required": _("Name the entry of the duty list or the document the objection rests on.")
-        },
+
+class ObjectionForm(forms.Form):
+    """Why an order from above is not ours: one entry of the duty list says ground and basis, or both are written."""
+
+    duty = forms.ChoiceField(
+        label=_("Entry of the duty list"),
+        required=False,
+        widget=LightSelect,
+        error_messages={"invalid_choice": _("This entry no longer holds. Choose another one.")},
     )
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[("", _("As the entry says")), *ObjectionGround.choices],
+        required=False,
+        widget=LightSelect,
+    )
+    basis = forms.CharField(label=_("Or another document"), max_length=200, required=False)
     words = forms.CharField(
         label=_("In a sentence"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def offer(self, duties: list[DutyEntry], *, begin: bool = False) -> None:
+        """Fill the list of entries; the first one is chosen when the form begins with it."""
+        self._kinds = {str(duty.pk): DutyKind(duty.kind) for duty in duties}
+        choices = [(str(duty.pk), f"{duty.get_kind_display()} · {duty}") for duty in duties]
+        cast("forms.ChoiceField", self.fields["duty"]).choices = [("", _("None")), *choices]
+        if begin and duties:
+            self.initial["duty"] = str(duties[0].pk)
+
+    def clean(self) -> dict[str, Any]:
+        """Take ground and basis from the entry where they are not written."""
+        typed = self.cleaned_data
+        chosen = typed.get("duty", "")
+        if not typed.get("ground") and chosen:
+            typed["ground"] = GROUNDS[self._kinds[chosen]]
+        if not typed.get("ground") and "duty" not in self.errors:
+            self.add_error("ground", _("Choose an entry of the duty list, or a ground."))
+        if not typed.get("basis") and not chosen and "duty" not in self.errors:
+            self.add_error(
+                "basis", _("Name the entry of the duty list or the document the objection rests on.")
+            )
+        return typed
 
 
 class ObjectionAnswerForm(forms.Form):

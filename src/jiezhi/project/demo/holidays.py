@@ -1,30 +1,12 @@
-"""Holidays and make-up workdays of every year that the installed calendar package knows."""
+"""Holidays and make-up workdays of the demo street."""
 
-from chinese_calendar import constants
-
-from jiezhi.organisation.choices import DayKind
+from jiezhi.organisation.holidays import published_days
 from jiezhi.organisation.models import CalendarDay
 from jiezhi.places.models import SubDistrict
 
-CHINESE_NAMES: dict[str, str] = {holiday.value: holiday.chinese for holiday in constants.Holiday}
-
 
 def holiday_rows(street: SubDistrict) -> None:
-    """Enter the days on which the office differs from Monday to Friday.
-
-    Source:
-        The State Council's yearly arrangement, as the package `chinesecalendar` carries it.
-    """
-    rows = [
-        CalendarDay(sub_district=street, on=on, kind=DayKind.WORKDAY, name=_chinese(name))
-        for on, name in constants.workdays.items()
-    ]
-    rows += [
-        CalendarDay(sub_district=street, on=on, kind=DayKind.HOLIDAY, name=_chinese(name))
-        for on, name in constants.holidays.items()
-    ]
-    CalendarDay.objects.bulk_create(rows)
-
-
-def _chinese(name: str) -> str:
-    return CHINESE_NAMES.get(name, name)
+    """Enter every day that is published."""
+    CalendarDay.objects.bulk_create(
+        CalendarDay(sub_district=street, on=on, kind=kind, name=name) for on, kind, name in published_days()
+    )

@@ -37,6 +37,7 @@ DISPATCHER = RolePlan(
         "workorders:dispatch",
         "workorders:decide_extension",
         "workorders:finish",
+        "organisation:see_lists",
         "organisation:keep_lists",
         "notices:read",
         "meetings:see",
@@ -61,6 +62,8 @@ LEADER = RolePlan(
     (
         "workorders:view",
         "workorders:decide_extension",
+        "organisation:see_lists",
+        "organisation:approve_lists",
         "insight:see_wall",
         "programme:keep_goals",
         "notices:read",

@@ -29,7 +29,8 @@ from jiezhi.concerns.superior_queries import (
     superiors_open,
     superiors_with_reply,
 )
-from jiezhi.faces.desk.above import reply_sheet, rows_of
+from jiezhi.faces.desk.above import duties_for, reply_sheet, rows_of
+from jiezhi.faces.desk.forms import uuid_of
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.faces.desk.superior_forms import (
     JoinForm,
@@ -94,6 +95,8 @@ def _paste(request: ActorRequest) -> HttpResponse:
 def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
     """Object to an order from above."""
     superior, form = get_superior(request.actor, superior_id), ObjectionForm(request.POST)
+    concern = get_concern(request.actor, superior.concern_id)
+    form.offer(duties_for(concern, at=timezone.now()))
     problem: DomainError | None = None
     if form.is_valid():
         try:
@@ -102,6 +105,7 @@ def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
                 ground=ObjectionGround(form.cleaned_data["ground"]),
                 basis=form.cleaned_data["basis"],
                 words=form.cleaned_data["words"],
+                duty_id=uuid_of(form.cleaned_data["duty"]),
                 actor=request.actor,
                 at=timezone.now(),
             )
@@ -111,7 +115,7 @@ def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
             messages.success(request, _("The objection is on record. Nobody works on the order meanwhile."))
             return redirect("desk:concern", superior.concern_id)
     page = RequestPage(objection_form=form, problem=problem)
-    return render_request(request, get_concern(request.actor, superior.concern_id), page)
+    return render_request(request, concern, page)
 
 
 @needs(BRIDGE)

@@ -1,0 +1,45 @@
+"""Everything that can be done with the lists of a street, one verb a function."""
+
+from jiezhi.organisation.actions._lines import LineDraft, SupportDraft
+from jiezhi.organisation.actions.approving import approve_draft, return_draft, submit_draft
+from jiezhi.organisation.actions.calendar import clear_day, fill_year, keep_day, set_working_hours
+from jiezhi.organisation.actions.drafting import (
+    add_line,
+    begin_draft,
+    bring_lines,
+    change_line,
+    drop_line,
+    withdraw_draft,
+)
+from jiezhi.organisation.actions.lists import (
+    DutyDraft,
+    MatterDraft,
+    end_duty,
+    keep_duty,
+    keep_matter,
+    retire_matter,
+)
+
+__all__ = [
+    "DutyDraft",
+    "LineDraft",
+    "MatterDraft",
+    "SupportDraft",
+    "add_line",
+    "approve_draft",
+    "begin_draft",
+    "bring_lines",
+    "change_line",
+    "clear_day",
+    "drop_line",
+    "end_duty",
+    "fill_year",
+    "keep_day",
+    "keep_duty",
+    "keep_matter",
+    "retire_matter",
+    "return_draft",
+    "set_working_hours",
+    "submit_draft",
+    "withdraw_draft",
+]

@@ -1,0 +1,29 @@
+"""Departments, posts and roles, matters, duties, the responsibility list and its versions, the working calendar."""
+
+from jiezhi.organisation.models.calendar import CalendarDay, WorkingHours
+from jiezhi.organisation.models.departments import Department, Post, PostHolding, Role
+from jiezhi.organisation.models.matters import DutyEntry, Matter, StepLimit
+from jiezhi.organisation.models.responsibility import (
+    DraftLine,
+    DraftSupport,
+    ListVersion,
+    ResponsibilityEntry,
+    ResponsibilitySupport,
+)
+
+__all__ = [
+    "CalendarDay",
+    "Department",
+    "DraftLine",
+    "DraftSupport",
+    "DutyEntry",
+    "ListVersion",
+    "Matter",
+    "Post",
+    "PostHolding",
+    "ResponsibilityEntry",
+    "ResponsibilitySupport",
+    "Role",
+    "StepLimit",
+    "WorkingHours",
+]

@@ -1,0 +1,99 @@
+"""What there is to choose from: departments and matters."""
+
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField, Value
+from django.utils.translation import gettext as _
+
+from jiezhi.core.wording import MatterProfile
+from jiezhi.kit.errors import MissingError
+from jiezhi.kit.kept_query import KeptQuery, Slot
+from jiezhi.organisation.models import Department, Matter
+from jiezhi.places.models import Community
+
+
+def departments_of(sub_district_id: UUID) -> list[Department]:
+    """Give every department of a street, by kind and name."""
+    return list(Department.objects.filter(sub_district_id=sub_district_id).order_by("kind", "name"))
+
+
+def get_department(*, sub_district_id: UUID, department_id: UUID) -> Department:
+    """Give a department of the street.
+
+    Raises:
+        MissingError: The street has no such department.
+    """
+    department = Department.objects.filter(sub_district_id=sub_district_id, pk=department_id).first()
+    if department is None:
+        raise MissingError(_("This street has no such department. Choose one from the list."))
+    return department
+
+
+def matters_of(sub_district_id: UUID) -> list[Matter]:
+    """Give the matters that can be chosen: those in use that have no narrower matters below them."""
+    narrower = Matter.objects.filter(parent=OuterRef("pk"), is_in_use=True)
+    matters = Matter.objects.filter(~Exists(narrower), sub_district_id=sub_district_id, is_in_use=True)
+    return list(matters.select_related("parent__parent__parent").order_by("parent__name", "name"))
+
+
+@dataclass(frozen=True)
+class ListChoices:
+    """What lists are narrowed to: departments, matters and communities of a street as id and name."""
+
+    departments: list[tuple[UUID, str]]
+    matters: list[tuple[UUID, str]]
+    communities: list[tuple[UUID, str]]
+
+
+def _choices() -> QuerySet[Any, tuple[str, UUID, str]]:
+    first, *others = (
+        model.objects.filter(sub_district_id=Slot("street_id", UUIDField()))
+        .annotate(shelf=Value(shelf, CharField()))
+        .values_list("shelf", "id", "name")
+        for shelf, model in (("department", Department), ("matter", Matter), ("community", Community))
+    )
+    return first.union(*others, all=True)
+
+
+_CHOICES = KeptQuery(_choices)
+
+
+def list_choices(sub_district_id: UUID) -> ListChoices:
+    """Give the choices of a filter bar, by name, in one statement: every list page asks for them."""
+    rows = sorted(_CHOICES.rows(street_id=sub_district_id), key=itemgetter(2))
+    departments, matters, communities = (
+        [(pk, name) for row_shelf, pk, name in rows if row_shelf == shelf]
+        for shelf in ("department", "matter", "community")
+    )
+    return ListChoices(departments, matters, communities)
+
+
+def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:
+    """Give a matter with its parent and step limits, in two statements; a parent's parent is read if there is one.
+
+    Raises:
+        MissingError: The street has no such matter in use.
+    """
+    # Joining levels that most lists of matters have not costs more than the deed's other reads.
+    matters = Matter.objects.select_related("parent").prefetch_related("step_limits")
+    matter = matters.filter(sub_district_id=sub_district_id, pk=matter_id, is_in_use=True).first()
+    if matter is None:
+        raise MissingError(_("This street has no such matter. Choose one from the list."))
+    return matter
+
+
+def matter_profiles(sub_district_id: UUID) -> list[MatterProfile]:
+    """Give what the wording of residents is compared with."""
+    return [
+        MatterProfile(matter=str(matter.pk), name=matter.name, keywords=tuple(matter.keywords))
+        for matter in matters_of(sub_district_id)
+    ]
+
+
+def matter_names(sub_district_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Give id, code and name of every matter in use, at whatever level."""
+    rows = Matter.objects.filter(sub_district_id=sub_district_id, is_in_use=True)
+    return list(rows.values_list("pk", "code", "name"))

@@ -1,0 +1,78 @@
+"""The responsibility list on screen: what is in force, its versions, one version, and what it changes."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.organisation.choices import VersionState
+from jiezhi.organisation.forms.lines import ApproveForm, BeginForm, ReturnForm, SubmitForm
+from jiezhi.organisation.permissions import APPROVE_LISTS, KEEP_LISTS, SEE_LISTS
+from jiezhi.organisation.queries import (
+    base_day,
+    changes_of,
+    draft_faults,
+    get_version,
+    lines_in_force,
+    lines_of,
+    versions_of,
+)
+
+
+@needs(SEE_LISTS)
+@never_cache
+@require_GET
+def versions(request: ActorRequest) -> HttpResponse:
+    """Show the list in force and its versions."""
+    found, today = versions_of(request.actor), timezone.localdate()
+    context = {
+        "lines": lines_in_force(request.actor.tenant_id, today),
+        "versions": found,
+        "open": next((version for version in found if version.is_open), None),
+        "may_keep": request.actor.may(KEEP_LISTS.code),
+        "begin_form": BeginForm(),
+        "tab": "versions",
+    }
+    return render(request, "organisation/versions.html", context)
+
+
+@needs(SEE_LISTS)
+@never_cache
+@require_GET
+def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """Show a version with its lines, its faults, and what can be done with it."""
+    chosen, today, actor = get_version(request.actor, version_id), timezone.localdate(), request.actor
+    lines = lines_of(chosen)
+    day = base_day(chosen, today=today) if chosen.is_open else today
+    is_draft = chosen.state == VersionState.DRAFT
+    may_decide = chosen.state == VersionState.SUBMITTED and actor.may(APPROVE_LISTS.code)
+    context = {
+        "version": chosen,
+        "lines": lines,
+        "faults": draft_faults(chosen, lines, today=today) if chosen.is_open else [],
+        "may_write": is_draft and actor.may(KEEP_LISTS.code),
+        "may_withdraw": chosen.is_open and actor.may(KEEP_LISTS.code),
+        "may_decide": may_decide and chosen.submitter != actor.id,
+        "is_own": may_decide and chosen.submitter == actor.id,
+        "submit_form": SubmitForm(initial={"effective_on": day}),
+        "return_form": ReturnForm(),
+        "approve_form": ApproveForm(initial={"effective_on": day, "revision": chosen.revision}),
+        "tab": "versions",
+    }
+    return render(request, "organisation/version.html", context)
+
+
+@needs(SEE_LISTS)
+@never_cache
+@require_GET
+def difference(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """Show what a version changes, by matter, old and new side by side."""
+    chosen, today = get_version(request.actor, version_id), timezone.localdate()
+    groups = changes_of(chosen, lines_of(chosen), today=today)
+    count = sum(len(group.changes) for group in groups)
+    context = {"version": chosen, "groups": groups, "count": count, "tab": "versions"}
+    return render(request, "organisation/difference.html", context)
