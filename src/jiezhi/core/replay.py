@@ -198,6 +198,7 @@ class _Oracle:
         self.answers: dict[tuple[str, Place], RoutingChoice] = {}
 
     def ask(self, case: PastCase) -> RoutingChoice:
+        """What the list says about an order."""
         key = (case.matter, case.place)
         if key not in self.answers:
             parents = self.ancestors.get(case.matter, ())
@@ -218,6 +219,7 @@ class _Tally:
         self.expected = 0.0
 
     def count(self, case: PastCase, was_in_time: bool | None) -> None:  # noqa: FBT001 - a value, not a switch
+        """Add an order whose outcome is known."""
         if case.was_in_time is None:
             return
         if was_in_time is None:
@@ -227,6 +229,7 @@ class _Tally:
         self.expected += was_in_time
 
     def guess(self, case: PastCase, record: float | None) -> None:
+        """Add an order for which a department's record stands in."""
         if case.was_in_time is None:
             return
         if record is None:
@@ -237,6 +240,7 @@ class _Tally:
         self.expected += record
 
     def in_time(self) -> InTime:
+        """The sum."""
         return InTime(self.whole, self.expected, self.estimated, self.unknown)
 
 

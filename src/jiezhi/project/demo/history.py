@@ -14,7 +14,8 @@ from jiezhi.concerns.history import CHUNK
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.kit.actor import system_job
 from jiezhi.project.demo.arrivals import EstateWeights, arrivals
-from jiezhi.project.demo.courses import Hands, courses
+from jiezhi.project.demo.courses import courses
+from jiezhi.project.demo.hands import Hands
 from jiezhi.project.demo.words.causes import CAUSE_OF
 from jiezhi.workorders.courses import OrderCourse
 

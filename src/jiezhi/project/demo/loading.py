@@ -20,8 +20,8 @@ from jiezhi.places.models import SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
 from jiezhi.project.demo.above import hotline_of, send_orders_down
 from jiezhi.project.demo.arrivals import A_YEAR_OF, EstateWeights
-from jiezhi.project.demo.courses import Hands
 from jiezhi.project.demo.goals import set_goals
+from jiezhi.project.demo.hands import Hands
 from jiezhi.project.demo.history import Loaded, load_history
 from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUSING, POLICE
 from jiezhi.project.demo.meetings import MeetingPlan, make_meetings

@@ -9,8 +9,9 @@ from jiezhi.project.demo.words.people import PEOPLE
 from jiezhi.project.demo.words.service import SERVICE
 from jiezhi.project.demo.words.street import STREET
 from jiezhi.project.demo.words.topic import Topic
+from jiezhi.project.demo.words.underground import UNDERGROUND
 
-TOPICS: dict[str, Topic] = {**STREET, **HOMES, **PEOPLE, **SERVICE}
+TOPICS: dict[str, Topic] = {**STREET, **UNDERGROUND, **HOMES, **PEOPLE, **SERVICE}
 """What is said about each matter, by its code."""
 QUESTIONS = frozenset({"how-to", "idea"})
 """Topics that ask: they have no span and nobody was tried before."""
