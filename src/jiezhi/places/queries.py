@@ -1,5 +1,6 @@
 """Reads about places: the street, its communities and estates, and what lies at a spot."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,6 +62,21 @@ def estates_of(sub_district_id: UUID) -> list[Estate]:
     """Give the estates of a street with their community, by community and name."""
     estates = Estate.objects.filter(sub_district_id=sub_district_id).select_related("community")
     return list(estates.order_by("community__name", "name"))
+
+
+def names_of(
+    *, communities: Collection[UUID] = (), cells: Collection[UUID] = (), estates: Collection[UUID] = ()
+) -> dict[UUID, str]:
+    """Give the names of places, and the codes of grid cells, by id, in one statement or none."""
+    shelves = (
+        (Community, "name", communities),
+        (GridCell, "code", cells),
+        (Estate, "name", estates),
+    )
+    parts = [
+        model._default_manager.filter(pk__in=ids).values_list("pk", column) for model, column, ids in shelves if ids
+    ]
+    return dict(parts[0].union(*parts[1:])) if parts else {}
 
 
 def spot_of_community(*, sub_district_id: UUID, community_id: UUID) -> Spot:

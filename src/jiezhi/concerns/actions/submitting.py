@@ -13,6 +13,7 @@ from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdde
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import FOLLOW, SUBMIT
 from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.search import note_words
 from jiezhi.concerns.standing import STILL_TO_DO
 from jiezhi.core.numbers import order_number
 from jiezhi.kit import audit
@@ -84,6 +85,7 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
         return Receipt(known, code)
     concern = _new_concern(submission, words, code, actor=actor, at=at)
     concern.save(force_insert=True)
+    note_words([concern])
     if submission.picture_ids:
         attach_pictures(
             submission.picture_ids,

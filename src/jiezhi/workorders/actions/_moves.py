@@ -15,6 +15,7 @@ from jiezhi.workorders.choices import ExtensionState, OrderState, Verb
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.queries import visible_orders
+from jiezhi.workorders.search import note_words
 from jiezhi.workorders.workflow import FLOWS
 
 
@@ -144,11 +145,13 @@ def drop_open_wish(order: WorkOrder, *, at: datetime) -> None:
 
 
 def store(order: WorkOrder, *entries: OrderEntry) -> WorkOrder:
-    """Write an order and its new history lines: two statements, whatever their number."""
+    """Write an order and its new history lines: two statements, and two more for the words of a new order."""
     is_new = order._state.adding  # noqa: SLF001 - Django's own way to ask
     if not is_new:
         order.version += 1
     order.save(force_insert=is_new)
+    if is_new:
+        note_words([order])
     for entry in entries:
         entry.due_at = order.due_at
     OrderEntry.objects.bulk_create(entries)

@@ -1,0 +1,148 @@
+"""A page of a list of orders: which rows it has, how many there are, and the way on which they are found."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.search import COMMON, WINDOW
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import COUNT_CAP, PAGE_ROWS, SORTS, OrderFilter, capped_count, filtered_orders
+from jiezhi.workorders.search import order_search
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """What a list shows of an order: fifty whole orders with their places cost more than all the rest of the page."""
+
+    id: UUID
+    number: str
+    state: str
+    urgency: str
+    brief: str
+    limit_unit: str
+    opened_at: datetime
+    dispatched_at: datetime | None
+    due_at: datetime | None
+    resolved_at: datetime | None
+    matter: str
+    lead: str | None
+    community: str | None
+    estate: str | None
+
+
+_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:10]
+_LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """One page of a list of orders.
+
+    Args:
+        rows: At most `PAGE_ROWS`, each with everything a row shows.
+        number: From 1.
+        has_next: Whether a further page exists.
+        count: How many there are in all, counted no further than `COUNT_CAP` plus one.
+        is_counted: Whether all were looked at; of words that are common only the newest orders are.
+    """
+
+    rows: list[ListedOrder]
+    number: int
+    has_next: bool
+    count: int
+    is_counted: bool = True
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than was counted."""
+        return self.count > COUNT_CAP or not self.is_counted
+
+    @property
+    def floor(self) -> int:
+        """How many there are at least, where not all were counted."""
+        return min(self.count, COUNT_CAP) if self.is_counted else self.count - 1
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether this is not the first page."""
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        """The page after."""
+        return self.number + 1
+
+
+def order_page(
+    actor: Actor, wanted: OrderFilter, *, at: datetime, number: int = 1, sort: str = ""
+) -> OrderPage:
+    """Give one page of a list of orders in one statement, and a second one only where the count is not plain.
+
+    Args:
+        actor: Whose area.
+        wanted: What the list is narrowed to.
+        at: Now, for what is late.
+        number: The page, from 1.
+        sort: A key of `SORTS`; anything else means the newest first.
+    """
+    number = max(number, 1)
+    start = (number - 1) * PAGE_ROWS
+    found = _found_orders(actor, wanted, at=at, is_newest_first=sort not in SORTS or not sort)
+    columns = found.orders.order_by(*SORTS.get(sort, SORTS[""])).values_list(*_LISTED)
+    rows = [ListedOrder(*row) for row in columns[start : start + PAGE_ROWS + 1]]
+    is_plain = len(rows) <= PAGE_ROWS and bool(rows or number == 1)
+    count = start + len(rows) if is_plain else found.count(at_least=start + len(rows))
+    is_counted = is_plain or found.is_counted
+    return OrderPage(rows[:PAGE_ROWS], number, len(rows) > PAGE_ROWS, count, is_counted=is_counted)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Orders to list, and how they are counted.
+
+    Args:
+        orders: Not yet read.
+        counted: The same orders, or of words that are common those among the newest, as far as counting pays; None
+            where their number is known.
+        known: That number.
+        is_counted: Whether `counted` are all.
+    """
+
+    orders: QuerySet[WorkOrder]
+    counted: QuerySet[WorkOrder] | None
+    known: int = 0
+    is_counted: bool = True
+
+    def count(self, *, at_least: int) -> int:
+        """Count up to the cap plus one; where not all are counted, at least those that were seen."""
+        count = self.known if self.counted is None else capped_count(self.counted)
+        return count if self.is_counted else max(count, at_least)
+
+
+def _found_orders(actor: Actor, wanted: OrderFilter, *, at: datetime, is_newest_first: bool) -> _Found:
+    """Give the orders that a filter leaves, on the way that is short for its words.
+
+    Words that stand in many orders fill a page of the newest at once, though the index would give a third of all
+    orders; words that stand in few are found by the index, though a walk from the newest would never end.
+    """
+    search = order_search(actor, wanted.words)
+    if search is None or not is_newest_first:
+        orders = filtered_orders(actor, wanted, at=at)
+        return _Found(orders, orders)
+    hits, looked_at = search.hits_among_newest()
+    rest = filtered_orders(actor, replace(wanted, words=""), at=at)
+    if hits < COMMON:
+        asked = rest.filter(search.ask())
+        return _Found(asked, asked)
+    walked = rest.filter(search.walk())
+    if actor.scope.whole and wanted == OrderFilter(words=wanted.words):
+        return _Found(walked, None, known=hits, is_counted=looked_at < WINDOW)
+    return _Found(walked, rest.filter(search.among_newest()), is_counted=looked_at < WINDOW)
