@@ -31,7 +31,8 @@ BRIEFS = (
 )
 QUERIES = (
     "路灯", "路灯 楼", "3号楼", "13号楼", "井", "井盖", "盖井", "盖", "abc大厦", "lift", "ABC", "b2", "2026", "202611",
-    "停水 核实", "停水 路灯", "东门", "门垃", "、", "GD", "gd20261102", "０００１", "0001", "001", "%", "_", "'", '"', "井*",
+    "停水 核实", "停水 路灯", "东门", "门垃", "、", "GD", "gd20261102", "０００１", "0001", "001", "%", "_", "'",
+    '"', "井*",
     "路灯 OR 井盖", "NOT 井", "\\", "望湖", "垃圾，东门",
 )  # fmt: skip
 
@@ -76,9 +77,7 @@ def test_the_list_finds_what_a_scan_finds(office, monkeypatch, common):
 
 def test_both_ways_find_orders_of_the_past_as_well(office, monkeypatch):
     draft = make_draft(office)
-    old = PastOrder(
-        office.lamp, draft.origin, "已修好", MONDAY - timedelta(days=300), MONDAY, draft.spot
-    )
+    old = PastOrder(office.lamp, draft.origin, "已修好", MONDAY - timedelta(days=300), MONDAY, draft.spot)
     older = replace(old, opened_at=MONDAY - timedelta(days=400), spot=Spot())
     (new,) = make_orders(office, BRIEFS[:1])
     first, second = import_orders([old, older], actor=office.dispatcher.actor)

@@ -7,11 +7,12 @@ Width, case, punctuation and blanks do not count, nor does the order of the word
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 _RUN = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 _PIECE = re.compile(r"[0-9]+|[a-z]+")
-SHORTEST_PREFIX = 4
-"""Digits from which on the beginning of a longer number is a term of its own: 2026, 202611."""
+SHORTEST_PREFIX = 6
+"""Digits from which on the beginning of a longer number is a term of its own: 202611. A serial number has fewer."""
 LONGEST_NUMBER = 24
 """Digits; of what is longer only the whole is a term."""
 LONGEST_TERM = 64
@@ -33,7 +34,7 @@ def terms_of(*texts: str) -> list[str]:
     """Give the terms under which texts of one thing are found, each once, in a fixed order.
 
     Of a run of Chinese characters each one and each pair; of letters and digits the whole run, its parts of letters
-    and of digits, and the beginnings of a number from its fourth digit on, so that the month finds a number that
+    and of digits, and the beginnings of a number from its sixth digit on, so that the month finds a number that
     holds the day. Where Chinese and a run touch, both together: 3号 is not 13号.
 
     Args:
@@ -104,7 +105,4 @@ def _parts(run: str) -> list[str]:
 
 
 def _seams(runs: list[str]) -> list[str]:
-    return [
-        left + right[0] if left[0].isascii() else left[-1] + right
-        for left, right in zip(runs, runs[1:], strict=False)
-    ]
+    return [left + right[0] if left[0].isascii() else left[-1] + right for left, right in pairwise(runs)]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import migrations, models
 from django.db.models import BooleanField, Count, ExpressionWrapper, Lookup, OuterRef, Q, Subquery, Value
@@ -22,7 +21,8 @@ from django.db.models.lookups import GreaterThan
 from jiezhi.core.bigrams import query_terms, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -34,12 +34,12 @@ STREET = "@"
 """Begins the term by which an index that holds several streets finds the entries of one."""
 
 
-class TermsField(models.TextField):
+class TermsField(models.TextField):  # type: ignore[type-arg]  # Django's class cannot be subscripted when it runs
     """Terms between blanks, with one before the first and one after the last."""
 
 
 @TermsField.register_lookup
-class Holds(Lookup):  # type: ignore[type-arg]  # Django's class cannot be subscripted when it runs
+class Holds(Lookup):
     """Whether an entry has all of several terms, asked of the index."""
 
     lookup_name = "holds"
@@ -78,7 +78,7 @@ def terms_text(sub_district_id: UUID, *texts: str) -> str:
 
 
 def fill_missing(
-    entries: type[SearchEntry],
+    entries: type[Any],
     rows: QuerySet[Any],
     *,
     at: str,
@@ -88,7 +88,7 @@ def fill_missing(
     """Write the entries that are missing, in parts of one statement each, and give how many: it may be broken off.
 
     Args:
-        entries: The table of entries.
+        entries: The table of entries, an heir of `SearchEntry`.
         rows: As dictionaries, with `id`, `sub_district_id`, the time and whatever the terms are made of.
         at: The column of the time.
         terms: Makes the terms of a row.
@@ -110,20 +110,40 @@ def fill_missing(
     return written
 
 
-def search_index(table: str) -> migrations.RunPython:
-    """Give the step of a migration that makes the index of a table of entries, for either database."""
+def search_index(table: str) -> list[migrations.RunSQL]:
+    """Give the steps of a migration that make the index of a table of entries, one for either database."""
+    # With fastupdate, new entries would lie in an unsorted heap that every search reads in full.
+    gin = f"CREATE INDEX {table}_index ON {table} USING gin (string_to_array(terms, ' ')) WITH (fastupdate = off)"
+    gone = f"INSERT INTO {table}_index({table}_index, rowid, terms) VALUES ('delete', old.id, old.terms);"  # noqa: S608
+    come = f"INSERT INTO {table}_index(rowid, terms) VALUES (new.id, new.terms);"  # noqa: S608
+    options = f"terms, content='{table}', content_rowid='id', tokenize='ascii', detail='none'"
+    fts = [
+        f"CREATE VIRTUAL TABLE {table}_index USING fts5({options})",
+        f"CREATE TRIGGER {table}_added AFTER INSERT ON {table} BEGIN {come} END",
+        f"CREATE TRIGGER {table}_gone AFTER DELETE ON {table} BEGIN {gone} END",
+        f"CREATE TRIGGER {table}_changed AFTER UPDATE ON {table} BEGIN {gone} {come} END",
+    ]
+    undone = [f"DROP TRIGGER {table}_{name}" for name in ("added", "gone", "changed")]
+    return [
+        _RunOn("postgresql", [gin], [f"DROP INDEX {table}_index"]),
+        _RunOn("sqlite", fts, [*undone, f"DROP TABLE {table}_index"]),
+    ]
 
-    def make(_apps: Any, editor: Any) -> None:
-        for statement in _statements(table, editor.connection.vendor):
-            editor.execute(statement)
 
-    def unmake(_apps: Any, editor: Any) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute(f"DROP INDEX {table}_index")
-        else:
-            editor.execute(f"DROP TABLE {table}_index")
+class _RunOn(migrations.RunSQL):
+    """Statements for one of the two databases."""
 
-    return migrations.RunPython(make, unmake)
+    def __init__(self, vendor: str, sql: Any, reverse_sql: Any) -> None:
+        super().__init__(sql, reverse_sql)
+        self.vendor = vendor
+
+    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        if schema_editor.connection.vendor == self.vendor:
+            super().database_forwards(app_label, schema_editor, *states)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        if schema_editor.connection.vendor == self.vendor:
+            super().database_backwards(app_label, schema_editor, *states)
 
 
 @dataclass(frozen=True)
@@ -188,20 +208,3 @@ class _HitsOf(Subquery):
 
 def _street_term(sub_district_id: UUID) -> str:
     return f"{STREET}{sub_district_id.hex[-12:]}"
-
-
-def _statements(table: str, vendor: str) -> Iterable[str]:
-    if vendor == "postgresql":
-        # fastupdate would leave new entries in an unsorted heap that every search reads in full.
-        return [
-            f"CREATE INDEX {table}_index ON {table} USING gin (string_to_array(terms, ' ')) WITH (fastupdate = off)"
-        ]
-    into = f"INSERT INTO {table}_index({table}_index, rowid, terms) VALUES ('delete', old.id, old.terms);"  # noqa: S608
-    add = f"INSERT INTO {table}_index(rowid, terms) VALUES (new.id, new.terms);"  # noqa: S608
-    return [
-        f"CREATE VIRTUAL TABLE {table}_index USING "
-        f"fts5(terms, content='{table}', content_rowid='id', tokenize='ascii', detail='none')",
-        f"CREATE TRIGGER {table}_added AFTER INSERT ON {table} BEGIN {add} END",
-        f"CREATE TRIGGER {table}_gone AFTER DELETE ON {table} BEGIN {into} END",
-        f"CREATE TRIGGER {table}_changed AFTER UPDATE ON {table} BEGIN {into} {add} END",
-    ]

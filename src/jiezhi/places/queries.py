@@ -74,7 +74,9 @@ def names_of(
         (Estate, "name", estates),
     )
     parts = [
-        model._default_manager.filter(pk__in=ids).values_list("pk", column) for model, column, ids in shelves if ids
+        model._default_manager.filter(pk__in=ids).values_list("pk", column)
+        for model, column, ids in shelves
+        if ids
     ]
     return dict(parts[0].union(*parts[1:])) if parts else {}
 

@@ -28,5 +28,5 @@ class Migration(migrations.Migration):
             model_name='concernwords',
             index=models.Index(fields=['sub_district_id', '-at', '-id'], name='concernwords_newest'),
         ),
-        jiezhi.kit.search.search_index('concerns_concernwords'),
+        *jiezhi.kit.search.search_index('concerns_concernwords'),
     ]

@@ -28,5 +28,5 @@ class Migration(migrations.Migration):
             model_name='orderwords',
             index=models.Index(fields=['sub_district_id', '-at', '-id'], name='orderwords_newest'),
         ),
-        jiezhi.kit.search.search_index('workorders_orderwords'),
+        *jiezhi.kit.search.search_index('workorders_orderwords'),
     ]
