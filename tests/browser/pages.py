@@ -66,7 +66,7 @@ def topic(world: World) -> dict[str, object]:
 
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture",
-    "workorders:picture", "health-live",
+    "workorders:picture", "workorders:map_points", "workorders:map_borders", "health-live",
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
 
@@ -93,6 +93,7 @@ PAGES: dict[str, Row] = {
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
     "desk:list_faults": Row("dispatcher"),
     "workorders:list": Row("officer"),
+    "workorders:map": Row("officer"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
     "notices:list": Row("officer"),
     "meetings:list": Row("leader"),

@@ -95,7 +95,7 @@ def order_page(
     """
     number = max(number, 1)
     start = (number - 1) * PAGE_ROWS
-    found = _found_orders(actor, wanted, at=at, is_newest_first=sort not in SORTS or not sort)
+    found = found_orders(actor, wanted, at=at, is_newest_first=sort not in SORTS or not sort)
     columns = found.orders.order_by(*SORTS.get(sort, SORTS[""])).values_list(*_LISTED)
     rows = [ListedOrder(*row) for row in columns[start : start + PAGE_ROWS + 1]]
     is_plain = len(rows) <= PAGE_ROWS and bool(rows or number == 1)
@@ -105,29 +105,28 @@ def order_page(
 
 
 @dataclass(frozen=True)
-class _Found:
+class FoundOrders:
     """Orders to list, and how they are counted.
 
     Args:
         orders: Not yet read.
-        counted: The same orders, or of words that are common those among the newest, as far as counting pays; None
-            where their number is known.
-        known: That number.
+        counted: The same orders, or of words that are common those among the newest, as far as counting pays.
+        known: Their number, where it is known.
         is_counted: Whether `counted` are all.
     """
 
     orders: QuerySet[WorkOrder]
-    counted: QuerySet[WorkOrder] | None
-    known: int = 0
+    counted: QuerySet[WorkOrder]
+    known: int | None = None
     is_counted: bool = True
 
     def count(self, *, at_least: int) -> int:
         """Count up to the cap plus one; where not all are counted, at least those that were seen."""
-        count = self.known if self.counted is None else capped_count(self.counted)
+        count = capped_count(self.counted) if self.known is None else self.known
         return count if self.is_counted else max(count, at_least)
 
 
-def _found_orders(actor: Actor, wanted: OrderFilter, *, at: datetime, is_newest_first: bool) -> _Found:
+def found_orders(actor: Actor, wanted: OrderFilter, *, at: datetime, is_newest_first: bool) -> FoundOrders:
     """Give the orders that a filter leaves, on the way that is short for its words.
 
     Words that stand in many orders fill a page of the newest at once, though the index would give a third of all
@@ -136,13 +135,13 @@ def _found_orders(actor: Actor, wanted: OrderFilter, *, at: datetime, is_newest_
     search = order_search(actor, wanted.words)
     if search is None or not is_newest_first:
         orders = filtered_orders(actor, wanted, at=at)
-        return _Found(orders, orders)
+        return FoundOrders(orders, orders)
     hits, looked_at = search.hits_among_newest()
     rest = filtered_orders(actor, replace(wanted, words=""), at=at)
     if hits < COMMON:
         asked = rest.filter(search.ask())
-        return _Found(asked, asked)
+        return FoundOrders(asked, asked)
     walked = rest.filter(search.walk())
-    if actor.scope.whole and wanted == OrderFilter(words=wanted.words):
-        return _Found(walked, None, known=hits, is_counted=looked_at < WINDOW)
-    return _Found(walked, rest.filter(search.among_newest()), is_counted=looked_at < WINDOW)
+    is_plain = actor.scope.whole and wanted == OrderFilter(words=wanted.words)
+    newest = rest.filter(search.among_newest())
+    return FoundOrders(walked, newest, hits if is_plain else None, is_counted=looked_at < WINDOW)
