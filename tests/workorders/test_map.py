@@ -10,6 +10,7 @@ from jiezhi.workorders import actions, mapping
 from jiezhi.workorders.choices import SendBackReason
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.mapping import Urge, orders_on_map
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
 from jiezhi.workorders.standing import countdown_of
 from tests.factories import dispatched_order, make_community, make_draft, make_estate, make_office
@@ -73,9 +74,7 @@ def test_the_marks_say_what_the_countdowns_of_the_list_say(office):
         shown = orders_on_map(office.dispatcher.actor, OrderFilter(), at=at)
         tones = {"late": Urge.LATE, "soon": Urge.SOON, "calm": Urge.CALM}
         for _spot, urge, _matter, _number, pk in shown.orders:
-            order = mapping.found_orders(
-                office.dispatcher.actor, OrderFilter(), at=at, is_newest_first=True
-            ).orders.get(pk=pk)
+            order = WorkOrder.objects.get(pk=pk)
             still = Urge.DONE if order.resolved_at else Urge.STILL
             assert urge == tones.get(countdown_of(order, calendar, at=at).tone, still), (days, order.state)
     assert {urge for _s, urge, *_ in shown.orders} == {Urge.LATE, Urge.STILL, Urge.DONE}

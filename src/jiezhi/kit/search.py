@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import migrations, models
 from django.db.models import BooleanField, Count, ExpressionWrapper, Lookup, OuterRef, Q, Subquery, Value
-from django.db.models.functions import StrIndex
+from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from jiezhi.core.bigrams import query_terms, terms_of
@@ -166,10 +166,20 @@ class Search:
         found = newest.aggregate(hits=Count("is_hit", filter=Q(is_hit=True)), all=Count("is_hit"))
         return found["hits"], found["all"]
 
-    def ask(self) -> Q:
-        """Give the condition on a row that asks the index: for words that few rows have, or a count of all."""
+    def entries_with(self) -> QuerySet[Any]:
+        """Give the entries with the words, from the index."""
         terms = f"{_street_term(self.sub_district_id)} {' '.join(self.terms)}"
-        return Q(pk__in=self._own().filter(terms__holds=terms).values("row_id"))
+        return self._own().filter(terms__holds=terms)
+
+    def ask(self) -> Q:
+        """Give the condition on a row that asks the index: for words that few rows have."""
+        return Q(pk__in=self.entries_with().values("row_id"))
+
+    def ask_newest(self, most: int) -> Q:
+        """Give the condition on a row that asks the index for the newest rows only, where words alone are asked for."""
+        # Sorted by an expression, so that no database walks through all entries from the newest on.
+        newest = self.entries_with().order_by(Coalesce("at", "at").desc(), "-row_id")
+        return Q(pk__in=newest.values("row_id")[:most])
 
     def walk(self) -> Subquery:
         """Give the condition on a row that is looked up row by row: for a list that is soon full."""

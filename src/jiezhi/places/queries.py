@@ -1,7 +1,7 @@
 """Reads about places: the street, its communities and estates, and what lies at a spot."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import shapely
@@ -22,6 +22,7 @@ class Spot:
         estate_id: Only when the reporter named the estate.
         lon: Degrees east, CGCS2000; None when only an estate is known.
         lat: Degrees north.
+        names: What the places are called, by id, as far as whoever gives the spot knows; `names_of` reads the others.
     """
 
     community_id: UUID | None = None
@@ -29,6 +30,7 @@ class Spot:
     estate_id: UUID | None = None
     lon: float | None = None
     lat: float | None = None
+    names: Mapping[UUID, str] = field(default_factory=dict, compare=False)
 
 
 def sub_district_by_slug(slug: str) -> SubDistrict:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OrderBy, QuerySet
+from django.db.models.functions import Coalesce
 
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.search import COMMON, WINDOW
@@ -95,13 +97,19 @@ def order_page(
     """
     number = max(number, 1)
     start = (number - 1) * PAGE_ROWS
-    found = found_orders(actor, wanted, at=at, is_newest_first=sort not in SORTS or not sort)
-    columns = found.orders.order_by(*SORTS.get(sort, SORTS[""])).values_list(*_LISTED)
-    rows = [ListedOrder(*row) for row in columns[start : start + PAGE_ROWS + 1]]
+    end = start + PAGE_ROWS + 1
+    sort = sort if sort in SORTS else ""
+    found = found_orders(actor, wanted, at=at, most=end) if not sort else _sorted_orders(actor, wanted, at=at)
+    columns = found.orders.order_by(*(SORTS[sort] if sort else found.newest_first)).values_list(*_LISTED)
+    rows = [ListedOrder(*row) for row in columns[start:end]]
     is_plain = len(rows) <= PAGE_ROWS and bool(rows or number == 1)
     count = start + len(rows) if is_plain else found.count(at_least=start + len(rows))
     is_counted = is_plain or found.is_counted
     return OrderPage(rows[:PAGE_ROWS], number, len(rows) > PAGE_ROWS, count, is_counted=is_counted)
+
+
+GATHERED: tuple[OrderBy | str, ...] = (Coalesce("opened_at", "opened_at").desc(), "-id")
+"""The newest first, said so that no database walks from the newest order to the oldest in search of rare ones."""
 
 
 @dataclass(frozen=True)
@@ -109,14 +117,17 @@ class FoundOrders:
     """Orders to list, and how they are counted.
 
     Args:
-        orders: Not yet read.
-        counted: The same orders, or of words that are common those among the newest, as far as counting pays.
+        orders: Not yet read, and as many as were asked for at least.
+        counted: What is counted instead of them: rows that are cheaper to count, or of words that are common only
+            those among the newest.
+        newest_first: How they are best sorted.
         known: Their number, where it is known.
         is_counted: Whether `counted` are all.
     """
 
     orders: QuerySet[WorkOrder]
-    counted: QuerySet[WorkOrder]
+    counted: QuerySet[Any]
+    newest_first: tuple[OrderBy | str, ...] = SORTS[""]
     known: int | None = None
     is_counted: bool = True
 
@@ -126,22 +137,38 @@ class FoundOrders:
         return count if self.is_counted else max(count, at_least)
 
 
-def found_orders(actor: Actor, wanted: OrderFilter, *, at: datetime, is_newest_first: bool) -> FoundOrders:
-    """Give the orders that a filter leaves, on the way that is short for its words.
+def found_orders(
+    actor: Actor, wanted: OrderFilter, *, at: datetime, most: int, is_walked: bool = True
+) -> FoundOrders:
+    """Give the newest orders that a filter leaves, on the way that is short for its words.
 
     Words that stand in many orders fill a page of the newest at once, though the index would give a third of all
     orders; words that stand in few are found by the index, though a walk from the newest would never end.
+
+    Args:
+        actor: Whose area.
+        wanted: What the list is narrowed to.
+        at: Now, for what is late.
+        most: How many of the newest are wanted.
+        is_walked: Of words that are common, whether to go on past the newest entries until there are enough.
     """
     search = order_search(actor, wanted.words)
-    if search is None or not is_newest_first:
-        orders = filtered_orders(actor, wanted, at=at)
-        return FoundOrders(orders, orders)
+    if search is None:
+        return _sorted_orders(actor, wanted, at=at)
     hits, looked_at = search.hits_among_newest()
     rest = filtered_orders(actor, replace(wanted, words=""), at=at)
+    is_alone = actor.scope.whole and wanted == OrderFilter(words=wanted.words)
+    if hits < COMMON and is_alone:
+        return FoundOrders(rest.filter(search.ask_newest(most)), search.entries_with(), GATHERED)
     if hits < COMMON:
         asked = rest.filter(search.ask())
-        return FoundOrders(asked, asked)
-    walked = rest.filter(search.walk())
-    is_plain = actor.scope.whole and wanted == OrderFilter(words=wanted.words)
+        return FoundOrders(asked, asked, GATHERED)
     newest = rest.filter(search.among_newest())
-    return FoundOrders(walked, newest, hits if is_plain else None, is_counted=looked_at < WINDOW)
+    orders = rest.filter(search.walk()) if is_walked else newest
+    known = hits if is_alone else None
+    return FoundOrders(orders, newest, known=known, is_counted=looked_at < WINDOW)
+
+
+def _sorted_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> FoundOrders:
+    orders = filtered_orders(actor, wanted, at=at)
+    return FoundOrders(orders, orders)

@@ -8,14 +8,15 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, F, Q, SmallIntegerField, Value, When
 from django.utils.translation import gettext as _
 
 from jiezhi.core.deadlines import LimitUnit, ManyTones, Tone
 from jiezhi.kit.actor import Actor
 from jiezhi.workorders.choices import CLOCK_RUNS
-from jiezhi.workorders.clock import calendar_if_asked
+from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.lists import found_orders
-from jiezhi.workorders.queries import SORTS, OrderFilter
+from jiezhi.workorders.queries import OrderFilter
 
 MOST = 4000
 """Orders on a map; of more, the newest."""
@@ -39,12 +40,26 @@ _COLUMNS = (
     "lat",
     "matter__name",
     "community_id",
-    "state",
+    "urge",
+    "begun",
+    "until",
     "limit_unit",
-    "dispatched_at",
-    "due_at",
-    "resolved_at",
 )
+
+
+def _clocks(at: datetime) -> dict[str, Case]:
+    """Let the database say how an order stands, and give times only where a clock runs: reading times costs most."""
+    has_clock = Q(resolved_at=None, state__in=CLOCK_RUNS, due_at__isnull=False)
+    runs = has_clock & Q(due_at__gte=at)
+    urge = Case(
+        When(resolved_at__isnull=False, then=Value(Urge.DONE.value)),
+        When(runs, then=Value(None)),
+        When(has_clock, then=Value(Urge.LATE.value)),
+        default=Value(Urge.STILL.value),
+        output_field=SmallIntegerField(null=True),
+    )
+    begun, until = (Case(When(runs, then=F(name)), default=None) for name in ("dispatched_at", "due_at"))
+    return {"urge": urge, "begun": begun, "until": until}
 
 
 @dataclass(frozen=True)
@@ -97,8 +112,9 @@ def orders_on_map(actor: Actor, wanted: OrderFilter, *, at: datetime) -> OrdersO
         wanted: What the list would be narrowed to.
         at: Now, for the time left.
     """
-    found = found_orders(actor, wanted, at=at, is_newest_first=True)
-    rows = list(found.counted.order_by(*SORTS[""]).values_list(*_COLUMNS)[: MOST + 1])
+    found = found_orders(actor, wanted, at=at, most=MOST + 1, is_walked=False)
+    orders = found.orders.annotate(**_clocks(at)).order_by(*found.newest_first)
+    rows = list(orders.values_list(*_COLUMNS)[: MOST + 1])
     is_capped = len(rows) > MOST or not found.is_counted
     return _by_place(rows[:MOST], actor.tenant_id, at=at, is_capped=is_capped)
 
@@ -106,45 +122,32 @@ def orders_on_map(actor: Actor, wanted: OrderFilter, *, at: datetime) -> OrdersO
 def _by_place(
     rows: Sequence[tuple[Any, ...]], sub_district_id: UUID, *, at: datetime, is_capped: bool
 ) -> OrdersOnMap:
-    tones = _Urges(sub_district_id, rows, at=at)
     shown = OrdersOnMap(is_capped=is_capped, nowhere=sum(row[2] is None or row[3] is None for row in rows))
     spots: dict[tuple[float, float], int] = {}
     matters: dict[str, int] = {}
-    for pk, number, lon, lat, matter, community, *clock in rows:
-        urge = tones.urge(*clock)
-        shown.communities.setdefault(community, Counter())[urge] += 1
+    counts: Counter[tuple[UUID | None, Urge]] = Counter()
+    urges = [Urge(row[6]) if row[6] is not None else None for row in rows]
+    running = [row for row in rows if row[6] is None]
+    ahead = iter(_ahead(running, sub_district_id, at=at))
+    for (pk, number, lon, lat, matter, community, *_clock), told in zip(rows, urges, strict=True):
+        urge = next(ahead) if told is None else told
+        counts[community, urge] += 1
         if lon is None or lat is None:
             continue
         spot = spots.setdefault((lon, lat), len(spots))
         shown.orders.append((spot, urge, matters.setdefault(matter, len(matters)), number, pk))
+    for (community, urge), count in counts.items():
+        shown.communities.setdefault(community, Counter())[urge] = count
     shown.spots.extend(spots)
     shown.matters.extend(matters)
     return shown
 
 
-class _Urges:
-    """How the orders of one map stand; the calendar is read when the first clock is seen to run."""
-
-    def __init__(self, sub_district_id: UUID, rows: Sequence[tuple[Any, ...]], *, at: datetime) -> None:
-        since = min((row[8] for row in rows if row[8] is not None), default=at)
-        self._calendar = calendar_if_asked(sub_district_id, since=since)
-        self._tones: ManyTones | None = None
-        self._at = at
-
-    def urge(
-        self,
-        state: str,
-        limit_unit: str,
-        dispatched_at: datetime | None,
-        due_at: datetime | None,
-        resolved_at: datetime | None,
-    ) -> Urge:
-        if resolved_at is not None:
-            return Urge.DONE
-        if due_at is None or state not in CLOCK_RUNS:
-            return Urge.STILL
-        if due_at < self._at:
-            return Urge.LATE
-        if self._tones is None:
-            self._tones = ManyTones(self._calendar, self._at)
-        return _OF_TONE[self._tones.tone(dispatched_at, due_at, LimitUnit(limit_unit))]
+def _ahead(running: Sequence[tuple[Any, ...]], sub_district_id: UUID, *, at: datetime) -> list[Urge]:
+    """Give how orders stand whose limit lies ahead; the calendar is read only if there are any."""
+    if not running:
+        return []
+    since = min((row[7] for row in running if row[7] is not None), default=at)
+    tones = ManyTones(calendar_for(sub_district_id, since=min(since, at)), at)
+    units = {unit.value: unit for unit in LimitUnit}
+    return [_OF_TONE[tones.tone(begun, until, units[unit])] for *_rest, begun, until, unit in running]

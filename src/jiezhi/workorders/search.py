@@ -1,6 +1,7 @@
 """How orders are found by words: what is noted of each, and which way a list goes to find them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.search import Search, fill_missing, search_for, terms_text
@@ -11,16 +12,20 @@ TEXTS = ("number", "brief", "matter__name", "community__name", "estate__name", "
 """What an order is found by. What a reporter said, and what was replied to them, is not among it."""
 
 
-def note_words(orders: Sequence[WorkOrder]) -> None:
-    """Write by which words new orders are found, in the deed that writes them: two statements, whatever their number.
+def note_words(orders: Sequence[WorkOrder], known: Mapping[UUID, str] | None = None) -> None:
+    """Write by which words new orders are found, in the deed that writes them.
+
+    One statement, whatever their number, and one more where a name of a place has to be read.
 
     Args:
         orders: Just written, with their matters.
+        known: Names of places by id, as far as they are at hand.
     """
-    names = names_of(
-        communities={order.community_id for order in orders if order.community_id},
-        cells={order.grid_cell_id for order in orders if order.grid_cell_id},
-        estates={order.estate_id for order in orders if order.estate_id},
+    names = dict(known or {})
+    names |= names_of(
+        communities={order.community_id for order in orders if order.community_id} - names.keys(),
+        cells={order.grid_cell_id for order in orders if order.grid_cell_id} - names.keys(),
+        estates={order.estate_id for order in orders if order.estate_id} - names.keys(),
     )
     OrderWords.objects.bulk_create(
         OrderWords(

@@ -1,7 +1,7 @@
 """Deadlines on a Chinese working calendar: limits, urgency, pauses, extensions and what is left.
 
-`due_at` gives a deadline, `time_left` and `tone` say how it stands (`ManyTones` of thousands), `scale_limit` shortens a limit by
-urgency; `WorkingCalendar` knows holidays, make-up workdays (调休) and working hours.
+`due_at` gives a deadline, `time_left` and `tone` say how it stands (`ManyTones` of thousands),
+`scale_limit` shortens a limit by urgency; `WorkingCalendar` knows holidays, make-up workdays (调休) and working hours.
 """
 
 from jiezhi.core.deadlines.due import Pause, due_at

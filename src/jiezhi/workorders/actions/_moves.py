@@ -1,5 +1,6 @@
 """What every verb shares: lock the order, move it by its flow's table, and store it with its history."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -144,14 +145,20 @@ def drop_open_wish(order: WorkOrder, *, at: datetime) -> None:
         record("extension_lapsed", order)
 
 
-def store(order: WorkOrder, *entries: OrderEntry) -> WorkOrder:
-    """Write an order and its new history lines: two statements, and two more for the words of a new order."""
+def store(order: WorkOrder, *entries: OrderEntry, names: Mapping[UUID, str] | None = None) -> WorkOrder:
+    """Write an order and its new history lines: two statements; for the words of a new order one or two more.
+
+    Args:
+        order: As it is now.
+        entries: What happened to it.
+        names: Of the places of a new order, as far as they are at hand.
+    """
     is_new = order._state.adding  # noqa: SLF001 - Django's own way to ask
     if not is_new:
         order.version += 1
     order.save(force_insert=is_new)
     if is_new:
-        note_words([order])
+        note_words([order], names)
     for entry in entries:
         entry.due_at = order.due_at
     OrderEntry.objects.bulk_create(entries)
