@@ -1,6 +1,7 @@
 """What the spine costs: `python -m bench.spine [--reads]`, on a database that `bench.seed` has filled.
 
-With `--reads` only what is read is measured, and nothing is written; `bench.sizes` compares that at two sizes. Statements without beginnings and ends of transactions; CPU of this process, which is server and browser in one, and
+With `--reads` only what is read is measured, and nothing is written; `bench.sizes` compares that at two sizes.
+Statements without beginnings and ends of transactions; CPU of this process, which is server and browser in one, and
 of the PostgreSQL backend. Real addresses through Django's test client. The last line is JSON.
 """
 

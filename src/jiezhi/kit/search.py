@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import migrations, models
 from django.db.models import BooleanField, Count, ExpressionWrapper, Lookup, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan
 
 from jiezhi.core.bigrams import query_terms, terms_of
 
@@ -46,15 +46,15 @@ class Holds(Lookup):
     prepare_rhs = False
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """Ask the GIN index, which knows the street as a term."""
+        """Ask the GIN index."""
         lhs, params = self.process_lhs(compiler, connection)
         return f"string_to_array({lhs}, ' ') @> %s::text[]", [*params, self.rhs.split()]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """Ask the FTS5 table beside the entries; the street is a column of the entry."""
+        """Ask the FTS5 table beside the entries."""
         lhs, params = self.process_lhs(compiler, connection)
         table = compiler.query.alias_map[self.lhs.alias].table_name
-        wanted = " ".join(f'"{term}"' for term in self.rhs.split() if not term.startswith(STREET))
+        wanted = " ".join(f'"{term.removeprefix(STREET)}"' for term in self.rhs.split())
         row = lhs.replace('"terms"', '"id"')
         found = f"SELECT rowid FROM {table}_index WHERE {table}_index MATCH %s"  # noqa: S608 - the table's own name
         return f"{row} IN ({found})", [*params, wanted]
@@ -167,9 +167,11 @@ class Search:
         return found["hits"], found["all"]
 
     def entries_with(self) -> QuerySet[Any]:
-        """Give the entries with the words, from the index."""
+        """Give the entries with the words, from the index, which knows the street by a term of its own."""
         terms = f"{_street_term(self.sub_district_id)} {' '.join(self.terms)}"
-        return self._own().filter(terms__holds=terms)
+        # The column is asked in a form that no other index serves, or SQLite would go through the whole street.
+        street = Coalesce("sub_district_id", "sub_district_id")
+        return self.entries._default_manager.filter(Exact(street, self.sub_district_id), terms__holds=terms)
 
     def ask(self) -> Q:
         """Give the condition on a row that asks the index: for words that few rows have."""

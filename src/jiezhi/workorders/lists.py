@@ -159,7 +159,9 @@ def found_orders(
     rest = filtered_orders(actor, replace(wanted, words=""), at=at)
     is_alone = actor.scope.whole and wanted == OrderFilter(words=wanted.words)
     if hits < COMMON and is_alone:
-        return FoundOrders(rest.filter(search.ask_newest(most)), search.entries_with(), GATHERED)
+        # The entries are of the street, and so are their orders.
+        orders = WorkOrder.objects.filter(search.ask_newest(most))
+        return FoundOrders(orders, search.entries_with(), GATHERED)
     if hits < COMMON:
         asked = rest.filter(search.ask())
         return FoundOrders(asked, asked, GATHERED)
