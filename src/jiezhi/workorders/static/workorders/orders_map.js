@@ -148,7 +148,7 @@ async function showMap(box) {
     throw error;
   }
   map.addControl(new library.NavigationControl({ showCompass: false }));
-  map.on("styleimagemissing", ({ id }) => {
+  map.setMissingStyleImageResolver((id) => {
     const [urge, count] = id.split("-");
     if (!map.hasImage(id)) map.addImage(id, markOf(urge, Number(count), ratio), { pixelRatio: ratio });
   });
