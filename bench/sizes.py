@@ -23,7 +23,11 @@ ROOT = Path(__file__).parents[1]
 def reads_of(url: str) -> dict[str, dict[str, float]]:
     """Measure one database in a process of its own."""
     # A parallel worker is another process, whose work nobody would count.
-    environment = os.environ | {"DATABASE_URL": url, "PGOPTIONS": "-c max_parallel_workers_per_gather=0"}
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "PGOPTIONS": "-c max_parallel_workers_per_gather=0",
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
     told = subprocess.run(
         [sys.executable, "-m", "bench.spine", "--reads"],
         env=environment,

@@ -134,8 +134,8 @@ def without_numbers(text: str) -> str:
     """Give the text without its telephone and identity numbers: for an index, in which the last digits would do.
 
     Examples:
-        >>> without_numbers("灯坏了，请打13812345678。")
-        '灯坏了，请打 。'
+        >>> without_numbers("灯坏了请打13812345678。")
+        '灯坏了请打 。'
     """
     return PHONE_OR_ID.sub(" ", _half_width(text))
 
