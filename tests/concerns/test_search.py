@@ -1,9 +1,11 @@
 """Finding requests by their words and number, as a scan finds them, and never by a number of a person."""
 
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -129,3 +131,11 @@ def test_the_command_writes_what_is_missing(office):
     assert len(found(office, "路灯")) == 2
     call_command("rebuild_search", afresh=True, stdout=said)
     assert said.getvalue().count("4 requests") == 2
+
+
+def test_the_migration_fills_requests_of_before(office):
+    make_requests(office)
+    written = set(ConcernWords.objects.values_list("row_id", "at", "terms"))
+    ConcernWords.objects.all().delete()
+    import_module("jiezhi.concerns.migrations.0006_fill_concern_words").fill(apps, None)
+    assert set(ConcernWords.objects.values_list("row_id", "at", "terms")) == written

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from jiezhi.core.bigrams import holds
 from jiezhi.places.queries import Spot
@@ -185,3 +187,21 @@ def test_a_new_name_of_a_matter_is_found_after_rebuilding_afresh(office):
     assert found(office, "照明设施") == []
     assert rebuild_search(afresh=True) == len(orders)
     assert found(office, "照明设施") == scanned("照明设施") != []
+
+
+@pytest.mark.parametrize("common", [0, 1000], ids=["walking from the newest", "asking the index"])
+def test_orders_of_another_street_are_not_found(office, monkeypatch, common):
+    monkeypatch.setattr(lists, "COMMON", common)
+    make_orders(make_office())
+    assert found(office, "路灯") == []
+    page = order_page(office.dispatcher.actor, OrderFilter(words="路灯"), at=MONDAY)
+    assert page.count == 0
+
+
+def test_the_migration_fills_orders_of_before(office):
+    make_orders(office)
+    written = set(OrderWords.objects.values_list("row_id", "at", "terms"))
+    OrderWords.objects.all().delete()
+    import_module("jiezhi.workorders.migrations.0005_fill_order_words").fill(apps, None)
+    assert set(OrderWords.objects.values_list("row_id", "at", "terms")) == written
+    assert found(office, "井盖") == scanned("井盖")
