@@ -14,6 +14,8 @@ from uuid import uuid4
 
 import django
 
+from bench.sentences import brief_of
+
 CHUNK = 2000
 DAYS = 700
 UNFINISHED = (
@@ -41,7 +43,9 @@ def fill(orders: int, *, seed: int = 1) -> None:
     from django.core.management import call_command
 
     from jiezhi.concerns.models import Concern
+    from jiezhi.concerns.search import note_words as note_concern_words
     from jiezhi.workorders.models import OrderEntry, WorkOrder
+    from jiezhi.workorders.search import note_words
     from tests.factories import (
         make_community,
         make_department,
@@ -70,14 +74,19 @@ def fill(orders: int, *, seed: int = 1) -> None:
         is_open = chance.random() < 0.1 and number > orders * 0.8
         state = chance.choices(*zip(*UNFINISHED, strict=True))[0] if is_open else "closed"
         matter, estate = chance.choice(matters), chance.choice(estates)
+        # Most reporters name their estate; one of three marks a place of its own.
+        is_marked = chance.random() < 1 / 3
+        lon, lat = (
+            round(at + chance.uniform(-0.003, 0.003) * is_marked, 5) for at in (estate.lon, estate.lat)
+        )
         lead = leads[min(int(chance.expovariate(0.5)), 5)]
         due = opened + timedelta(days=7)
         done = opened + timedelta(hours=chance.expovariate(1 / 60))
         order = WorkOrder(
             sub_district=street, number=f"GD{opened:%Y%m%d}-{number:06}", matter=matter, flow=matter.flow, state=state,
-            brief="修复损坏的公共设施", origin_kind="concerns.concern", origin_id=uuid4(),
-            community_id=estate.community_id, grid_cell_id=estate.grid_cell_id, estate=estate, lon=estate.lon,
-            lat=estate.lat, lead=lead, limit_amount=5, limit_unit="working_days", opened_at=opened,
+            brief=brief_of(number, chance), origin_kind="concerns.concern", origin_id=uuid4(),
+            community_id=estate.community_id, grid_cell_id=estate.grid_cell_id, estate=estate, lon=lon,
+            lat=lat, lead=lead, limit_amount=5, limit_unit="working_days", opened_at=opened,
             opened_on=opened.date(), dispatched_at=opened, due_at=due, step_entered_at=opened,
             accepted_at=None if state == "dispatched" else opened + timedelta(hours=2),
             resolved_at=done if state in ("closed", "awaiting_callback", "awaiting_check") else None,
@@ -88,7 +97,7 @@ def fill(orders: int, *, seed: int = 1) -> None:
         )  # fmt: skip
         concern = Concern(
             sub_district=street, number=f"SQ{opened:%Y%m%d}-{number:06}", submission_key=uuid4(),
-            code_digest=uuid4().hex * 2, state="received", words="楼前的公共设施坏了", community_id=estate.community_id,
+            code_digest=uuid4().hex * 2, state="received", words=order.brief, community_id=estate.community_id,
             estate=estate, order=order, submitted_at=opened, submitted_on=opened.date(), received_at=opened,
         )  # fmt: skip
         steps = [
@@ -110,10 +119,14 @@ def fill(orders: int, *, seed: int = 1) -> None:
         WorkOrder.objects.bulk_create([order for order, _, _ in batch])
         Concern.objects.bulk_create([concern for _, concern, _ in batch])
         OrderEntry.objects.bulk_create([entry for _, _, entries in batch for entry in entries])
+        note_words([order for order, _, _ in batch])
+        note_concern_words([concern for _, concern, _ in batch])
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    # PostgreSQL gathers statistics by itself in time; SQLite only when told, and nobody tells it in an office.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

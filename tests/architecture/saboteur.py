@@ -117,7 +117,6 @@ def is_noticed(folder: Path, paths: list[str]) -> bool:
             "pytest",
             "-x",
             "-q",
-            "--nomigrations",
             "-m",
             "not browser and not faults",
             *there,

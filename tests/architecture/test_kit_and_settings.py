@@ -44,6 +44,9 @@ NAMES_WITH_ONE_USER = {
     "Unit": "of a measure: workorders has the first ones",
     "all_measures": "the wall shows them all",
     "register_measure": "workorders has the first measures; concerns and meetings follow",
+    "search_index": "used by migrations of every app that lets rows be found by words",
+    "TermsField": "named by the same migrations",
+    "Holds": "the lookup of that column",
     "typed_fields": "used by the error middleware",
 }
 

@@ -19,7 +19,15 @@ from tests.factories.workorders import MONDAY, spot_of, visitor
 BUDGETS = {"workorders:list": 12, "workorders:order": 16, "wall:wall": 34}
 """Statements of a page with signing in, navigation and session, where the default is not enough or too much."""
 DEFAULT = 16
-LISTS = ("workorders:list", "desk:today", "desk:callbacks", "notices:list", "patrol:today")
+LISTS = (
+    "workorders:list",
+    "workorders:map",
+    "workorders:map_points",
+    "desk:today",
+    "desk:callbacks",
+    "notices:list",
+    "patrol:today",
+)
 
 
 class BudgetTest(TestCase):

@@ -203,6 +203,8 @@ NOT_OF_THE_OFFICE = {
     "Counter": "machinery: the last number of a series",
     "SealedSession": "machinery: a browser's session",
     "StoredPicture": "machinery: an upload",
+    "OrderWords": "machinery: the index by which orders are found",
+    "ConcernWords": "machinery: the index by which requests are found",
     "User": "machinery: who signs in",
 }
 

@@ -67,6 +67,7 @@ def topic(world: World) -> dict[str, object]:
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture",
     "workorders:picture", "health-live", "organisation:in_force_table", "organisation:version_table",
+    "workorders:map_points", "workorders:map_borders",
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
 
@@ -110,6 +111,7 @@ PAGES: dict[str, Row] = {
     "organisation:calendar": Row("dispatcher"),
     "organisation:year": Row("dispatcher", lambda world: {"number": 2026}),
     "workorders:list": Row("officer"),
+    "workorders:map": Row("officer"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
     "notices:list": Row("officer"),
     "meetings:list": Row("leader"),

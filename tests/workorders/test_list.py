@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from jiezhi.places.queries import Spot
 from jiezhi.workorders import actions
+from jiezhi.workorders.lists import order_page
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import OUTCOMES, PAGE_ROWS, OrderFilter, order_page
+from jiezhi.workorders.queries import OUTCOMES, PAGE_ROWS, OrderFilter
+from jiezhi.workorders.search import rebuild_search
 from tests.factories import (
     dispatched_order,
     make_department,
@@ -100,6 +102,7 @@ def test_each_filter_of_the_address_narrows_the_list(office, dispatcher, wanted)
     hit_on = "2026-10-10" if "opened_until" in wanted else "2026-11-10"
     WorkOrder.objects.filter(pk=hit.pk).update(brief="独一无二", opened_on=hit_on)
     WorkOrder.objects.filter(pk=miss.pk).update(opened_on="2026-11-02")
+    rebuild_search(afresh=True)
     value = next(iter(wanted.values()))
     asked = {next(iter(wanted)): getattr(getattr(office, value, None), "pk", value)}
     assert numbers_on(dispatcher.get(LIST, asked)) == [hit.number]
@@ -168,7 +171,7 @@ def test_pages_go_on_after_fifty_and_counting_stops_at_the_cap(office, officer, 
     first = officer.get(LIST)
     assert (len(first.context["rows"]), first.context["page"].count) == (PAGE_ROWS, PAGE_ROWS + 1)
     assert len(officer.get(LIST, {"page": 2}).context["rows"]) == 1
-    monkeypatch.setattr("jiezhi.workorders.queries.COUNT_CAP", 10)
+    monkeypatch.setattr("jiezhi.workorders.lists.COUNT_CAP", 10)
     page = order_page(office.officer.actor, OrderFilter(), at=MONDAY)
     assert page.is_capped
     assert "More than" in text_of(officer.get(LIST))

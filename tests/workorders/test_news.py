@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from jiezhi.core.deadlines import LimitUnit
-from jiezhi.kit.models import OutboxDelivery
+from jiezhi.kit.models import AuditEntry, OutboxDelivery
 from jiezhi.workorders import actions
 from jiezhi.workorders.choices import ReopenReason, SendBackReason
 from jiezhi.workorders.models import WorkOrder
@@ -97,3 +97,12 @@ def test_more_time_is_told_when_asked_and_when_decided(office):
         "at": LATER,
     }
     assert news_of(lambda: actions.decide_extension(**granted)) == {"ExtensionDecided"}
+
+
+def test_an_answer_on_the_spot_leaves_its_opening_and_its_answer_on_record():
+    office = make_office()
+    order = actions.answer_on_spot(
+        draft=make_draft(office, office.enquiry), reply="已答复", actor=office.dispatcher.actor, at=MONDAY
+    )
+    verbs = AuditEntry.objects.filter(subject_id=order.pk).values_list("verb", flat=True)
+    assert set(verbs) == {"workorders.order_opened", "workorders.order_answered"}

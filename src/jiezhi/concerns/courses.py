@@ -17,6 +17,7 @@ from jiezhi.concerns.history import CHUNK
 from jiezhi.concerns.models import Callback, Concern, Exchange, SuperiorOrder
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.search import note_words
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.core.wording import WordingIndex
 from jiezhi.kit import audit
@@ -147,6 +148,7 @@ def import_concern_courses(
     ]
     _write_orders(courses, concerns, calendar=calendar, actor=actor)
     Concern.objects.bulk_create(concerns)
+    note_words(concerns)
     Exchange.objects.bulk_create(_exchanges(courses, concerns))
     Callback.objects.bulk_create(_callbacks(courses, concerns))
     SuperiorOrder.objects.bulk_create(_superiors(courses, concerns))

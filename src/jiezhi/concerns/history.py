@@ -17,6 +17,7 @@ from jiezhi.concerns.codes import code_for, digest_of
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.search import note_words
 from jiezhi.core.masking import without_personal
 from jiezhi.core.wording import WordingIndex
 from jiezhi.kit import audit
@@ -180,6 +181,7 @@ def _write(fresh: dict[str, PastMessage], *, actor: Actor) -> None:
         for (concern, _message), order in zip(answered, import_orders(past, actor=actor), strict=True):
             concern.order, concern.state = order, ConcernState.RECEIVED
     Concern.objects.bulk_create(concerns)
+    note_words(concerns)
 
 
 def _concern(

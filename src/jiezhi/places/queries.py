@@ -1,6 +1,7 @@
 """Reads about places: the street, its communities and estates, and what lies at a spot."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import shapely
@@ -21,6 +22,7 @@ class Spot:
         estate_id: Only when the reporter named the estate.
         lon: Degrees east, CGCS2000; None when only an estate is known.
         lat: Degrees north.
+        names: What the places are called, by id, as far as whoever gives the spot knows; `names_of` reads the others.
     """
 
     community_id: UUID | None = None
@@ -28,6 +30,7 @@ class Spot:
     estate_id: UUID | None = None
     lon: float | None = None
     lat: float | None = None
+    names: Mapping[UUID, str] = field(default_factory=dict, compare=False)
 
 
 def sub_district_by_slug(slug: str) -> SubDistrict:
@@ -61,6 +64,23 @@ def estates_of(sub_district_id: UUID) -> list[Estate]:
     """Give the estates of a street with their community, by community and name."""
     estates = Estate.objects.filter(sub_district_id=sub_district_id).select_related("community")
     return list(estates.order_by("community__name", "name"))
+
+
+def names_of(
+    *, communities: Collection[UUID] = (), cells: Collection[UUID] = (), estates: Collection[UUID] = ()
+) -> dict[UUID, str]:
+    """Give the names of places, and the codes of grid cells, by id, in one statement or none."""
+    shelves = (
+        (Community, "name", communities),
+        (GridCell, "code", cells),
+        (Estate, "name", estates),
+    )
+    parts = [
+        model._default_manager.filter(pk__in=ids).values_list("pk", column)
+        for model, column, ids in shelves
+        if ids
+    ]
+    return dict(parts[0].union(*parts[1:])) if parts else {}
 
 
 def spot_of_community(*, sub_district_id: UUID, community_id: UUID) -> Spot:

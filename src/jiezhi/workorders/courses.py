@@ -17,6 +17,7 @@ from jiezhi.workorders.choices import ExtensionState, Verb
 from jiezhi.workorders.effects import OrderDraft, entry_for, new_order
 from jiezhi.workorders.history import numbers_for
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
+from jiezhi.workorders.search import note_words
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class OrderCourse:
 def import_courses(
     courses: Sequence[OrderCourse], *, calendar: WorkingCalendar, actor: Actor
 ) -> list[WorkOrder]:
-    """Write orders with their whole courses, in three statements and one for each day's numbers.
+    """Write orders with their whole courses, in a handful of statements and one for each day's numbers.
 
     Called inside the deed of whoever imports, which leaves the audit row.
 
@@ -117,6 +118,7 @@ def import_courses(
     WorkOrder.objects.bulk_create(orders)
     OrderEntry.objects.bulk_create(entries)
     Extension.objects.bulk_create(wishes)
+    note_words(orders)
     return orders
 
 

@@ -19,6 +19,7 @@ from jiezhi.organisation.models import Matter
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.choices import OrderState, Verb
 from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.search import note_words
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class PastOrder:
 
 
 def import_orders(orders: Sequence[PastOrder], *, actor: Actor) -> list[WorkOrder]:
-    """Write finished orders with their histories, in two statements and one for each day's numbers.
+    """Write finished orders with their histories and words, in four statements and one for each day's numbers.
 
     Called inside the deed of whoever imports, which leaves the audit row. What the source does not tell stays null:
     nobody was the lead, no clock ran, no working time was spent, so these orders are in no measure of time or lead.
@@ -51,6 +52,7 @@ def import_orders(orders: Sequence[PastOrder], *, actor: Actor) -> list[WorkOrde
     numbers = _numbers_for([timezone.localdate(past.opened_at) for past in orders], actor.tenant_id)
     rows = [_order_of(past, number, actor.tenant_id) for past, number in zip(orders, numbers, strict=True)]
     WorkOrder.objects.bulk_create(rows)
+    note_words(rows)
     OrderEntry.objects.bulk_create(entry for row in rows for entry in _entries_of(row, actor))
     return rows
 

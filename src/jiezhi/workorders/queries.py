@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet, UUIDField
@@ -14,6 +15,7 @@ from jiezhi.kit.models import StoredPicture
 from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, ExtensionState, OrderState, Verb
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import CHECK, DISPATCH, HANDLE
+from jiezhi.workorders.search import order_search
 from jiezhi.workorders.workflow import FLOWS
 
 PICTURE_OWNER = "workorders.order"
@@ -77,67 +79,6 @@ def is_visible(actor: Actor, order: WorkOrder) -> bool:
     return scope.whole or order.lead_id in scope.department_ids or order.community_id in scope.community_ids
 
 
-@dataclass(frozen=True, slots=True)
-class ListedOrder:
-    """What a list shows of an order: fifty whole orders with their places cost more than all the rest of the page."""
-
-    id: UUID
-    number: str
-    state: str
-    urgency: str
-    brief: str
-    limit_unit: str
-    opened_at: datetime
-    dispatched_at: datetime | None
-    due_at: datetime | None
-    resolved_at: datetime | None
-    matter: str
-    lead: str | None
-    community: str | None
-    estate: str | None
-
-
-_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:10]
-_LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
-
-
-@dataclass(frozen=True)
-class OrderPage:
-    """One page of a list of orders.
-
-    Args:
-        rows: At most `PAGE_ROWS`, each with everything a row shows.
-        number: From 1.
-        has_next: Whether a further page exists.
-        count: How many there are in all, counted no further than `COUNT_CAP` plus one.
-    """
-
-    rows: list[ListedOrder]
-    number: int
-    has_next: bool
-    count: int
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there are more than was counted."""
-        return self.count > COUNT_CAP
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether this is not the first page."""
-        return self.number > 1
-
-    @property
-    def previous_page_number(self) -> int:
-        """The page before."""
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        """The page after."""
-        return self.number + 1
-
-
 SORTS: dict[str, tuple[OrderBy | str, ...]] = {
     "": ("-opened_at", "-id"),
     "due": (F("due_at").asc(nulls_last=True), "-id"),
@@ -159,28 +100,6 @@ def order_rows(actor: Actor, wanted: OrderFilter, *, at: datetime, page: int = 1
     return list(_rows(filtered_orders(actor, wanted, at=at))[start : start + PAGE_ROWS])
 
 
-def order_page(
-    actor: Actor, wanted: OrderFilter, *, at: datetime, number: int = 1, sort: str = ""
-) -> OrderPage:
-    """Give one page of a list of orders in one statement, and a second one only where the count is not plain.
-
-    Args:
-        actor: Whose area.
-        wanted: What the list is narrowed to.
-        at: Now, for what is late.
-        number: The page, from 1.
-        sort: A key of `SORTS`; anything else means the newest first.
-    """
-    number = max(number, 1)
-    start = (number - 1) * PAGE_ROWS
-    orders = filtered_orders(actor, wanted, at=at)
-    columns = orders.order_by(*SORTS.get(sort, SORTS[""])).values_list(*_LISTED)
-    found = [ListedOrder(*row) for row in columns[start : start + PAGE_ROWS + 1]]
-    is_plain = len(found) <= PAGE_ROWS and bool(found or number == 1)
-    count = start + len(found) if is_plain else capped_count(orders)
-    return OrderPage(found[:PAGE_ROWS], number, has_next=len(found) > PAGE_ROWS, count=count)
-
-
 def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> QuerySet[WorkOrder]:
     """Narrow the visible orders."""
     orders = visible_orders(actor)
@@ -200,11 +119,12 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
     if wanted.outcome in OUTCOMES:
         orders = orders.filter(OUTCOMES[wanted.outcome])
     if wanted.words:
-        orders = orders.filter(Q(number__icontains=wanted.words) | Q(brief__icontains=wanted.words))
+        search = order_search(actor, wanted.words)
+        orders = orders.filter(search.ask()) if search else orders.none()
     return orders
 
 
-def capped_count(orders: QuerySet[WorkOrder], *, cap: int = COUNT_CAP) -> int:
+def capped_count(orders: QuerySet[Any], *, cap: int = COUNT_CAP) -> int:
     """Count orders up to the cap plus one."""
     return orders.order_by()[: cap + 1].count()
 

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from jiezhi.workorders.choices import OrderState, UrgencyTier
 from jiezhi.workorders.clock import calendar_if_asked
-from jiezhi.workorders.queries import ListedOrder
+from jiezhi.workorders.lists import ListedOrder
 from jiezhi.workorders.standing import STATE_TONES, countdown_of
 
 BRIEF_CHARS = 60

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from jiezhi.workorders.views import listing, order, verbs
+from jiezhi.workorders.views import listing, on_map, order, verbs
 
 app_name = "workorders"
 urlpatterns = [
     path("", listing.order_list, name="list"),
+    path("map/", on_map.order_map, name="map"),
+    path("map/points/", on_map.map_points, name="map_points"),
+    path("map/borders/", on_map.map_borders, name="map_borders"),
     path("<uuid:order_id>/", order.show, name="order"),
     path("<uuid:order_id>/pictures/<uuid:picture_id>/", order.picture, name="picture"),
     path("<uuid:order_id>/accept/", verbs.accept, name="accept"),

@@ -173,7 +173,8 @@ def suggestions_of(index: WordingIndex, words: str) -> list[dict[str, object]]:
 
 
 def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -> Concern:
-    concern = visible_concerns(actor).select_for_update(of=("self",)).filter(pk=concern_id).first()
+    rows = visible_concerns(actor).select_related("community", "grid_cell", "estate")
+    concern = rows.select_for_update(of=("self",)).filter(pk=concern_id).first()
     if concern is None:
         raise MissingError(_("There is no such request in your area."))
     if concern.state == ConcernState.RECEIVED:
@@ -226,4 +227,8 @@ def _place(concern: Concern, matter: Matter, community_id: UUID | None) -> None:
 
 
 def _spot(concern: Concern) -> Spot:
-    return Spot(concern.community_id, concern.grid_cell_id, concern.estate_id, concern.lon, concern.lat)
+    places = ((concern.community, "name"), (concern.grid_cell, "code"), (concern.estate, "name"))
+    names = {place.pk: str(getattr(place, column)) for place, column in places if place is not None}
+    return Spot(
+        concern.community_id, concern.grid_cell_id, concern.estate_id, concern.lon, concern.lat, names=names
+    )

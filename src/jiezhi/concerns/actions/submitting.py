@@ -13,6 +13,7 @@ from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdde
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import FOLLOW, SUBMIT
 from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.search import note_words
 from jiezhi.concerns.standing import STILL_TO_DO
 from jiezhi.core.numbers import order_number
 from jiezhi.kit import audit
@@ -85,6 +86,7 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
     number = _number(actor.tenant_id, at)
     concern = new_concern(submission, words, number, sub_district_id=actor.tenant_id, at=at)
     concern.save(force_insert=True)
+    note_words([concern])
     if submission.picture_ids:
         attach_pictures(
             submission.picture_ids,

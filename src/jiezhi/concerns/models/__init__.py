@@ -2,5 +2,6 @@
 
 from jiezhi.concerns.models.concern import Callback, Concern, Exchange
 from jiezhi.concerns.models.superior import Objection, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.models.words import ConcernWords
 
-__all__ = ["Callback", "Concern", "Exchange", "Objection", "SuperiorOrder", "SuperiorSource"]
+__all__ = ["Callback", "Concern", "ConcernWords", "Exchange", "Objection", "SuperiorOrder", "SuperiorSource"]

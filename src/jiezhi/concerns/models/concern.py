@@ -69,6 +69,7 @@ class Concern(models.Model):
         indexes = [
             models.Index(fields=["sub_district", "state", "submitted_at"], name="concern_by_state"),
             models.Index(fields=["sub_district", "-submitted_at", "-id"], name="concern_newest"),
+            models.Index(fields=["sub_district", "order", "submitted_at"], name="concern_by_order"),
             models.Index(
                 fields=["sub_district", "phone_index"], name="concern_by_phone", condition=~Q(phone_index="")
             ),

@@ -1,6 +1,6 @@
 """Everything that waits for the dispatcher, in the order in which it is worked off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import CALL_BACK
 from jiezhi.concerns.queries import callbacks_waiting, concerns_by_state
+from jiezhi.concerns.search import concerns_with_words
 from jiezhi.core.masking import without_personal
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.calendars import missing_years
@@ -58,11 +59,12 @@ class Day:
     parts: tuple[Part, ...]
     fault_count: int
     missing_years: tuple[int, ...]
+    words: str = ""
 
     @property
     def first(self) -> Row | None:
-        """The request that has waited longest."""
-        return self.parts[0].rows[0] if self.parts[0].rows else None
+        """The request that has waited longest; none where requests were searched for."""
+        return self.parts[0].rows[0] if self.parts[0].rows and not self.words else None
 
     @property
     def is_quiet(self) -> bool:
@@ -70,8 +72,16 @@ class Day:
         return not any(part.rows for part in self.parts)
 
 
-def day_of(actor: Actor, *, at: datetime) -> Day:
-    """Gather what waits: one statement a part, and none for what the actor has no part in."""
+def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
+    """Gather what waits: one statement a part, and none for what the actor has no part in.
+
+    Args:
+        actor: Whose day.
+        at: Now.
+        words: Where requests are searched for: these instead, whatever became of them.
+    """
+    if words:
+        return Day((Part("found", _("Requests found"), _found(actor, words)),), 0, (), words)
     requests = concerns_by_state(actor, limit=FULL)
     parts = [
         Part("to-read", _("Requests to read"), _requests(requests[ConcernState.SUBMITTED])),
@@ -95,6 +105,11 @@ def place_of(concern: Concern) -> str:
     """Name the place of a request as narrowly as the reporter did."""
     place = concern.estate or concern.community
     return place.name if place else _("place not said")
+
+
+def _found(actor: Actor, words: str) -> tuple[Row, ...]:
+    concerns = concerns_with_words(actor, words, limit=FULL)
+    return tuple(replace(row, text=f"{row.number} {row.text}") for row in _requests(concerns))
 
 
 def _requests(concerns: list[Concern]) -> tuple[Row, ...]:

@@ -1,5 +1,6 @@
 """What every verb shares: lock the order, move it by its flow's table, and store it with its history."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from jiezhi.workorders.choices import ExtensionState
 from jiezhi.workorders.effects import limits_after
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.queries import visible_orders
+from jiezhi.workorders.search import note_words
 
 
 def lock_order(actor: Actor, order_id: UUID, *, seen_version: int | None = None) -> WorkOrder:
@@ -80,12 +82,20 @@ def drop_open_wish(order: WorkOrder, *, at: datetime) -> None:
         record("extension_lapsed", order)
 
 
-def store(order: WorkOrder, *entries: OrderEntry) -> WorkOrder:
-    """Write an order and its new history lines: two statements, whatever their number."""
+def store(order: WorkOrder, *entries: OrderEntry, names: Mapping[UUID, str] | None = None) -> WorkOrder:
+    """Write an order and its new history lines: two statements; for the words of a new order one or two more.
+
+    Args:
+        order: As it is now.
+        entries: What happened to it.
+        names: Of the places of a new order, as far as they are at hand.
+    """
     is_new = order._state.adding  # noqa: SLF001 - Django's own way to ask
     if not is_new:
         order.version += 1
     order.save(force_insert=is_new)
+    if is_new:
+        note_words([order], names)
     OrderEntry.objects.bulk_create(limits_after(order, entries))
     return order
 

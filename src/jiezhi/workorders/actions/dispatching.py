@@ -50,7 +50,7 @@ def open_order(*, draft: OrderDraft, lead: Department | None, actor: Actor, at: 
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     if lead is not None:
         entries.append(_dispatch(order, lead, actor=actor, at=at))
-    return store(order, *entries)
+    return store(order, *entries, names=draft.spot.names)
 
 
 @action
@@ -95,7 +95,7 @@ def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime)
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     record("order_answered", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
-    return store(order, opened, answered)
+    return store(order, opened, answered, names=draft.spot.names)
 
 
 @action

@@ -2,5 +2,6 @@
 
 from jiezhi.workorders.models.history import Extension, OrderEntry
 from jiezhi.workorders.models.order import WorkOrder
+from jiezhi.workorders.models.words import OrderWords
 
-__all__ = ["Extension", "OrderEntry", "WorkOrder"]
+__all__ = ["Extension", "OrderEntry", "OrderWords", "WorkOrder"]

@@ -7,8 +7,9 @@ from django.utils import timezone
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.organisation.queries import list_choices
 from jiezhi.workorders.forms import OrderFilterForm
+from jiezhi.workorders.lists import order_page
 from jiezhi.workorders.permissions import VIEW
-from jiezhi.workorders.queries import SORTS, order_page
+from jiezhi.workorders.queries import SORTS
 from jiezhi.workorders.rows import order_rows_of
 
 

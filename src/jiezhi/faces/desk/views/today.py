@@ -9,10 +9,14 @@ from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.faces.desk.day import day_of
 from jiezhi.kit.access import ActorRequest, needs
 
+LONGEST_SEARCH = 60
+"""Characters; more than that nobody searches for."""
+
 
 @needs(RECEIVE)
 @require_GET
 def today(request: ActorRequest) -> HttpResponse:
-    """Show what waits for the dispatcher, the oldest first, and what is wrong with the lists."""
+    """Show what waits for the dispatcher, the oldest first, or the requests that have the words of the address."""
     at = timezone.now()
-    return render(request, "desk/today.html", {"day": day_of(request.actor, at=at), "at": at})
+    words = request.GET.get("words", "").strip()[:LONGEST_SEARCH]
+    return render(request, "desk/today.html", {"day": day_of(request.actor, at=at, words=words), "at": at})

@@ -1,0 +1,176 @@
+"""A page of a list of orders: which rows it has, how many there are, and the way on which they are found."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OrderBy, QuerySet
+from django.db.models.functions import Coalesce
+
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.search import COMMON, WINDOW
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import COUNT_CAP, PAGE_ROWS, SORTS, OrderFilter, capped_count, filtered_orders
+from jiezhi.workorders.search import order_search
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """What a list shows of an order: fifty whole orders with their places cost more than all the rest of the page."""
+
+    id: UUID
+    number: str
+    state: str
+    urgency: str
+    brief: str
+    limit_unit: str
+    opened_at: datetime
+    dispatched_at: datetime | None
+    due_at: datetime | None
+    resolved_at: datetime | None
+    matter: str
+    lead: str | None
+    community: str | None
+    estate: str | None
+
+
+_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:10]
+_LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """One page of a list of orders.
+
+    Args:
+        rows: At most `PAGE_ROWS`, each with everything a row shows.
+        number: From 1.
+        has_next: Whether a further page exists.
+        count: How many there are in all, counted no further than `COUNT_CAP` plus one.
+        is_counted: Whether all were looked at; of words that are common only the newest orders are.
+    """
+
+    rows: list[ListedOrder]
+    number: int
+    has_next: bool
+    count: int
+    is_counted: bool = True
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than was counted."""
+        return self.count > COUNT_CAP or not self.is_counted
+
+    @property
+    def floor(self) -> int:
+        """How many there are at least, where not all were counted."""
+        return min(self.count, COUNT_CAP) if self.is_counted else self.count - 1
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether this is not the first page."""
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        """The page after."""
+        return self.number + 1
+
+
+def order_page(
+    actor: Actor, wanted: OrderFilter, *, at: datetime, number: int = 1, sort: str = ""
+) -> OrderPage:
+    """Give one page of a list of orders in one statement, and a second one only where the count is not plain.
+
+    Args:
+        actor: Whose area.
+        wanted: What the list is narrowed to.
+        at: Now, for what is late.
+        number: The page, from 1.
+        sort: A key of `SORTS`; anything else means the newest first.
+    """
+    number = max(number, 1)
+    start = (number - 1) * PAGE_ROWS
+    end = start + PAGE_ROWS + 1
+    sort = sort if sort in SORTS else ""
+    found = found_orders(actor, wanted, at=at, most=end) if not sort else _sorted_orders(actor, wanted, at=at)
+    columns = found.orders.order_by(*(SORTS[sort] if sort else found.newest_first)).values_list(*_LISTED)
+    rows = [ListedOrder(*row) for row in columns[start:end]]
+    is_plain = len(rows) <= PAGE_ROWS and bool(rows or number == 1)
+    count = start + len(rows) if is_plain else found.count(at_least=start + len(rows))
+    is_counted = is_plain or found.is_counted
+    return OrderPage(rows[:PAGE_ROWS], number, len(rows) > PAGE_ROWS, count, is_counted=is_counted)
+
+
+GATHERED: tuple[OrderBy | str, ...] = (Coalesce("opened_at", "opened_at").desc(), "-id")
+"""The newest first, said so that no database walks from the newest order to the oldest in search of rare ones."""
+
+
+@dataclass(frozen=True)
+class FoundOrders:
+    """Orders to list, and how they are counted.
+
+    Args:
+        orders: Not yet read, and as many as were asked for at least.
+        counted: What is counted instead of them: rows that are cheaper to count, or of words that are common only
+            those among the newest.
+        newest_first: How they are best sorted.
+        known: Their number, where it is known.
+        is_counted: Whether `counted` are all.
+    """
+
+    orders: QuerySet[WorkOrder]
+    counted: QuerySet[Any]
+    newest_first: tuple[OrderBy | str, ...] = SORTS[""]
+    known: int | None = None
+    is_counted: bool = True
+
+    def count(self, *, at_least: int) -> int:
+        """Count up to the cap plus one; where not all are counted, at least those that were seen."""
+        count = capped_count(self.counted) if self.known is None else self.known
+        return count if self.is_counted else max(count, at_least)
+
+
+def found_orders(
+    actor: Actor, wanted: OrderFilter, *, at: datetime, most: int, is_walked: bool = True
+) -> FoundOrders:
+    """Give the newest orders that a filter leaves, on the way that is short for its words.
+
+    Words that stand in many orders fill a page of the newest at once, though the index would give a third of all
+    orders; words that stand in few are found by the index, though a walk from the newest would never end.
+
+    Args:
+        actor: Whose area.
+        wanted: What the list is narrowed to.
+        at: Now, for what is late.
+        most: How many of the newest are wanted.
+        is_walked: Of words that are common, whether to go on past the newest entries until there are enough.
+    """
+    search = order_search(actor, wanted.words)
+    if search is None:
+        return _sorted_orders(actor, wanted, at=at)
+    hits, looked_at = search.hits_among_newest()
+    rest = filtered_orders(actor, replace(wanted, words=""), at=at)
+    is_alone = actor.scope.whole and wanted == OrderFilter(words=wanted.words)
+    if hits < COMMON and is_alone:
+        # The entries are of the street, and so are their orders.
+        orders = WorkOrder.objects.filter(search.ask_newest(most))
+        return FoundOrders(orders, search.entries_with(), GATHERED)
+    if hits < COMMON:
+        asked = rest.filter(search.ask())
+        return FoundOrders(asked, asked, GATHERED)
+    newest = rest.filter(search.among_newest())
+    orders = rest.filter(search.walk()) if is_walked else newest
+    known = hits if is_alone else None
+    return FoundOrders(orders, newest, known=known, is_counted=looked_at < WINDOW)
+
+
+def _sorted_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> FoundOrders:
+    orders = filtered_orders(actor, wanted, at=at)
+    return FoundOrders(orders, orders)

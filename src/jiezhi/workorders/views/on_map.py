@@ -1,0 +1,61 @@
+"""The map of orders: the list's filters, and the same orders by where they lie."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.organisation.queries import ListChoices, list_choices
+from jiezhi.places.queries import communities_of
+from jiezhi.workorders.drawing import drawing_of
+from jiezhi.workorders.forms import OrderFilterForm
+from jiezhi.workorders.mapping import orders_on_map, urge_words
+from jiezhi.workorders.permissions import VIEW
+
+_NO_CHOICES = ListChoices([], [], [])
+
+
+@needs(VIEW)
+@require_safe
+def order_map(request: ActorRequest) -> HttpResponse:
+    """Show the orders of a filter on a drawn map with a table; a script puts a map to move in its place."""
+    at, tenant_id = timezone.now(), request.actor.tenant_id
+    filters = OrderFilterForm(request.GET, choices=list_choices(tenant_id))
+    shown = orders_on_map(request.actor, filters.wanted(), at=at)
+    context = {
+        "form": filters,
+        "narrowed": filters.in_words(),
+        "wanted": filters.wanted(),
+        "shown": shown,
+        "drawing": drawing_of(shown, communities_of(tenant_id), request.GET),
+    }
+    return render(request, "workorders/map.html", context)
+
+
+@needs(VIEW)
+@require_safe
+def map_points(request: ActorRequest) -> HttpResponse:
+    """Give the orders of a filter by their places, as lists of plain values: names once, no word per order."""
+    filters = OrderFilterForm(request.GET, choices=_NO_CHOICES)
+    shown = orders_on_map(request.actor, filters.wanted(), at=timezone.now())
+    points = {
+        "spots": shown.spots,
+        "orders": [(spot, urge, matter, number, pk.hex) for spot, urge, matter, number, pk in shown.orders],
+        "matters": shown.matters,
+        "urges": [str(words) for words in urge_words().values()],
+    }
+    plain = {"separators": (",", ":"), "ensure_ascii": False}
+    return JsonResponse(points, json_dumps_params=plain, headers={"Cache-Control": "no-store"})
+
+
+@needs(VIEW)
+@require_safe
+def map_borders(request: ActorRequest) -> HttpResponse:
+    """Give the borders of the street's communities as GeoJSON."""
+    borders = [
+        {"type": "Feature", "geometry": community.border, "properties": {"name": community.name}}
+        for community in communities_of(request.actor.tenant_id)
+    ]
+    layers = {"type": "FeatureCollection", "features": borders}
+    return JsonResponse(layers, headers={"Cache-Control": "private, max-age=3600"})
