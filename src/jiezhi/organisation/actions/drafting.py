@@ -25,8 +25,6 @@ from jiezhi.organisation.actions._lines import (
     write_line,
     write_supports,
 )
-from jiezhi.organisation.actions._lines import (
-)
 from jiezhi.organisation.choices import VersionState
 from jiezhi.organisation.errors import VersionStateError
 from jiezhi.organisation.models import DraftLine, ListVersion
