@@ -11,8 +11,7 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
-from jiezhi.organisation.actions._lines import lock_version
-from jiezhi.organisation.actions._lines import record as _record
+from jiezhi.organisation.actions._lines import lock_version, record
 from jiezhi.organisation.choices import VersionState
 from jiezhi.organisation.errors import SameHandError, UnfinishedDraftError, VersionStateError
 from jiezhi.organisation.models import DraftLine, ListVersion, ResponsibilityEntry, ResponsibilitySupport
@@ -44,7 +43,7 @@ def submit_draft(*, version_id: UUID, effective_on: date, actor: Actor, at: date
     version.state, version.effective_on, version.return_reason = VersionState.SUBMITTED, effective_on, ""
     version.submitted_by, version.submitter, version.submitted_at = actor.label, actor.id, at
     columns = ("state", "effective_on", "return_reason", "submitted_by", "submitter", "submitted_at")
-    _record("draft_submitted", version, *columns, effective_on=effective_on.isoformat())
+    record("draft_submitted", version, *columns, effective_on=effective_on.isoformat())
     return version
 
 
@@ -61,7 +60,7 @@ def return_draft(*, version_id: UUID, reason: str, actor: Actor, at: datetime) -
     if not reason.strip():
         raise InvalidError(_("Say in a sentence what is to be changed."))
     version.state, version.return_reason = VersionState.DRAFT, reason.strip()
-    _record("draft_returned", version, "state", "return_reason")
+    record("draft_returned", version, "state", "return_reason")
     return version
 
 
@@ -113,7 +112,7 @@ def approve_draft(
     version.approved_by, version.approved_at = actor.label, at
     columns = ("state", "effective_on", "gaps_note", "approved_by", "approved_at")
     counts = {"changed": len(found.changed), "dropped": len(found.dropped), "added": len(found.added)}
-    _record("draft_approved", version, *columns, effective_on=effective_on.isoformat(), **counts)
+    record("draft_approved", version, *columns, effective_on=effective_on.isoformat(), **counts)
     return version
 
 

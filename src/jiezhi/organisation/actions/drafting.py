@@ -1,7 +1,7 @@
 """Deeds on the draft of the responsibility list: begun, written line by line or from a file, withdrawn."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,12 +20,10 @@ from jiezhi.organisation.actions._lines import (
     key_of,
     known_rows,
     lock_version,
+    record,
     require_sense,
     write_line,
     write_supports,
-)
-from jiezhi.organisation.actions._lines import (
-    record as _record,
 )
 from jiezhi.organisation.choices import VersionState
 from jiezhi.organisation.errors import VersionStateError
@@ -60,34 +58,8 @@ def begin_draft(*, title: str, note: str = "", actor: Actor, at: datetime) -> Li
         drafted_by=actor.label,
         drafted_at=at,
     )
-    rows = lines_in_force(street, first_free_day(street, today=timezone.localdate(at)))
-    copies = [
-        DraftLine(
-            sub_district_id=street,
-            version=version,
-            matter_id=row.matter_id,
-            community_id=row.community_id,
-            estate_id=row.estate_id,
-            level=row.level,
-            lead_id=row.lead_id,
-            limit_amount=row.limit_amount,
-            limit_unit=row.limit_unit,
-            basis=row.basis,
-        )
-        for row in rows
-    ]
-    DraftLine.objects.bulk_create(copies)
-    supports = [
-        tuple(
-            SupportDraft(
-                each.department_id, (each.limit_amount, each.limit_unit) if each.limit_amount else None
-            )
-            for each in row.supports.all()
-        )
-        for row in rows
-    ]
-    write_supports(list(zip(copies, supports, strict=True)))
-    facts: dict[str, str | int | bool | None] = {"number": version.number, "lines": len(copies)}
+    count = _copy_lines(version, today=timezone.localdate(at))
+    facts: dict[str, str | int | bool | None] = {"number": version.number, "lines": count}
     audit.record("organisation.draft_begun", kind=VERSION, id=version.pk, facts=facts)
     return version
 
@@ -104,7 +76,7 @@ def add_line(*, version_id: UUID, draft: LineDraft, actor: Actor, at: datetime) 
     require_sense(draft, known_rows(actor.tenant_id))
     _require_new(version, draft)
     line = write_line(DraftLine(sub_district_id=actor.tenant_id, version=version), draft)
-    _record("line_kept", version, is_new=True)
+    record("line_kept", version, is_new=True)
     return line
 
 
@@ -124,7 +96,7 @@ def change_line(
     require_sense(draft, known_rows(actor.tenant_id))
     _require_new(version, draft, besides=line.pk)
     write_line(line, draft)
-    _record("line_kept", version, is_new=False)
+    record("line_kept", version, is_new=False)
     return line
 
 
@@ -138,7 +110,7 @@ def drop_line(*, version_id: UUID, line_id: UUID, actor: Actor, at: datetime) ->
     require(actor, KEEP_LISTS)
     version = lock_version(actor, version_id, VersionState.DRAFT)
     get_line(actor, version_id, line_id).delete()
-    _record("line_dropped", version)
+    record("line_dropped", version)
 
 
 @action
@@ -170,7 +142,7 @@ def bring_lines(
         write_line(kept.get(key) or fresh, draft)
     dropped = [line.pk for key, line in kept.items() if key not in wanted] if drop_others else []
     DraftLine.objects.filter(pk__in=dropped).delete()
-    _record("lines_brought", version, lines=len(drafts), dropped=len(dropped))
+    record("lines_brought", version, lines=len(drafts), dropped=len(dropped))
     return version
 
 
@@ -184,7 +156,7 @@ def withdraw_draft(*, version_id: UUID, actor: Actor, at: datetime) -> ListVersi
     require(actor, KEEP_LISTS)
     version = lock_version(actor, version_id, VersionState.DRAFT, VersionState.SUBMITTED)
     version.state = VersionState.WITHDRAWN
-    _record("draft_withdrawn", version, "state")
+    record("draft_withdrawn", version, "state")
     return version
 
 
@@ -195,3 +167,36 @@ def _require_new(version: ListVersion, draft: LineDraft, *, besides: UUID | None
     )
     if any(pk != besides for pk in twins.values_list("pk", flat=True)):
         raise InvalidError(_("The draft has this line already: the same matter, place, level and lead."))
+
+
+def _copy_lines(version: ListVersion, *, today: date) -> int:
+    """Begin a version with what will be in force, and count the lines."""
+    street = version.sub_district_id
+    rows = lines_in_force(street, first_free_day(street, today=today))
+    copies = [
+        DraftLine(
+            sub_district_id=street,
+            version=version,
+            matter_id=row.matter_id,
+            community_id=row.community_id,
+            estate_id=row.estate_id,
+            level=row.level,
+            lead_id=row.lead_id,
+            limit_amount=row.limit_amount,
+            limit_unit=row.limit_unit,
+            basis=row.basis,
+        )
+        for row in rows
+    ]
+    DraftLine.objects.bulk_create(copies)
+    supports = [
+        tuple(
+            SupportDraft(
+                each.department_id, (each.limit_amount, each.limit_unit) if each.limit_amount else None
+            )
+            for each in row.supports.all()
+        )
+        for row in rows
+    ]
+    write_supports(list(zip(copies, supports, strict=True)))
+    return len(copies)

@@ -100,15 +100,7 @@ def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
     problem: DomainError | None = None
     if form.is_valid():
         try:
-            raise_objection(
-                superior_id=superior_id,
-                ground=ObjectionGround(form.cleaned_data["ground"]),
-                basis=form.cleaned_data["basis"],
-                words=form.cleaned_data["words"],
-                duty_id=uuid_of(form.cleaned_data["duty"]),
-                actor=request.actor,
-                at=timezone.now(),
-            )
+            _object(request, superior_id, form)
         except DomainError as error:
             problem = error
         else:
@@ -116,6 +108,18 @@ def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
             return redirect("desk:concern", superior.concern_id)
     page = RequestPage(objection_form=form, problem=problem)
     return render_request(request, concern, page)
+
+
+def _object(request: ActorRequest, superior_id: UUID, form: ObjectionForm) -> None:
+    raise_objection(
+        superior_id=superior_id,
+        ground=ObjectionGround(form.cleaned_data["ground"]),
+        basis=form.cleaned_data["basis"],
+        words=form.cleaned_data["words"],
+        duty_id=uuid_of(form.cleaned_data["duty"]),
+        actor=request.actor,
+        at=timezone.now(),
+    )
 
 
 @needs(BRIDGE)
