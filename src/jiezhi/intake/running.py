@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+from jiezhi.core.spellings import squeeze_text
 from jiezhi.intake.actions import note_look, open_run, refuse_run, start_run, take_chunk
 from jiezhi.intake.choices import RunState
 from jiezhi.intake.errors import FileRefusedError
@@ -42,7 +43,7 @@ def hand_in(
         run_id=run_id,
         kind=kind,
         option=option,
-        file_name=file_name,
+        file_name=_shown_name(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
         by_worker=by_worker,
@@ -52,6 +53,11 @@ def hand_in(
     if run.pk != run_id:
         forget_content(run_id)
     return run
+
+
+def _shown_name(written: str) -> str:
+    """Give a file's name as it can be kept and shown: no marks that turn its end around, no broken characters."""
+    return squeeze_text(written.encode("utf-8", "replace").decode()).replace("\n", " ")
 
 
 def advance(run: IntakeRun, *, at: datetime, by_worker: bool = True) -> IntakeRun:
