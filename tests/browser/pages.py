@@ -91,6 +91,7 @@ PAGES: dict[str, Row] = {
     "desk:source": Row("dispatcher", lambda world: {"source_id": world.things.superior.source_id}),
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
+    "desk:burden": Row("dispatcher"),
     "desk:list_faults": Row("dispatcher"),
     "workorders:list": Row("officer"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),

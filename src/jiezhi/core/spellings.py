@@ -50,8 +50,8 @@ class SpellingError(ValueError):
 def parse_moment(written: object, *, zone: tzinfo) -> datetime:
     """Read a date with or without a time, in UTC.
 
-    A date alone means its beginning. A number is an Excel serial. 上午12:05 is five past midnight. A date without its year is refused: in January it
-    would be read as the wrong one.
+    A date alone means its beginning. A number is an Excel serial. 上午12:05 is five past midnight.
+    A date without its year is refused: in January it would be read as the wrong one.
 
     Args:
         written: A text, a number, or a date that the file already holds as such.

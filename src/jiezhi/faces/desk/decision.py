@@ -80,6 +80,8 @@ def decision_for(
         spot = spot_of(concern, named=uuid_of((typed or {}).get("community")))
         lead = lead_for(matter=matter, spot=spot, on=timezone.localdate(at))
     form = failed or DecisionForm(initial=_initial(concern, matter, lead, typed or {}))
+    if failed is None and typed is not None:
+        form.carried = typed
     form.offer(matters, departments_of(actor.tenant_id))
     if concern.community_id is None:
         form.offer_place(communities_of(actor.tenant_id))

@@ -1,5 +1,6 @@
 """Orders from above as they are pasted and checked."""
 
+import re
 from datetime import datetime
 
 from django import forms
@@ -13,6 +14,7 @@ from jiezhi.concerns.superior_words import LABELS, phone_or_none
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.core.pasting import read_labelled
 from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
+from jiezhi.kit.burden import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import LimitUnits
 
@@ -30,6 +32,7 @@ ENDS = (
     "来源",
 )
 """Labels that end a value and are left where they are."""
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 FAULTS = {
     SpellingFault.NO_YEAR: _("Write the year as well, such as 2026-11-23 09:30."),
     SpellingFault.NO_SUCH_DAY: _("There is no such day or hour. Check it."),
@@ -49,7 +52,7 @@ class MomentField(forms.CharField):
             raise forms.ValidationError(words) from error
 
 
-class PasteForm(forms.Form):
+class PasteForm(MeteredForm):
     """The text as it was copied from the superior's page."""
 
     source = forms.UUIDField(label=_("From which system"), widget=LightSelect)
@@ -71,10 +74,15 @@ class PasteForm(forms.Form):
             name: squeeze_text(value) for name, value in read_labelled(text, LABELS | {"rest": ENDS}).items()
         }
         found.pop("rest", None)
-        return found or {"words": squeeze_text(text)}
+        found = found or {"words": squeeze_text(text)}
+        # A number without its label would be typed again by whoever checks the order.
+        told = set(MOBILE.findall(found.get("words", "")))
+        if "phone" not in found and len(told) == 1:
+            found["phone"] = told.pop()
+        return found
 
 
-class SuperiorForm(forms.Form):
+class SuperiorForm(MeteredForm):
     """What was read out of the text, to be checked and mended."""
 
     source = forms.UUIDField(widget=forms.HiddenInput)
@@ -165,7 +173,7 @@ class JoinForm(forms.Form):
     version = forms.IntegerField(required=False)
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(MeteredForm):
     """Why an order from above is not ours."""
 
     ground = forms.ChoiceField(label=_("Ground"), choices=ObjectionGround.choices, widget=LightSelect)

@@ -128,7 +128,8 @@ def _refusal(code: int) -> FileRefusedError:
         child.LOCKED: _("The file is locked by a password. Save it without one, and send that."),
         child.UNKNOWN: _("The file is no table. Send xlsx, xls, ods or csv."),
         child.OPEN_QUOTE: _(
-            "A quotation mark in the file is opened and never closed, so its last lines cannot be told apart. Close it, or save the table as xlsx."
+            "A quotation mark in the file is opened and never closed, so its last lines cannot be told apart. "
+            "Close it, or save the table as xlsx."
         ),
         child.BROKEN: _("The file is damaged or no table. Open it, save it anew as xlsx, and send that."),
     }
