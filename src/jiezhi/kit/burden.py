@@ -50,7 +50,7 @@ def process(key: str, label: str | Promise) -> Process:
     return _processes.setdefault(key, Process(key, label))
 
 
-def process_words(key: str) -> str:
+def words_for_work(key: str) -> str:
     """Give the words of a process; its key where this version no longer has it."""
     known = _processes.get(key)
     return str(known.label) if known else key

@@ -163,7 +163,7 @@ def test_the_page_speaks_english_too() -> None:
     office = make_office()
     row(office, timezone.localdate())
     client = dispatcher(office)
-    client.post("/language/", {"language": "en"})
+    client.post("/language/setlang/", {"language": "en", "next": "/desk/"})
     text = client.get("/desk/burden/").content.decode()
     assert "never persons" in text
     assert "Enter a request" in text

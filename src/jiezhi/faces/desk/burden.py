@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from jiezhi.concerns.choices import Channel
 from jiezhi.insight.periods import last_months, month_of
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.burden import Spent, process_words, spent_between
+from jiezhi.kit.burden import Spent, spent_between, words_for_work
 
 MONTHS = 13
 BAR_PX = 120
@@ -94,7 +94,7 @@ def _an_order(amount: float, spent: Spent) -> float:
 def _line(spent: Spent, before: Spent | None, most: float) -> BurdenLine:
     channels = dict(Channel.choices)
     return BurdenLine(
-        label=process_words(spent.process),
+        label=words_for_work(spent.process),
         channel=str(channels.get(spent.channel, spent.channel)),
         made=spent.made,
         posts=spent.posts,

@@ -76,24 +76,21 @@ def take(request: ActorRequest) -> HttpResponse:
             raise
         form.add_error(None, problem.message)
         return render(request, "desk/above_check.html", {"form": form}, status=problem.status)
-    note_post(
-        PASTE,
-        form,
-        channel=Channel.SUPERIOR,
-        made=int(taken.is_new),
-        actor=request.actor,
-        at=timezone.now(),
-    )
+    _count_paste(request, form, made=int(taken.is_new))
     said = _("%(number)s is here.") if taken.is_new else _("%(number)s was here already; nothing is doubled.")
     messages.success(request, said % {"number": taken.superior.number})
     return redirect("desk:concern", taken.superior.concern_id)
+
+
+def _count_paste(request: ActorRequest, form: PasteForm | SuperiorForm, *, made: int) -> None:
+    note_post(PASTE, form, channel=Channel.SUPERIOR, made=made, actor=request.actor, at=timezone.now())
 
 
 def _paste(request: ActorRequest) -> HttpResponse:
     form = PasteForm(request.POST or None)
     form.offer(sources_of(request.actor))
     if form.is_bound and form.is_valid():
-        note_post(PASTE, form, channel=Channel.SUPERIOR, made=0, actor=request.actor, at=timezone.now())
+        _count_paste(request, form, made=0)
         checked = SuperiorForm(initial={"source": form.cleaned_data["source"], **form.read()})
         return render(request, "desk/above_check.html", {"form": checked})
     status = 422 if form.is_bound else 200
