@@ -244,6 +244,7 @@ ROWS: dict[str, Row] = {
     "meetings:attendance": Row(meeting, is_of_area=True),
     "meetings:minute": Row(topic, is_of_area=True),
     "meetings:assign": Row(topic, is_of_area=True),
+    "desk:burden": Row(nothing),
     "wall:wall": Row(nothing),
     "wall:months": Row(nothing),
     "programme:plan": Row(nothing),

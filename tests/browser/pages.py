@@ -92,6 +92,7 @@ PAGES: dict[str, Row] = {
     "desk:source": Row("dispatcher", lambda world: {"source_id": world.things.superior.source_id}),
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
+    "desk:burden": Row("dispatcher"),
     "desk:list_faults": Row("dispatcher"),
     "organisation:versions": Row("dispatcher"),
     "organisation:version": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),

@@ -65,7 +65,7 @@ REFUSED = {
     "half an archive": BOOK[: len(BOOK) // 2],
     "an archive of nothing": b"PK\x05\x06" + bytes(18),
     "an archive of texts": tables.changed(tables.xlsx(["x"]), "xl/workbook.xml", None),
-    "a bomb": tables.bomb(),
+    "a bomb": tables.bomb(20),
     "a document type": tables.changed(
         BOOK, tables.SHEET, tables.HEAD + b'<!DOCTYPE x [<!ENTITY a "b">]>' + tables.OPEN + tables.CLOSE
     ),
@@ -183,18 +183,6 @@ def test_columns_are_found_by_name_and_by_what_they_hold() -> None:
         known=frozenset({"来电时间", "主要内容"}),
     )
     assert match_columns(header, wanted) == {"at": 1, "words": 2}
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
-def test_a_workbook_with_wrong_bytes_is_read_or_refused(data: st.DataObject) -> None:
-    upload = bytearray(BOOK)
-    for _ in range(data.draw(st.integers(1, 12))):
-        upload[data.draw(st.integers(0, len(upload) - 1))] = data.draw(st.integers(0, 255))
-    try:
-        assert read_table(bytes(upload)).sheets
-    except FileRefusedError:
-        return
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

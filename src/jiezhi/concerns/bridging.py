@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.actions import note_delivered, note_fetch, take_superior_order
 from jiezhi.concerns.adapters import ADAPTERS, AdapterError
 from jiezhi.concerns.adapters.contract import Reached, Reply
+from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE, SUBMIT
+from jiezhi.concerns.processes import ADAPTER
 from jiezhi.concerns.superior_queries import reply_of
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.kit.actor import Actor, system_job
+from jiezhi.kit.burden import note_made
 from jiezhi.kit.errors import DomainError
 
 SEEN_AGAIN = timedelta(minutes=10)
@@ -38,6 +41,7 @@ def fetch_from(source: SuperiorSource, *, at: datetime) -> int:
                 )
             return fresh
         new, refused = _take(batch.orders, source, actor, at=at)
+        note_made(ADAPTER, sub_district_id=source.sub_district_id, at=at, made=new, channel=Channel.SUPERIOR)
         fresh, cursor = fresh + new, batch.cursor
         faults += [*batch.unreadable, *refused]
         if not batch.has_more:

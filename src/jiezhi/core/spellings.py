@@ -13,12 +13,15 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 EXACT_INTEGERS = 2**53
 """From here on a float cannot hold every whole number: the last digits of an 18-digit number are lost."""
 
+FIRST_SERIAL = 10_000
+"""A smaller number in a column of dates is a count, or a month such as 2026.11, and no day before 1927."""
+
 _DATE = re.compile(
     r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})\s*日?"
     r"|(?P<y8>\d{4})(?P<m8>\d{2})(?P<d8>\d{2})(?!\d)"
 )
 _TIME = re.compile(
-    r"[T\s]*(?:上午|AM\s*)?(?P<late>下午|晚上|PM\s*)?(?P<h>\d{1,2})\s*(?::|时|点)\s*(?P<min>\d{1,2})?\s*(?::|分)?\s*"
+    r"[T\s]*(?P<early>上午|AM\s*)?(?P<late>下午|晚上|PM\s*)?(?P<h>\d{1,2})\s*(?::|时|点)\s*(?P<min>\d{1,2})?\s*(?::|分)?\s*"
     r"(?P<s>\d{1,2})?(?:\.\d+)?\s*秒?\s*(?P<pm>AM|PM)?",
     re.IGNORECASE,
 )
@@ -47,8 +50,8 @@ class SpellingError(ValueError):
 def parse_moment(written: object, *, zone: tzinfo) -> datetime:
     """Read a date with or without a time, in UTC.
 
-    A date alone means its beginning. A number is an Excel serial. A date without its year is refused: in January it
-    would be read as the wrong one.
+    A date alone means its beginning. A number is an Excel serial. 上午12:05 is five past midnight.
+    A date without its year is refused: in January it would be read as the wrong one.
 
     Args:
         written: A text, a number, or a date that the file already holds as such.
@@ -64,6 +67,8 @@ def parse_moment(written: object, *, zone: tzinfo) -> datetime:
         ['2019-06-20T02:55', '2019-06-19T16:00']
         >>> [parse_moment(text, zone=here).isoformat()[:16] for text in ("20190620", "2019.6.20", 43636.5)]
         ['2019-06-19T16:00', '2019-06-19T16:00', '2019-06-20T04:00']
+        >>> [parse_moment(f"2019-06-20 {clock}", zone=here).isoformat()[:16] for clock in ("上午12:05", "下午3:05")]
+        ['2019-06-19T16:05', '2019-06-20T07:05']
         >>> parse_moment("6月20日", zone=here)
         Traceback (most recent call last):
         ...
@@ -86,6 +91,8 @@ def parse_moment(written: object, *, zone: tzinfo) -> datetime:
 def _from_number(number: float, zone: tzinfo) -> datetime:
     if float(number).is_integer() and _DATE.fullmatch(str(int(number))):
         return _from_text(str(int(number)), zone)
+    if number < FIRST_SERIAL:
+        raise SpellingError(SpellingFault.UNKNOWN)
     try:
         moment = EXCEL_EPOCH + timedelta(seconds=round(number * 86400))
     except (OverflowError, ValueError):
@@ -121,7 +128,15 @@ def _clock(rest: str) -> tuple[int, int, int]:
     if found is None:
         raise SpellingError(SpellingFault.UNKNOWN)
     hour, minute, second = int(found["h"]), int(found["min"] or 0), int(found["s"] or 0)
-    if hour < 12 and (found["late"] or (found["pm"] or "").upper() == "PM"):
+    half = (found["pm"] or "").upper()
+    is_early, is_late = bool(found["early"]) or half == "AM", bool(found["late"]) or half == "PM"
+    if (found["late"] or "").strip() == "晚上" and hour == 12:
+        raise SpellingError(SpellingFault.UNKNOWN)
+    if is_early and (is_late or hour > 12):
+        raise SpellingError(SpellingFault.NO_SUCH_DAY)
+    if is_early and hour == 12:
+        hour = 0
+    elif is_late and hour < 12:
         hour += 12
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
         raise SpellingError(SpellingFault.NO_SUCH_DAY)
@@ -143,8 +158,8 @@ def parse_long_number(written: object) -> str:
         SpellingError: Nothing is written, or the digits are lost.
 
     Examples:
-        >>> parse_long_number("\t２０２６0001 "), parse_long_number(20260001.0), parse_long_number("A-17")
-        ('20260001', '20260001', 'A-17')
+        >>> [parse_long_number(text) for text in ("\t２０２６0001 ", "'20260001", 20260001.0, "A-17")]
+        ['20260001', '20260001', '20260001', 'A-17']
         >>> parse_long_number(1.10101199001011e17)
         Traceback (most recent call last):
         ...
@@ -155,6 +170,8 @@ def parse_long_number(written: object) -> str:
             raise SpellingError(SpellingFault.PRECISION_LOST)
         return str(int(written))
     text = unicodedata.normalize("NFKC", squeeze_text(str(written if written is not None else "")))
+    if re.match(r"'\d", text):
+        text = text[1:]
     if not text:
         raise SpellingError(SpellingFault.EMPTY)
     if re.fullmatch(r"\d(?:\.\d+)?[Ee]\+?\d+", text):

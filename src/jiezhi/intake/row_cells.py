@@ -5,7 +5,14 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from jiezhi.core.spellings import SpellingError, parse_long_number, parse_moment, squeeze_text
+from jiezhi.core.spellings import (
+    EXACT_INTEGERS,
+    SpellingError,
+    SpellingFault,
+    parse_long_number,
+    parse_moment,
+    squeeze_text,
+)
 from jiezhi.intake.errors import RowRefusedError
 from jiezhi.intake.sheets.reading import Cell, SheetRow
 
@@ -22,8 +29,16 @@ class RowCells:
         return self.row.cell(self.places[name]) if name in self.places else None
 
     def text(self, name: str) -> str:
-        """Give a text without the blanks around and inside it that say nothing."""
+        """Give a text without the blanks around and inside it that say nothing.
+
+        Raises:
+            RowRefusedError: It is a long number whose last digits a spreadsheet has rounded.
+        """
         cell = self.cell(name)
+        if isinstance(cell, bool):
+            return str(cell).upper()
+        if isinstance(cell, float) and abs(cell) >= EXACT_INTEGERS:
+            raise RowRefusedError(name, SpellingFault.PRECISION_LOST)
         if isinstance(cell, float) and cell.is_integer():
             return str(int(cell))
         return squeeze_text(str(cell)) if cell is not None else ""
@@ -52,4 +67,6 @@ class RowCells:
 
     def moment_or_none(self, name: str) -> datetime | None:
         """Give a moment, or None where nothing is written."""
-        return self.moment(name) if self.text(name) else None
+        cell = self.cell(name)
+        is_blank = cell is None or (isinstance(cell, str) and not squeeze_text(cell))
+        return None if is_blank else self.moment(name)

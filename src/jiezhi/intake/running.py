@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+from jiezhi.core.spellings import squeeze_text
 from jiezhi.intake.actions import note_look, open_run, refuse_run, start_run, take_chunk
 from jiezhi.intake.choices import RunState
 from jiezhi.intake.errors import FileRefusedError
 from jiezhi.intake.keeping import content_of, forget_content, keep_content
 from jiezhi.intake.models import IntakeRun
 from jiezhi.intake.permissions import BRING_IN
+from jiezhi.intake.processes import BRING_IN_FILE
 from jiezhi.intake.queries import kind_of, refusals_of, remembered_columns
 from jiezhi.intake.rows import TableRead, look_at, read_rows
 from jiezhi.intake.sheets.reading import Workbook, read_table
 from jiezhi.intake.sheets.writing import Out, OutSheet, write_xlsx
 from jiezhi.kit.actor import Actor, system_job
+from jiezhi.kit.burden import note_made
 from jiezhi.kit.ids import new_id
 
 REASON = "原因"
@@ -42,7 +45,7 @@ def hand_in(
         run_id=run_id,
         kind=kind,
         option=option,
-        file_name=file_name,
+        file_name=_shown_name(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
         by_worker=by_worker,
@@ -52,6 +55,11 @@ def hand_in(
     if run.pk != run_id:
         forget_content(run_id)
     return run
+
+
+def _shown_name(written: str) -> str:
+    """Give a file's name as it can be kept and shown: no marks that turn its end around, no broken characters."""
+    return squeeze_text(written.encode("utf-8", "replace").decode()).replace("\n", " ")
 
 
 def advance(run: IntakeRun, *, at: datetime, by_worker: bool = True) -> IntakeRun:
@@ -76,6 +84,8 @@ def advance(run: IntakeRun, *, at: datetime, by_worker: bool = True) -> IntakeRu
     moved = take_chunk(
         run_id=run.pk, drafts=drafts, since=run.taken, until=until, by_worker=by_worker, actor=actor, at=at
     )
+    made = moved.imported - run.imported if moved.taken > run.taken else 0
+    note_made(BRING_IN_FILE, sub_district_id=run.sub_district_id, at=at, made=made)
     if moved.state == RunState.DONE:
         _book.cache_clear()
         if not moved.refused:

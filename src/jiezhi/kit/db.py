@@ -1,6 +1,6 @@
 """What the database does for us that the ORM has no word for. One of the few files with SQL of its own."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from jiezhi.kit.models import Counter
 
@@ -33,6 +33,30 @@ def next_value(*, sub_district_id: UUID, series: str, count: int = 1) -> int:
             [column.get_db_prep_value(sub_district_id, connection), series, count, count],
         )
         return int(cursor.fetchone()[0])
+
+
+def add_up(model: type[Model], keys: Mapping[str, object], amounts: Mapping[str, int]) -> None:
+    """Add amounts to the row with these keys, or make it, in one statement: two at a time are both counted.
+
+    Args:
+        model: Its other columns must all be given, or be amounts; they begin at zero.
+        keys: Those of a unique constraint, in its order.
+        amounts: What is added, by column.
+    """
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    columns = {field.name: field for field in model._meta.concrete_fields}
+    whole = {name: 0 for name, column in columns.items() if name not in keys and not column.primary_key}
+    values = {**keys, **whole, **amounts}
+    names = ", ".join(map(quote, values))
+    sums = ", ".join(f"{quote(name)} = {table}.{quote(name)} + EXCLUDED.{quote(name)}" for name in amounts)
+    params = [columns[name].get_db_prep_value(value, connection) for name, value in values.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(values))}) "  # noqa: S608
+            f"ON CONFLICT ({', '.join(map(quote, keys))}) DO UPDATE SET {sums}",
+            params,
+        )
 
 
 def hold(name: str) -> None:

@@ -30,6 +30,8 @@ class Unit(StrEnum):
 
     SHARE = "share"
     WORKING_HOURS = "working_hours"
+    FIELDS = "fields"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.kit.burden import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import ListChoices
@@ -91,7 +92,7 @@ class OrderFilterForm(forms.Form):
         return words
 
 
-class VerbForm(forms.Form):
+class VerbForm(MeteredForm):
     """A deed on an order that somebody has seen in a certain version."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

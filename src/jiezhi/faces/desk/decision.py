@@ -81,6 +81,8 @@ def decision_for(
         level = str((typed or {}).get("urgency") or UrgencyTier.NORMAL)
         lead = lead_for(matter=matter, spot=spot, on=timezone.localdate(at), level=level)
     form = failed or DecisionForm(initial=_initial(concern, matter, lead, typed or {}))
+    if failed is None and typed is not None:
+        form.carried = typed
     form.offer(matters, departments_of(actor.tenant_id))
     if concern.community_id is None:
         form.offer_place(communities_of(actor.tenant_id))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.concerns.choices import Channel
 from jiezhi.core.phones import read_phone
 from jiezhi.faces.desk.choices import LookReason
+from jiezhi.kit.burden import MeteredForm
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import Community, Estate
 from jiezhi.workorders.brief import LONGEST_BRIEF
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Options = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(MeteredForm):
     """Matter, department, urgency and brief of an order to be."""
 
     matter = forms.UUIDField(
@@ -56,14 +57,14 @@ class DecisionForm(forms.Form):
         _select(self, "community").choices = [("", str(_("Not known"))), *names]
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(MeteredForm):
     """What the reporter is asked."""
 
     question = forms.CharField(label=_("Question to the reporter"), widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(MeteredForm):
     """An answer given on the spot."""
 
     matter = forms.UUIDField(widget=forms.HiddenInput)
@@ -93,7 +94,7 @@ def _yes_no(label: "str | _StrPromise", missing: "str | _StrPromise") -> forms.T
     )
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(MeteredForm):
     """What the reporter said over the telephone."""
 
     was_solved = _yes_no(_("Is it solved?"), _("Say whether it is solved."))
@@ -103,7 +104,7 @@ class VerdictForm(forms.Form):
     )
 
 
-class ExcuseForm(forms.Form):
+class ExcuseForm(MeteredForm):
     """How it was tried to reach the reporter."""
 
     note = forms.CharField(
@@ -113,7 +114,7 @@ class ExcuseForm(forms.Form):
     )
 
 
-class EntryForm(forms.Form):
+class EntryForm(MeteredForm):
     """A request that somebody makes by telephone or at the counter."""
 
     channel = forms.ChoiceField(

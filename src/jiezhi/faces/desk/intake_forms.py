@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.intake.kinds import IntakeKind
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.burden import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ APART = "|"
 ACCEPTED = ".xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.txt"
 
 
-class FileForm(forms.Form):
+class FileForm(MeteredForm):
     """What the file holds, and the file."""
 
     holds = forms.ChoiceField(label=_("What the file holds"), widget=LightSelect)
@@ -56,7 +57,7 @@ class FileForm(forms.Form):
         return cast("UploadedFile[bytes]", self.cleaned_data["file"])
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(MeteredForm):
     """For each wanted column the title in the file that holds it."""
 
     def __init__(self, *args: object, run: IntakeRun, kind: IntakeKind, **kwargs: object) -> None:

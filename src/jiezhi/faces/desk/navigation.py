@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows, waiting_rows
 from jiezhi.concerns.superior_queries import superior_rows
+from jiezhi.insight.permissions import SEE_BURDEN
 from jiezhi.intake.permissions import BRING_IN
 from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
@@ -75,6 +76,16 @@ register_entry(
         permission=KEEP_LISTS.code,
         order=90,
         shortcut="f",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="burden",
+        label=_("What forms cost"),
+        url_name="desk:burden",
+        permission=SEE_BURDEN.code,
+        order=96,
     )
 )
 register_link(PICTURE_OWNER, "desk:concern")

@@ -1,5 +1,6 @@
 """Orders from above as they are pasted and checked."""
 
+import re
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from jiezhi.concerns.superior_words import LABELS, phone_or_none
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.core.pasting import read_labelled
 from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
+from jiezhi.kit.burden import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import DutyKind, LimitUnits
 from jiezhi.organisation.models import DutyEntry
@@ -32,6 +34,7 @@ ENDS = (
     "来源",
 )
 """Labels that end a value and are left where they are."""
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 FAULTS = {
     SpellingFault.NO_YEAR: _("Write the year as well, such as 2026-11-23 09:30."),
     SpellingFault.NO_SUCH_DAY: _("There is no such day or hour. Check it."),
@@ -51,7 +54,7 @@ class MomentField(forms.CharField):
             raise forms.ValidationError(words) from error
 
 
-class PasteForm(forms.Form):
+class PasteForm(MeteredForm):
     """The text as it was copied from the superior's page."""
 
     source = forms.UUIDField(label=_("From which system"), widget=LightSelect)
@@ -73,10 +76,15 @@ class PasteForm(forms.Form):
             name: squeeze_text(value) for name, value in read_labelled(text, LABELS | {"rest": ENDS}).items()
         }
         found.pop("rest", None)
-        return found or {"words": squeeze_text(text)}
+        found = found or {"words": squeeze_text(text)}
+        # A number without its label would be typed again by whoever checks the order.
+        told = set(MOBILE.findall(found.get("words", "")))
+        if "phone" not in found and len(told) == 1:
+            found["phone"] = told.pop()
+        return found
 
 
-class SuperiorForm(forms.Form):
+class SuperiorForm(MeteredForm):
     """What was read out of the text, to be checked and mended."""
 
     source = forms.UUIDField(widget=forms.HiddenInput)
@@ -174,7 +182,7 @@ GROUNDS = {
 """The ground that an entry of the duty list gives."""
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(MeteredForm):
     """Why an order from above is not ours: one entry of the duty list says ground and basis, or both are written."""
 
     duty = forms.ChoiceField(

@@ -2,6 +2,7 @@ from django.urls import path
 
 from jiezhi.faces.desk.views import (
     above,
+    burden,
     callbacks,
     contact,
     entering,
@@ -43,5 +44,6 @@ urlpatterns = [
     path("callbacks/<uuid:concern_id>/", callbacks.callback, name="callback"),
     path("callbacks/<uuid:concern_id>/answer/", callbacks.record_answer, name="callback_answer"),
     path("callbacks/<uuid:concern_id>/excuse/", callbacks.excuse, name="callback_excuse"),
+    path("burden/", burden.burden, name="burden"),
     path("lists/faults/", lists.faults, name="list_faults"),
 ]

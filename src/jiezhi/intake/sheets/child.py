@@ -11,13 +11,32 @@ import re
 import resource
 import sys
 import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from email import message_from_bytes
 from html.parser import HTMLParser
 
-BROKEN, TOO_LARGE, LOCKED, TOO_COSTLY, UNKNOWN = 3, 4, 5, 6, 7
+BROKEN, TOO_LARGE, LOCKED, TOO_COSTLY, UNKNOWN, OPEN_QUOTE = 3, 4, 5, 6, 7, 8
 MEMORY_BYTES, CPU_S = 1 << 30, 10
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 200_000, 500, 64_000_000
+LAST_ROW = 1 << 20
+"""Where a sheet of Excel ends."""
+OTHER_KINDS = (
+    b"%PDF",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"RIFF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
+"""How files begin that are no tables, though much of what follows may be text."""
+END_MARK = "\x02end\x03"
+"""Written below the last line of a text: where it does not come back as a row, a quotation mark was left open."""
 SPREADSHEET_ML = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 Cells = Sequence[object]
@@ -32,6 +51,14 @@ class UnknownError(Exception):
     """Neither a workbook nor a table in text."""
 
 
+class LockedError(Exception):
+    """Opens with a password only."""
+
+
+class OpenQuoteError(Exception):
+    """A quotation mark is opened and never closed: the lines behind it are one cell."""
+
+
 def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
@@ -44,11 +71,16 @@ def tables_of(upload: bytes) -> Iterator[Table]:
     if upload[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         yield from _workbook(upload)
         return
+    if upload.startswith(OTHER_KINDS):
+        raise UnknownError
+    if b"multipart/related" in upload[:2000].lower():
+        yield from _web_archive(upload)
+        return
     text = decode_text(upload)
     head = text[:4096].lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in head:
         yield from _spreadsheet_ml(text)
-    elif "<table" in text[:200_000].lower() and head.lstrip().startswith("<"):
+    elif re.match(r"\s*<(!doctype|\?xml|!--|html|head|meta|body|style|table|div|svg)", head):
         yield from _html(text)
     else:
         yield "", enumerate(_delimited(text), start=1)
@@ -57,7 +89,13 @@ def tables_of(upload: bytes) -> Iterator[Table]:
 def _workbook(upload: bytes) -> Iterator[Table]:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - after the limits are set
 
+    if _is_locked(upload):
+        raise LockedError
+    if upload.startswith(b"PK"):
+        _check_sums(upload)
     book = CalamineWorkbook.from_filelike(io.BytesIO(upload))
+    if len(set(book.sheet_names)) < len(book.sheet_names):
+        raise ValueError("The parser would read the first of two sheets of one name twice.")
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
@@ -67,6 +105,37 @@ def _workbook(upload: bytes) -> Iterator[Table]:
             raise TooLargeError
         # Empty rows above the first used one are given too, so the first is row 1 as Excel shows it.
         yield name, enumerate(sheet.iter_rows(), start=1)
+
+
+def _is_locked(upload: bytes) -> bool:
+    """Whether a compound file holds an encrypted package, or an old workbook whose second record says it is locked.
+
+    Source: [MS-OFFCRYPTO] 2.3.4.4 and [MS-XLS] 2.4.117 (FilePass).
+    """
+    if upload.startswith(b"PK"):
+        return False
+    begins = upload.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    is_old = begins >= 0 and upload[begins + 20 : begins + 22] == b"\x2f\x00"
+    return is_old or "EncryptedPackage".encode("utf-16-le") in upload
+
+
+def _check_sums(upload: bytes) -> None:
+    """Unpack every part once: the parser stops at the end of a sheet and would not see that its bytes are wrong."""
+    with zipfile.ZipFile(io.BytesIO(upload)) as archive:
+        for part in archive.infolist():
+            with archive.open(part) as opened:
+                while opened.read(1 << 20):
+                    pass
+
+
+def _web_archive(upload: bytes) -> Iterator[Table]:
+    """Read what Excel saves as a web page in one file."""
+    for part in message_from_bytes(upload).walk():
+        if part.get_content_type() == "text/html":
+            held = part.get_payload(decode=True)
+            text = decode_text(held if isinstance(held, bytes) else b"")
+            if "<table" in text.lower():
+                yield from _html(text)
 
 
 def decode_text(upload: bytes) -> str:
@@ -93,10 +162,29 @@ def decode_text(upload: bytes) -> str:
 
 def _delimited(text: str) -> Iterator[list[str]]:
     csv.field_size_limit(MOST_TEXT)
-    lines = text[:20_000].splitlines()[:50]
-    counts = {mark: sum(line.count(mark) for line in lines) for mark in "\t,;|，"}
-    mark = max(counts, key=lambda each: counts[each])
-    yield from csv.reader(io.StringIO(text), delimiter=mark if counts[mark] else ",")
+    lines = io.StringIO(text + ("" if text.endswith("\n") else "\n") + END_MARK)
+    row: list[str] = []
+    for number, row in enumerate(csv.reader(lines, delimiter=_mark_of(text)), start=1):
+        if row == [END_MARK]:
+            return
+        if number > LAST_ROW:
+            raise TooLargeError
+        # `="0012"` is how a text is written that Excel would take for a number.
+        yield [re.sub(r'^="([^"]*)"$', r"\1", cell) for cell in row]
+    raise OpenQuoteError
+
+
+def _mark_of(text: str) -> str:
+    """Give what divides the cells: what cuts the most lines alike, not what stands most often in the words."""
+    lines = [line for line in text[:20_000].split("\n")[:50] if line.strip()]
+    best, choice = 0, ","
+    for mark in "\t,;|，":
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark))
+        widths.pop(1, None)
+        alike = max(widths.values(), default=0)
+        if alike > best:
+            best, choice = alike, mark
+    return choice
 
 
 class _Html(HTMLParser):
@@ -130,7 +218,7 @@ class _Html(HTMLParser):
             self._pending[len(row)] -= 1
             row.append("")
         spans = [
-            min(max(int(given.get(n) or 1), 1), MOST_COLUMNS) if str(given.get(n) or 1).isdigit() else 1
+            min(max(int(given.get(n) or 1), 1), MOST_COLUMNS) if str(given.get(n) or 1).isdecimal() else 1
             for n in ("rowspan", "colspan")
         ]
         for _ in range(spans[1]):
@@ -159,6 +247,8 @@ def _html(text: str) -> Iterator[Table]:
     page = _Html()
     page.feed(text)
     page.close()
+    if not page.tables:
+        raise UnknownError
     for number, table in enumerate(page.tables, start=1):
         yield f"{number}", enumerate(table, start=1)
 
@@ -174,7 +264,10 @@ def _spreadsheet_ml(text: str) -> Iterator[Table]:
 def _ml_rows(sheet: ElementTree.Element) -> Iterator[tuple[int, list[object]]]:
     number = 0
     for row in sheet.iter(f"{SPREADSHEET_ML}Row"):
-        number = int(row.get(f"{SPREADSHEET_ML}Index") or number + 1)
+        # A row that says it stands above the one before it stands below it.
+        number = max(int(row.get(f"{SPREADSHEET_ML}Index") or 0), number + 1)
+        if number > LAST_ROW:
+            raise TooLargeError
         cells: list[object] = []
         for cell in row.iter(f"{SPREADSHEET_ML}Cell"):
             at = int(cell.get(f"{SPREADSHEET_ML}Index") or len(cells) + 1)
@@ -226,6 +319,10 @@ def _main(library_folder: str) -> int:
         return TOO_LARGE
     except UnknownError:
         return UNKNOWN
+    except LockedError:
+        return LOCKED
+    except OpenQuoteError:
+        return OPEN_QUOTE
     except MemoryError:
         return TOO_COSTLY
     except Exception as error:  # noqa: BLE001  # parsers raise whatever they like; the parent tells it in words

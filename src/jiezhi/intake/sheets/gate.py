@@ -49,8 +49,12 @@ def _pass_archive(upload: bytes) -> None:
                         "The file holds far more than a table. Open it, copy the table into a new file, and send that."
                     )
                 )
+            if any(part.flag_bits & 1 for part in parts):
+                raise FileRefusedError(
+                    _("The file is locked by a password. Save it without one, and send that.")
+                )
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and _has_document_type(archive, part):
+                if part.filename.lower().endswith((".xml", ".rels")) and _has_document_type(archive, part):
                     raise FileRefusedError(
                         _(
                             "The file is built in a way no spreadsheet needs. Save it anew as xlsx, and send that."

@@ -15,6 +15,7 @@ from typing import cast
 import python_calamine
 from django.utils.translation import gettext as _
 
+from jiezhi.core.spellings import squeeze_text
 from jiezhi.intake.errors import FileRefusedError
 from jiezhi.intake.sheets import child
 from jiezhi.intake.sheets.gate import pass_gate
@@ -22,6 +23,8 @@ from jiezhi.intake.sheets.gate import pass_gate
 _CHILD = str(Path(child.__file__))
 _LIBRARIES = str(Path(python_calamine.__file__).parents[1])
 _TIMEOUT_S = 60
+LONGEST_NAME = 50
+"""Of a sheet: Excel allows 31 characters, other programs any number."""
 
 Cell = str | int | float | bool | datetime | date | time | None
 
@@ -82,10 +85,24 @@ def read_table(upload: bytes) -> Workbook:
             sheets.append((read["sheet"], []))
         else:
             sheets[-1][1].append(SheetRow(read[0], tuple(_cell(value) for value in read[1])))
-    found = tuple(Sheet(name, tuple(rows)) for name, rows in sheets if rows)
+    found = tuple(Sheet(name, tuple(rows)) for name, rows in _named_apart(sheets) if rows)
     if not found:
         raise FileRefusedError(_("No sheet of the file holds a row. Check that it is the right file."))
     return Workbook(found)
+
+
+def _named_apart(sheets: list[tuple[str, list[SheetRow]]]) -> list[tuple[str, list[SheetRow]]]:
+    """Give each sheet a short name of its own: refused rows are found again by it."""
+    taken: set[str] = set()
+    named = []
+    for written, rows in sheets:
+        name = first = squeeze_text(written).replace("\n", " ")[:LONGEST_NAME]
+        again = 2
+        while name in taken:
+            name, again = f"{first} ({again})", again + 1
+        taken.add(name)
+        named.append((name, rows))
+    return named
 
 
 _MOMENTS: dict[str, Callable[[str], Cell]] = {
@@ -110,6 +127,10 @@ def _refusal(code: int) -> FileRefusedError:
         % {"rows": child.MOST_ROWS, "columns": child.MOST_COLUMNS},
         child.LOCKED: _("The file is locked by a password. Save it without one, and send that."),
         child.UNKNOWN: _("The file is no table. Send xlsx, xls, ods or csv."),
+        child.OPEN_QUOTE: _(
+            "A quotation mark in the file is opened and never closed, so its last lines cannot be told apart. "
+            "Close it, or save the table as xlsx."
+        ),
         child.BROKEN: _("The file is damaged or no table. Open it, save it anew as xlsx, and send that."),
     }
     costly = _(

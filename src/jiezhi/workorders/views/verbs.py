@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.burden import Process, note_post
 from jiezhi.kit.errors import DomainError, MissingError, RefusedError
-from jiezhi.workorders import actions, forms
+from jiezhi.workorders import actions, forms, processes
 from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH, HANDLE, VIEW
 from jiezhi.workorders.queries import get_order
 from jiezhi.workorders.views.order import order_screen
@@ -40,46 +42,48 @@ class By(TypedDict):
 def accept(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Take an order on."""
 
-    def deed(typed: Typed) -> None:
-        actions.accept_order(order_id=order_id, seen_version=typed["version"], **by(request))
+    def deed(typed: Typed) -> WorkOrder:
+        return actions.accept_order(order_id=order_id, seen_version=typed["version"], **by(request))
 
     told = _("Accepted. Your department answers for this order from now on.")
-    return carry_out(request, order_id, forms.AcceptForm, deed, told=told)
+    return carry_out(request, order_id, forms.AcceptForm, deed, of=processes.ACCEPT, told=told)
 
 
 @needs(HANDLE)
 def resolve(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Report an order done."""
 
-    def deed(typed: Typed) -> None:
+    def deed(typed: Typed) -> WorkOrder:
         actions.keep_picture(typed["photo"], order_id=order_id, **by(request))
-        actions.resolve_order(
+        return actions.resolve_order(
             order_id=order_id, reply=typed["reply"], seen_version=typed["version"], **by(request)
         )
 
-    return carry_out(request, order_id, forms.ResolveForm, deed, told=_("Reported done."))
+    return carry_out(
+        request, order_id, forms.ResolveForm, deed, of=processes.RESOLVE, told=_("Reported done.")
+    )
 
 
 @needs(HANDLE)
 def send_back(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Give an order back to the dispatcher."""
 
-    def deed(typed: Typed) -> None:
+    def deed(typed: Typed) -> WorkOrder:
         reason = SendBackReason(typed["reason"])
-        actions.send_back_order(
+        return actions.send_back_order(
             order_id=order_id, reason=reason, note=typed["note"], seen_version=typed["version"], **by(request)
         )
 
     told = _("Sent back. The dispatcher finds the right department; the clock stands still until then.")
-    return carry_out(request, order_id, forms.SendBackForm, deed, told=told)
+    return carry_out(request, order_id, forms.SendBackForm, deed, of=processes.SEND_BACK, told=told)
 
 
 @needs(VIEW)
 def hand_on(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Hand an order on to another department."""
 
-    def deed(typed: Typed) -> None:
-        actions.reassign_order(
+    def deed(typed: Typed) -> WorkOrder:
+        return actions.reassign_order(
             order_id=order_id,
             department_id=typed["department"],
             note=typed["note"],
@@ -88,15 +92,17 @@ def hand_on(request: ActorRequest, order_id: UUID) -> HttpResponse:
         )
 
     # The order may lie outside the actor's area now.
-    return carry_out(request, order_id, forms.HandOnForm, deed, told=_("Handed on."), leave=True)
+    return carry_out(
+        request, order_id, forms.HandOnForm, deed, of=processes.HAND_ON, told=_("Handed on."), leave=True
+    )
 
 
 @needs(DISPATCH)
 def dispatch(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Dispatch an order, or dispatch it again after it was sent back."""
 
-    def deed(typed: Typed) -> None:
-        actions.dispatch_order(
+    def deed(typed: Typed) -> WorkOrder:
+        return actions.dispatch_order(
             order_id=order_id,
             department_id=typed["department"],
             note=typed["note"],
@@ -104,32 +110,43 @@ def dispatch(request: ActorRequest, order_id: UUID) -> HttpResponse:
             **by(request),
         )
 
-    return carry_out(request, order_id, forms.DispatchForm, deed, told=_("Dispatched."))
+    return carry_out(
+        request, order_id, forms.DispatchForm, deed, of=processes.DISPATCH, told=_("Dispatched.")
+    )
 
 
 @needs(HANDLE)
 def ask_more_time(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Ask for more time, in the unit of the order's limit."""
 
-    def deed(typed: Typed) -> None:
+    def deed(typed: Typed) -> WorkOrder:
         unit = LimitUnit(get_order(request.actor, order_id).limit_unit)
-        actions.ask_extension(
+        return actions.ask_extension(
             order_id=order_id, amount=typed["amount"], unit=unit, reason=typed["reason"], **by(request)
-        )
+        ).order
 
     told = _("Asked for more time. The clock runs on until it is granted.")
-    return carry_out(request, order_id, forms.AskExtensionForm, deed, told=told)
+    return carry_out(request, order_id, forms.AskExtensionForm, deed, of=processes.ASK_TIME, told=told)
 
 
 @needs(DECIDE_EXTENSION)
 def decide_more_time(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Grant or refuse more time."""
 
-    def deed(typed: Typed) -> None:
+    def deed(typed: Typed) -> WorkOrder:
         is_granted = typed["decision"] == "grant"
-        actions.decide_extension(order_id=order_id, is_granted=is_granted, note=typed["note"], **by(request))
+        return actions.decide_extension(
+            order_id=order_id, is_granted=is_granted, note=typed["note"], **by(request)
+        )
 
-    return carry_out(request, order_id, forms.DecideExtensionForm, deed, told=_("Decided on more time."))
+    return carry_out(
+        request,
+        order_id,
+        forms.DecideExtensionForm,
+        deed,
+        of=processes.DECIDE_TIME,
+        told=_("Decided on more time."),
+    )
 
 
 def by(request: ActorRequest) -> By:
@@ -141,8 +158,9 @@ def carry_out(
     request: ActorRequest,
     order_id: UUID,
     kind: type[forms.VerbForm],
-    deed: Callable[[Typed], None],
+    deed: Callable[[Typed], WorkOrder],
     *,
+    of: Process,
     told: str,
     leave: bool = False,
 ) -> HttpResponse:
@@ -153,6 +171,7 @@ def carry_out(
         order_id: Which order.
         kind: The form of the verb.
         deed: Calls the action with what was typed.
+        of: What the burden meter counts the post under.
         told: What the person reads when it is done.
         leave: Whether to go to the list instead of the order.
     """
@@ -162,10 +181,11 @@ def carry_out(
     if not typed.is_valid():
         return order_screen(request, order_id, typed=typed, status=UNPROCESSABLE)
     try:
-        deed(typed.cleaned_data)
+        order = deed(typed.cleaned_data)
     except (MissingError, RefusedError):
         raise  # Not theirs to see or to do: `kit.problems` answers.
     except DomainError as problem:
         return order_screen(request, order_id, typed=typed, problem=problem, status=problem.status)
+    note_post(of, typed, held=[order.brief], **by(request))
     messages.success(request, told)
     return redirect("workorders:list") if leave else redirect("workorders:order", order_id=order_id)

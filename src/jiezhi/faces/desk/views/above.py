@@ -18,8 +18,9 @@ from jiezhi.concerns.actions import (
     raise_objection,
     take_superior_order,
 )
-from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome
+from jiezhi.concerns.choices import Channel, ObjectionGround, ObjectionOutcome
 from jiezhi.concerns.permissions import BRIDGE, KEEP_SOURCES, RECEIVE
+from jiezhi.concerns.processes import OBJECT, PASTE
 from jiezhi.concerns.queries import get_concern
 from jiezhi.concerns.superior_queries import (
     get_source,
@@ -41,6 +42,7 @@ from jiezhi.faces.desk.superior_forms import (
 )
 from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError, InvalidError
 
 
@@ -75,15 +77,21 @@ def take(request: ActorRequest) -> HttpResponse:
             raise
         form.add_error(None, problem.message)
         return render(request, "desk/above_check.html", {"form": form}, status=problem.status)
+    _count_paste(request, form, made=int(taken.is_new))
     said = _("%(number)s is here.") if taken.is_new else _("%(number)s was here already; nothing is doubled.")
     messages.success(request, said % {"number": taken.superior.number})
     return redirect("desk:concern", taken.superior.concern_id)
+
+
+def _count_paste(request: ActorRequest, form: PasteForm | SuperiorForm, *, made: int) -> None:
+    note_post(PASTE, form, channel=Channel.SUPERIOR, made=made, actor=request.actor, at=timezone.now())
 
 
 def _paste(request: ActorRequest) -> HttpResponse:
     form = PasteForm(request.POST or None)
     form.offer(sources_of(request.actor))
     if form.is_bound and form.is_valid():
+        _count_paste(request, form, made=0)
         checked = SuperiorForm(initial={"source": form.cleaned_data["source"], **form.read()})
         return render(request, "desk/above_check.html", {"form": checked})
     status = 422 if form.is_bound else 200
@@ -104,6 +112,7 @@ def raise_one(request: ActorRequest, superior_id: UUID) -> HttpResponse:
         except DomainError as error:
             problem = error
         else:
+            note_post(OBJECT, form, channel=Channel.SUPERIOR, actor=request.actor, at=timezone.now())
             messages.success(request, _("The objection is on record. Nobody works on the order meanwhile."))
             return redirect("desk:concern", superior.concern_id)
     page = RequestPage(objection_form=form, problem=problem)

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiezhi.concerns.actions import Verdict, answer_callback, excuse_callback
 from jiezhi.concerns.permissions import CALL_BACK, REVEAL
+from jiezhi.concerns.processes import EXCUSE, TAKE_VERDICT
 from jiezhi.concerns.queries import callbacks_of, callbacks_waiting, get_concern
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.forms import ExcuseForm, VerdictForm
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError
 from jiezhi.workorders.choices import OrderState
 
@@ -48,6 +50,7 @@ def record_answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         )
     except DomainError as problem:
         return _show(request, concern_id, verdict_form=form, problem=problem)
+    note_post(TAKE_VERDICT, form, held=[order.brief], actor=request.actor, at=timezone.now())
     said = _("%(number)s is closed with the reporter's answer.")
     if order.state == OrderState.DISPATCHED:
         said = _("%(number)s is taken up again: the department has it back.")
@@ -67,6 +70,7 @@ def excuse(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         order = excuse_callback(concern_id=concern_id, note=note, actor=request.actor, at=timezone.now())
     except DomainError as problem:
         return _show(request, concern_id, excuse_form=form, problem=problem)
+    note_post(EXCUSE, form, held=[order.brief], actor=request.actor, at=timezone.now())
     messages.success(request, _("%(number)s is closed without an answer.") % {"number": order.number})
     return redirect("desk:callbacks")
 

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.permissions import RECEIVE
+from jiezhi.concerns.processes import ENTER
 from jiezhi.faces.desk.forms import EntryForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError
 from jiezhi.places.queries import Spot, estates_of, spot_of_estate
 
@@ -39,6 +41,7 @@ def enter_concern(request: ActorRequest) -> HttpResponse:
                 raise
             form.add_error(None, problem.message)
         else:
+            note_post(ENTER, form, channel=receipt.concern.channel, actor=request.actor, at=timezone.now())
             return render(
                 request,
                 "desk/entered.html",

@@ -18,11 +18,13 @@ from jiezhi.intake.keeping import has_content
 from jiezhi.intake.kinds import find_kind, kinds_for
 from jiezhi.intake.models import IntakeRun
 from jiezhi.intake.permissions import BRING_IN
+from jiezhi.intake.processes import BRING_IN_FILE
 from jiezhi.intake.queries import get_run, kind_of, newest_runs, refusals_of, stands_still
 from jiezhi.intake.running import hand_in, refused_rows_file
 from jiezhi.intake.sheets.gate import MOST_BYTES, pass_gate
 from jiezhi.intake.sheets.writing import xlsx_file_response
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError
 
 REFUSALS_SHOWN = 20
@@ -43,6 +45,7 @@ def intakes(request: ActorRequest) -> HttpResponse:
                 raise
             form.add_error("file", problem.message)
         else:
+            note_post(BRING_IN_FILE, form, made=0, actor=request.actor, at=timezone.now())
             return redirect("desk:intake", run.pk)
     rows = [(run, find_kind(run.kind)) for run in newest_runs(request.actor)]
     context = {"form": form, "rows": rows}
@@ -84,6 +87,7 @@ def columns(request: ActorRequest, run_id: UUID) -> HttpResponse:
     except DomainError as problem:
         form.add_error(None, problem.message)
         return _page(request, get_run(request.actor, run_id), form=form, status=problem.status)
+    note_post(BRING_IN_FILE, form, made=0, actor=request.actor, at=timezone.now())
     return redirect("desk:intake", run_id)
 
 

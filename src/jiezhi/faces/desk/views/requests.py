@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiezhi.concerns.actions import Confirmation, answer_concern, ask_reporter, confirm_concern
 from jiezhi.concerns.permissions import READ, RECEIVE
+from jiezhi.concerns.processes import ANSWER, ASK, CONFIRM
 from jiezhi.concerns.queries import find_next_to_receive, get_concern
 from jiezhi.faces.desk.decision import decision_for
 from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError, InvalidError
 from jiezhi.workorders.choices import UrgencyTier
 
@@ -56,6 +58,7 @@ def confirm(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         return _again(
             request, concern_id, problem, RequestPage(form=form, typed=request.POST.get("brief", ""))
         )
+    note_post(CONFIRM, form, actor=request.actor, at=timezone.now())
     lead = order.lead.name if order.lead else ""
     return _onward(
         request, concern_id, _("%(number)s is with %(lead)s.") % {"number": order.number, "lead": lead}
@@ -79,6 +82,7 @@ def ask(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     except DomainError as problem:
         page = RequestPage(question_form=form, typed=request.POST.get("question", ""))
         return _again(request, concern_id, problem, page)
+    note_post(ASK, form, channel=asked.channel, held=[asked.words], actor=request.actor, at=timezone.now())
     said = _("The question to %(number)s is out; it comes back to this list with the answer.")
     return _onward(request, concern_id, said % {"number": asked.number})
 
@@ -101,6 +105,7 @@ def answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     except DomainError as problem:
         page = RequestPage(reply_form=form, typed=request.POST.get("reply", ""))
         return _again(request, concern_id, problem, page)
+    note_post(ANSWER, form, held=[order.brief], actor=request.actor, at=timezone.now())
     return _onward(request, concern_id, _("%(number)s is answered and closed.") % {"number": order.number})
 
 

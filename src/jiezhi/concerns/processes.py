@@ -1,0 +1,15 @@
+"""Pieces of work on requests whose forms the burden meter counts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.kit.burden import process
+
+ENTER = process("concerns.enter", _("Enter a request"))
+CONFIRM = process("concerns.confirm", _("Confirm and dispatch"))
+ASK = process("concerns.ask", _("Ask the reporter"))
+ANSWER = process("concerns.answer", _("Answer on the spot"))
+PASTE = process("concerns.paste", _("Paste an order from above"))
+ADAPTER = process("concerns.adapter", _("Orders that come by themselves"))
+OBJECT = process("concerns.object", _("Object to an order from above"))
+TAKE_VERDICT = process("concerns.call_back", _("Take down a callback"))
+EXCUSE = process("concerns.excuse", _("Note that nobody was reached"))

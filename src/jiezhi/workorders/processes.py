@@ -1,0 +1,13 @@
+"""Pieces of work on orders whose forms the burden meter counts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.kit.burden import process
+
+ACCEPT = process("workorders.accept", _("Accept an order"))
+RESOLVE = process("workorders.resolve", _("Report an order done"))
+SEND_BACK = process("workorders.send_back", _("Send an order back"))
+HAND_ON = process("workorders.hand_on", _("Hand an order on"))
+DISPATCH = process("workorders.dispatch", _("Dispatch an order again"))
+ASK_TIME = process("workorders.ask_time", _("Ask for more time"))
+DECIDE_TIME = process("workorders.decide_time", _("Decide on more time"))
