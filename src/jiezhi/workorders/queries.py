@@ -11,10 +11,18 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.kit.models import StoredPicture
-from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, ExtensionState, OrderState, Verb
+from jiezhi.workorders.choices import (
+    ANSWER_AWAITED,
+    CLOCK_RUNS,
+    HANDED_OVER,
+    UNFINISHED,
+    ExtensionState,
+    OrderState,
+    Verb,
+)
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import CHECK, DISPATCH, HANDLE
-from jiezhi.workorders.workflow import FLOWS
+from jiezhi.workorders.workflow import FLOWS, return_verb
 
 PICTURE_OWNER = "workorders.order"
 PAGE_ROWS = 50
@@ -38,6 +46,8 @@ class OrderFilter:
     opened_from: date | None = None
     opened_until: date | None = None
     outcome: str | None = None
+    hand_over: str | None = None
+    is_answer_late: bool = False
     words: str = ""
 
     @property
@@ -83,6 +93,7 @@ class ListedOrder:
     number: str
     state: str
     urgency: str
+    hand_over: str
     brief: str
     limit_unit: str
     opened_at: datetime
@@ -95,7 +106,7 @@ class ListedOrder:
     estate: str | None
 
 
-_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:10]
+_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:11]
 _LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
 
 
@@ -184,6 +195,7 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
     orders = visible_orders(actor)
     columns = {
         "state": wanted.state,
+        "hand_over": wanted.hand_over,
         "matter_id": wanted.matter_id,
         "lead_id": wanted.lead_id,
         "community_id": wanted.community_id,
@@ -195,6 +207,8 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
         orders = orders.filter(state__in=UNFINISHED)
     if wanted.is_late:
         orders = orders.filter(state__in=CLOCK_RUNS, due_at__lt=at)
+    if wanted.is_answer_late:
+        orders = orders.filter(state__in=ANSWER_AWAITED, step_due_at__lt=at)
     if wanted.outcome in OUTCOMES:
         orders = orders.filter(OUTCOMES[wanted.outcome])
     if wanted.words:
@@ -209,9 +223,9 @@ def capped_count(orders: QuerySet[WorkOrder], *, cap: int = COUNT_CAP) -> int:
 
 _STREET, _ORDER_ID = Slot("street_id", UUIDField()), Slot("order_id", UUIDField())
 _ORDER = KeptQuery(
-    lambda: WorkOrder.objects.select_related("matter", "lead", "community", "estate", "grid_cell").filter(
-        sub_district_id=_STREET, pk=_ORDER_ID
-    )
+    lambda: WorkOrder.objects.select_related(
+        "matter", "lead", "first_receiver", "community", "estate", "grid_cell"
+    ).filter(sub_district_id=_STREET, pk=_ORDER_ID)
 )
 _ENTRIES = KeptQuery(
     lambda: OrderEntry.objects.select_related("department").filter(order_id=_ORDER_ID).order_by("at", "id")
@@ -290,7 +304,10 @@ def possible_verbs(actor: Actor, order: WorkOrder) -> frozenset[Verb]:
     rights = {
         Verb.DISPATCH: dispatches,
         Verb.ACCEPT: handles,
-        Verb.SEND_BACK: handles,
+        Verb.AGREE: handles,
+        Verb.REPORT_IN: handles,
+        Verb.TAKE: handles,
+        return_verb(order.hand_over): handles,
         Verb.REASSIGN: handles or dispatches,
         Verb.EXTEND: handles,
         Verb.RESOLVE: handles,
@@ -320,7 +337,7 @@ def rows_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
     own = WorkOrder.objects.filter(
         sub_district_id=actor.tenant_id,
         lead_id__in=actor.scope.department_ids,
-        state__in=(OrderState.DISPATCHED, OrderState.IN_HAND),
+        state__in=(*HANDED_OVER, OrderState.IN_HAND),
     )
     return own[: COUNT_CAP + 1]
 

@@ -77,6 +77,7 @@ class Board:
     faults_url: str
     late_url: str
     late_rows: tuple[OrderLink, ...]
+    unanswered: tuple[OrderLink, ...]
     sent_back: tuple[OrderLink, ...]
     reopened: tuple[OrderLink, ...]
     health: WorkerHealth
@@ -109,6 +110,7 @@ def board_for(
         faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
         late_url=orders_address(OrderFilter(is_late=True)),
         late_rows=_linked(attention.late_rows),
+        unanswered=_linked(attention.unanswered),
         sent_back=_linked(attention.sent_back),
         reopened=_linked(attention.reopened),
         health=worker_health(at=at),

@@ -19,13 +19,15 @@ from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_department
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.actions._moves import drop_open_wish, entry_for, lock_order, move, record, store
+from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, UrgencyTier, Verb
+from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.events import OrderClosed, OrderDispatched
+from jiezhi.workorders.events import OrderClosed, OrderDispatched, OrderOffered
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
+from jiezhi.workorders.workflow import HAND_OVER_VERBS
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,14 @@ class OrderDraft:
 
 
 @action
-def open_order(*, draft: OrderDraft, lead: Department | None, actor: Actor, at: datetime) -> WorkOrder:
+def open_order(
+    *,
+    draft: OrderDraft,
+    lead: Department | None,
+    way: HandOverMode | None = None,
+    actor: Actor,
+    at: datetime,
+) -> WorkOrder:
     """Open a work order (立案), and dispatch it in the same breath when the lead is known.
 
     The clock starts at dispatch, as GB/T 30428 has it; an order opened without a lead waits for `dispatch_order`.
@@ -61,19 +70,22 @@ def open_order(*, draft: OrderDraft, lead: Department | None, actor: Actor, at: 
     Args:
         draft: What it is about.
         lead: The department that is to do it, or None.
+        way: How it is handed over where more than one way is open; None for the usual one.
         actor: Who opens it.
         at: Now.
 
     Raises:
         RefusedError: The actor may not dispatch.
         InvalidError: The brief is empty or holds what looks like personal data.
+        NotListedError: The list does not give a residents' committee this matter here.
+        WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
     order = _new_order(draft, actor=actor, at=at)
     entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     if lead is not None:
-        entries.append(_dispatch(order, lead, actor=actor, at=at))
+        entries.append(_dispatch(order, lead, way, actor=actor, at=at))
     return store(order, *entries)
 
 
@@ -82,6 +94,7 @@ def dispatch_order(
     *,
     order_id: UUID,
     department_id: UUID,
+    way: HandOverMode | None = None,
     note: str = "",
     seen_version: int | None,
     actor: Actor,
@@ -95,11 +108,15 @@ def dispatch_order(
         MissingError: No such order or department in the actor's street.
         StaleError: Somebody dispatched it in the meantime.
         WrongStepError: The order is not waiting for dispatch.
+        NotListedError: The list does not give a residents' committee this matter here.
+        WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
     order = lock_order(actor, order_id, seen_version=seen_version)
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
-    return store(order, _dispatch(order, lead, actor=actor, at=at, note=note))
+    if order.state not in (OrderState.OPENED, OrderState.SENT_BACK):
+        move(order, Verb.DISPATCH, actor=actor, at=at)  # Which refuses in words.
+    return store(order, _dispatch(order, lead, way, actor=actor, at=at, note=note))
 
 
 @action
@@ -150,12 +167,11 @@ def reassign_order(
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if lead.pk == order.lead_id:
         raise InvalidError(_("The order already lies with this department. Choose another one."))
-    entry = move(order, Verb.REASSIGN, actor=actor, at=at, department=lead, note=note.strip())
+    entry = _give(order, lead, None, Verb.REASSIGN, actor=actor, at=at, note=note.strip())
     drop_open_wish(order, at=at)
-    order.lead, order.accepted_at = lead, None
     enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
-    record("order_reassigned", order, department=str(lead.pk))
-    emit(_dispatched(order, lead))
+    record("order_reassigned", order, department=str(lead.pk), hand_over=order.hand_over)
+    emit(_told(order, lead))
     return store(order, entry)
 
 
@@ -198,6 +214,7 @@ def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
         community_id=draft.spot.community_id,
         grid_cell_id=draft.spot.grid_cell_id,
         estate_id=draft.spot.estate_id,
+        first_receiver_id=actor.department_id,
         lon=draft.spot.lon,
         lat=draft.spot.lat,
         limit_amount=amount,
@@ -208,25 +225,59 @@ def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
     )
 
 
+def _give(
+    order: WorkOrder,
+    lead: Department,
+    way: HandOverMode | None,
+    binding_verb: Verb,
+    *,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+) -> OrderEntry:
+    """Move an order to a department in the way that its kind allows; whoever cannot be ordered is asked."""
+    spot = Spot(order.community_id, order.grid_cell_id, order.estate_id, order.lon, order.lat)
+    mode = chosen_mode(lead, wanted=way, matter=order.matter, spot=spot, on=timezone.localdate(at))
+    verb = HAND_OVER_VERBS[mode]
+    verb = binding_verb if verb is Verb.DISPATCH else verb
+    entry = move(order, verb, actor=actor, at=at, department=lead, note=note)
+    order.lead, order.accepted_at, order.hand_over = lead, None, mode
+    order.their_number, order.promised_on = "", None
+    return entry
+
+
 def _dispatch(
-    order: WorkOrder, lead: Department, *, actor: Actor, at: datetime, note: str = ""
+    order: WorkOrder,
+    lead: Department,
+    way: HandOverMode | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
 ) -> OrderEntry:
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
     sent_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
-    entry = move(order, Verb.DISPATCH, actor=actor, at=at, department=lead, note=note)
-    order.lead, order.accepted_at = lead, None
+    entry = _give(order, lead, way, Verb.DISPATCH, actor=actor, at=at, note=note)
     if order.dispatched_at is None:
         order.dispatched_at = at
         start_clock(order, calendar, at=at)
     elif sent_back_at is not None:
         shift_for_pause(order, calendar, begin=sent_back_at, end=at)
     enter_step(order, order.matter, calendar, at=at)
-    record("order_dispatched", order, department=str(lead.pk))
-    emit(_dispatched(order, lead))
+    record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
+    emit(_told(order, lead))
     return entry
 
 
-def _dispatched(order: WorkOrder, lead: Department) -> OrderDispatched:
+def _told(order: WorkOrder, lead: Department) -> OrderDispatched | OrderOffered:
+    if order.state in ANSWER_AWAITED:
+        return OrderOffered(
+            order_id=order.pk,
+            sub_district_id=order.sub_district_id,
+            department_id=lead.pk,
+            number=order.number,
+            hand_over=order.hand_over,
+        )
     assert order.due_at is not None  # noqa: S101 - a dispatched order has a limit
     return OrderDispatched(
         order_id=order.pk,

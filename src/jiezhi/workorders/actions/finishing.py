@@ -11,12 +11,13 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders.actions._moves import lock_any_order, lock_order, move, record, store
-from jiezhi.workorders.choices import OrderState, ReopenReason, Verb
+from jiezhi.workorders.choices import HandOverMode, OrderState, ReopenReason, Verb
 from jiezhi.workorders.clock import calendar_for, enter_step, shift_for_pause, start_clock
 from jiezhi.workorders.errors import AlreadyReopenedError, WrongStepError
 from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import CHECK, FINISH
+from jiezhi.workorders.workflow import HAND_OVER_VERBS
 
 
 @action
@@ -112,6 +113,7 @@ def reopen_order(
     order.accepted_at = order.resolved_at = order.closed_at = order.handling_min = None
     order.was_solved = order.was_satisfied = None
     start_clock(order, calendar, at=at)
+    entries = [entry, *_asked_again(order, actor=actor, at=at)]
     enter_step(order, order.matter, calendar, at=at)
     record("order_reopened", order)
     assert order.due_at is not None  # noqa: S101 - start_clock has set it
@@ -124,7 +126,13 @@ def reopen_order(
             due_at=order.due_at,
         )
     )
-    return store(order, entry)
+    return store(order, *entries)
+
+
+def _asked_again(order: WorkOrder, *, actor: Actor, at: datetime) -> list[OrderEntry]:
+    """Ask a body again that was asked before: that a resident is not satisfied does not make it take orders."""
+    verb = HAND_OVER_VERBS[HandOverMode(order.hand_over)] if order.hand_over else Verb.DISPATCH
+    return [] if verb is Verb.DISPATCH else [move(order, verb, actor=actor, at=at)]
 
 
 @action

@@ -12,9 +12,10 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, move, own_department, record, store
+from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
 from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, Verb
 from jiezhi.workorders.clock import calendar_for, enter_step, extend_clock
-from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError
+from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError, WrongStepError
 from jiezhi.workorders.events import (
     CallbackDue,
     ExtensionAsked,
@@ -26,24 +27,27 @@ from jiezhi.workorders.events import (
 from jiezhi.workorders.models import Extension, WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, HANDLE
 from jiezhi.workorders.queries import has_pictures
+from jiezhi.workorders.workflow import return_verb
 
 
 @action
-def accept_order(*, order_id: UUID, seen_version: int | None, actor: Actor, at: datetime) -> WorkOrder:
+def accept_order(
+    *, order_id: UUID, seen_version: int | None, word: GivenWord | None = None, actor: Actor, at: datetime
+) -> WorkOrder:
     """Take an order on (签收): from now on the department answers for it.
 
     Raises:
         StaleError: Somebody else accepted or moved it in the meantime.
         RefusedError: The order lies with another department.
     """
-    require(actor, HANDLE)
+    require_voice(actor, word)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    own_department(actor, order)
+    check_voice(order, word, actor=actor, at=at)
     entry = move(order, Verb.ACCEPT, actor=actor, at=at)
     order.accepted_at = at
     enter_step(order, order.matter, calendar_for(order.sub_district_id, since=at), at=at)
     record("order_accepted", order)
-    return store(order, entry)
+    return store(order, spoken(entry, word))
 
 
 @action
@@ -53,6 +57,7 @@ def send_back_order(
     reason: SendBackReason,
     note: str,
     seen_version: int | None,
+    word: GivenWord | None = None,
     actor: Actor,
     at: datetime,
 ) -> WorkOrder:
@@ -60,10 +65,13 @@ def send_back_order(
 
     Raises:
         InvalidError: The reason is not explained.
+        WrongStepError: It was asked, not ordered: it is declined by right.
     """
-    require(actor, HANDLE)
+    require_voice(actor, word)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    own_department(actor, order)
+    check_voice(order, word, actor=actor, at=at)
+    if return_verb(order.hand_over) is not Verb.SEND_BACK:
+        raise WrongStepError(_("This was asked, not ordered: decline it with a reason instead."))
     if not note.strip():
         raise InvalidError(_("Explain the reason in a sentence: the dispatcher decides on it."))
     entry = move(order, Verb.SEND_BACK, actor=actor, at=at, reason=reason, note=note.strip())
@@ -81,12 +89,18 @@ def send_back_order(
             reason=reason.value,
         )
     )
-    return store(order, entry)
+    return store(order, spoken(entry, word))
 
 
 @action
 def resolve_order(
-    *, order_id: UUID, reply: str, seen_version: int | None, actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    reply: str,
+    seen_version: int | None,
+    word: GivenWord | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """Report an order done (办结) with words that the reporter will read.
 
@@ -96,9 +110,9 @@ def resolve_order(
         InvalidError: No reply is given.
         PhotoMissingError: The matter is shown done by a picture, and there is none.
     """
-    require(actor, HANDLE)
+    require_voice(actor, word)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    own_department(actor, order)
+    check_voice(order, word, actor=actor, at=at)
     if not reply.strip():
         raise InvalidError(_("Tell the reporter in plain words what was done."))
     if order.matter.needs_photo and not has_pictures(order):
@@ -121,7 +135,7 @@ def resolve_order(
         )
     )
     _tell_what_follows(order)
-    return store(order, entry)
+    return store(order, spoken(entry, word))
 
 
 @action

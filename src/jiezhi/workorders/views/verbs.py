@@ -19,7 +19,7 @@ from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError, MissingError, RefusedError
 from jiezhi.workorders import actions, forms
-from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.choices import HandOverMode, SendBackReason
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH, HANDLE, VIEW
 from jiezhi.workorders.queries import get_order
 from jiezhi.workorders.views.order import order_screen
@@ -99,6 +99,7 @@ def dispatch(request: ActorRequest, order_id: UUID) -> HttpResponse:
         actions.dispatch_order(
             order_id=order_id,
             department_id=typed["department"],
+            way=HandOverMode(typed["way"]) if typed["way"] else None,
             note=typed["note"],
             seen_version=typed["version"],
             **by(request),

@@ -16,7 +16,7 @@ from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.forms import ExcuseForm, VerdictForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.choices import HANDED_OVER
 
 
 @needs(CALL_BACK)
@@ -49,7 +49,7 @@ def record_answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     except DomainError as problem:
         return _show(request, concern_id, verdict_form=form, problem=problem)
     said = _("%(number)s is closed with the reporter's answer.")
-    if order.state == OrderState.DISPATCHED:
+    if order.state in HANDED_OVER:
         said = _("%(number)s is taken up again: the department has it back.")
     messages.success(request, said % {"number": order.number})
     return redirect("desk:callbacks")

@@ -17,7 +17,7 @@ from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, InvalidError
-from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.choices import HandOverMode, UrgencyTier
 
 
 @needs(READ)
@@ -111,6 +111,7 @@ def _decided(form: DecisionForm) -> Confirmation:
         department_id=form.cleaned_data["department"],
         urgency=UrgencyTier(form.cleaned_data["urgency"]),
         community_id=form.cleaned_data["community"],
+        way=HandOverMode(form.cleaned_data["way"]) if form.cleaned_data["way"] else None,
     )
 
 
