@@ -15,15 +15,16 @@ from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.models import OutpostAgreement, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import superior_order
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
-from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
+from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
 
@@ -42,6 +43,7 @@ class Things:
     superior: SuperiorOrder
     run: IntakeRun
     phase: Phase
+    agreement: OutpostAgreement
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -170,6 +172,12 @@ ROWS: dict[str, Row] = {
     "workorders:list": Row(nothing),
     "workorders:order": Row(order, is_of_area=True),
     "workorders:picture": Row(lambda t: order(t) | {"picture_id": t.order_picture.pk}, is_of_area=True),
+    "workorders:agreements": Row(nothing),
+    "workorders:end_agreement": Row(lambda t: {"agreement_id": t.agreement.pk}, posts=True),
+    **{
+        f"workorders:{verb}": Row(order, posts=True, is_of_area=True)
+        for verb in ("agree", "report_in", "take", "decline", "record_answer")
+    },
     "workorders:accept": Row(order, posts=True, is_of_area=True),
     "workorders:resolve": Row(order, posts=True, is_of_area=True),
     "workorders:send_back": Row(order, posts=True, is_of_area=True),
@@ -236,6 +244,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         superior=superior_order(office, at=at),
         run=checked_run(office, at=at),
         phase=make_phase(office),
+        agreement=make_agreement(make_department(office.street, kind=DepartmentKind.OUTPOST)),
     )
 
 

@@ -93,6 +93,7 @@ PAGES: dict[str, Row] = {
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
     "desk:list_faults": Row("dispatcher"),
     "workorders:list": Row("officer"),
+    "workorders:agreements": Row("dispatcher"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
     "notices:list": Row("officer"),
     "meetings:list": Row("leader"),

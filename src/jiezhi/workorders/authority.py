@@ -19,8 +19,8 @@ from jiezhi.organisation.staff import staff_of_department
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.choices import MODE_SIGNS, HandOverMode, Verb
 from jiezhi.workorders.errors import NotListedError, WayNotOpenError
-from jiezhi.workorders.models import Agreement, WorkOrder
-from jiezhi.workorders.permissions import HANDLE, RECORD_ANSWER
+from jiezhi.workorders.models import OutpostAgreement, WorkOrder
+from jiezhi.workorders.permissions import CHECK, DISPATCH, HANDLE, RECORD_ANSWER
 from jiezhi.workorders.workflow import FLOWS, return_verb
 
 REASONS: dict[HandOverReason, Promise | str] = {
@@ -126,14 +126,14 @@ def chosen_mode(
     )
 
 
-def agreements_in_force(lead: Department, matter: Matter, *, on: date) -> QuerySet[Agreement]:
+def agreements_in_force(lead: Department, matter: Matter, *, on: date) -> QuerySet[OutpostAgreement]:
     """Give the agreements with a department that hold for a matter, or a wider one, on a day."""
     matters: list[UUID] = [matter.pk]
     parent = matter.parent
     while parent is not None:
         matters.append(parent.pk)
         parent = parent.parent
-    held = Agreement.objects.filter(
+    held = OutpostAgreement.objects.filter(
         sub_district_id=lead.sub_district_id, department_id=lead.pk, in_force_from__lte=on
     )
     return held.filter(
@@ -141,23 +141,53 @@ def agreements_in_force(lead: Department, matter: Matter, *, on: date) -> QueryS
     )
 
 
-def agreements_of(actor: Actor) -> list[Agreement]:
+def agreements_of(actor: Actor) -> list[OutpostAgreement]:
     """Give every agreement of the street, those in force and the newest first, in one statement."""
-    rows = Agreement.objects.filter(sub_district_id=actor.tenant_id).select_related("department", "matter")
+    rows = OutpostAgreement.objects.filter(sub_district_id=actor.tenant_id).select_related(
+        "department", "matter"
+    )
     return list(rows.order_by("department__name", "-in_force_from", "id"))
 
 
-def get_agreement(actor: Actor, agreement_id: UUID) -> Agreement:
+def get_agreement(actor: Actor, agreement_id: UUID) -> OutpostAgreement:
     """Give an agreement, locked until the deed is done.
 
     Raises:
         MissingError: The street has no such agreement.
     """
-    rows = Agreement.objects.select_for_update().filter(sub_district_id=actor.tenant_id, pk=agreement_id)
+    rows = OutpostAgreement.objects.select_for_update().filter(
+        sub_district_id=actor.tenant_id, pk=agreement_id
+    )
     found = rows.first()
     if found is None:
         raise MissingError(_("There is no such agreement in this street."))
     return found
+
+
+def possible_verbs(actor: Actor, order: WorkOrder) -> frozenset[Verb]:
+    """Give what the actor can do with an order now: allowed by its flow's table and by their post.
+
+    Closing and reopening are not among them: they follow from the reporter's answer.
+    """
+    dispatches = actor.may(DISPATCH.code)
+    handles = actor.may(HANDLE.code) and order.lead_id in actor.scope.department_ids
+    checks = actor.may(CHECK.code)
+    rights = {
+        Verb.DISPATCH: dispatches,
+        Verb.ACCEPT: handles,
+        Verb.AGREE: handles,
+        Verb.REPORT_IN: handles,
+        Verb.TAKE: handles,
+        return_verb(order.hand_over): handles,
+        Verb.REASSIGN: handles or dispatches,
+        Verb.EXTEND: handles,
+        Verb.RESOLVE: handles,
+        Verb.PASS_CHECK: checks,
+        Verb.FAIL_CHECK: checks,
+    }
+    return frozenset(
+        Verb(verb) for verb in FLOWS[order.flow].verbs_from(order.state) if rights.get(Verb(verb))
+    )
 
 
 RECORDABLE = frozenset({Verb.ACCEPT, Verb.AGREE, Verb.REPORT_IN, Verb.TAKE, Verb.DECLINE, Verb.RESOLVE})

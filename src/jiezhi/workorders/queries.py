@@ -18,11 +18,8 @@ from jiezhi.workorders.choices import (
     UNFINISHED,
     ExtensionState,
     OrderState,
-    Verb,
 )
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
-from jiezhi.workorders.permissions import CHECK, DISPATCH, HANDLE
-from jiezhi.workorders.workflow import FLOWS, return_verb
 
 PICTURE_OWNER = "workorders.order"
 PAGE_ROWS = 50
@@ -291,32 +288,6 @@ def has_pictures(order: WorkOrder) -> bool:
     """
     pictures = StoredPicture.objects.filter(owner_kind=PICTURE_OWNER, owner_id=order.pk)
     return pictures.filter(created_at__gt=order.step_entered_at).exists()
-
-
-def possible_verbs(actor: Actor, order: WorkOrder) -> frozenset[Verb]:
-    """Give what the actor can do with an order now: allowed by its flow's table and by their post.
-
-    Closing and reopening are not among them: they follow from the reporter's answer.
-    """
-    dispatches = actor.may(DISPATCH.code)
-    handles = actor.may(HANDLE.code) and order.lead_id in actor.scope.department_ids
-    checks = actor.may(CHECK.code)
-    rights = {
-        Verb.DISPATCH: dispatches,
-        Verb.ACCEPT: handles,
-        Verb.AGREE: handles,
-        Verb.REPORT_IN: handles,
-        Verb.TAKE: handles,
-        return_verb(order.hand_over): handles,
-        Verb.REASSIGN: handles or dispatches,
-        Verb.EXTEND: handles,
-        Verb.RESOLVE: handles,
-        Verb.PASS_CHECK: checks,
-        Verb.FAIL_CHECK: checks,
-    }
-    return frozenset(
-        Verb(verb) for verb in FLOWS[order.flow].verbs_from(order.state) if rights.get(Verb(verb))
-    )
 
 
 def orders_to_check(actor: Actor, *, limit: int = PAGE_ROWS) -> list[WorkOrder]:

@@ -5,9 +5,8 @@ Read a line as: "accept: from *dispatched* to *in hand*". A matter names its flo
 
 from jiezhi.core.workflow import Flow, Transition
 from jiezhi.organisation.choices import FlowName
-from jiezhi.workorders.choices import ANSWER_AWAITED, HANDED_OVER, HandOverMode
+from jiezhi.workorders.choices import ANSWER_AWAITED, HANDED_OVER, HandOverMode, Verb
 from jiezhi.workorders.choices import OrderState as S
-from jiezhi.workorders.choices import Verb
 
 _OUT = (*HANDED_OVER, S.IN_HAND)
 _ASKABLE = (S.OPENED, S.SENT_BACK, *_OUT)

@@ -169,17 +169,22 @@ class Play:
         concerns.add_words(concern_id=self.concern.pk, words=words, actor=self._reporter, at=self.at)
 
     def _accept(self) -> None:
-        deed = {"order_id": self.order.pk, "seen_version": None, "actor": self._handler, "at": self.at}
-        match self.order.state:
-            case OrderState.REQUESTED:
-                self.order = orders.agree_to_order(**deed)
-            case OrderState.CALLED:
-                self.order = orders.report_for_duty(**deed)
-            case OrderState.TRANSFERRED:
-                number = f"MH-{self.at:%Y%m%d}-{self.number:04}"
-                self.order = orders.take_over_order(**deed, their_number=number, promised_on=None)
-            case _:
-                self.order = orders.accept_order(**deed)
+        if self.order.state == OrderState.TRANSFERRED:
+            self.order = orders.take_over_order(
+                order_id=self.order.pk,
+                their_number=f"MH-{self.at:%Y%m%d}-{self.number:04}",
+                promised_on=None,
+                seen_version=None,
+                actor=self._handler,
+                at=self.at,
+            )
+            return
+        answer = orders.accept_order
+        if self.order.state == OrderState.REQUESTED:
+            answer = orders.agree_to_order
+        elif self.order.state == OrderState.CALLED:
+            answer = orders.report_for_duty
+        self.order = answer(order_id=self.order.pk, seen_version=None, actor=self._handler, at=self.at)
 
     def _send_back(self) -> None:
         if self.order.state in ANSWER_AWAITED:

@@ -1,4 +1,4 @@
-"""Who speaks for the department that was given an order: its own people, or the office for one that does not sign in."""
+"""Who speaks for the department that has an order: its own people, or the office for one that does not sign in."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -16,7 +16,7 @@ from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.organisation.queries import get_department, get_matter
 from jiezhi.workorders.authority import get_agreement
-from jiezhi.workorders.models import Agreement
+from jiezhi.workorders.models import OutpostAgreement
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class AgreementDraft:
 
 
 @action
-def add_agreement(*, draft: AgreementDraft, actor: Actor, at: datetime) -> Agreement:
+def add_agreement(*, draft: AgreementDraft, actor: Actor, at: datetime) -> OutpostAgreement:
     """Enter an agreement with an outpost.
 
     Raises:
@@ -60,7 +60,7 @@ def add_agreement(*, draft: AgreementDraft, actor: Actor, at: datetime) -> Agree
     matter = (
         get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id) if draft.matter_id else None
     )
-    twins = Agreement.objects.filter(department=department, matter=matter).filter(
+    twins = OutpostAgreement.objects.filter(department=department, matter=matter).filter(
         Q(in_force_until=None) | Q(in_force_until__gt=draft.in_force_from)
     )
     if draft.in_force_until is not None:
@@ -69,7 +69,7 @@ def add_agreement(*, draft: AgreementDraft, actor: Actor, at: datetime) -> Agree
         raise InvalidError(
             _("An agreement for the same matter is in force in these days. End it first, or change the days.")
         )
-    agreement = Agreement.objects.create(
+    agreement = OutpostAgreement.objects.create(
         sub_district_id=actor.tenant_id,
         department=department,
         matter=matter,
@@ -83,7 +83,7 @@ def add_agreement(*, draft: AgreementDraft, actor: Actor, at: datetime) -> Agree
 
 
 @action
-def end_agreement(*, agreement_id: UUID, on: date, actor: Actor, at: datetime) -> Agreement:
+def end_agreement(*, agreement_id: UUID, on: date, actor: Actor, at: datetime) -> OutpostAgreement:
     """End an agreement: from that day on the outpost is asked, not ordered. What is out already stays as it is.
 
     Raises:

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('opened', 'To be dispatched'), ('dispatched', 'Waiting for the department'), ('requested', 'Requested, waiting for a yes'), ('called', 'Called, to report for duty'), ('transferred', 'Passed up, waiting for the answer'), ('in_hand', 'Being handled'), ('sent_back', 'Back with the dispatcher'), ('awaiting_check', 'Waiting for the on-site check'), ('awaiting_callback', 'Waiting for the callback'), ('closed', 'Closed')], default='opened', max_length=20),
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name='OutpostAgreement',
             fields=[
                 ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('document_name', models.CharField(max_length=120)),

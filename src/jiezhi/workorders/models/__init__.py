@@ -1,7 +1,7 @@
 """Work orders, their history, wishes for more time, and agreements with outposts."""
 
-from jiezhi.workorders.models.agreement import Agreement
+from jiezhi.workorders.models.agreement import OutpostAgreement
 from jiezhi.workorders.models.history import Extension, OrderEntry
 from jiezhi.workorders.models.order import WorkOrder
 
-__all__ = ["Agreement", "Extension", "OrderEntry", "WorkOrder"]
+__all__ = ["Extension", "OrderEntry", "OutpostAgreement", "WorkOrder"]

@@ -8,7 +8,7 @@ from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import SubDistrict
 
 
-class Agreement(models.Model):
+class OutpostAgreement(models.Model):
     """A document by which an outpost takes the office's orders, for one matter or for all."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

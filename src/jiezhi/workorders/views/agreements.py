@@ -51,7 +51,7 @@ def end(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as problem:
-            if problem.status == 404:  # noqa: PLR2004 - not theirs to see
+            if problem.status == 404:
                 raise
             form.add_error(None, problem.message)
         else:

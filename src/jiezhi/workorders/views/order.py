@@ -16,7 +16,7 @@ from jiezhi.kit.pictures import picture_response
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.organisation.queries import departments_of
 from jiezhi.workorders import forms
-from jiezhi.workorders.authority import recordable_verbs
+from jiezhi.workorders.authority import possible_verbs, recordable_verbs
 from jiezhi.workorders.choices import MODE_SIGNS, ExtensionState, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.models import Extension, WorkOrder
@@ -28,7 +28,6 @@ from jiezhi.workorders.queries import (
     get_picture,
     history_of,
     pictures_of,
-    possible_verbs,
 )
 from jiezhi.workorders.standing import (
     STATE_TONES,
