@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, RefusedError
+from jiezhi.kit.measure import Question
 from jiezhi.organisation.choices import DepartmentKind as Kind
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders import actions
@@ -23,8 +24,10 @@ from jiezhi.workorders.choices import (
     WordChannel,
 )
 from jiezhi.workorders.errors import NotListedError, WayNotOpenError, WrongStepError
+from jiezhi.workorders.measures import LEVEL_MEASURES
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
+from jiezhi.workorders.queries import OrderFilter, order_page
 from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS, RETURN_VERBS
 from tests.factories import make_department, make_draft, make_entry, make_office
 from tests.factories.offices import make_staff
@@ -303,3 +306,24 @@ def test_whoever_is_asked_can_say_yes_and_no():
             targets = {flow.target_of(verb, state) for verb in flow.verbs_from(state)}
             assert {OrderState.IN_HAND, OrderState.SENT_BACK} <= targets
             assert Verb.SEND_BACK not in flow.verbs_from(state)
+
+
+@pytest.mark.django_db
+def test_the_level_of_the_last_department_is_where_a_thing_is_settled(office):
+    utility, staff = body(office, Kind.UTILITY)
+    for lead, worker, take_on in (
+        (utility, staff, actions.agree_to_order),
+        (office.lighting, office.officer, actions.accept_order),
+    ):
+        order = take_on(**deed(sent(office, lead), worker))
+        actions.resolve_order(**deed(order, worker), reply="已修")
+    question = Question(office.dispatcher.actor, date(2026, 11, 1), date(2026, 11, 30))
+    shares = {measure.key: measure.compute(question)[None] for measure in LEVEL_MEASURES}
+    assert {key: figure.value for key, figure in shares.items()} == {
+        "settled_community": 0,
+        "settled_street": 0.5,
+        "settled_district": 0.5,
+    }
+    for key, figure in shares.items():
+        listed = order_page(office.dispatcher.actor, OrderFilter(outcome=key), at=MONDAY)
+        assert listed.count == figure.part

@@ -113,6 +113,11 @@ def measures_now(actor: Actor, period: Period) -> list[MeasuredNow]:
     ]
 
 
+def levels_now(actor: Actor, period: Period) -> list[tuple[Measure, Figure]]:
+    """Give at which level the orders of a period were settled: a statement a level."""
+    return [(measure, _only(measure, actor, period)) for measure in all_measures("levels")]
+
+
 def measures_by_month(actor: Actor, today: date, *, months: int = MONTHS) -> list[MonthRow]:
     """Give each measure of the last months, the newest first, months without orders included: a statement a measure."""
     firsts = last_months(today, months)

@@ -11,6 +11,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.kit.models import StoredPicture
+from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.workorders.choices import (
     ANSWER_AWAITED,
     CLOCK_RUNS,
@@ -57,6 +58,14 @@ OUTCOMES: dict[str, Q] = {
     "done": Q(resolved_at__isnull=False),
     "on_time": Q(resolved_at__isnull=False, resolved_at__lte=F("due_at")),
     "late": Q(resolved_at__isnull=False, resolved_at__gt=F("due_at")),
+    "settled": Q(resolved_at__isnull=False, lead__isnull=False),
+    "settled_community": Q(resolved_at__isnull=False, lead__kind=DepartmentKind.COMMUNITY),
+    "settled_street": Q(
+        resolved_at__isnull=False, lead__kind__in=(DepartmentKind.SECTION, DepartmentKind.OUTPOST)
+    ),
+    "settled_district": Q(
+        resolved_at__isnull=False, lead__kind__in=(DepartmentKind.BUREAU, DepartmentKind.UTILITY)
+    ),
     "answered": Q(was_solved__isnull=False),
     "solved": Q(was_solved=True),
     "unsolved": Q(was_solved=False),

@@ -15,6 +15,7 @@ from jiezhi.insight.queries import (
     Demand,
     Row,
     demand_by_community,
+    levels_now,
     measures_by_department,
     measures_now,
     needing_attention,
@@ -61,6 +62,16 @@ class OrderLink:
 
 
 @dataclass(frozen=True)
+class Level:
+    """The share of orders that one level settled, and the list of them."""
+
+    label: str
+    value: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Board:
     """What the wall prints."""
 
@@ -73,6 +84,7 @@ class Board:
     orders: int
     orders_url: str
     lines: tuple[DepartmentLine, ...]
+    levels: tuple[Level, ...]
     attention: Attention
     faults_url: str
     late_url: str
@@ -106,6 +118,15 @@ def board_for(
         orders=sum(place.orders for place in demand),
         orders_url=orders_address(opened_in(period)),
         lines=tuple(_line(row, period) for row in measures_by_department(actor, period)),
+        levels=tuple(
+            Level(
+                str(measure.label),
+                value_words(measure, figure),
+                figure.part or 0,
+                orders_address(replace(opened_in(period), outcome=measure.key)),
+            )
+            for measure, figure in levels_now(actor, period)
+        ),
         attention=attention,
         faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
         late_url=orders_address(OrderFilter(is_late=True)),
