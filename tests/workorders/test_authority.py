@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiezhi.insight.queries import needing_attention
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.measure import Question
@@ -24,13 +26,14 @@ from jiezhi.workorders.choices import (
     WordChannel,
 )
 from jiezhi.workorders.errors import NotListedError, WayNotOpenError, WrongStepError
-from jiezhi.workorders.measures import LEVEL_MEASURES
-from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.measures import LEVEL_MEASURES, level_figures
+from jiezhi.workorders.models import OrderEntry, OutpostAgreement, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from jiezhi.workorders.queries import OrderFilter, order_page
 from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS, RETURN_VERBS
 from tests.factories import make_department, make_draft, make_entry, make_office
 from tests.factories.offices import make_staff
+from tests.factories.pages import english_client, text_of
 from tests.factories.workorders import MONDAY, make_agreement
 
 HOUR = timedelta(hours=1)
@@ -324,6 +327,64 @@ def test_the_level_of_the_last_department_is_where_a_thing_is_settled(office):
         "settled_street": 0.5,
         "settled_district": 0.5,
     }
+    assert level_figures(question) == shares
     for key, figure in shares.items():
         listed = order_page(office.dispatcher.actor, OrderFilter(outcome=key), at=MONDAY)
         assert listed.count == figure.part
+
+
+@pytest.mark.django_db
+def test_the_dispatcher_records_a_no_on_the_order_page_and_what_is_missing_is_said(office):
+    client = english_client(office.dispatcher)
+    bureau = make_department(office.street, kind=Kind.BUREAU)
+    order = actions.open_order(
+        draft=make_draft(office), lead=bureau, actor=office.dispatcher.actor, at=timezone.now() - HOUR
+    )
+    page = text_of(client.get(f"/desk/orders/{order.pk}/"))
+    assert "Called in" in page
+    assert f"Nobody of {bureau.name} signs in here" in page
+    said_at = timezone.localtime() - timedelta(minutes=5)
+    typed = {
+        "version": order.version,
+        "answer": "decline",
+        "said_by": "值班室",
+        "said_at": f"{said_at:%Y-%m-%dT%H:%M}",
+        "through": "telephone",
+    }
+    url = f"/desk/orders/{order.pk}/record-answer/"
+    refused = client.post(url, typed)
+    assert refused.status_code == 422
+    assert "值班室" in refused.content.decode()
+    assert client.post(url, typed | {"note": "不属于本局职责"}).status_code == 302
+    order.refresh_from_db()
+    assert (order.state, order.sent_back_count) == (OrderState.SENT_BACK, 0)
+    after = text_of(client.get(f"/desk/orders/{order.pk}/"))
+    assert "值班室, By telephone" in after
+    assert "不属于本局职责" in after
+
+
+@pytest.mark.django_db
+def test_an_answer_not_given_in_time_stands_under_what_is_overdue(office):
+    bureau = make_department(office.street, kind=Kind.BUREAU)
+    order = sent(office, bureau)
+    wanted, actor = OrderFilter(is_answer_late=True), office.dispatcher.actor
+    assert order_page(actor, wanted, at=MONDAY + HOUR).count == 0
+    assert [row.id for row in order_page(actor, wanted, at=MONDAY + 5 * DAY).rows] == [order.pk]
+    assert [row.pk for row in needing_attention(actor, at=MONDAY + 5 * DAY).unanswered] == [order.pk]
+
+
+@pytest.mark.django_db
+def test_an_agreement_is_entered_and_ended_on_its_page(office):
+    client = english_client(office.dispatcher)
+    outpost = make_department(office.street, kind=Kind.OUTPOST)
+    typed = {"department_id": outpost.pk, "document_name": "协同处置协议", "in_force_from": "2026-01-01"}
+    wrong = client.post("/desk/orders/agreements/", typed | {"in_force_until": "2025-01-01"})
+    assert wrong.status_code == 422
+    assert "must end after it begins" in text_of(wrong)
+    assert "协同处置协议" in wrong.content.decode()
+    assert client.post("/desk/orders/agreements/", typed).status_code == 302
+    made = OutpostAgreement.objects.get(department=outpost)
+    url = f"/desk/orders/agreements/{made.pk}/end/"
+    assert client.post(url, {"on": "2025-12-31"}).status_code == 422
+    assert client.post(url, {"on": "2026-10-01"}).status_code == 302
+    assert "Ended" in text_of(client.get("/desk/orders/agreements/"))

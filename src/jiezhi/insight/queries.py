@@ -14,7 +14,7 @@ from jiezhi.organisation.queries import FaultLine, departments_of, list_faults
 from jiezhi.places.models import Community
 from jiezhi.places.queries import communities_of
 from jiezhi.workorders.choices import ANSWER_AWAITED, UNFINISHED
-from jiezhi.workorders.measures import order_counts
+from jiezhi.workorders.measures import LEVEL_MEASURES, level_figures, order_counts
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, capped_count, filtered_orders, visible_orders
 
@@ -114,8 +114,9 @@ def measures_now(actor: Actor, period: Period) -> list[MeasuredNow]:
 
 
 def levels_now(actor: Actor, period: Period) -> list[tuple[Measure, Figure]]:
-    """Give at which level the orders of a period were settled: a statement a level."""
-    return [(measure, _only(measure, actor, period)) for measure in all_measures("levels")]
+    """Give at which level the orders of a period were settled, in one statement."""
+    figures = level_figures(_question(actor, period))
+    return [(measure, figures[measure.key]) for measure in LEVEL_MEASURES]
 
 
 def measures_by_month(actor: Actor, today: date, *, months: int = MONTHS) -> list[MonthRow]:

@@ -82,6 +82,16 @@ def _level(key: str) -> Callable[[Question], Figures]:
     return compute
 
 
+def level_figures(question: Question) -> dict[str, Figure]:
+    """Give at which level the orders of a period were settled, every level in one statement."""
+    counts = orders_in(question).aggregate(
+        settled=Count("id", filter=OUTCOMES["settled"]),
+        **{key: Count("id", filter=OUTCOMES[key]) for key in LEVELS},
+    )
+    whole = counts["settled"]
+    return {key: Figure(share(counts[key], whole), whole, counts[key]) for key in LEVELS}
+
+
 def median_handling_hours(question: Question) -> Figures:
     """Give the median of working hours from dispatch to done, in one statement."""
     done = orders_in(question).filter(OUTCOMES["done"], handling_min__isnull=False).order_by()

@@ -172,7 +172,7 @@ class Play:
         if self.order.state == OrderState.TRANSFERRED:
             self.order = orders.take_over_order(
                 order_id=self.order.pk,
-                their_number=f"MH-{self.at:%Y%m%d}-{self.number:04}",
+                their_number=f"MH-{self.number:04}",
                 promised_on=None,
                 seen_version=None,
                 actor=self._handler,
