@@ -15,17 +15,18 @@ from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.models import DraftLine, DutyEntry, ListVersion
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.models import OutpostAgreement, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import superior_order
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.organisation import make_duty, open_draft
-from tests.factories.workorders import MONDAY, dispatched_order, spot_of, visitor
+from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
 
@@ -47,6 +48,7 @@ class Things:
     version: ListVersion
     line: DraftLine
     duty: DutyEntry
+    agreement: OutpostAgreement
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -163,6 +165,7 @@ ROWS: dict[str, Row] = {
     "desk:today": Row(nothing),
     "desk:enter": Row(nothing),
     "desk:concern": Row(concern, is_of_area=True),
+    "desk:following": Row(concern, is_of_area=True),
     "desk:decision": Row(concern, posts=True, is_of_area=True),
     "desk:confirm": Row(concern, posts=True, is_of_area=True),
     "desk:ask": Row(concern, posts=True, is_of_area=True),
@@ -222,6 +225,12 @@ ROWS: dict[str, Row] = {
     "workorders:map_borders": Row(nothing),
     "workorders:order": Row(order, is_of_area=True),
     "workorders:picture": Row(lambda t: order(t) | {"picture_id": t.order_picture.pk}, is_of_area=True),
+    "workorders:agreements": Row(nothing),
+    "workorders:end_agreement": Row(lambda t: {"agreement_id": t.agreement.pk}, posts=True),
+    **{
+        f"workorders:{verb}": Row(order, posts=True, is_of_area=True)
+        for verb in ("agree", "report_in", "take", "decline", "record_answer")
+    },
     "workorders:accept": Row(order, posts=True, is_of_area=True),
     "workorders:resolve": Row(order, posts=True, is_of_area=True),
     "workorders:send_back": Row(order, posts=True, is_of_area=True),
@@ -294,6 +303,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         version=version,
         line=line,
         duty=make_duty(office.street, matter=office.lamp),
+        agreement=make_agreement(make_department(office.street, kind=DepartmentKind.OUTPOST)),
     )
 
 

@@ -48,11 +48,6 @@ NAMES_WITH_ONE_USER = {
     "TermsField": "named by the same migrations",
     "Holds": "the lookup of that column",
     "add_up": "only the burden meter keeps sums of a day so far",
-    "FormCount": "what one post cost; the tests of the meter read it",
-    "count_form": "used by `note_post`; the rules of counting are tested on it",
-    "read_stamp": "used inside the meter",
-    "words_for_work": "one page shows the meter",
-    "Process": "the type of what `process` declares",
     "typed_fields": "used by the error middleware",
 }
 

@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from jiezhi.concerns.actions import Confirmation, Submission, confirm_concern, submit_concern
 from jiezhi.notices.models import Notice
+from jiezhi.organisation.choices import DepartmentKind
 from tests.architecture.access_rows import ROWS, another_area, keep_picture, things_of
 from tests.architecture.addresses import all_addresses
 from tests.architecture.test_access_matrix import ROLES
 from tests.budget import spend_at_most
-from tests.factories import make_office, settle, staff_client, submitted_concern
+from tests.factories import make_department, make_office, settle, staff_client, submitted_concern
 from tests.factories.workorders import MONDAY, spot_of, visitor
 
-BUDGETS = {"workorders:list": 12, "workorders:order": 16, "wall:wall": 34}
+BUDGETS = {"workorders:list": 12, "workorders:order": 16, "wall:wall": 36}
 """Statements of a page with signing in, navigation and session, where the default is not enough or too much."""
 DEFAULT = 16
 LISTS = (
@@ -109,3 +110,19 @@ def test_beginnings_and_ends_of_transactions_are_free(budget):
 
     with budget(1), transaction.atomic():
         Notice.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [DepartmentKind.OUTPOST, DepartmentKind.BUREAU, DepartmentKind.UTILITY])
+def test_confirming_towards_another_body_costs_no_more_than_fifteen_either(budget, kind):
+    office = make_office()
+    lead = make_department(office.street, kind=kind)
+    concern = submitted_concern(office).concern
+    with budget(15):
+        confirm_concern(
+            concern_id=concern.pk,
+            confirmation=Confirmation(office.lamp.pk, "修复路灯", lead.pk),
+            seen_version=1,
+            actor=office.dispatcher.actor,
+            at=MONDAY,
+        )

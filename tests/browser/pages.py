@@ -65,7 +65,7 @@ def topic(world: World) -> dict[str, object]:
 
 
 NO_PAGES = {
-    "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture",
+    "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
     "workorders:picture", "health-live", "organisation:in_force_table", "organisation:version_table",
     "workorders:map_points", "workorders:map_borders",
 }  # fmt: skip
@@ -113,6 +113,7 @@ PAGES: dict[str, Row] = {
     "organisation:year": Row("dispatcher", lambda world: {"number": 2026}),
     "workorders:list": Row("officer"),
     "workorders:map": Row("officer"),
+    "workorders:agreements": Row("dispatcher"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
     "notices:list": Row("officer"),
     "meetings:list": Row("leader"),

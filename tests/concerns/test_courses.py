@@ -30,47 +30,59 @@ from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.errors import RefusedError
 from jiezhi.kit.models import AuditEntry, OutboxDelivery
 from jiezhi.organisation.calendars import working_calendar
-from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.choices import DepartmentKind, FlowName
 from jiezhi.organisation.models import Department, Matter, StepLimit
 from jiezhi.organisation.queries import get_matter
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders import actions as orders
-from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, UrgencyTier, Verb
+from jiezhi.workorders.choices import (
+    ExtensionState,
+    HandOverMode,
+    OrderState,
+    SendBackReason,
+    UrgencyTier,
+    Verb,
+)
 from jiezhi.workorders.courses import OrderCourse, PastStep, PastWish
 from jiezhi.workorders.effects import OrderDraft
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
-from jiezhi.workorders.workflow import FLOWS
+from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS, return_verb
 from tests.factories import make_department, make_office, make_staff, settle
 from tests.factories.offices import Office, Staff
 from tests.factories.workorders import MONDAY, spot_of, visitor
 
 pytestmark = pytest.mark.django_db
 
-WALKS = 40
+WALKS = 64
 
 
 @dataclass(frozen=True)
 class Stage:
-    """An office with a second section, so that work can be handed on."""
+    """An office with a utility and a bureau besides, so that work can be handed on to who takes no orders."""
 
     office: Office
     second: Department
     second_officer: Staff
     front_officer: Staff
+    bureau: Department
+    bureau_officer: Staff
 
     @property
     def hands(self) -> dict[str, Actor]:
         office = self.office
         people = {
             "dispatcher": office.dispatcher, "officer": office.officer, "second": self.second_officer,
-            "front": self.front_officer,
+            "front": self.front_officer, "bureau": self.bureau_officer,
             "grid": office.grid_worker, "leader": office.leader,
         }  # fmt: skip
         return {name: staff.actor for name, staff in people.items()}
 
     @property
     def departments(self) -> dict[str, Department]:
-        return {"lighting": self.office.lighting, "second": self.second, "front": self.office.front_desk}
+        return {
+            "lighting": self.office.lighting, "second": self.second, "front": self.office.front_desk,
+            "bureau": self.bureau,
+        }  # fmt: skip
 
     def matter(self, name: str) -> Matter:
         pk = getattr(self.office, name).pk
@@ -82,13 +94,17 @@ class Stage:
 
 def make_stage() -> Stage:
     office = make_office()
-    second = make_department(office.street)
+    second = make_department(office.street, kind=DepartmentKind.UTILITY)
+    bureau = make_department(office.street, kind=DepartmentKind.BUREAU)
     for matter in (office.lamp, office.rubbish, office.enquiry):
         for step in ("dispatched", "sent_back", "awaiting_check"):
             StepLimit.objects.create(
                 sub_district=office.street, matter=matter, step=step, amount=4, unit="working_hours"
             )
-    return Stage(office, second, make_staff(second, OFFICER), make_staff(office.front_desk, OFFICER))
+    return Stage(
+        office, second, make_staff(second, OFFICER), make_staff(office.front_desk, OFFICER), bureau,
+        make_staff(bureau, OFFICER),
+    )  # fmt: skip
 
 
 @dataclass
@@ -174,7 +190,8 @@ class Walk:
             deeds = [verb for verb in FLOWS[self.order.flow].verbs_from(self.order.state) if self.can(verb)]
             if not deeds:
                 break
-            verb = Verb(self.chance.choice(deeds))
+            yes = [verb for verb in deeds if verb in {Verb.AGREE, Verb.REPORT_IN, Verb.TAKE}]
+            verb = Verb(self.chance.choice(yes if yes and self.chance.random() < 0.6 else deeds))
             self.pass_time()
             getattr(self, f"do_{verb}")()
             settle(self.at)
@@ -191,7 +208,9 @@ class Walk:
                 and not (self.order.state == OrderState.CLOSED and self.late_verdict)
                 and self.can_answer()
             )
-        return verb not in {Verb.EXTEND, Verb.ANSWER} or verb == Verb.EXTEND
+        if verb in {Verb.SEND_BACK, Verb.DECLINE}:
+            return verb == return_verb(self.order.hand_over)
+        return verb != Verb.ANSWER
 
     def can_answer(self) -> bool:
         last = Callback.objects.filter(concern=self.concern).order_by("-round").first()
@@ -205,14 +224,46 @@ class Walk:
         return function(order_id=self.order.pk, actor=self.stage.hands[hand], at=self.at, **given)
 
     def do_dispatch(self) -> None:
-        self.lead = self.chance.choice(["lighting", "second"])
+        if self.order.state not in (OrderState.OPENED, OrderState.SENT_BACK):
+            self.do_reassign()
+            return
+        self.lead = self.chance.choice(["lighting", "second", "bureau"])
         pk = self.stage.departments[self.lead].pk
-        self.deed(orders.dispatch_order, "dispatcher", department_id=pk, seen_version=None, note="请办理")
-        self.note(Verb.DISPATCH, "dispatcher", department=self.lead, note="请办理")
+        way = HandOverMode.CALLED if self.key.int % 2 else HandOverMode.TRANSFERRED
+        self.deed(
+            orders.dispatch_order, "dispatcher", department_id=pk, seen_version=None, note="请办理",
+            way=way if self.lead == "bureau" else None,
+        )  # fmt: skip
+        self.note(self.handed_over(), "dispatcher", department=self.lead, note="请办理")
+
+    do_request = do_call = do_transfer = do_dispatch
+
+    def handed_over(self) -> Verb:
+        self.order.refresh_from_db()
+        return HAND_OVER_VERBS[HandOverMode(self.order.hand_over)]
 
     def do_accept(self) -> None:
         self.deed(orders.accept_order, self.handler, seen_version=None)
         self.note(Verb.ACCEPT, self.handler)
+
+    def do_agree(self) -> None:
+        self.deed(orders.agree_to_order, self.handler, seen_version=None)
+        self.note(Verb.AGREE, self.handler)
+
+    def do_report_in(self) -> None:
+        self.deed(orders.report_for_duty, self.handler, seen_version=None)
+        self.note(Verb.REPORT_IN, self.handler)
+
+    def do_take(self) -> None:
+        self.deed(
+            orders.take_over_order, self.handler, their_number="局2026-7", promised_on=None, seen_version=None
+        )
+        self.note(Verb.TAKE, self.handler, note="局2026-7")
+
+    def do_decline(self) -> None:
+        self.lapse()
+        self.deed(orders.decline_order, self.handler, note="不属于我方职责", seen_version=None)
+        self.note(Verb.DECLINE, self.handler, note="不属于我方职责")
 
     def do_send_back(self) -> None:
         self.lapse()
@@ -227,15 +278,19 @@ class Walk:
 
     def do_reassign(self) -> None:
         self.lapse()
-        target = "second" if self.lead != "second" else "lighting"
+        target = self.chance.choice([name for name in ("lighting", "second", "bureau") if name != self.lead])
         pk = self.stage.departments[target].pk
-        self.deed(orders.reassign_order, self.handler, department_id=pk, note="由其办理", seen_version=None)
-        self.note(Verb.REASSIGN, self.handler, department=target, note="由其办理")
+        is_bound = return_verb(self.order.hand_over) is Verb.SEND_BACK
+        hand = self.handler if is_bound else "dispatcher"
+        self.deed(orders.reassign_order, hand, department_id=pk, note="由其办理", seen_version=None)
+        verb = self.handed_over()
+        verb = Verb.REASSIGN if verb is Verb.DISPATCH else verb
+        self.note(verb, hand, department=target, note="由其办理")
         self.lead = target
 
     def do_extend(self) -> None:
         if self.order.due_at is None or self.at > self.order.due_at or self.wishes_open():
-            self.do_accept() if self.order.state == OrderState.DISPATCHED else self.do_resolve()
+            self.do_resolve()
             return
         unit = LimitUnit(self.order.limit_unit)
         self.deed(orders.ask_extension, self.handler, amount=2, unit=unit, reason="等配件")
@@ -330,6 +385,7 @@ class Walk:
                 PastStep(
                     verb=step["verb"], at=step["at"], actor=hands[step["hand"]],
                     department=stage.departments[step["department"]] if "department" in step else None,
+                    mode=HandOverMode.DIRECT if step["verb"] == Verb.REOPEN else None,
                     reason=step.get("reason", ""), note=step.get("note", ""),
                     extra_time=step.get("extra_time"), verdict=step.get("verdict"),
                 )

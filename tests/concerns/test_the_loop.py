@@ -17,7 +17,7 @@ from jiezhi.notices.models import Notice
 from jiezhi.workorders.actions import accept_order, pass_check, reassign_order, resolve_order
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import Office, make_office, settle, submitted_concern
+from tests.factories import Office, make_entry, make_office, settle, submitted_concern
 from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,7 @@ def test_an_answer_on_the_spot_that_did_not_help_comes_back_to_the_dispatcher():
     settle()
     told = Notice.objects.get(kind="workorders.reopened")
     assert (told.reader_id, told.about_id) == (office.dispatcher.user.pk, order.pk)
+    make_entry(office.enquiry, office.committee, community=office.community)
     order = reassign_order(
         order_id=order.pk,
         department_id=office.committee.pk,

@@ -1,14 +1,14 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from jiezhi.concerns.actions import Receipt, Submission, submit_concern
 from jiezhi.concerns.permissions import SUBMIT
 from jiezhi.kit.actor import Actor, ActorKind, OriginRef
-from jiezhi.organisation.models import Matter
+from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_matter
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.actions import OrderDraft, open_order
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.models import OutpostAgreement, WorkOrder
 from tests.factories.offices import Office
 
 MONDAY = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
@@ -52,4 +52,15 @@ def dispatched_order(office: Office, matter: Matter | None = None, *, at: dateti
     """An order that waits for the department."""
     return open_order(
         draft=make_draft(office, matter), lead=office.lighting, actor=office.dispatcher.actor, at=at
+    )
+
+
+def make_agreement(outpost: Department, *, matter: Matter | None = None) -> OutpostAgreement:
+    """An agreement with an outpost, in force for long."""
+    return OutpostAgreement.objects.create(
+        sub_district_id=outpost.sub_district_id,
+        department=outpost,
+        matter=matter,
+        document_name="协同处置协议",
+        in_force_from=date(2020, 1, 1),
     )

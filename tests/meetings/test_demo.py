@@ -8,7 +8,7 @@ from jiezhi.meetings.choices import MeetingState
 from jiezhi.meetings.models import Assignment
 from jiezhi.meetings.queries import series_summaries
 from jiezhi.project.demo.meetings import MeetingPlan, make_meetings
-from tests.factories import make_office, settle
+from tests.factories import make_entry, make_office, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,7 @@ def test_the_demo_series_has_one_held_meeting_missed_months_and_two_open_orders(
         member_ids=(office.committee.pk, office.front_desk.pk),
         matter_ids=(office.lamp.pk, office.rubbish.pk),
     )
+    make_entry(office.rubbish, office.committee, community=office.community)
     make_meetings(plan, today=date(2026, 11, 22))
     settle()
     (summary,) = series_summaries(office.leader.actor, at=datetime(2026, 11, 22, 4, tzinfo=UTC))

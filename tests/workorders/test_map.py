@@ -13,7 +13,14 @@ from jiezhi.workorders.mapping import Urge, orders_on_map
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
 from jiezhi.workorders.standing import countdown_of
-from tests.factories import dispatched_order, make_community, make_draft, make_estate, make_office
+from tests.factories import (
+    dispatched_order,
+    make_community,
+    make_department,
+    make_draft,
+    make_estate,
+    make_office,
+)
 from tests.factories.hands import HOUR, order_in_hand, reported_order
 from tests.factories.pages import english_client, statements_of, text_of
 from tests.factories.workorders import MONDAY
@@ -99,7 +106,9 @@ def test_an_officer_sees_only_points_of_their_department(office):
     community = make_community(office.street, west=121.0)
     estate = make_estate(community)
     draft = replace(make_draft(office), spot=Spot(community.pk, None, estate.pk, estate.lon, estate.lat))
-    actions.open_order(draft=draft, lead=office.committee, actor=office.dispatcher.actor, at=MONDAY)
+    actions.open_order(
+        draft=draft, lead=make_department(office.street), actor=office.dispatcher.actor, at=MONDAY
+    )
     points = english_client(office.officer).get(POINTS).json()
     assert [order[3] for order in points["orders"]] == [own.number]
 

@@ -10,7 +10,7 @@ from jiezhi.kit.models import AuditEntry, OutboxDelivery
 from jiezhi.workorders import actions
 from jiezhi.workorders.choices import ReopenReason, SendBackReason
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import Office, dispatched_order, make_draft, make_office
+from tests.factories import Office, dispatched_order, make_department, make_draft, make_office
 from tests.factories.hands import HOUR, order_in_hand, reported_order
 from tests.factories.workorders import MONDAY
 
@@ -43,7 +43,7 @@ def by(staff: object, order: WorkOrder, **more: object) -> dict[str, object]:
 def test_dispatching_and_handing_on_tell_the_department(office):
     assert news_of(lambda: dispatched_order(office)) == {"OrderDispatched"}
     order = dispatched_order(office)
-    deed = by(office.dispatcher, order, department_id=office.committee.pk, note="属社区事务")
+    deed = by(office.dispatcher, order, department_id=make_department(office.street).pk, note="归口管理")
     assert news_of(lambda: actions.reassign_order(**deed)) == {"OrderDispatched"}
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from jiezhi.burden.metering import note_made
 from jiezhi.concerns.actions import note_delivered, note_fetch, take_superior_order
 from jiezhi.concerns.adapters import ADAPTERS, AdapterError
 from jiezhi.concerns.adapters.contract import Reached, Reply
@@ -15,7 +16,6 @@ from jiezhi.concerns.processes import ADAPTER
 from jiezhi.concerns.superior_queries import reply_of
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.kit.actor import Actor, system_job
-from jiezhi.kit.burden import note_made
 from jiezhi.kit.errors import DomainError
 
 SEEN_AGAIN = timedelta(minutes=10)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.burden import process
+from jiezhi.burden.metering import process
 
 ENTER = process("concerns.enter", _("Enter a request"))
 CONFIRM = process("concerns.confirm", _("Confirm and dispatch"))

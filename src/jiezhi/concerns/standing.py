@@ -64,6 +64,24 @@ _WITH_ORDER: dict[str, Words] = {
         gettext_lazy("%(department)s confirms that it takes the work on."),
         "info",
     ),
+    OrderState.REQUESTED: (
+        gettext_lazy("Asked for help"),
+        gettext_lazy("The office has asked %(department)s to do it."),
+        gettext_lazy("%(department)s answers. Until then the office answers for your request."),
+        "info",
+    ),
+    OrderState.CALLED: (
+        gettext_lazy("Called in"),
+        gettext_lazy("The office has called %(department)s."),
+        gettext_lazy("%(department)s reports for duty. Until then the office answers for your request."),
+        "info",
+    ),
+    OrderState.TRANSFERRED: (
+        gettext_lazy("Passed up"),
+        gettext_lazy("The office has passed your request up to %(department)s, which is in charge."),
+        gettext_lazy("%(department)s takes it over. Until then the office answers for your request."),
+        "info",
+    ),
     OrderState.IN_HAND: (
         gettext_lazy("Being handled"),
         gettext_lazy("%(department)s is working on it."),

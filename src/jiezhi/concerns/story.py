@@ -17,6 +17,13 @@ from jiezhi.workorders.models import OrderEntry
 _STEPS: dict[str, tuple[str | Promise, str]] = {
     Verb.OPEN: (gettext_lazy("The office received your request"), "ok"),
     Verb.DISPATCH: (gettext_lazy("Given to %(department)s"), "ok"),
+    Verb.REQUEST: (gettext_lazy("%(department)s was asked to do it"), "ok"),
+    Verb.CALL: (gettext_lazy("%(department)s was called"), "ok"),
+    Verb.TRANSFER: (gettext_lazy("Passed up to %(department)s"), "ok"),
+    Verb.AGREE: (gettext_lazy("%(department)s agreed to do it"), "ok"),
+    Verb.REPORT_IN: (gettext_lazy("%(department)s reported for duty"), "ok"),
+    Verb.TAKE: (gettext_lazy("%(department)s took it over"), "ok"),
+    Verb.DECLINE: (gettext_lazy("Not taken on: the office looks for another way"), "warn"),
     Verb.ACCEPT: (gettext_lazy("%(department)s took it on"), "ok"),
     Verb.SEND_BACK: (gettext_lazy("Not in charge: the office looks for the right department"), "warn"),
     Verb.REASSIGN: (gettext_lazy("Handed on to %(department)s"), "ok"),

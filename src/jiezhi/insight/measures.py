@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.burden.metering import Spent, spent_between
 from jiezhi.insight.periods import month_of
-from jiezhi.kit.burden import Spent, spent_between
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.workorders.measures import order_counts
 

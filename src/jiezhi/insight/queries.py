@@ -13,8 +13,8 @@ from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, all_me
 from jiezhi.organisation.queries import FaultLine, departments_of, list_faults
 from jiezhi.places.models import Community
 from jiezhi.places.queries import communities_of
-from jiezhi.workorders.choices import UNFINISHED
-from jiezhi.workorders.measures import order_counts
+from jiezhi.workorders.choices import ANSWER_AWAITED, UNFINISHED
+from jiezhi.workorders.measures import LEVEL_MEASURES, level_figures, order_counts
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, capped_count, filtered_orders, visible_orders
 
@@ -86,6 +86,7 @@ class Attention:
     Args:
         late: How many orders are late now.
         late_rows: The latest of them, longest overdue first.
+        unanswered: Orders about which a body was asked that has not answered in time.
         sent_back: Unfinished orders that came back twice or more.
         reopened: Unfinished orders whose reporter was not satisfied.
         faults: Gaps and ties of the responsibility list.
@@ -93,6 +94,7 @@ class Attention:
 
     late: int
     late_rows: tuple[WorkOrder, ...]
+    unanswered: tuple[WorkOrder, ...]
     sent_back: tuple[WorkOrder, ...]
     reopened: tuple[WorkOrder, ...]
     faults: tuple[FaultLine, ...]
@@ -100,7 +102,7 @@ class Attention:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing needs attention."""
-        return not (self.late or self.sent_back or self.reopened or self.faults)
+        return not (self.late or self.unanswered or self.sent_back or self.reopened or self.faults)
 
 
 def measures_now(actor: Actor, period: Period) -> list[MeasuredNow]:
@@ -109,6 +111,12 @@ def measures_now(actor: Actor, period: Period) -> list[MeasuredNow]:
         MeasuredNow(measure, _only(measure, actor, period), _only(measure, actor, period.before))
         for measure in all_measures()
     ]
+
+
+def levels_now(actor: Actor, period: Period) -> list[tuple[Measure, Figure]]:
+    """Give at which level the orders of a period were settled, in one statement."""
+    figures = level_figures(_question(actor, period))
+    return [(measure, figures[measure.key]) for measure in LEVEL_MEASURES]
 
 
 def measures_by_month(actor: Actor, today: date, *, months: int = MONTHS) -> list[MonthRow]:
@@ -152,6 +160,7 @@ def needing_attention(actor: Actor, *, at: datetime) -> Attention:
         late_rows=tuple(
             late.select_related("matter", "lead", "community").order_by("due_at")[:ATTENTION_ROWS]
         ),
+        unanswered=_unfinished(actor, Q(state__in=ANSWER_AWAITED, step_due_at__lt=at)),
         sent_back=_unfinished(actor, Q(sent_back_count__gte=SENT_BACK_OFTEN)),
         reopened=_unfinished(actor, Q(reopened_count__gte=1)),
         faults=tuple(list_faults(sub_district_id=actor.tenant_id, on=timezone.localdate(at))),

@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.burden import process
+from jiezhi.burden.metering import process
 
 BRING_IN_FILE = process("intake.bring_in", _("Bring in a file"))

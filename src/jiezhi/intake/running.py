@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+from jiezhi.burden.metering import note_made
 from jiezhi.core.spellings import squeeze_text
 from jiezhi.intake.actions import note_look, open_run, refuse_run, start_run, take_chunk
 from jiezhi.intake.choices import RunState
@@ -19,7 +20,6 @@ from jiezhi.intake.rows import TableRead, look_at, read_rows
 from jiezhi.intake.sheets.reading import Workbook, read_table
 from jiezhi.intake.sheets.writing import Out, OutSheet, write_xlsx
 from jiezhi.kit.actor import Actor, system_job
-from jiezhi.kit.burden import note_made
 from jiezhi.kit.ids import new_id
 
 REASON = "原因"

@@ -8,8 +8,11 @@ class OrderState(models.TextChoices):
 
     OPENED = "opened", _("To be dispatched")
     DISPATCHED = "dispatched", _("Waiting for the department")
+    REQUESTED = "requested", _("Requested, waiting for a yes")
+    CALLED = "called", _("Called, to report for duty")
+    TRANSFERRED = "transferred", _("Passed up, waiting for the answer")
     IN_HAND = "in_hand", _("Being handled")
-    SENT_BACK = "sent_back", _("Sent back to dispatch")
+    SENT_BACK = "sent_back", _("Back with the dispatcher")
     AWAITING_CHECK = "awaiting_check", _("Waiting for the on-site check")
     AWAITING_CALLBACK = "awaiting_callback", _("Waiting for the callback")
     CLOSED = "closed", _("Closed")
@@ -18,6 +21,9 @@ class OrderState(models.TextChoices):
 UNFINISHED = (
     OrderState.OPENED,
     OrderState.DISPATCHED,
+    OrderState.REQUESTED,
+    OrderState.CALLED,
+    OrderState.TRANSFERRED,
     OrderState.IN_HAND,
     OrderState.SENT_BACK,
     OrderState.AWAITING_CHECK,
@@ -25,8 +31,14 @@ UNFINISHED = (
 )
 """States in which something is still to be done."""
 
-CLOCK_RUNS = (OrderState.OPENED, OrderState.DISPATCHED, OrderState.IN_HAND)
-"""States in which the department's time runs; while an order is with the dispatcher again, it stands still."""
+ANSWER_AWAITED = (OrderState.REQUESTED, OrderState.CALLED, OrderState.TRANSFERRED)
+"""States in which a body that takes no orders has been asked; the street stays first receiver until it says yes."""
+
+HANDED_OVER = (OrderState.DISPATCHED, *ANSWER_AWAITED)
+"""States in which the order is out and nobody has taken it on yet."""
+
+CLOCK_RUNS = (OrderState.OPENED, *HANDED_OVER, OrderState.IN_HAND)
+"""States in which time runs; while an order is with the dispatcher again, it stands still."""
 
 
 class Verb(models.TextChoices):
@@ -34,7 +46,14 @@ class Verb(models.TextChoices):
 
     OPEN = "open", pgettext_lazy("deed", "Opened")
     DISPATCH = "dispatch", pgettext_lazy("deed", "Dispatched")
+    REQUEST = "request", pgettext_lazy("deed", "Requested")
+    CALL = "call", pgettext_lazy("deed", "Called")
+    TRANSFER = "transfer", pgettext_lazy("deed", "Passed up")
     ACCEPT = "accept", pgettext_lazy("deed", "Accepted")
+    AGREE = "agree", pgettext_lazy("deed", "Agreed")
+    REPORT_IN = "report_in", pgettext_lazy("deed", "Reported for duty")
+    TAKE = "take", pgettext_lazy("deed", "Taken over by the bureau")
+    DECLINE = "decline", pgettext_lazy("deed", "Declined")
     SEND_BACK = "send_back", pgettext_lazy("deed", "Sent back")
     REASSIGN = "reassign", pgettext_lazy("deed", "Handed on")
     EXTEND = "extend", pgettext_lazy("deed", "Deadline extended")
@@ -44,6 +63,34 @@ class Verb(models.TextChoices):
     FAIL_CHECK = "fail_check", pgettext_lazy("deed", "Not done on site")
     CLOSE = "close", pgettext_lazy("deed", "Closed")
     REOPEN = "reopen", pgettext_lazy("deed", "Reopened")
+
+
+class HandOverMode(models.TextChoices):
+    """How the present department was given the order, named as in `core.authority.HandOver`."""
+
+    DIRECT = "direct", _("Ordered")
+    AGREED = "agreed", _("By agreement")
+    REQUESTED = "requested", _("On request")
+    CALLED = "called", _("Called in")
+    TRANSFERRED = "transferred", _("Passed up to the bureau")
+
+
+MODE_SIGNS = {
+    HandOverMode.DIRECT: "→",
+    HandOverMode.AGREED: "⇄",
+    HandOverMode.REQUESTED: "?",
+    HandOverMode.CALLED: "!",
+    HandOverMode.TRANSFERRED: "↑",
+}
+"""The sign of each way, for lists; the word stands beside it."""
+
+
+class WordChannel(models.TextChoices):
+    """How a body that does not sign in let the office know."""
+
+    TELEPHONE = "telephone", _("By telephone")
+    LETTER = "letter", _("By letter")
+    MEETING = "meeting", _("At a meeting")
 
 
 class UrgencyTier(models.TextChoices):

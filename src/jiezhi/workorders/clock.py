@@ -10,7 +10,15 @@ from django.utils.functional import SimpleLazyObject
 from jiezhi.core.deadlines import Limit, LimitUnit, Urgency, WorkingCalendar, due_at, scale_limit
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Matter
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
+
+ANSWER_LIMITS = {
+    OrderState.REQUESTED.value: Limit(1, LimitUnit.WORKING_DAYS),
+    OrderState.CALLED.value: Limit(1, LimitUnit.WORKING_DAYS),
+    OrderState.TRANSFERRED.value: Limit(3, LimitUnit.WORKING_DAYS),
+}
+"""How long an answer may take where the matter has no step limit of its own; ours, no rule fixes them."""
 
 NATURAL = (LimitUnit.NATURAL_HOURS, LimitUnit.NATURAL_DAYS)
 
@@ -71,6 +79,6 @@ def enter_step(order: WorkOrder, matter: Matter, calendar: WorkingCalendar | Non
     order.step_due_at = None
     limits = {limit.step: limit for limit in matter.step_limits.all()}
     row = limits.get(order.state)
-    if row is not None and calendar is not None:
-        limit = scale_limit(Limit(row.amount, LimitUnit(row.unit)), Urgency(order.urgency))
-        order.step_due_at = due_at(calendar, at, limit)
+    limit = Limit(row.amount, LimitUnit(row.unit)) if row else ANSWER_LIMITS.get(order.state)
+    if limit is not None and calendar is not None:
+        order.step_due_at = due_at(calendar, at, scale_limit(limit, Urgency(order.urgency)))

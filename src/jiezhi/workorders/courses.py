@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
 from jiezhi.kit.actor import Actor
+from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.models import Department
 from jiezhi.workorders import effects
-from jiezhi.workorders.choices import ExtensionState, Verb
+from jiezhi.workorders.choices import ExtensionState, HandOverMode, OrderState, Verb
 from jiezhi.workorders.effects import OrderDraft, entry_for, new_order
 from jiezhi.workorders.history import numbers_for
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
@@ -32,6 +33,7 @@ class PastStep:
         reason: Code of a sending back or a reopening.
         note: In words; the reply, where the verb reports done or answers.
         extra_time: Amount and unit that an extension granted.
+        mode: For the reopening of an order that nobody had handed over before: the way towards its department.
         verdict: Whether it was solved and satisfied, where the verb closes; None when nobody could be reached.
     """
 
@@ -42,6 +44,7 @@ class PastStep:
     reason: str = ""
     note: str = ""
     extra_time: tuple[int, LimitUnit] | None = None
+    mode: HandOverMode | None = None
     verdict: tuple[bool, bool] | None = None
 
 
@@ -111,7 +114,7 @@ def import_courses(
     for course, number in zip(
         courses, numbers_for(days, actor.tenant_id, prefix="GD", series="order"), strict=True
     ):
-        order = new_order(course.draft, number, sub_district_id=actor.tenant_id, at=course.opened_at)
+        order = new_order(course.draft, number, actor=course.actor, at=course.opened_at)
         orders.append(order)
         entries += _carried_out(order, course, calendar)
         wishes += [_wish_of(order, wish) for wish in course.wishes]
@@ -126,12 +129,12 @@ def _carried_out(order: WorkOrder, course: OrderCourse, calendar: WorkingCalenda
     opened = entry_for(order, Verb.OPEN, actor=course.actor, at=course.opened_at, before="")
     lines = [opened]
     for step in course.steps:
-        line = _EFFECTS[step.verb](order, step, calendar)
+        told = _EFFECTS[step.verb](order, step, calendar)
         if lines == [opened] and step.at == course.opened_at:
             effects.limits_after(order, [opened])  # one deed with the opening
         else:
             order.version += 1
-        lines += effects.limits_after(order, [line])
+        lines += effects.limits_after(order, told if isinstance(told, list) else [told])
     if course.late_verdict is not None:
         _at, order.was_solved, order.was_satisfied = course.late_verdict
         order.version += 1
@@ -154,7 +157,7 @@ def _wish_of(order: WorkOrder, wish: PastWish) -> Extension:
     )
 
 
-Effect = Callable[[WorkOrder, PastStep, WorkingCalendar], OrderEntry]
+Effect = Callable[[WorkOrder, PastStep, WorkingCalendar], OrderEntry | list[OrderEntry]]
 
 
 def _named(step: PastStep) -> Department:
@@ -175,14 +178,48 @@ def _close(order: WorkOrder, step: PastStep, _calendar: WorkingCalendar) -> Orde
     return effects.close(order, was_solved=solved, was_satisfied=satisfied, actor=step.actor, at=step.at)
 
 
+def _mode_of(step: PastStep) -> HandOverMode:
+    """Give the way that a verb of handing over stands for."""
+    asked = ASKING.get(step.verb)
+    if asked is not None:
+        return asked
+    by_agreement = _named(step).kind == DepartmentKind.OUTPOST
+    return HandOverMode.AGREED if by_agreement else HandOverMode.DIRECT
+
+
+def _hand_over(order: WorkOrder, step: PastStep, calendar: WorkingCalendar) -> OrderEntry:
+    is_back = order.state in (OrderState.OPENED, OrderState.SENT_BACK)
+    hand = effects.dispatch if is_back else effects.reassign
+    return hand(
+        order, _named(step), calendar, mode=_mode_of(step), actor=step.actor, at=step.at, note=step.note
+    )
+
+
+def _take_on(order: WorkOrder, step: PastStep, calendar: WorkingCalendar) -> OrderEntry:
+    number = step.note if step.verb is Verb.TAKE else ""
+    return effects.take_on(order, step.verb, calendar, actor=step.actor, at=step.at, their_number=number)
+
+
+def _reopen(order: WorkOrder, step: PastStep, calendar: WorkingCalendar) -> list[OrderEntry]:
+    mode = HandOverMode(order.hand_over) if order.hand_over else step.mode
+    return effects.reopen(
+        order, calendar, mode=mode, reason=step.reason, note=step.note, actor=step.actor, at=step.at
+    )
+
+
+ASKING = {
+    Verb.REQUEST: HandOverMode.REQUESTED,
+    Verb.CALL: HandOverMode.CALLED,
+    Verb.TRANSFER: HandOverMode.TRANSFERRED,
+}
+"""The verbs by which a body that takes no orders is asked, and the way each stands for."""
+
 _EFFECTS: dict[Verb, Effect] = {
-    Verb.DISPATCH: lambda order, step, calendar: effects.dispatch(
-        order, _named(step), calendar, actor=step.actor, at=step.at, note=step.note
+    **dict.fromkeys((Verb.DISPATCH, Verb.REASSIGN, *ASKING), _hand_over),
+    **dict.fromkeys((Verb.ACCEPT, Verb.AGREE, Verb.REPORT_IN, Verb.TAKE), _take_on),
+    Verb.DECLINE: lambda order, step, calendar: effects.decline(
+        order, calendar, note=step.note, actor=step.actor, at=step.at
     ),
-    Verb.REASSIGN: lambda order, step, calendar: effects.reassign(
-        order, _named(step), calendar, actor=step.actor, at=step.at, note=step.note
-    ),
-    Verb.ACCEPT: lambda order, step, calendar: effects.accept(order, calendar, actor=step.actor, at=step.at),
     Verb.SEND_BACK: lambda order, step, calendar: effects.send_back(
         order, calendar, reason=step.reason, note=step.note, actor=step.actor, at=step.at
     ),
@@ -200,8 +237,6 @@ _EFFECTS: dict[Verb, Effect] = {
         order, calendar, note=step.note, actor=step.actor, at=step.at
     ),
     Verb.CLOSE: _close,
-    Verb.REOPEN: lambda order, step, calendar: effects.reopen(
-        order, calendar, reason=step.reason, note=step.note, actor=step.actor, at=step.at
-    ),
+    Verb.REOPEN: _reopen,
 }
 """What a step does; every verb but opening is here."""

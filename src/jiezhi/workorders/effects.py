@@ -6,8 +6,7 @@ follows from the verb, and gives the history line, not yet stored.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +17,11 @@ from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.queries import Spot
-from jiezhi.workorders.choices import OrderState, UrgencyTier, Verb
+from jiezhi.workorders.choices import HandOverMode, OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import enter_step, extend_clock, shift_for_pause, start_clock
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.models import OrderEntry, WorkOrder
-from jiezhi.workorders.workflow import FLOWS
+from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,13 @@ class OrderDraft:
     is_cross_department: bool = False
 
 
-def new_order(draft: OrderDraft, number: str, *, sub_district_id: UUID, at: datetime) -> WorkOrder:
-    """Give an order that was just opened, not yet stored."""
+def new_order(draft: OrderDraft, number: str, *, actor: Actor, at: datetime) -> WorkOrder:
+    """Give an order that was just opened, not yet stored; whoever opens it is first receiver (首接负责)."""
     amount, unit = draft.limit or (draft.matter.limit_amount, draft.matter.limit_unit)
     return WorkOrder(
-        sub_district_id=sub_district_id,
+        sub_district_id=actor.tenant_id,
         number=number,
+        first_receiver_id=actor.department_id,
         matter=draft.matter,
         flow=draft.flow or draft.matter.flow,
         urgency=draft.urgency,
@@ -143,37 +143,68 @@ def dispatch(
     lead: Department,
     calendar: WorkingCalendar,
     *,
+    mode: HandOverMode,
     actor: Actor,
     at: datetime,
     note: str = "",
 ) -> OrderEntry:
-    """Hand an order to a department: its clock starts, or goes on after it was sent back."""
-    sent_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
-    entry = move(order, Verb.DISPATCH, actor=actor, at=at, department=lead, note=note)
-    _hand_to(order, lead)
+    """Hand an order to a department in a way open towards it: its clock starts, or goes on after it came back."""
+    came_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
+    entry = move(order, HAND_OVER_VERBS[mode], actor=actor, at=at, department=lead, note=note)
+    _hand_to(order, lead, mode)
     if order.dispatched_at is None:
         order.dispatched_at = at
         start_clock(order, calendar, at=at)
-    elif sent_back_at is not None:
-        shift_for_pause(order, calendar, begin=sent_back_at, end=at)
+    elif came_back_at is not None:
+        shift_for_pause(order, calendar, begin=came_back_at, end=at)
     enter_step(order, order.matter, calendar, at=at)
     return entry
 
 
 def reassign(
-    order: WorkOrder, lead: Department, calendar: WorkingCalendar, *, actor: Actor, at: datetime, note: str
+    order: WorkOrder,
+    lead: Department,
+    calendar: WorkingCalendar,
+    *,
+    mode: HandOverMode,
+    actor: Actor,
+    at: datetime,
+    note: str,
 ) -> OrderEntry:
-    """Hand an order on; its clock runs on."""
-    entry = move(order, Verb.REASSIGN, actor=actor, at=at, department=lead, note=note)
-    _hand_to(order, lead)
+    """Hand an order on; its clock runs on, and whoever cannot be ordered is asked."""
+    verb = HAND_OVER_VERBS[mode]
+    verb = Verb.REASSIGN if verb is Verb.DISPATCH else verb
+    entry = move(order, verb, actor=actor, at=at, department=lead, note=note)
+    _hand_to(order, lead, mode)
     enter_step(order, order.matter, calendar, at=at)
     return entry
 
 
-def accept(order: WorkOrder, calendar: WorkingCalendar, *, actor: Actor, at: datetime) -> OrderEntry:
-    """Take an order on."""
-    entry = move(order, Verb.ACCEPT, actor=actor, at=at)
+def take_on(
+    order: WorkOrder,
+    verb: Verb,
+    calendar: WorkingCalendar,
+    *,
+    actor: Actor,
+    at: datetime,
+    their_number: str = "",
+    promised_on: date | None = None,
+) -> OrderEntry:
+    """Take an order on: accepted, agreed to, reported for, or taken over under the bureau's own number."""
+    entry = move(order, verb, actor=actor, at=at, note=their_number)
     order.accepted_at = at
+    if verb is Verb.TAKE:
+        order.their_number, order.promised_on = their_number, promised_on
+    enter_step(order, order.matter, calendar, at=at)
+    return entry
+
+
+def decline(
+    order: WorkOrder, calendar: WorkingCalendar, *, note: str, actor: Actor, at: datetime
+) -> OrderEntry:
+    """Decline what was asked: back to the dispatcher, and not counted as sent back."""
+    entry = move(order, Verb.DECLINE, actor=actor, at=at, note=note)
+    order.accepted_at = None
     enter_step(order, order.matter, calendar, at=at)
     return entry
 
@@ -252,23 +283,46 @@ def close(
 
 
 def reopen(
-    order: WorkOrder, calendar: WorkingCalendar, *, reason: str, note: str, actor: Actor, at: datetime
-) -> OrderEntry:
-    """Take an order up again with a fresh limit."""
-    entry = move(order, Verb.REOPEN, actor=actor, at=at, reason=reason, note=note)
+    order: WorkOrder,
+    calendar: WorkingCalendar,
+    *,
+    mode: HandOverMode | None,
+    reason: str,
+    note: str,
+    actor: Actor,
+    at: datetime,
+) -> list[OrderEntry]:
+    """Take an order up again with a fresh limit; a body that takes no orders is asked again.
+
+    Args:
+        order: Closed, or waiting for its callback.
+        calendar: Of the street.
+        mode: The way that is open towards its department now; None where nobody ever handed it over.
+        reason: A `ReopenReason`.
+        note: In words.
+        actor: Who was asked or asks.
+        at: Now.
+    """
+    entries = [move(order, Verb.REOPEN, actor=actor, at=at, reason=reason, note=note)]
     order.reopened_count += 1
     order.accepted_at = order.resolved_at = order.closed_at = order.handling_min = None
     order.was_solved = order.was_satisfied = None
     start_clock(order, calendar, at=at)
+    if mode is not None:
+        verb = HAND_OVER_VERBS[mode]
+        if verb is not Verb.DISPATCH:
+            entries.append(move(order, verb, actor=actor, at=at))
+        order.hand_over = mode
     enter_step(order, order.matter, calendar, at=at)
-    return entry
+    return entries
 
 
-def _hand_to(order: WorkOrder, lead: Department) -> None:
+def _hand_to(order: WorkOrder, lead: Department, mode: HandOverMode) -> None:
     """Give an order to a department; after another one has had it, it is a matter of several."""
     if order.lead_id not in {None, lead.pk}:
         order.is_cross_department = True
-    order.lead, order.accepted_at = lead, None
+    order.lead, order.accepted_at, order.hand_over = lead, None, mode
+    order.their_number, order.promised_on = "", None
 
 
 def limits_after(order: WorkOrder, entries: Sequence[OrderEntry]) -> Sequence[OrderEntry]:

@@ -24,3 +24,15 @@ class PhotoMissingError(DomainError):
 
     code = "photo_missing"
     status = 422
+
+
+class NotListedError(DomainError):
+    """A residents' committee is to get work that the responsibility list does not give it."""
+
+    code = "not_listed"
+
+
+class WayNotOpenError(DomainError):
+    """The department may not be given work in the way that was chosen."""
+
+    code = "way_not_open"

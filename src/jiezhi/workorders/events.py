@@ -17,6 +17,27 @@ class OrderDispatched:
 
 
 @dataclass(frozen=True)
+class OrderOffered:
+    """A body that takes no orders was asked, called, or given a matter of its own."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    hand_over: str
+
+
+@dataclass(frozen=True)
+class OfferAnswered:
+    """A body that was asked said yes or no."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+    has_agreed: bool
+
+
+@dataclass(frozen=True)
 class OrderSentBack:
     """A department gave an order back to the dispatcher."""
 

@@ -1,16 +1,17 @@
 """What can be typed about an order: shape only, the rules are in the actions."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.burden import MeteredForm
+from jiezhi.burden.metering import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
-from jiezhi.organisation.models import Department
+from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import ListChoices
 from jiezhi.workorders.brief import LONGEST_BRIEF
-from jiezhi.workorders.choices import OrderState, SendBackReason
+from jiezhi.workorders.choices import HandOverMode, OrderState, SendBackReason, Verb, WordChannel
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
 from jiezhi.workorders.standing import amount_words
@@ -21,6 +22,10 @@ OUTCOME_LABELS = (
     ("late", _("Done late")),
     ("cross_on_time", _("Of several departments, done in time")),
     ("cross_late", _("Of several departments, done late")),
+    ("settled", _("Done by a department")),
+    ("settled_community", _("Done at the community")),
+    ("settled_street", _("Done at the street")),
+    ("settled_district", _("Done at the district")),
     ("answered", _("Answered by the reporter")),
     ("solved", _("Solved, says the reporter")),
     ("unsolved", _("Not solved, says the reporter")),
@@ -60,6 +65,13 @@ class OrderFilterForm(forms.Form):
     )
     is_unfinished = forms.BooleanField(label=_("Unfinished only"), required=False)
     is_late = forms.BooleanField(label=_("Late only"), required=False)
+    hand_over = forms.ChoiceField(
+        label=_("Handed over"),
+        required=False,
+        choices=[("", _("Any")), *HandOverMode.choices],
+        widget=LightSelect,
+    )
+    is_answer_late = forms.BooleanField(label=_("Answer overdue only"), required=False)
 
     def __init__(self, *args: Any, choices: ListChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +104,23 @@ class OrderFilterForm(forms.Form):
         return words
 
 
+RECORDABLE = (
+    Verb.ACCEPT,
+    Verb.AGREE,
+    Verb.REPORT_IN,
+    Verb.TAKE,
+    Verb.DECLINE,
+    Verb.RESOLVE,
+)
+"""What can be recorded for a body that does not sign in."""
+
+BUREAU_WAYS = [
+    (HandOverMode.CALLED.value, _("Call it to report for duty")),
+    (HandOverMode.TRANSFERRED.value, _("Pass the matter up")),
+]
+"""The two ways towards a district bureau."""
+
+
 class VerbForm(MeteredForm):
     """A deed on an order that somebody has seen in a certain version."""
 
@@ -119,6 +148,110 @@ class ResolveForm(VerbForm):
     photo = forms.FileField(label=_("Picture of the result"), required=False, widget=forms.FileInput)
 
 
+class TakeOverForm(VerbForm):
+    """Under which number a bureau has taken a matter over, and what it promises."""
+
+    their_number = forms.CharField(label=_("Your number for it"), max_length=48)
+    promised_on = forms.DateField(
+        label=_("Promised by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class DeclineForm(VerbForm):
+    """Why something asked for is not taken on."""
+
+    note = forms.CharField(label=_("Why"), max_length=LONGEST_BRIEF, widget=_lines())
+
+
+class RecordAnswerForm(VerbForm):
+    """What a body that does not sign in has said: the verb, who there, when, and how it was heard."""
+
+    answer = forms.ChoiceField(
+        label=_("What did they say?"),
+        choices=[(verb.value, verb.label) for verb in RECORDABLE],
+        error_messages={"required": _("Choose what they said.")},
+    )
+    said_by = forms.CharField(
+        label=_("Which post said so?"),
+        help_text=_("Such as “duty desk”. No names."),
+        max_length=64,
+        error_messages={
+            "required": _("Say which post there gave the answer, such as “duty desk”. No names.")
+        },
+    )
+    said_at = forms.DateTimeField(
+        label=_("When?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": _("Enter when they said so.")},
+    )
+    through = forms.ChoiceField(label=_("How did you hear of it?"), choices=WordChannel.choices)
+    their_number = forms.CharField(
+        label=_("Their number for it"),
+        help_text=_("Needed when a bureau takes a matter over."),
+        max_length=48,
+        required=False,
+    )
+    promised_on = forms.DateField(
+        label=_("Promised by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    note = forms.CharField(
+        label=_("In their words"),
+        help_text=_("Needed for a no and for what was done. The reporter reads what was done."),
+        max_length=LONGEST_BRIEF,
+        required=False,
+        widget=_lines(),
+    )
+
+    def offer(self, verbs: Collection[Verb]) -> None:
+        """Offer only what can be said now."""
+        field = cast("forms.ChoiceField", self.fields["answer"])
+        field.choices = [(verb.value, verb.label) for verb in RECORDABLE if verb in verbs]
+
+
+class AgreementForm(forms.Form):
+    """What an outpost has agreed to."""
+
+    department_id = forms.UUIDField(
+        label=_("Outpost"), widget=LightSelect, error_messages={"required": _("Choose an outpost.")}
+    )
+    matter_id = forms.UUIDField(label=_("Matter"), widget=LightSelect, required=False)
+    document_name = forms.CharField(
+        label=_("Document"), max_length=120, error_messages={"required": _("Name the document.")}
+    )
+    document_number = forms.CharField(label=_("Document number"), max_length=48, required=False)
+    in_force_from = forms.DateField(
+        label=_("In force from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter the first day.")},
+    )
+    in_force_until = forms.DateField(
+        label=_("No longer in force from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def offer(self, outposts: list[Department], matters: list[Matter]) -> None:
+        """Fill the lists from which is chosen."""
+        self.fields["department_id"].widget.choices = [
+            ("", _("Choose")),
+            *((row.pk, row.name) for row in outposts),
+        ]
+        self.fields["matter_id"].widget.choices = [
+            ("", _("All matters")),
+            *((row.pk, row.name) for row in matters),
+        ]
+
+
+class EndAgreementForm(forms.Form):
+    """From when an agreement no longer holds."""
+
+    on = forms.DateField(
+        label=_("No longer in force from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter the day.")},
+    )
+
+
 class SendBackForm(VerbForm):
     """Why an order goes back to the dispatcher."""
 
@@ -139,8 +272,14 @@ class HandOnForm(VerbForm):
 
 
 class DispatchForm(HandOnForm):
-    """To whom an order that was sent back goes."""
+    """To whom an order that was sent back goes, and how where there is a choice."""
 
+    way = forms.ChoiceField(
+        label=_("How it is handed over"),
+        required=False,
+        choices=[("", _("The usual way for this department")), *BUREAU_WAYS],
+        help_text=_("A choice only towards district bureaus."),
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_BRIEF, widget=_lines(2))
 
 

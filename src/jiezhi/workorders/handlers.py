@@ -17,7 +17,9 @@ from jiezhi.workorders.events import (
     CheckFailed,
     ExtensionAsked,
     ExtensionDecided,
+    OfferAnswered,
     OrderDispatched,
+    OrderOffered,
     OrderReopened,
     OrderResolved,
     OrderSentBack,
@@ -29,6 +31,19 @@ ORDER = "workorders.order"
 
 DISPATCHED = notice_kind(
     "workorders.dispatched", _("Work order %(number)s has come to your department, due %(due)s.")
+)
+OFFERED = notice_kind(
+    "workorders.offered", _("Your department is asked about work order %(number)s: please answer.")
+)
+TO_TELEPHONE = notice_kind(
+    "workorders.to_telephone",
+    _(
+        "Nobody of the body asked about work order %(number)s signs in here: telephone it and record its answer."
+    ),
+)
+AGREED = notice_kind("workorders.agreed", _("Work order %(number)s was taken on by whoever was asked."))
+DECLINED = notice_kind(
+    "workorders.declined", _("Work order %(number)s was declined: find another way for it.")
 )
 SENT_BACK = notice_kind("workorders.sent_back", _("Work order %(number)s was sent back: dispatch it again."))
 CHECK_WAITS = notice_kind(
@@ -47,6 +62,19 @@ TIME_REFUSED = notice_kind("workorders.time_refused", _("More time was refused f
 def tell_department(event: OrderDispatched) -> None:
     """New work for a department."""
     _tell(event, _department(event.department_id), DISPATCHED, due=_day(event.due_at))
+
+
+@subscribe(OrderOffered)
+def tell_asked_body(event: OrderOffered) -> None:
+    """A question to a body that takes no orders; where nobody of it signs in, the office asks by telephone."""
+    people = _department(event.department_id)
+    _tell(event, people or _dispatchers(event.sub_district_id), OFFERED if people else TO_TELEPHONE)
+
+
+@subscribe(OfferAnswered)
+def tell_of_answer(event: OfferAnswered) -> None:
+    """What the body said."""
+    _tell(event, _dispatchers(event.sub_district_id), AGREED if event.has_agreed else DECLINED)
 
 
 @subscribe(OrderSentBack)
@@ -99,6 +127,8 @@ def tell_of_decision(event: ExtensionDecided) -> None:
 
 News = (
     OrderDispatched
+    | OrderOffered
+    | OfferAnswered
     | OrderSentBack
     | OrderResolved
     | CheckFailed

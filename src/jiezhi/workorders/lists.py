@@ -23,6 +23,7 @@ class ListedOrder:
     number: str
     state: str
     urgency: str
+    hand_over: str
     brief: str
     limit_unit: str
     opened_at: datetime
@@ -35,7 +36,7 @@ class ListedOrder:
     estate: str | None
 
 
-_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:10]
+_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:11]
 _LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
 
 

@@ -25,6 +25,13 @@ RATE_OUTCOMES = {
 }
 """The yes and the no of each rate, as names in `queries.OUTCOMES`."""
 
+LEVELS = {
+    "settled_community": _("Settled at the community"),
+    "settled_street": _("Settled at the street"),
+    "settled_district": _("Settled at the district"),
+}
+"""Where things are settled, by the kind of the department that did them last; names in `queries.OUTCOMES`."""
+
 MINUTES_AN_HOUR = 60
 Group = UUID | date | None
 """What a figure belongs to: a community, a department, a month by its first day, or nothing."""
@@ -62,6 +69,28 @@ def _rate(key: str) -> Callable[[Question], Figures]:
         }
 
     return compute
+
+
+def _level(key: str) -> Callable[[Question], Figures]:
+    def compute(question: Question) -> Figures:
+        part = Count("id", filter=OUTCOMES[key])
+        groups = _grouped(question, part=part, whole=Count("id", filter=OUTCOMES["settled"]))
+        return {
+            group: Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
+            for group, counts in groups.items()
+        }
+
+    return compute
+
+
+def level_figures(question: Question) -> dict[str, Figure]:
+    """Give at which level the orders of a period were settled, every level in one statement."""
+    counts = orders_in(question).aggregate(
+        settled=Count("id", filter=OUTCOMES["settled"]),
+        **{key: Count("id", filter=OUTCOMES[key]) for key in LEVELS},
+    )
+    whole = counts["settled"]
+    return {key: Figure(share(counts[key], whole), whole, counts[key]) for key in LEVELS}
 
 
 def median_handling_hours(question: Question) -> Figures:
@@ -178,3 +207,27 @@ HANDLING = register_measure(
         compute=median_handling_hours,
     )
 )
+LEVEL_MEASURES = tuple(
+    register_measure(
+        Measure(
+            key=key,
+            label=label,
+            sentence=_("Of the orders opened in the period and done, how many were done at this level."),
+            unit=Unit.SHARE,
+            source=_("Work orders"),
+            formula=_(
+                "orders done whose last department is of this level ÷ orders done by a department; sections and "
+                "outposts are the street, bureaus and utilities the district"
+            ),
+            sensitivity=_(
+                "It says where the work was done, not who did well: a high share at the community may be a burden."
+            ),
+            higher_is_better=True,
+            empty=_("No order of this period is done yet."),
+            compute=_level(key),
+            about="levels",
+        )
+    )
+    for key, label in LEVELS.items()
+)
+"""At which level things are settled; the three shares make one."""

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
+from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import HANDLE, VIEW
 from jiezhi.workorders.queries import rows_in_own_hands
@@ -23,6 +24,16 @@ register_entry(
         order=30,
         count=_own_orders,
         shortcut="o",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="agreements",
+        label=_("Agreements"),
+        url_name="workorders:agreements",
+        permission=KEEP_LISTS.code,
+        order=66,
     )
 )
 register_link("workorders.order", "workorders:order")

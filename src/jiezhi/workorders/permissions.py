@@ -8,3 +8,4 @@ HANDLE = permission("workorders:handle", _("Handle work orders of the own depart
 DECIDE_EXTENSION = permission("workorders:decide_extension", _("Decide on more time"))
 CHECK = permission("workorders:check", _("Check on site"))
 FINISH = permission("workorders:finish", _("Close or reopen after the callback"))
+RECORD_ANSWER = permission("workorders:record_answer", _("Record what a body that does not sign in has said"))

@@ -2,9 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.burden import process
+from jiezhi.burden.metering import process
 
 ACCEPT = process("workorders.accept", _("Accept an order"))
+AGREE = process("workorders.agree", _("Agree to what was asked"))
+TAKE = process("workorders.take", _("Take over a matter that was passed up"))
+DECLINE = process("workorders.decline", _("Decline what was asked"))
+RECORD_ANSWER = process("workorders.record_answer", _("Record what a body said that does not sign in"))
 RESOLVE = process("workorders.resolve", _("Report an order done"))
 SEND_BACK = process("workorders.send_back", _("Send an order back"))
 HAND_ON = process("workorders.hand_on", _("Hand an order on"))

@@ -12,11 +12,17 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.kit.models import StoredPicture
-from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED, ExtensionState, OrderState, Verb
+from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.workorders.choices import (
+    ANSWER_AWAITED,
+    CLOCK_RUNS,
+    HANDED_OVER,
+    UNFINISHED,
+    ExtensionState,
+    OrderState,
+)
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
-from jiezhi.workorders.permissions import CHECK, DISPATCH, HANDLE
 from jiezhi.workorders.search import order_search
-from jiezhi.workorders.workflow import FLOWS
 
 PICTURE_OWNER = "workorders.order"
 PAGE_ROWS = 50
@@ -40,6 +46,8 @@ class OrderFilter:
     opened_from: date | None = None
     opened_until: date | None = None
     outcome: str | None = None
+    hand_over: str | None = None
+    is_answer_late: bool = False
     words: str = ""
 
     @property
@@ -54,6 +62,14 @@ OUTCOMES: dict[str, Q] = {
     "late": Q(resolved_at__isnull=False, resolved_at__gt=F("due_at")),
     "cross_on_time": Q(is_cross_department=True, resolved_at__isnull=False, resolved_at__lte=F("due_at")),
     "cross_late": Q(is_cross_department=True, resolved_at__isnull=False, resolved_at__gt=F("due_at")),
+    "settled": Q(resolved_at__isnull=False, lead__isnull=False),
+    "settled_community": Q(resolved_at__isnull=False, lead__kind=DepartmentKind.COMMUNITY),
+    "settled_street": Q(
+        resolved_at__isnull=False, lead__kind__in=(DepartmentKind.SECTION, DepartmentKind.OUTPOST)
+    ),
+    "settled_district": Q(
+        resolved_at__isnull=False, lead__kind__in=(DepartmentKind.BUREAU, DepartmentKind.UTILITY)
+    ),
     "answered": Q(was_solved__isnull=False),
     "solved": Q(was_solved=True),
     "unsolved": Q(was_solved=False),
@@ -105,6 +121,7 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
     orders = visible_orders(actor)
     columns = {
         "state": wanted.state,
+        "hand_over": wanted.hand_over,
         "matter_id": wanted.matter_id,
         "lead_id": wanted.lead_id,
         "community_id": wanted.community_id,
@@ -116,6 +133,8 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
         orders = orders.filter(state__in=UNFINISHED)
     if wanted.is_late:
         orders = orders.filter(state__in=CLOCK_RUNS, due_at__lt=at)
+    if wanted.is_answer_late:
+        orders = orders.filter(state__in=ANSWER_AWAITED, step_due_at__lt=at)
     if wanted.outcome in OUTCOMES:
         orders = orders.filter(OUTCOMES[wanted.outcome])
     if wanted.words:
@@ -131,9 +150,9 @@ def capped_count(orders: QuerySet[Any], *, cap: int = COUNT_CAP) -> int:
 
 _STREET, _ORDER_ID = Slot("street_id", UUIDField()), Slot("order_id", UUIDField())
 _ORDER = KeptQuery(
-    lambda: WorkOrder.objects.select_related("matter", "lead", "community", "estate", "grid_cell").filter(
-        sub_district_id=_STREET, pk=_ORDER_ID
-    )
+    lambda: WorkOrder.objects.select_related(
+        "matter", "lead", "first_receiver", "community", "estate", "grid_cell"
+    ).filter(sub_district_id=_STREET, pk=_ORDER_ID)
 )
 _ENTRIES = KeptQuery(
     lambda: OrderEntry.objects.select_related("department").filter(order_id=_ORDER_ID).order_by("at", "id")
@@ -201,29 +220,6 @@ def has_pictures(order: WorkOrder) -> bool:
     return pictures.filter(created_at__gt=order.step_entered_at).exists()
 
 
-def possible_verbs(actor: Actor, order: WorkOrder) -> frozenset[Verb]:
-    """Give what the actor can do with an order now: allowed by its flow's table and by their post.
-
-    Closing and reopening are not among them: they follow from the reporter's answer.
-    """
-    dispatches = actor.may(DISPATCH.code)
-    handles = actor.may(HANDLE.code) and order.lead_id in actor.scope.department_ids
-    checks = actor.may(CHECK.code)
-    rights = {
-        Verb.DISPATCH: dispatches,
-        Verb.ACCEPT: handles,
-        Verb.SEND_BACK: handles,
-        Verb.REASSIGN: handles or dispatches,
-        Verb.EXTEND: handles,
-        Verb.RESOLVE: handles,
-        Verb.PASS_CHECK: checks,
-        Verb.FAIL_CHECK: checks,
-    }
-    return frozenset(
-        Verb(verb) for verb in FLOWS[order.flow].verbs_from(order.state) if rights.get(Verb(verb))
-    )
-
-
 def orders_to_check(actor: Actor, *, limit: int = PAGE_ROWS) -> list[WorkOrder]:
     """Give the orders of the area that wait for the on-site check, the nearest limit first."""
     waiting = visible_orders(actor).filter(state=OrderState.AWAITING_CHECK)
@@ -242,7 +238,7 @@ def rows_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
     own = WorkOrder.objects.filter(
         sub_district_id=actor.tenant_id,
         lead_id__in=actor.scope.department_ids,
-        state__in=(OrderState.DISPATCHED, OrderState.IN_HAND),
+        state__in=(*HANDED_OVER, OrderState.IN_HAND),
     )
     return own[: COUNT_CAP + 1]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from jiezhi.workorders.choices import OrderState, UrgencyTier
+from jiezhi.workorders.choices import MODE_SIGNS, HandOverMode, OrderState, UrgencyTier
 from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.lists import ListedOrder
 from jiezhi.workorders.standing import STATE_TONES, countdown_of
@@ -25,6 +25,7 @@ class OrderRow:
 
     Args:
         place: The narrowest place that is known.
+        way: How the lead was given it, sign and word; empty for a plain order.
         area: The community, where the place is narrower.
         tone: Of the state.
         countdown_class: Of the time left; it stands out only while a clock runs.
@@ -39,6 +40,7 @@ class OrderRow:
     place: str
     area: str
     lead: str
+    way: str
     state: str
     tone: str
     countdown: str
@@ -64,6 +66,8 @@ def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: d
     zone = timezone.get_current_timezone()
     states = {state.value: (str(state.label), STATE_TONES[state]) for state in OrderState}
     urgencies = {tier.value: str(tier.label) for tier in UrgencyTier} | {UrgencyTier.NORMAL.value: ""}
+    ways = {mode.value: f"{sign} {mode.label}" for mode, sign in MODE_SIGNS.items()}
+    ways[HandOverMode.DIRECT.value] = ""
     address = reverse("workorders:order", args=[NOBODY])
     rows = []
     for order in orders:
@@ -81,6 +85,7 @@ def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: d
                 place=order.estate or order.community or "—",
                 area=(order.community or "") if order.estate else "",
                 lead=order.lead or "—",
+                way=ways.get(order.hand_over, ""),
                 state=state,
                 tone=tone,
                 countdown=countdown.text,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +28,9 @@ SHORT_COUNT = 3
 STATE_TONES = {
     OrderState.OPENED: "warn",
     OrderState.DISPATCHED: "info",
+    OrderState.REQUESTED: "warn",
+    OrderState.CALLED: "warn",
+    OrderState.TRANSFERRED: "warn",
     OrderState.IN_HAND: "info",
     OrderState.SENT_BACK: "warn",
     OrderState.AWAITING_CHECK: "plain",
@@ -36,8 +40,12 @@ STATE_TONES = {
 REASONS = dict(SendBackReason.choices) | dict(ReopenReason.choices)
 """The words of every reason that a history line may carry."""
 
+GIVING_VERBS = (Verb.DISPATCH, Verb.REQUEST, Verb.CALL, Verb.TRANSFER, Verb.REASSIGN)
+"""Verbs that give an order to somebody, whom the history names."""
+
 ENTRY_TONES = {
     Verb.SEND_BACK: "warn",
+    Verb.DECLINE: "warn",
     Verb.FAIL_CHECK: "bad",
     Verb.REOPEN: "bad",
     Verb.RESOLVE: "ok",
@@ -190,12 +198,24 @@ def _day_min(calendar: WorkingCalendar) -> int:
 
 def _entry_line(entry: OrderEntry) -> TimelineEntry:
     title = str(Verb(entry.verb).label)
-    if entry.verb in (Verb.DISPATCH, Verb.REASSIGN) and entry.department:
+    if entry.verb in GIVING_VERBS and entry.department:
         title = _("%(verb)s to %(department)s") % {"verb": title, "department": entry.department.name}
     reason = REASONS.get(entry.reason, "")
     text = _(": ").join(str(part) for part in (reason, entry.note) if part)
     tone = ENTRY_TONES.get(Verb(entry.verb), "info")
+    if entry.said_by:
+        text = _word_of(entry) + (f"\n{text}" if text else "")
     return TimelineEntry(entry.at, title, _who(entry), text, tone)
+
+
+def _word_of(entry: OrderEntry) -> str:
+    said_at = timezone.localtime(entry.said_at) if entry.said_at else None
+    return _("%(who)s, %(post)s, %(channel)s on %(when)s") % {
+        "who": entry.department.name if entry.department else "",
+        "post": entry.said_by,
+        "channel": entry.get_said_through_display(),
+        "when": f"{said_at:%m-%d %H:%M}" if said_at else "",
+    }
 
 
 def _wish_line(extension: Extension) -> TimelineEntry:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.workorders.views import listing, on_map, order, verbs
+from jiezhi.workorders.views import agreements, answers, listing, on_map, order, verbs
 
 app_name = "workorders"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("<uuid:order_id>/", order.show, name="order"),
     path("<uuid:order_id>/pictures/<uuid:picture_id>/", order.picture, name="picture"),
     path("<uuid:order_id>/accept/", verbs.accept, name="accept"),
+    path("agreements/", agreements.register, name="agreements"),
+    path("agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("<uuid:order_id>/agree/", answers.agree, name="agree"),
+    path("<uuid:order_id>/report-in/", answers.report_in, name="report_in"),
+    path("<uuid:order_id>/take/", answers.take, name="take"),
+    path("<uuid:order_id>/decline/", answers.decline, name="decline"),
+    path("<uuid:order_id>/record-answer/", answers.record_answer, name="record_answer"),
     path("<uuid:order_id>/resolve/", verbs.resolve, name="resolve"),
     path("<uuid:order_id>/send-back/", verbs.send_back, name="send_back"),
     path("<uuid:order_id>/hand-on/", verbs.hand_on, name="hand_on"),

@@ -5,14 +5,24 @@ Read a line as: "accept: from *dispatched* to *in hand*". A matter names its flo
 
 from jiezhi.core.workflow import Flow, Transition
 from jiezhi.organisation.choices import FlowName
+from jiezhi.workorders.choices import ANSWER_AWAITED, HANDED_OVER, HandOverMode, Verb
 from jiezhi.workorders.choices import OrderState as S
-from jiezhi.workorders.choices import Verb
+
+_OUT = (*HANDED_OVER, S.IN_HAND)
+_ASKABLE = (S.OPENED, S.SENT_BACK, *_OUT)
 
 _COMMON = (
     Transition(Verb.DISPATCH, (S.OPENED, S.SENT_BACK), S.DISPATCHED),
+    Transition(Verb.REQUEST, _ASKABLE, S.REQUESTED),
+    Transition(Verb.CALL, _ASKABLE, S.CALLED),
+    Transition(Verb.TRANSFER, _ASKABLE, S.TRANSFERRED),
     Transition(Verb.ACCEPT, (S.DISPATCHED,), S.IN_HAND),
+    Transition(Verb.AGREE, (S.REQUESTED,), S.IN_HAND),
+    Transition(Verb.REPORT_IN, (S.CALLED,), S.IN_HAND),
+    Transition(Verb.TAKE, (S.TRANSFERRED,), S.IN_HAND),
+    Transition(Verb.DECLINE, (*ANSWER_AWAITED, S.IN_HAND), S.SENT_BACK),
     Transition(Verb.SEND_BACK, (S.DISPATCHED, S.IN_HAND), S.SENT_BACK),
-    Transition(Verb.REASSIGN, (S.DISPATCHED, S.IN_HAND), S.DISPATCHED),
+    Transition(Verb.REASSIGN, _OUT, S.DISPATCHED),
     Transition(Verb.EXTEND, (S.IN_HAND,), S.IN_HAND),
 )
 
@@ -71,3 +81,26 @@ TASK = Flow(
 
 FLOWS = {flow.name: flow for flow in (ENQUIRY, CONCERN, EVENT, TASK)}
 """Every flow by its name; `tests/workorders` holds that none has a fault and each name of a matter is here."""
+
+HAND_OVER_VERBS = {
+    HandOverMode.DIRECT: Verb.DISPATCH,
+    HandOverMode.AGREED: Verb.DISPATCH,
+    HandOverMode.REQUESTED: Verb.REQUEST,
+    HandOverMode.CALLED: Verb.CALL,
+    HandOverMode.TRANSFERRED: Verb.TRANSFER,
+}
+"""The verb by which an order goes out, by the way it is handed over."""
+
+RETURN_VERBS = {
+    HandOverMode.DIRECT: Verb.SEND_BACK,
+    HandOverMode.AGREED: Verb.SEND_BACK,
+    HandOverMode.REQUESTED: Verb.DECLINE,
+    HandOverMode.CALLED: Verb.DECLINE,
+    HandOverMode.TRANSFERRED: Verb.DECLINE,
+}
+"""The one verb by which it comes back: whoever was asked declines by right, whoever was ordered sends back."""
+
+
+def return_verb(hand_over: str) -> Verb:
+    """Give the verb by which an order comes back; one that was never handed over by a known way is sent back."""
+    return RETURN_VERBS[HandOverMode(hand_over)] if hand_over else Verb.SEND_BACK

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from jiezhi.burden.models import BurdenDay
 from jiezhi.insight.measures import MINUTES, RETYPED, TYPED
 from jiezhi.kit.measure import Question, Split, all_measures
-from jiezhi.kit.models import BurdenDay
 from jiezhi.workorders.models import WorkOrder
 from tests.faces.desk.steps import PHONE, dispatcher, resolved_concern, suggested_concern
 from tests.factories import Office, dispatched_order, make_office, settle, staff_client

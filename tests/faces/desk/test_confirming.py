@@ -37,7 +37,7 @@ def test_confirming_receives_opens_and_dispatches_and_goes_on_to_the_next():
     first, second = suggested_concern(office), suggested_concern(office, "楼下垃圾堆放没人清")
     client = dispatcher(office)
     response = client.post(f"/desk/requests/{first.pk}/confirm/", decision(office, first), follow=True)
-    assert response.redirect_chain == [(f"/desk/requests/{second.pk}/", 302)]
+    assert response.redirect_chain[-1] == (f"/desk/requests/{second.pk}/", 302)
     order = WorkOrder.objects.get()
     assert (order.state, order.lead) == (OrderState.DISPATCHED, office.lighting)
     first.refresh_from_db()
@@ -49,8 +49,10 @@ def test_confirming_receives_opens_and_dispatches_and_goes_on_to_the_next():
 def test_after_the_last_request_the_dispatcher_is_back_at_today():
     office = make_office()
     concern = suggested_concern(office)
-    response = dispatcher(office).post(f"/desk/requests/{concern.pk}/confirm/", decision(office, concern))
-    assert response["Location"] == "/desk/today/"
+    response = dispatcher(office).post(
+        f"/desk/requests/{concern.pk}/confirm/", decision(office, concern), follow=True
+    )
+    assert response.redirect_chain[-1] == ("/desk/today/", 302)
 
 
 def test_confirming_costs_at_most_fifteen_statements():
@@ -169,7 +171,8 @@ def test_the_reporter_is_asked_and_the_request_leaves_the_list():
     concern = suggested_concern(office)
     client = dispatcher(office)
     sent = {"question": "是几号楼？", "version": concern.version}
-    assert client.post(f"/desk/requests/{concern.pk}/ask/", sent)["Location"] == "/desk/today/"
+    asked = client.post(f"/desk/requests/{concern.pk}/ask/", sent, follow=True)
+    assert asked.redirect_chain[-1] == ("/desk/today/", 302)
     concern.refresh_from_db()
     assert concern.state == ConcernState.ASKED
     assert "是几号楼？" in client.get(f"/desk/requests/{concern.pk}/").content.decode()

@@ -145,7 +145,7 @@ def test_a_period_nobody_knows_becomes_the_usual_one():
 def test_the_wall_asks_the_database_a_known_number_of_times(django_assert_max_num_queries):
     client = staff_client(full_office().leader)
     page_of(client)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         page_of(client)
 
 

@@ -23,7 +23,7 @@ from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_department, get_matter, lead_for, matter_profiles, require_lead
 from jiezhi.places.queries import Spot, spot_of_community
 from jiezhi.workorders.actions import OrderDraft, answer_on_spot, join_report, open_order
-from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.choices import HandOverMode, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 
 
@@ -37,6 +37,7 @@ class Confirmation:
         department_id: Another department than the list names; None follows the list.
         urgency: Shortens every limit.
         community_id: Where it lies, for a request whose reporter only described the place.
+        way: How it is handed over where more than one way is open; None for the usual one.
     """
 
     matter_id: UUID
@@ -44,6 +45,7 @@ class Confirmation:
     department_id: UUID | None = None
     urgency: UrgencyTier = UrgencyTier.NORMAL
     community_id: UUID | None = None
+    way: HandOverMode | None = None
 
 
 @action
@@ -96,6 +98,8 @@ def confirm_concern(
         AlreadyReceivedError: Somebody confirmed it before.
         ListGapError: The responsibility list names nobody and no department was chosen.
         ListTieError: It names several and none was chosen.
+        NotListedError: A committee was chosen that the list does not name for this matter here.
+        WayNotOpenError: The way is not open towards the department.
         InvalidError: The brief is empty or holds personal data, or nobody knows where to check on site.
     """
     require(actor, RECEIVE)
@@ -113,7 +117,7 @@ def confirm_concern(
         urgency=confirmation.urgency,
         limit=limit,
     )
-    order = open_order(draft=draft, lead=lead, actor=actor, at=at)
+    order = open_order(draft=draft, lead=lead, way=confirmation.way, actor=actor, at=at)
     _receive(concern, order, at=at)
     audit.record(
         "concerns.concern_confirmed", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils.formats import number_format
 
+from jiezhi.burden.metering import Spent, spent_between, words_for_work
 from jiezhi.concerns.choices import Channel
 from jiezhi.insight.periods import last_months, month_of
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.burden import Spent, spent_between, words_for_work
 
 MONTHS = 13
 BAR_PX = 120

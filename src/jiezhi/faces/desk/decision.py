@@ -12,9 +12,10 @@ from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.forms import DecisionForm, ReplyForm, uuid_of
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.choices import FlowName
-from jiezhi.organisation.models import Matter
+from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import LeadChoice, departments_of, lead_for, matters_of
 from jiezhi.places.queries import Spot, communities_of
+from jiezhi.workorders.authority import Way, way_to
 from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.choices import UrgencyTier
 
@@ -40,6 +41,7 @@ class Decision:
         hints: Up to three matters.
         matter: The chosen one, if any.
         lead: Whom the responsibility list names for it, and why.
+        way: How it will be handed to the department that stands in the form.
         reply_form: Only for matters that an answer settles.
         asks_place: The reporter only described the place, so the dispatcher may name the community.
     """
@@ -48,6 +50,7 @@ class Decision:
     hints: tuple[Hint, ...]
     matter: Matter | None
     lead: LeadChoice | None
+    way: Way | None
     reply_form: ReplyForm | None
     asks_place: bool = False
 
@@ -75,22 +78,30 @@ def decision_for(
     typed = typed if typed is not None else (sent.data if sent else None)
     matters = matters_of(actor.tenant_id)
     matter = _chosen(matters, concern, typed)
-    lead = None
+    departments = departments_of(actor.tenant_id)
+    lead = way = chosen = None
+    on = timezone.localdate(at)
     if matter is not None:
         spot = spot_of(concern, named=uuid_of((typed or {}).get("community")))
         level = str((typed or {}).get("urgency") or UrgencyTier.NORMAL)
-        lead = lead_for(matter=matter, spot=spot, on=timezone.localdate(at), level=level)
-    form = failed or DecisionForm(initial=_initial(concern, matter, lead, typed or {}))
+        lead = lead_for(matter=matter, spot=spot, on=on, level=level)
+        keeps = failed is not None or "keeps_department" in (typed or {})
+        chosen = _department(departments, lead, uuid_of((typed or {}).get("department")) if keeps else None)
+        way = way_to(chosen, matter=matter, spot=spot, on=on, choice=lead) if chosen else None
+    form = failed or DecisionForm(initial=_initial(concern, matter, chosen, typed or {}))
     if failed is None and typed is not None:
         form.carried = typed
-    form.offer(matters, departments_of(actor.tenant_id))
+    form.offer(matters, departments)
+    if way is not None and way.mode is not None and way.others:
+        form.offer_ways((way.mode, *way.others))
+        form.initial["way"] = way.mode
     if concern.community_id is None:
         form.offer_place(communities_of(actor.tenant_id))
     reply_form = failed_reply
     if matter is not None and matter.flow == FlowName.ENQUIRY and reply_form is None:
         reply_form = ReplyForm(initial={"matter": matter.pk, "version": concern.version})
     return Decision(
-        form, _hints(concern, matters, matter), matter, lead, reply_form, concern.community_id is None
+        form, _hints(concern, matters, matter), matter, lead, way, reply_form, concern.community_id is None
     )
 
 
@@ -109,12 +120,17 @@ def _chosen(matters: list[Matter], concern: Concern, typed: Mapping[str, str] | 
     return next((matter for matter in found if matter is not None), None)
 
 
+def _department(departments: list[Department], lead: LeadChoice, wanted: UUID | None) -> Department | None:
+    """Give whom the form names: the department that was chosen for this matter, or the one that the list names."""
+    return next((row for row in departments if row.pk == wanted), lead.department)
+
+
 def _initial(
-    concern: Concern, matter: Matter | None, lead: LeadChoice | None, typed: Mapping[str, str]
+    concern: Concern, matter: Matter | None, department: Department | None, typed: Mapping[str, str]
 ) -> dict[str, object]:
     return {
         "matter": matter.pk if matter else None,
-        "department": lead.department.pk if lead and lead.department else None,
+        "department": department.pk if department else None,
         "urgency": typed.get("urgency") or UrgencyTier.NORMAL,
         "community": typed.get("community") or None,
         "brief": typed["brief"] if "brief" in typed else without_personal(concern.words)[:LONGEST_BRIEF],

@@ -7,19 +7,26 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.burden.metering import MeteredForm
 from jiezhi.concerns.choices import Channel
 from jiezhi.core.phones import read_phone
 from jiezhi.faces.desk.choices import LookReason
-from jiezhi.kit.burden import MeteredForm
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import Community, Estate
 from jiezhi.workorders.brief import LONGEST_BRIEF
-from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.choices import HandOverMode, UrgencyTier
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Options = list[tuple[str, str | list[tuple[str, str]]]]
+
+
+WAYS = (
+    (HandOverMode.CALLED.value, _("Call it to report for duty")),
+    (HandOverMode.TRANSFERRED.value, _("Pass the matter up")),
+)
+"""The two ways towards a district bureau; everybody else can be reached in one way."""
 
 
 class DecisionForm(MeteredForm):
@@ -34,6 +41,9 @@ class DecisionForm(MeteredForm):
     community = forms.UUIDField(label=_("Community"), widget=forms.Select, required=False)
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=UrgencyTier.choices, initial=UrgencyTier.NORMAL, widget=forms.RadioSelect
+    )
+    way = forms.ChoiceField(
+        label=_("How it is handed over"), choices=WAYS, required=False, widget=forms.RadioSelect
     )
     brief = forms.CharField(
         label=_("Brief for the department"),
@@ -50,6 +60,12 @@ class DecisionForm(MeteredForm):
         _select(self, "department").choices = _grouped(
             _("Choose a department"), ((d.get_kind_display(), str(d.pk), d.name) for d in departments)
         )
+
+    def offer_ways(self, modes: Iterable[HandOverMode]) -> None:
+        """Let choose between the ways that are open, the usual one first."""
+        labels = dict(WAYS)
+        field = cast("forms.ChoiceField", self.fields["way"])
+        field.choices = [(mode.value, labels.get(mode.value, mode.label)) for mode in modes]
 
     def offer_place(self, communities: Iterable[Community]) -> None:
         """Ask for the community, since the reporter only described the place."""

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.burden.metering import MeteredForm
 from jiezhi.intake.kinds import IntakeKind
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.burden import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.burden.metering import MeteredForm
 from jiezhi.concerns.actions import SourceDraft, SuperiorDraft
 from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome
 from jiezhi.concerns.models import SuperiorSource
@@ -15,7 +16,6 @@ from jiezhi.concerns.superior_words import LABELS, phone_or_none
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.core.pasting import read_labelled
 from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
-from jiezhi.kit.burden import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import DutyKind, LimitUnits
 from jiezhi.organisation.models import DutyEntry

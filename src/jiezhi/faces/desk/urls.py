@@ -20,6 +20,7 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("requests/new/", entering.enter_concern, name="enter"),
     path("requests/<uuid:concern_id>/", requests.concern, name="concern"),
+    path("requests/<uuid:concern_id>/next/", requests.following, name="following"),
     path("requests/<uuid:concern_id>/decision/", requests.decision, name="decision"),
     path("requests/<uuid:concern_id>/confirm/", requests.confirm, name="confirm"),
     path("requests/<uuid:concern_id>/ask/", requests.ask, name="ask"),

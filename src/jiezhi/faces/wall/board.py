@@ -15,6 +15,7 @@ from jiezhi.insight.queries import (
     Demand,
     Row,
     demand_by_community,
+    levels_now,
     measures_by_department,
     measures_now,
     needing_attention,
@@ -61,6 +62,16 @@ class OrderLink:
 
 
 @dataclass(frozen=True)
+class Level:
+    """The share of orders that one level settled, and the list of them."""
+
+    label: str
+    value: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Board:
     """What the wall prints."""
 
@@ -73,10 +84,12 @@ class Board:
     orders: int
     orders_url: str
     lines: tuple[DepartmentLine, ...]
+    levels: tuple[Level, ...]
     attention: Attention
     faults_url: str
     late_url: str
     late_rows: tuple[OrderLink, ...]
+    unanswered: tuple[OrderLink, ...]
     sent_back: tuple[OrderLink, ...]
     reopened: tuple[OrderLink, ...]
     health: WorkerHealth
@@ -105,10 +118,20 @@ def board_for(
         orders=sum(place.orders for place in demand),
         orders_url=orders_address(opened_in(period)),
         lines=tuple(_line(row, period) for row in measures_by_department(actor, period)),
+        levels=tuple(
+            Level(
+                str(measure.label),
+                value_words(measure, figure),
+                figure.part or 0,
+                orders_address(replace(opened_in(period), outcome=measure.key)),
+            )
+            for measure, figure in levels_now(actor, period)
+        ),
         attention=attention,
         faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
         late_url=orders_address(OrderFilter(is_late=True)),
         late_rows=_linked(attention.late_rows),
+        unanswered=_linked(attention.unanswered),
         sent_back=_linked(attention.sent_back),
         reopened=_linked(attention.reopened),
         health=worker_health(at=at),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from jiezhi.core.authority import BodyKind, HandOver, authority_over
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.core.routing import ListEntry, Place, choose_department
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import ancestor_ids
 from jiezhi.places.models import Estate
+from jiezhi.workorders.choices import HandOverMode
 
 IN_TIME_SEVERAL, IN_TIME_OWN = (0.38, 0.52), (0.80, 0.87)
 """Share in time at begin and end of the fourteen months; of orders of several departments 45 % in all."""
@@ -32,6 +34,7 @@ class Hands:
         estates: In the order in which arrivals name them.
         calendar: Of the street.
         hotline_id: The system above that sends most orders down.
+        agreed: Outposts with which an agreement about every matter is in force.
     """
 
     street_id: UUID
@@ -45,6 +48,7 @@ class Hands:
     estates: Sequence[Estate]
     calendar: WorkingCalendar
     hotline_id: UUID
+    agreed: frozenset[UUID] = frozenset()
 
 
 class Chances:
@@ -83,3 +87,9 @@ class Routes:
             named = UUID(choice.entry.department) if choice.entry else None
             self.found[key] = self.hands.departments[named] if named else None
         return self.found[key]
+
+    def mode_of(self, lead: Department, *, is_listed: bool) -> HandOverMode:
+        """Give the usual way towards a department."""
+        has_agreement = lead.pk in self.hands.agreed
+        usual = authority_over(BodyKind(lead.kind), has_agreement=has_agreement, is_listed=is_listed).usual
+        return HandOverMode(usual or HandOver.DIRECT)

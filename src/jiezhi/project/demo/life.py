@@ -1,6 +1,5 @@
 """What happens to one made-up request: who gets it, who sends it back, what is late, what the reporter says."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -16,10 +15,19 @@ from jiezhi.project.demo.arrivals import Arrival
 from jiezhi.project.demo.hands import Chances, Hands, Routes
 from jiezhi.project.demo.words import voices
 from jiezhi.project.demo.words.grammar import TOPICS
-from jiezhi.workorders.choices import ExtensionState, ReopenReason, SendBackReason, Verb
+from jiezhi.workorders.choices import ExtensionState, HandOverMode, ReopenReason, SendBackReason, Verb
 from jiezhi.workorders.courses import PastStep, PastWish
 from jiezhi.workorders.effects import OrderDraft
+from jiezhi.workorders.workflow import HAND_OVER_VERBS, RETURN_VERBS
 
+TAKE_ON_VERBS = {
+    HandOverMode.DIRECT: Verb.ACCEPT,
+    HandOverMode.AGREED: Verb.ACCEPT,
+    HandOverMode.REQUESTED: Verb.AGREE,
+    HandOverMode.CALLED: Verb.REPORT_IN,
+    HandOverMode.TRANSFERRED: Verb.TAKE,
+}
+"""How a department says yes, by the way it was given the order."""
 ANSWERED_AT_ONCE = 0.6
 """Share of questions that the dispatcher answers."""
 SENT_BACK, HANDED_ON, EXTENDED, URGENT, CHECK_FAILS = 0.05, 0.045, 0.03, 0.06, 0.07
@@ -64,6 +72,7 @@ class Life:
         self.wishes: list[PastWish] = []
         self.rounds: list[PastRound] = []
         self.late_verdict: tuple[datetime, bool, bool] | None = None
+        self.mode = HandOverMode.DIRECT
         self.is_several = rng.random() < SEVERAL.get(arrival.topic, 0.0)
 
     def answer(self, at: datetime) -> None:
@@ -78,27 +87,27 @@ class Life:
         fate = self.rng.random()
         if fate < SENT_BACK:
             wrong = self._another(lead)
-            self._step(Verb.DISPATCH, at, self.hands.dispatcher, department=wrong)
+            mode = self._hand(wrong, at, is_listed=False)
             back_at = self.later(at, 20, 220)
             note = self.rng.choice((*SENT_BACK_NOTES, *self.topic.asides))
-            self._step(
-                Verb.SEND_BACK, back_at, self._officer(wrong), reason=SendBackReason.NOT_OURS, note=note
-            )
+            verb = RETURN_VERBS[mode]
+            reason = SendBackReason.NOT_OURS if verb is Verb.SEND_BACK else ""
+            self._step(verb, back_at, self._officer(wrong), reason=reason, note=note)
             self.is_several = True
             at = self.later(back_at, 10, 120)
-        self._step(Verb.DISPATCH, at, self.hands.dispatcher, department=lead)
-        self._carry(draft, lead, at, is_handed_on=SENT_BACK <= fate < SENT_BACK + HANDED_ON)
+        is_handed_on = SENT_BACK <= fate < SENT_BACK + HANDED_ON
+        first = self._another(lead, only_bound=True) if is_handed_on else lead
+        self._hand(first, at, is_listed=first is lead)
+        self._carry(draft, lead, at, first=first)
 
-    def _carry(self, draft: OrderDraft, lead: Department, at: datetime, *, is_handed_on: bool) -> None:
+    def _carry(self, draft: OrderDraft, lead: Department, at: datetime, *, first: Department) -> None:
         first_at = self.steps[0].at
         due = self._due(draft, first_at)
-        if is_handed_on:
-            wrong = self._another(lead)
-            self.steps[-1] = replace(self.steps[-1], department=wrong)
-            at = self._accept(wrong, at, due)
+        if first is not lead:
+            at = self._accept(first, at, due)
             at = self.later(at, 30, 200)
             note = self.rng.choice(HANDED_ON_NOTES)
-            self._step(Verb.REASSIGN, at, self._officer(wrong), department=lead, note=note)
+            self._hand(lead, at, by=self._officer(first), note=note, is_on=True)
             self.is_several = True
         at = self._accept(lead, at, due)
         is_in_time = self.chances.is_in_time(first_at, is_several=self.is_several)
@@ -110,8 +119,28 @@ class Life:
     def _accept(self, lead: Department, at: datetime, due: datetime) -> datetime:
         accepted_at = self.later(at, 8, 260 if self.rng.random() < 0.85 else 900)
         at = max(min(accepted_at, at + (due - at) * 0.4), at + timedelta(minutes=3)).replace(microsecond=0)
-        self._step(Verb.ACCEPT, at, self._officer(lead))
+        verb = TAKE_ON_VERBS[self.mode]
+        note = f"{at:%Y}-{self.rng.randint(100, 9999)}" if verb is Verb.TAKE else ""
+        self._step(verb, at, self._officer(lead), note=note)
         return at
+
+    def _hand(
+        self,
+        lead: Department,
+        at: datetime,
+        *,
+        by: Actor | None = None,
+        note: str = "",
+        is_listed: bool = True,
+        is_on: bool = False,
+    ) -> HandOverMode:
+        """Hand the order to a department in the way that is open towards it."""
+        self.mode = self.routes.mode_of(lead, is_listed=is_listed)
+        verb = HAND_OVER_VERBS[self.mode]
+        if is_on and verb is Verb.DISPATCH:
+            verb = Verb.REASSIGN
+        self._step(verb, at, by or self.hands.dispatcher, department=lead, note=note)
+        return self.mode
 
     def _extend(self, draft: OrderDraft, lead: Department, at: datetime, due: datetime) -> datetime:
         asked_at = self._between(at, due, 0.3, 0.7)
@@ -270,11 +299,11 @@ class Life:
             [row for row in self.hands.departments.values() if row.kind == DepartmentKind.SECTION]
         )
 
-    def _another(self, lead: Department) -> Department:
+    def _another(self, lead: Department, *, only_bound: bool = False) -> Department:
         """Give a department that is not the right one: no residents' committee is asked by mistake."""
+        wrong = {DepartmentKind.COMMUNITY, DepartmentKind.BUREAU}
+        wrong |= {DepartmentKind.UTILITY, DepartmentKind.OUTPOST} if only_bound else set()
         others = [
-            row
-            for row in self.hands.departments.values()
-            if row.pk != lead.pk and row.kind not in {DepartmentKind.COMMUNITY, DepartmentKind.BUREAU}
+            row for row in self.hands.departments.values() if row.pk != lead.pk and row.kind not in wrong
         ]
         return self.rng.choice(others)

@@ -34,6 +34,9 @@ DEPARTMENTS = (
     (POWER, Kind.UTILITY),
 )
 
+AGREEMENTS = ((MARKET, "市场监管事项协同处置协议（示例）", "青街协〔2025〕3号"),)
+"""What an outpost has agreed to; with the police station nothing is agreed, so it is asked."""
+
 DAYS, HOURS, CLOCK_HOURS = Unit.WORKING_DAYS, Unit.WORKING_HOURS, Unit.NATURAL_HOURS
 
 

@@ -31,6 +31,7 @@ from jiezhi.project.demo.roles import GRID_WORKER, LEADER
 from jiezhi.project.demo.stories import Story
 from jiezhi.project.demo.stories_now import NOW
 from jiezhi.project.demo.structure import SLUG, make_structure
+from jiezhi.workorders.models import OutpostAgreement
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -104,6 +105,11 @@ def _hands(cast: Cast) -> Hands:
         estates=sorted(cast.estates.values(), key=lambda estate: estate.name),
         calendar=cast.calendar,
         hotline_id=hotline_of(cast.street_id),
+        agreed=frozenset(
+            OutpostAgreement.objects.filter(sub_district_id=cast.street_id, matter=None).values_list(
+                "department_id", flat=True
+            )
+        ),
     )
 
 

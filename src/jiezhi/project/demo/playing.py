@@ -20,7 +20,7 @@ from jiezhi.places.queries import Spot
 from jiezhi.project.demo.lists import CITY_OFFICE, ENFORCEMENT, POWER, WATER
 from jiezhi.project.demo.stories import ENDINGS, Story
 from jiezhi.workorders import actions as orders
-from jiezhi.workorders.choices import SendBackReason, UrgencyTier
+from jiezhi.workorders.choices import ANSWER_AWAITED, OrderState, SendBackReason, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 
 WRONG_LEADS = {
@@ -169,11 +169,33 @@ class Play:
         concerns.add_words(concern_id=self.concern.pk, words=words, actor=self._reporter, at=self.at)
 
     def _accept(self) -> None:
-        self.order = orders.accept_order(
-            order_id=self.order.pk, seen_version=None, actor=self._handler, at=self.at
-        )
+        if self.order.state == OrderState.TRANSFERRED:
+            self.order = orders.take_over_order(
+                order_id=self.order.pk,
+                their_number=f"MH-{self.number:04}",
+                promised_on=None,
+                seen_version=None,
+                actor=self._handler,
+                at=self.at,
+            )
+            return
+        answer = orders.accept_order
+        if self.order.state == OrderState.REQUESTED:
+            answer = orders.agree_to_order
+        elif self.order.state == OrderState.CALLED:
+            answer = orders.report_for_duty
+        self.order = answer(order_id=self.order.pk, seen_version=None, actor=self._handler, at=self.at)
 
     def _send_back(self) -> None:
+        if self.order.state in ANSWER_AWAITED:
+            self.order = orders.decline_order(
+                order_id=self.order.pk,
+                note=self.story.aside,
+                seen_version=None,
+                actor=self._handler,
+                at=self.at,
+            )
+            return
         is_first = not self.order.sent_back_count
         self.order = orders.send_back_order(
             order_id=self.order.pk,

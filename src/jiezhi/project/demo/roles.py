@@ -35,6 +35,7 @@ DISPATCHER = RolePlan(
         "concerns:call_back",
         "workorders:view",
         "workorders:dispatch",
+        "workorders:record_answer",
         "workorders:decide_extension",
         "workorders:finish",
         "organisation:see_lists",

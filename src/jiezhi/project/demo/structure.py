@@ -21,6 +21,7 @@ from jiezhi.project.demo.above import make_sources
 from jiezhi.project.demo.holidays import holiday_rows
 from jiezhi.project.demo.people import DEMO_PASSWORD, STAFF
 from jiezhi.project.demo.roles import ROLES
+from jiezhi.workorders.models import OutpostAgreement
 from jiezhi.workorders.workflow import FLOWS
 
 SLUG = "qingshi"
@@ -45,6 +46,16 @@ def make_structure(since_on: date) -> SubDistrict:
     departments = _make_departments(street, communities)
     matters = _make_matters(street)
     _make_responsibilities(street, matters, departments, communities, estates, since_on)
+    OutpostAgreement.objects.bulk_create(
+        OutpostAgreement(
+            sub_district=street,
+            department=departments[name],
+            document_name=document,
+            document_number=number,
+            in_force_from=since_on,
+        )
+        for name, document, number in lists.AGREEMENTS
+    )
     WorkingHours.objects.bulk_create(
         WorkingHours(sub_district=street, opens=opens, closes=closes) for opens, closes in lists.WORKING_HOURS
     )

@@ -16,20 +16,30 @@ from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.outbox import emit
 from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import get_department
+from jiezhi.places.queries import Spot
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
+from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, Verb
+from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import calendar_for
-from jiezhi.workorders.effects import OrderDraft, entry_for, new_order
+from jiezhi.workorders.effects import OrderDraft, entry_for, move, new_order
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.events import OrderClosed, OrderDispatched
+from jiezhi.workorders.events import OrderClosed, OrderDispatched, OrderOffered
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
+from jiezhi.workorders.workflow import return_verb
 
 
 @action
-def open_order(*, draft: OrderDraft, lead: Department | None, actor: Actor, at: datetime) -> WorkOrder:
+def open_order(
+    *,
+    draft: OrderDraft,
+    lead: Department | None,
+    way: HandOverMode | None = None,
+    actor: Actor,
+    at: datetime,
+) -> WorkOrder:
     """Open a work order (立案), and dispatch it in the same breath when the lead is known.
 
     The clock starts at dispatch, as GB/T 30428 has it; an order opened without a lead waits for `dispatch_order`.
@@ -37,19 +47,22 @@ def open_order(*, draft: OrderDraft, lead: Department | None, actor: Actor, at: 
     Args:
         draft: What it is about.
         lead: The department that is to do it, or None.
+        way: How it is handed over where more than one way is open; None for the usual one.
         actor: Who opens it.
         at: Now.
 
     Raises:
         RefusedError: The actor may not dispatch.
         InvalidError: The brief is empty or holds what looks like personal data.
+        NotListedError: The list does not give a residents' committee this matter here.
+        WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
     order = _new_order(draft, actor=actor, at=at)
     entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     if lead is not None:
-        entries.append(_dispatch(order, lead, actor=actor, at=at))
+        entries.append(_dispatch(order, lead, way, actor=actor, at=at))
     return store(order, *entries, names=draft.spot.names)
 
 
@@ -58,6 +71,7 @@ def dispatch_order(
     *,
     order_id: UUID,
     department_id: UUID,
+    way: HandOverMode | None = None,
     note: str = "",
     seen_version: int | None,
     actor: Actor,
@@ -71,11 +85,15 @@ def dispatch_order(
         MissingError: No such order or department in the actor's street.
         StaleError: Somebody dispatched it in the meantime.
         WrongStepError: The order is not waiting for dispatch.
+        NotListedError: The list does not give a residents' committee this matter here.
+        WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
     order = lock_order(actor, order_id, seen_version=seen_version)
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
-    return store(order, _dispatch(order, lead, actor=actor, at=at, note=note))
+    if order.state not in (OrderState.OPENED, OrderState.SENT_BACK):
+        move(order, Verb.DISPATCH, actor=actor, at=at)  # Which refuses in words.
+    return store(order, _dispatch(order, lead, way, actor=actor, at=at, note=note))
 
 
 @action
@@ -117,16 +135,23 @@ def reassign_order(
             raise RefusedError(
                 _("Only the department that has the order, or the dispatcher, can hand it on.")
             )
+        if return_verb(order.hand_over) is Verb.DECLINE:
+            raise RefusedError(
+                _(
+                    "You were asked, not ordered, so it is not yours to hand on. Decline it and name the right body."
+                )
+            )
     if not note.strip():
         raise InvalidError(_("Say why it is handed on, so that the next department knows."))
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if lead.pk == order.lead_id:
         raise InvalidError(_("The order already lies with this department. Choose another one."))
     calendar = calendar_for(order.sub_district_id, since=at)
-    entry = effects.reassign(order, lead, calendar, actor=actor, at=at, note=note.strip())
+    mode = mode_towards(order, lead, None, at=at)
+    entry = effects.reassign(order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip())
     drop_open_wish(order, at=at)
-    record("order_reassigned", order, department=str(lead.pk))
-    emit(_dispatched(order, lead))
+    record("order_reassigned", order, department=str(lead.pk), hand_over=order.hand_over)
+    emit(_told(order, lead))
     return store(order, entry)
 
 
@@ -156,20 +181,49 @@ def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
     opened_on = timezone.localdate(at)
     serial = next_value(sub_district_id=actor.tenant_id, series=f"order-{opened_on:%Y%m%d}")
     number = order_number("GD", opened_on, serial)
-    return new_order(replace(draft, brief=brief), number, sub_district_id=actor.tenant_id, at=at)
+    return new_order(replace(draft, brief=brief), number, actor=actor, at=at)
+
+
+def mode_towards(
+    order: WorkOrder, lead: Department, way: HandOverMode | None, *, at: datetime
+) -> HandOverMode:
+    """Give the way in which an order goes to a department; whoever cannot be ordered is asked.
+
+    Raises:
+        NotListedError: The list does not give a residents' committee this matter here.
+        WayNotOpenError: The way is not open towards this department.
+    """
+    spot = Spot(order.community_id, order.grid_cell_id, order.estate_id, order.lon, order.lat)
+    on = timezone.localdate(at)
+    return chosen_mode(lead, wanted=way, matter=order.matter, spot=spot, on=on, level=order.urgency)
 
 
 def _dispatch(
-    order: WorkOrder, lead: Department, *, actor: Actor, at: datetime, note: str = ""
+    order: WorkOrder,
+    lead: Department,
+    way: HandOverMode | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
 ) -> OrderEntry:
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
-    entry = effects.dispatch(order, lead, calendar, actor=actor, at=at, note=note)
-    record("order_dispatched", order, department=str(lead.pk))
-    emit(_dispatched(order, lead))
+    mode = mode_towards(order, lead, way, at=at)
+    entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note)
+    record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
+    emit(_told(order, lead))
     return entry
 
 
-def _dispatched(order: WorkOrder, lead: Department) -> OrderDispatched:
+def _told(order: WorkOrder, lead: Department) -> OrderDispatched | OrderOffered:
+    if order.state in ANSWER_AWAITED:
+        return OrderOffered(
+            order_id=order.pk,
+            sub_district_id=order.sub_district_id,
+            department_id=lead.pk,
+            number=order.number,
+            hand_over=order.hand_over,
+        )
     assert order.due_at is not None  # noqa: S101 - a dispatched order has a limit
     return OrderDispatched(
         order_id=order.pk,

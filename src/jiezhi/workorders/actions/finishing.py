@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.access import require
@@ -10,9 +11,11 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
+from jiezhi.places.queries import Spot
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import lock_any_order, lock_order, record, store
-from jiezhi.workorders.choices import OrderState, ReopenReason
+from jiezhi.workorders.authority import way_to
+from jiezhi.workorders.choices import HandOverMode, OrderState, ReopenReason
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import AlreadyReopenedError, WrongStepError
 from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
@@ -101,7 +104,8 @@ def reopen_order(
             ),
         )
     calendar = calendar_for(order.sub_district_id, since=at)
-    entry = effects.reopen(order, calendar, reason=reason, note=note, actor=actor, at=at)
+    mode = _mode_now(order, at=at)
+    entries = effects.reopen(order, calendar, mode=mode, reason=reason, note=note, actor=actor, at=at)
     record("order_reopened", order)
     assert order.due_at is not None  # noqa: S101 - start_clock has set it
     emit(
@@ -113,7 +117,20 @@ def reopen_order(
             due_at=order.due_at,
         )
     )
-    return store(order, entry)
+    return store(order, *entries)
+
+
+def _mode_now(order: WorkOrder, *, at: datetime) -> HandOverMode | None:
+    """Give the way that is open towards the department now: an agreement may have ended since.
+
+    A committee that the list no longer names goes on with what it began.
+    """
+    if order.lead is None:
+        return None
+    spot = Spot(order.community_id, order.grid_cell_id, order.estate_id, order.lon, order.lat)
+    way = way_to(order.lead, matter=order.matter, spot=spot, on=timezone.localdate(at), level=order.urgency)
+    kept = HandOverMode(order.hand_over) if order.hand_over else None
+    return kept if way.mode is None or kept in way.others else way.mode
 
 
 @action

@@ -13,9 +13,10 @@ from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, own_department, record, store
-from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason
+from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
+from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, Verb
 from jiezhi.workorders.clock import calendar_for
-from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError
+from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError, WrongStepError
 from jiezhi.workorders.events import (
     CallbackDue,
     ExtensionAsked,
@@ -27,22 +28,26 @@ from jiezhi.workorders.events import (
 from jiezhi.workorders.models import Extension, WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, HANDLE
 from jiezhi.workorders.queries import has_pictures
+from jiezhi.workorders.workflow import return_verb
 
 
 @action
-def accept_order(*, order_id: UUID, seen_version: int | None, actor: Actor, at: datetime) -> WorkOrder:
+def accept_order(
+    *, order_id: UUID, seen_version: int | None, word: GivenWord | None = None, actor: Actor, at: datetime
+) -> WorkOrder:
     """Take an order on (签收): from now on the department answers for it.
 
     Raises:
         StaleError: Somebody else accepted or moved it in the meantime.
         RefusedError: The order lies with another department.
     """
-    require(actor, HANDLE)
+    require_voice(actor, word)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    own_department(actor, order)
-    entry = effects.accept(order, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
+    check_voice(order, word, actor=actor, at=at)
+    calendar = calendar_for(order.sub_district_id, since=at)
+    entry = effects.take_on(order, Verb.ACCEPT, calendar, actor=actor, at=at)
     record("order_accepted", order)
-    return store(order, entry)
+    return store(order, spoken(entry, word))
 
 
 @action
@@ -52,6 +57,7 @@ def send_back_order(
     reason: SendBackReason,
     note: str,
     seen_version: int | None,
+    word: GivenWord | None = None,
     actor: Actor,
     at: datetime,
 ) -> WorkOrder:
@@ -59,10 +65,13 @@ def send_back_order(
 
     Raises:
         InvalidError: The reason is not explained.
+        WrongStepError: It was asked, not ordered: it is declined by right.
     """
-    require(actor, HANDLE)
+    require_voice(actor, word)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    own_department(actor, order)
+    check_voice(order, word, actor=actor, at=at)
+    if return_verb(order.hand_over) is not Verb.SEND_BACK:
+        raise WrongStepError(_("This was asked, not ordered: decline it with a reason instead."))
     if not note.strip():
         raise InvalidError(_("Explain the reason in a sentence: the dispatcher decides on it."))
     calendar = calendar_for(order.sub_district_id, since=at)
@@ -78,12 +87,18 @@ def send_back_order(
             reason=reason.value,
         )
     )
-    return store(order, entry)
+    return store(order, spoken(entry, word))
 
 
 @action
 def resolve_order(
-    *, order_id: UUID, reply: str, seen_version: int | None, actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    reply: str,
+    seen_version: int | None,
+    word: GivenWord | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """Report an order done (办结) with words that the reporter will read.
 
@@ -93,12 +108,13 @@ def resolve_order(
         InvalidError: No reply is given.
         PhotoMissingError: The matter is shown done by a picture, and there is none.
     """
-    require(actor, HANDLE)
+    require_voice(actor, word)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    own_department(actor, order)
+    check_voice(order, word, actor=actor, at=at)
     if not reply.strip():
         raise InvalidError(_("Tell the reporter in plain words what was done."))
-    if order.matter.needs_photo and not has_pictures(order):
+    # A body that does not sign in shows nothing here; whoever checks on site looks.
+    if word is None and order.matter.needs_photo and not has_pictures(order):
         raise PhotoMissingError(_("This matter is shown done by a picture. Add one, then report again."))
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
     entry = effects.resolve(order, calendar, reply=reply.strip(), actor=actor, at=at)
@@ -114,7 +130,7 @@ def resolve_order(
         )
     )
     _tell_what_follows(order)
-    return store(order, entry)
+    return store(order, spoken(entry, word))
 
 
 @action

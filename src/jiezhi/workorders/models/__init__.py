@@ -1,7 +1,8 @@
-"""Work orders, their history, and wishes for more time."""
+"""Work orders, their history, wishes for more time, and agreements with outposts."""
 
+from jiezhi.workorders.models.agreement import OutpostAgreement
 from jiezhi.workorders.models.history import Extension, OrderEntry
 from jiezhi.workorders.models.order import WorkOrder
 from jiezhi.workorders.models.words import OrderWords
 
-__all__ = ["Extension", "OrderEntry", "OrderWords", "WorkOrder"]
+__all__ = ["Extension", "OrderEntry", "OrderWords", "OutpostAgreement", "WorkOrder"]

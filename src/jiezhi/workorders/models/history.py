@@ -7,7 +7,7 @@ from jiezhi.kit.ids import new_id
 from jiezhi.organisation.choices import LimitUnits
 from jiezhi.organisation.models import Department
 from jiezhi.places.models import SubDistrict
-from jiezhi.workorders.choices import ExtensionState, OrderState, Verb
+from jiezhi.workorders.choices import ExtensionState, OrderState, Verb, WordChannel
 from jiezhi.workorders.models.order import WorkOrder
 
 
@@ -30,6 +30,14 @@ class OrderEntry(models.Model):
     reason = models.CharField(max_length=24, blank=True, default="")
     note = models.TextField(blank=True, default="")
     due_at = models.DateTimeField(null=True, blank=True, help_text="The overall limit after this deed")
+    said_by = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="The post that said so at a body that does not sign in",
+    )
+    said_at = models.DateTimeField(null=True, blank=True)
+    said_through = models.CharField(max_length=12, choices=WordChannel.choices, blank=True, default="")
 
     class Meta:
         verbose_name_plural = "order entries"

@@ -7,7 +7,7 @@ from jiezhi.kit.ids import new_id
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
-from jiezhi.workorders.choices import OrderState, UrgencyTier
+from jiezhi.workorders.choices import HandOverMode, OrderState, UrgencyTier
 
 
 class WorkOrder(models.Model):
@@ -34,6 +34,25 @@ class WorkOrder(models.Model):
     lat = models.FloatField(null=True, blank=True)
 
     lead = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    first_receiver = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Who took it in and answers for it until somebody has taken it on",
+    )
+    hand_over = models.CharField(
+        max_length=12,
+        choices=HandOverMode.choices,
+        blank=True,
+        default="",
+        help_text="How the lead was given it",
+    )
+    their_number = models.CharField(
+        max_length=48, blank=True, default="", help_text="Under which the bureau has it"
+    )
+    promised_on = models.DateField(null=True, blank=True, help_text="The day the bureau promised")
     limit_amount = models.PositiveSmallIntegerField()
     limit_unit = models.CharField(max_length=16)
     opened_at = models.DateTimeField()

@@ -16,7 +16,8 @@ from jiezhi.kit.pictures import picture_response
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.organisation.queries import departments_of
 from jiezhi.workorders import forms
-from jiezhi.workorders.choices import ExtensionState, OrderState, Verb
+from jiezhi.workorders.authority import possible_verbs, recordable_verbs
+from jiezhi.workorders.choices import MODE_SIGNS, ExtensionState, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.models import Extension, WorkOrder
 from jiezhi.workorders.panels import render_panels
@@ -27,7 +28,6 @@ from jiezhi.workorders.queries import (
     get_picture,
     history_of,
     pictures_of,
-    possible_verbs,
 )
 from jiezhi.workorders.standing import (
     STATE_TONES,
@@ -39,6 +39,10 @@ from jiezhi.workorders.standing import (
 
 VERB_FORMS: dict[Verb, type[forms.VerbForm]] = {
     Verb.ACCEPT: forms.AcceptForm,
+    Verb.AGREE: forms.AcceptForm,
+    Verb.REPORT_IN: forms.AcceptForm,
+    Verb.TAKE: forms.TakeOverForm,
+    Verb.DECLINE: forms.DeclineForm,
     Verb.RESOLVE: forms.ResolveForm,
     Verb.EXTEND: forms.AskExtensionForm,
     Verb.REASSIGN: forms.HandOnForm,
@@ -98,6 +102,7 @@ def _state_of(order: WorkOrder, extensions: list[Extension], *, at: datetime) ->
     calendar = calendar_if_asked(order.sub_district_id, since=order.opened_at)
     return {
         "order": order,
+        "way_sign": MODE_SIGNS[HandOverMode(order.hand_over)] if order.hand_over else "",
         "tone": STATE_TONES[OrderState(order.state)],
         "countdown": countdown_of(order, calendar, at=at),
         "step": step_countdown_of(order, calendar, at=at),
@@ -117,6 +122,9 @@ def _offered_forms(
         kinds.pop("extend_form", None)
         if request.actor.may(DECIDE_EXTENSION.code):
             kinds["decide_form"] = forms.DecideExtensionForm
+    recordable = recordable_verbs(request.actor, order, on=timezone.localdate())
+    if recordable:
+        kinds["record_form"] = forms.RecordAnswerForm
     offered = {
         name: typed if type(typed) is kind else kind(auto_id=f"{name}_%s") for name, kind in kinds.items()
     }
@@ -125,6 +133,8 @@ def _offered_forms(
         if isinstance(form, forms.HandOnForm):
             departments = departments or departments_of(order.sub_district_id)
             form.offer([row for row in departments if row.pk != order.lead_id])
+        elif isinstance(form, forms.RecordAnswerForm):
+            form.offer(recordable)
         elif isinstance(form, forms.AskExtensionForm):
             form.limit_to(order)
     return offered

@@ -14,13 +14,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.burden.metering import Process, note_post
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.burden import Process, note_post
 from jiezhi.kit.errors import DomainError, MissingError, RefusedError
 from jiezhi.workorders import actions, forms, processes
-from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.choices import HandOverMode, SendBackReason
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH, HANDLE, VIEW
 from jiezhi.workorders.queries import get_order
@@ -105,6 +105,7 @@ def dispatch(request: ActorRequest, order_id: UUID) -> HttpResponse:
         return actions.dispatch_order(
             order_id=order_id,
             department_id=typed["department"],
+            way=HandOverMode(typed["way"]) if typed["way"] else None,
             note=typed["note"],
             seen_version=typed["version"],
             **by(request),

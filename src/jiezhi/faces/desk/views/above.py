@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jiezhi.burden.metering import note_post
 from jiezhi.concerns.actions import (
     answer_objection,
     hand_over_replies,
@@ -42,7 +43,6 @@ from jiezhi.faces.desk.superior_forms import (
 )
 from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError, InvalidError
 
 

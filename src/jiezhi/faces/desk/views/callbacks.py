@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from jiezhi.burden.metering import note_post
 from jiezhi.concerns.actions import Verdict, answer_callback, excuse_callback
 from jiezhi.concerns.permissions import CALL_BACK, REVEAL
 from jiezhi.concerns.processes import EXCUSE, TAKE_VERDICT
@@ -16,9 +17,8 @@ from jiezhi.concerns.queries import callbacks_of, callbacks_waiting, get_concern
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.forms import ExcuseForm, VerdictForm
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.choices import HANDED_OVER
 
 
 @needs(CALL_BACK)
@@ -52,7 +52,7 @@ def record_answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         return _show(request, concern_id, verdict_form=form, problem=problem)
     note_post(TAKE_VERDICT, form, held=[order.brief], actor=request.actor, at=timezone.now())
     said = _("%(number)s is closed with the reporter's answer.")
-    if order.state == OrderState.DISPATCHED:
+    if order.state in HANDED_OVER:
         said = _("%(number)s is taken up again: the department has it back.")
     messages.success(request, said % {"number": order.number})
     return redirect("desk:callbacks")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from jiezhi.burden.metering import note_post
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.permissions import RECEIVE
@@ -16,7 +17,6 @@ from jiezhi.concerns.processes import ENTER
 from jiezhi.faces.desk.forms import EntryForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError
 from jiezhi.places.queries import Spot, estates_of, spot_of_estate
 

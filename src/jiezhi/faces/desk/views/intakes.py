@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jiezhi.burden.metering import note_post
 from jiezhi.faces.desk.intake_forms import ColumnsForm, FileForm
 from jiezhi.intake.actions import choose_columns, note_fetched, start_run, stop_run
 from jiezhi.intake.choices import RunState
@@ -24,7 +25,6 @@ from jiezhi.intake.running import hand_in, refused_rows_file
 from jiezhi.intake.sheets.gate import MOST_BYTES, pass_gate
 from jiezhi.intake.sheets.writing import xlsx_file_response
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError
 
 REFUSALS_SHOWN = 20

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from jiezhi.burden.metering import note_post
 from jiezhi.concerns.actions import Confirmation, answer_concern, ask_reporter, confirm_concern
 from jiezhi.concerns.permissions import READ, RECEIVE
 from jiezhi.concerns.processes import ANSWER, ASK, CONFIRM
@@ -17,9 +18,8 @@ from jiezhi.faces.desk.decision import decision_for
 from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.burden import note_post
 from jiezhi.kit.errors import DomainError, InvalidError
-from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.choices import HandOverMode, UrgencyTier
 
 
 @needs(READ)
@@ -27,6 +27,14 @@ from jiezhi.workorders.choices import UrgencyTier
 def concern(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     """Show one request with what is proposed for it; htmx gets the pane alone."""
     return render_request(request, get_concern(request.actor, concern_id))
+
+
+@needs(READ)
+@require_GET
+def following(request: ActorRequest, concern_id: UUID) -> HttpResponse:
+    """Lead on to the request that came in next after this one; a deed that is done need not look for it itself."""
+    found = find_next_to_receive(request.actor, after=get_concern(request.actor, concern_id).pk)
+    return redirect("desk:concern", found) if found else redirect("desk:today")
 
 
 @needs(RECEIVE)
@@ -116,6 +124,7 @@ def _decided(form: DecisionForm) -> Confirmation:
         department_id=form.cleaned_data["department"],
         urgency=UrgencyTier(form.cleaned_data["urgency"]),
         community_id=form.cleaned_data["community"],
+        way=HandOverMode(form.cleaned_data["way"]) if form.cleaned_data["way"] else None,
     )
 
 
@@ -133,5 +142,4 @@ def _again(request: ActorRequest, concern_id: UUID, problem: DomainError, page: 
 
 def _onward(request: ActorRequest, concern_id: UUID, said: str) -> HttpResponse:
     messages.success(request, said)
-    following = find_next_to_receive(request.actor, after=concern_id)
-    return redirect("desk:concern", following) if following else redirect("desk:today")
+    return redirect("desk:following", concern_id)

@@ -21,13 +21,13 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jiezhi.burden.models import BurdenDay
 from jiezhi.core.burden import normal_text, retyped_fields
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import add_up
-from jiezhi.kit.models import BurdenDay
 
 STAMP = "stamp"
-SALT = "kit.burden"
+SALT = "burden"
 LONGEST_S = 30 * 60
 """Whoever takes longer does something else meanwhile: no post counts for more."""
 IMPLAUSIBLE_S = 12 * 60 * 60

@@ -1,0 +1,1 @@
+"""The burden meter: what the office's own forms cost, by process and never by person."""
