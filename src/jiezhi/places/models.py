@@ -1,4 +1,7 @@
-"""District > sub-district > community > grid cell; estates, buildings, facilities. Borders are GeoJSON in CGCS2000 (lon, lat)."""
+"""District > sub-district > community > grid cell; estates, buildings, facilities.
+
+Borders are GeoJSON in CGCS2000 (lon, lat).
+"""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Where the residents of the demo street are served: 69,600 m2 for 87,000, which is 0.8 m2 each, as the plan found it."""
+"""Where the residents of the demo street are served: 69,600 m2 for 87,000, so 0.8 m2 each, as the plan found it."""
 
 from dataclasses import dataclass
 

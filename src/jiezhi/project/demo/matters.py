@@ -59,7 +59,7 @@ PARENTS = (
 
 
 def _leaves(cause: str, rows: str) -> tuple[MatterPlan, ...]:
-    """Read matters that stand one a line: parent, code, name, flow, limit, words; a `+` after the flow asks for a picture."""
+    """Read matters, one a line: parent, code, name, flow, limit, words; a `+` after the flow asks for a picture."""
     units = {"d": DAYS, "h": HOURS, "c": CLOCK_HOURS}
     found = []
     for row in rows.strip().splitlines():

@@ -121,6 +121,11 @@ def _make_estates(
         for home in built
     }
     Estate.objects.bulk_create(estates.values())
+    _make_buildings(street, estates, built)
+    return estates
+
+
+def _make_buildings(street: SubDistrict, estates: dict[str, Estate], built: tuple[BuiltEstate, ...]) -> None:
     Building.objects.bulk_create(
         (
             Building(
@@ -139,7 +144,6 @@ def _make_estates(
         ),
         batch_size=500,
     )
-    return estates
 
 
 def _make_departments(street: SubDistrict, communities: dict[str, Community]) -> dict[str, Department]:
