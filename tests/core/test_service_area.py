@@ -1,8 +1,8 @@
 """How much room there is for residents, against what the plan asks for."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from jiezhi.core.service_area import ServiceArea
 
@@ -18,5 +18,5 @@ def test_closing_the_gap_is_just_enough(area_m2, residents):
     assert area.gap_m2 >= 0
     assert area.area_m2 + area.gap_m2 >= area.needed_m2 - 0.01
     if area.gap_m2:
-        assert area.area_m2 + area.gap_m2 == approx(area.needed_m2, abs=0.01)
+        assert area.area_m2 + area.gap_m2 == pytest.approx(area.needed_m2, abs=0.01)
         assert area.per_resident_m2 < area.wanted_m2

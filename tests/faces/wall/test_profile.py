@@ -88,7 +88,9 @@ def test_a_community_without_a_service_centre_is_marked():
 def test_another_street_is_not_told():
     office = make_office()
     stranger = make_street("别处街道")
-    Community.objects.create(sub_district=stranger, name="别处社区", kind="new", border=office.community.border)
+    Community.objects.create(
+        sub_district=stranger, name="别处社区", kind="new", border=office.community.border
+    )
     assert "别处" not in page_of(office)
 
 
