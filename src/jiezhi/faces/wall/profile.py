@@ -15,6 +15,7 @@ from jiezhi.places.choices import CommunityKind, FacilityKind
 from jiezhi.places.queries import CommunityGround, StreetGround, street_ground
 
 DASH = "—"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,7 @@ def _counts(kinds: list[str]) -> dict[str, int]:
 
 def _parts(choices: type[TextChoices], amounts: Mapping[str, object]) -> str:
     """Give how much of each kind there is, in the order of the kinds."""
-    told = [f"{kind.label} {amounts[kind]}" for kind in choices if kind in amounts]
+    told = [f"{kind.label}{NO_BREAK}{amounts[kind]}" for kind in choices if kind in amounts]
     return pgettext("between parts of a sum", ", ").join(told)
 
 

@@ -36,7 +36,7 @@ COMMUNITIES = (
     CommunityPlan("柳岸社区", "L", "old", ((0, 0), (1, 0), (0, 1), (0, 2))),
     CommunityPlan("桥东社区", "Q", "mixed", ((4, 0), (4, 1), (3, 1))),
     CommunityPlan("梧桐社区", "T", "converted_village", ((0, 4), (1, 4), (0, 5), (1, 5))),
-    CommunityPlan("望湖社区", "W", "new", ((5, 3), (5, 4), (5, 5), (6, 5))),
+    CommunityPlan("望湖社区", "W", "new", ((5, 4), (6, 4), (5, 5), (6, 5))),
     CommunityPlan("建新社区", "J", "old", ((1, 1), (1, 2), (1, 3), (0, 3))),
     CommunityPlan("古井社区", "G", "mixed", ((2, 0), (3, 0), (2, 1))),
     CommunityPlan("石榴社区", "S", "mixed", ((2, 2), (2, 3), (3, 3))),
@@ -44,7 +44,7 @@ COMMUNITIES = (
     CommunityPlan("南浦社区", "N", "mixed", ((5, 0), (6, 0), (5, 1), (6, 1))),
     CommunityPlan("杏林社区", "X", "mixed", ((2, 4), (2, 5), (3, 5))),
     CommunityPlan("广济社区", "D", "mixed", ((3, 4), (4, 4), (4, 5))),
-    CommunityPlan("湖西社区", "H", "new", ((5, 2), (6, 2), (6, 3), (6, 4))),
+    CommunityPlan("湖西社区", "H", "new", ((5, 2), (6, 2), (5, 3), (6, 3))),
 )
 
 
