@@ -145,8 +145,8 @@ def street_ground(sub_district_id: UUID) -> StreetGround:
 
 def _community_ground(
     community: Community,
-    home: Mapping[str, int] | None,
-    house: Mapping[str, int] | None,
+    home: Mapping[str, Any] | None,
+    house: Mapping[str, Any] | None,
     rooms: Sequence[Mapping[str, Any]],
 ) -> CommunityGround:
     own = [row for row in rooms if row["community_id"] == community.pk]
