@@ -53,7 +53,11 @@ def test_everything_is_counted_once_and_in_its_own_community():
 
 def test_another_street_is_not_counted():
     street = make_street()
-    make_building(make_estate(make_community(make_street())), "1")
+    elsewhere = make_community(make_street())
+    estate = make_estate(elsewhere)
+    Estate.objects.filter(pk=estate.pk).update(property_company="和璟物业")
+    make_building(estate, "1")
+    make_facility(elsewhere, FacilityKind.ELDER_STATION, "别处驿站", 90)
     ground = street_ground(street.pk)
     assert ground.communities == ()
     assert (ground.managed_estates, ground.facility_areas_m2) == (0, {})
