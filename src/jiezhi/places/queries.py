@@ -67,6 +67,60 @@ def estates_of(sub_district_id: UUID) -> list[Estate]:
     return list(estates.order_by("community__name", "name"))
 
 
+def spot_of_community(*, sub_district_id: UUID, community_id: UUID) -> Spot:
+    """Give a community as a place, when nothing nearer is known.
+
+    Raises:
+        MissingError: The street has no such community.
+    """
+    if not Community.objects.filter(sub_district_id=sub_district_id, pk=community_id).exists():
+        raise MissingError(_("This street has no such community. Choose one from the list."))
+    return Spot(community_id=community_id)
+
+
+def spot_of_estate(*, sub_district_id: UUID, estate_id: UUID) -> Spot:
+    """Give the place of an estate.
+
+    Raises:
+        MissingError: The street has no such estate.
+    """
+    estate = Estate.objects.filter(sub_district_id=sub_district_id, pk=estate_id).first()
+    if estate is None:
+        raise MissingError(
+            _("This street has no such estate. Choose one from the list, or mark the place on the map.")
+        )
+    return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
+
+
+def spot_at(*, sub_district_id: UUID, lon: float, lat: float) -> Spot:
+    """Give the community and grid cell that a point lies in; both stay empty outside every border.
+
+    A point on a common border belongs to the place whose name comes first, so the answer never wavers.
+    """
+    here = shapely.Point(lon, lat)
+    cells = GridCell.objects.filter(sub_district_id=sub_district_id).order_by("code")
+    for cell in cells:
+        if shapely.geometry.shape(cell.border).covers(here):
+            return Spot(cell.community_id, cell.pk, None, lon, lat)
+    for community in communities_of(sub_district_id):
+        if shapely.geometry.shape(community.border).covers(here):
+            return Spot(community.pk, None, None, lon, lat)
+    return Spot(lon=lon, lat=lat)
+
+
+def spot_by_name(*, sub_district_id: UUID, text: str) -> Spot:
+    """Give the estate, or else the community, whose name stands in a text; nothing where two are equally likely."""
+    estates = {str(estate.pk): estate for estate in estates_of(sub_district_id)}
+    estate = estates.get(longest_name(text, {pk: row.name for pk, row in estates.items()}) or "")
+    if estate is not None:
+        return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
+    rows = Community.objects.filter(sub_district_id=sub_district_id).values_list("id", "name")
+    names = {str(pk): name for pk, name in rows}
+    names |= {pk: name.removesuffix("社区") for pk, name in names.items() if name not in text}
+    found = longest_name(text, names)
+    return Spot(community_id=UUID(found)) if found else Spot()
+
+
 @dataclass(frozen=True)
 class CommunityGround:
     """A community in numbers, as far as its records go.
@@ -161,57 +215,3 @@ def _community_ground(
         facilities={row["kind"]: row["count"] for row in own},
         service_area_m2=sum(row["area"] for row in own),
     )
-
-
-def spot_of_community(*, sub_district_id: UUID, community_id: UUID) -> Spot:
-    """Give a community as a place, when nothing nearer is known.
-
-    Raises:
-        MissingError: The street has no such community.
-    """
-    if not Community.objects.filter(sub_district_id=sub_district_id, pk=community_id).exists():
-        raise MissingError(_("This street has no such community. Choose one from the list."))
-    return Spot(community_id=community_id)
-
-
-def spot_of_estate(*, sub_district_id: UUID, estate_id: UUID) -> Spot:
-    """Give the place of an estate.
-
-    Raises:
-        MissingError: The street has no such estate.
-    """
-    estate = Estate.objects.filter(sub_district_id=sub_district_id, pk=estate_id).first()
-    if estate is None:
-        raise MissingError(
-            _("This street has no such estate. Choose one from the list, or mark the place on the map.")
-        )
-    return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
-
-
-def spot_at(*, sub_district_id: UUID, lon: float, lat: float) -> Spot:
-    """Give the community and grid cell that a point lies in; both stay empty outside every border.
-
-    A point on a common border belongs to the place whose name comes first, so the answer never wavers.
-    """
-    here = shapely.Point(lon, lat)
-    cells = GridCell.objects.filter(sub_district_id=sub_district_id).order_by("code")
-    for cell in cells:
-        if shapely.geometry.shape(cell.border).covers(here):
-            return Spot(cell.community_id, cell.pk, None, lon, lat)
-    for community in communities_of(sub_district_id):
-        if shapely.geometry.shape(community.border).covers(here):
-            return Spot(community.pk, None, None, lon, lat)
-    return Spot(lon=lon, lat=lat)
-
-
-def spot_by_name(*, sub_district_id: UUID, text: str) -> Spot:
-    """Give the estate, or else the community, whose name stands in a text; nothing where two are equally likely."""
-    estates = {str(estate.pk): estate for estate in estates_of(sub_district_id)}
-    estate = estates.get(longest_name(text, {pk: row.name for pk, row in estates.items()}) or "")
-    if estate is not None:
-        return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
-    rows = Community.objects.filter(sub_district_id=sub_district_id).values_list("id", "name")
-    names = {str(pk): name for pk, name in rows}
-    names |= {pk: name.removesuffix("社区") for pk, name in names.items() if name not in text}
-    found = longest_name(text, names)
-    return Spot(community_id=UUID(found)) if found else Spot()
