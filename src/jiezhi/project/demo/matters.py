@@ -91,59 +91,59 @@ _FACILITIES = _leaves(
     energy      power         供电故障   concern 2d  停电 跳闸 没电 变压器
     facilities  venues        活动场地   concern 10d 健身器材 活动室 场地 篮球 长椅 图书室
     facilities  toilet        公共厕所   event   2d  公厕 公共厕所 厕所
-    house       leak          房屋渗漏   concern 10d 漏水 渗水 屋顶 外墙 天花板 发霉
     lifts       lift          电梯故障   concern 2d  电梯 困人 停运 轿厢 门关不上
     lifts       lift-wanted   加装电梯   concern 10d 加装电梯 装电梯 爬楼
     estate-life charging      充电设施   concern 10d 充电桩 充电棚 电瓶车充电 没地方充
     traffic     parking-space 停车位不足 concern 10d 车位 停车位 没地方停 泊位
     care        elder         老年人服务 concern 5d  助餐 食堂 老人 独居 养老 送餐
     care        childcare     托育与托管 concern 7d  托育 托班 托管 放学 接孩子 暑托
+    traffic     parking       机动车违停 concern 1d  违停 乱停 停车 挡路 堵门口 开不出来
+    energy      gas           燃气服务   concern 2d  燃气 煤气 天然气 气表
     """,
 )
 _LATE = _leaves(
     LATE,
     """
-    cleanliness  rubbish          暴露垃圾   event   8h  垃圾 垃圾桶 臭 没人收 大件 堆放
-    cleanliness  sorting          垃圾分类   event   2d  分类 投放点 定时投放 误时
-    street-order vending          占道经营   event   8h  摆摊 摊位 占道 烧烤摊 流动摊贩 人行道
-    street-order shared-bikes     单车乱停   event   8h  共享单车 单车
-    pollution    noise            噪声扰民   concern 3d  吵 噪音 噪声 广场舞 音响 半夜施工 睡不着
-    pollution    dust             工地扬尘   event   2d  扬尘 渣土 灰尘 裸土
-    pollution    river            河道水质   concern 5d  河水 河道 死鱼
-    environment  greenery         绿化养护   concern 5d  树枝 修剪 树 绿化带 草坪 虫子
-    house        illegal-building 违法搭建   event   10d 违建 搭建 露台 阳光房 私搭 围起来
-    fire-safety  fire-lane        消防通道堵塞 event 4h  消防通道 堵住 占用 杂物 楼道堆物
-    traffic      parking          机动车违停 concern 1d  违停 乱停 停车 挡路 堵门口 开不出来
-    promptness   slow             办理拖延   concern 3d  拖着 没下文 没动静 办理中 等了 催
-    promptness   unanswered       无人答复   concern 3d  没人接 没人回 没有答复 不归 空号 石沉大海
-    promptness   asked-again      重复反映   concern 3d  又反映 多次反映 第三次 反映过
-    promptness   approval         审批过慢   concern 5d  审批 公示 批复 盖章
+    cleanliness  rubbish          暴露垃圾     event   8h  垃圾 垃圾桶 臭 没人收 大件 堆放
+    cleanliness  sorting          垃圾分类     event   2d  分类 投放点 定时投放 误时
+    street-order shared-bikes     单车乱停     event   8h  共享单车 单车
+    pollution    noise            噪声扰民     concern 3d  吵 噪音 噪声 广场舞 音响 半夜施工 睡不着
+    pollution    dust             工地扬尘     event   2d  扬尘 渣土 灰尘 裸土
+    pollution    river            河道水质     concern 5d  河水 河道 死鱼
+    environment  greenery         绿化养护     concern 5d  树枝 修剪 树 绿化带 草坪 虫子
+    house        illegal-building 违法搭建     event   10d 违建 搭建 露台 阳光房 私搭 围起来
+    fire-safety  fire-lane        消防通道堵塞 event   4h  消防通道 堵住 占用 杂物 楼道堆物
+    promptness   slow             办理拖延     concern 3d  拖着 没下文 没动静 办理中 等了 催
+    promptness   unanswered       无人答复     concern 3d  没人接 没人回 没有答复 不归 空号 石沉大海
+    promptness   asked-again      重复反映     concern 3d  又反映 多次反映 第三次 反映过
+    promptness   approval         审批过慢     concern 5d  审批 公示 批复 盖章
+    house        leak             房屋渗漏     concern 10d 漏水 渗水 屋顶 外墙 天花板 发霉
+    fire-safety  ebike            电动车进楼   event   4h  电瓶车 电动车 推上楼 飞线 楼道充电
     """,
 )
 _UNPROFESSIONAL = _leaves(
     UNPROFESSIONAL,
     """
-    estate-life property     物业服务   concern 5d 物业 保安 保洁 物业费 楼道灯 门禁
-    estate-life owners       业主自治   concern 7d 业委会 维修资金 业主大会 投票
-    energy      gas          燃气服务   concern 2d 燃气 煤气 天然气 气表
-    conduct     attitude     服务态度   concern 5d 态度 不耐烦 凶 爱理不理 窗口
-    conduct     misinformed  告知有误   concern 5d 说法不一 白跑 材料不对 告知 说错
-    conduct     fees         收费不明   concern 5d 乱收费 收费 押金 发票
-    conduct     opening      开放时间   concern 5d 关门 没开门 午休 提前下班
+    estate-life property    物业服务 concern 5d 物业 保安 保洁 物业费 楼道灯 门禁
+    estate-life owners      业主自治 concern 7d 业委会 维修资金 业主大会 投票
+    conduct     attitude    服务态度 concern 5d 态度 不耐烦 凶 爱理不理 窗口
+    conduct     misinformed 告知有误 concern 5d 说法不一 白跑 材料不对 告知 说错
+    conduct     fees        收费不明 concern 5d 乱收费 收费 押金 发票
+    conduct     opening     开放时间 concern 5d 关门 没开门 午休 提前下班
     """,
 )
 _OTHER = _leaves(
     OTHER,
     """
-    fire-safety ebike     电动车进楼 event   4h 电瓶车 电动车 推上楼 飞线 楼道充电
-    safety      thrown    高空抛物   concern 3d 楼上扔 抛物 烟头 掉下来 砸
-    safety      dogs      犬只扰民   concern 3d 狗 遛狗 狗叫 狗绳
-    cleanliness pests     病媒虫害   event   3d 老鼠 蟑螂 白蚁 灭鼠
-    livelihood  dispute   邻里纠纷   concern 7d 邻居 吵架 楼上 漏到楼下 调解 不肯
-    relief      allowance 社会救助   concern 7d 低保 困难补助 救助 残疾
-    relief      jobs      就业帮扶   concern 7d 找工作 招聘 失业 培训
-    consumer    food      食品安全   concern 5d 过期 饭店 不卫生 拉肚子 油烟 食品
-    consumer    refund    消费维权   concern 7d 退款 退卡 预付卡 维权
+    safety       thrown    高空抛物 concern 3d 楼上扔 抛物 烟头 掉下来 砸
+    safety       dogs      犬只扰民 concern 3d 狗 遛狗 狗叫 狗绳
+    cleanliness  pests     病媒虫害 event   3d 老鼠 蟑螂 白蚁 灭鼠
+    livelihood   dispute   邻里纠纷 concern 7d 邻居 吵架 楼上 漏到楼下 调解 不肯
+    relief       allowance 社会救助 concern 7d 低保 困难补助 救助 残疾
+    relief       jobs      就业帮扶 concern 7d 找工作 招聘 失业 培训
+    consumer     food      食品安全 concern 5d 过期 饭店 不卫生 拉肚子 油烟 食品
+    consumer     refund    消费维权 concern 7d 退款 退卡 预付卡 维权
+    street-order vending   占道经营 event   8h 摆摊 摊位 占道 烧烤摊 流动摊贩 人行道
     """,
 )
 _QUESTIONS = _leaves(
