@@ -58,6 +58,42 @@ PARENTS = (
 """The wider matters; those below others come after them."""
 
 
+_SPOKEN = {
+    code: tuple(words)
+    for code, *words in (
+        row.split()
+        for row in """
+    rubbish          分类桶 塑料袋 饭盒 菜叶 捏着鼻子 渣土 清运
+    vending          修车摊 早市 套圈 卖气球 三轮车 城管 收摊 烧烤
+    noise            装修 卸货 杠铃 楼板响 嗡嗡 风机 音乐 唱歌 打桩 喊着 吵到
+    lamp             三盏灯 没通灯 灯罩 不亮 照明
+    road             护栏 台阶 盲道断 轮胎 人行道 路面破
+    manhole          通信井 雨水箅子 盖子 井圈
+    drain            黑水 车库进水 雨水口 进水了 倒灌
+    water            总阀 水表 水箱 水龙头 流了一路
+    leak             拿盆接 天沟 墙皮 灯里都是水 滴水 防水
+    property         业主 停车费 小区广告 消防水带 合并 公共收益
+    charging         装桩 充电 充电口
+    illegal-building 承重墙 车库改 店面 加盖 圈占 隔断 群租
+    ebike            电池 停车棚 焦味 起火
+    fire-lane        楼道里 消防栓 登高面 纸箱 旧家具 安全出口
+    thrown           往下倒 洒到 往下扔 花盆 高空 扔下来
+    parking          接送时间 车位 外来车 堵成 僵尸车 急救车 公交车
+    dispute          公共平台 隔壁 闹了 动手 养狗 争
+    food             后厨 早餐店 健康证 窗户上一层油 外卖店 摊位
+    how-to           多少户 落多久 要带 去哪 咨询 申请条件 想先问清楚
+    slow             答应的 开了三趟 走流程 到哪一步 证明 改期 月底处理
+    attitude         说话很冲 走个过场 偏着 说不清政策 不想来了 聊天 推给 敷衍
+    misinformed      缺三样 地址是错 没开门 通知的时间 带两样 电话里说 改了没人说
+    childcare        课堂 小孩玩 孩子 暑假 带不动
+    venues           坐的地方 歇脚 公园 没地方去 建一个 请开放 广场
+    gas              瓶装气 通气 燃气公司 灶
+    """.strip().splitlines()
+    )
+}
+"""What residents say where an official would use the word of the list: code, then their words."""
+
+
 def _leaves(cause: str, rows: str) -> tuple[MatterPlan, ...]:
     """Read matters, one a line: parent, code, name, flow, limit, words; a `+` after the flow asks for a picture."""
     units = {"d": DAYS, "h": HOURS, "c": CLOCK_HOURS}
@@ -70,7 +106,7 @@ def _leaves(cause: str, rows: str) -> tuple[MatterPlan, ...]:
                 name,
                 Flow(flow.removesuffix("+")),
                 (int(limit[:-1]), units[limit[-1]]),
-                tuple(words),
+                (*words, *_SPOKEN.get(code, ())),
                 parent,
                 cause,
                 needs_photo=flow.endswith("+"),
@@ -150,7 +186,7 @@ _QUESTIONS = _leaves(
     "",
     """
     questions how-to 办事咨询 enquiry 2d 怎么办 材料 办理 请问 居住证 医保 补贴
-    questions idea   意见建议 enquiry 5d 建议 希望 能不能 增加 设置
+    questions idea   意见建议 enquiry 5d 建议 增加 设置 能不能多 是不是可以
     """,
 )
 
