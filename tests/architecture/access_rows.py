@@ -256,6 +256,7 @@ ROWS: dict[str, Row] = {
     "desk:burden": Row(nothing),
     "wall:wall": Row(nothing),
     "wall:months": Row(nothing),
+    "wall:profile": Row(nothing),
     "programme:plan": Row(nothing),
     "programme:phase": Row(lambda t: {"phase_id": t.phase.pk}),
     "patrol:today": Row(nothing),

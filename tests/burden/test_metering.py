@@ -10,9 +10,9 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 
+from jiezhi.burden import metering as burden
 from jiezhi.burden.metering import MeteredForm, count_form, note_made, note_post, process, spent_between
 from jiezhi.burden.models import BurdenDay
-from jiezhi.burden import metering as burden
 from tests.budget import spend_at_most
 from tests.factories import make_office
 from tests.factories.workorders import MONDAY

@@ -120,7 +120,7 @@ def test_borders_fit_and_estates_lie_in_their_cells():
 
 
 def test_departments_of_every_kind_and_the_calendar_are_there():
-    assert Department.objects.count() == 12
+    assert Department.objects.count() == 24
     assert set(Department.objects.values_list("kind", flat=True)) == {
         "section", "outpost", "bureau", "utility", "community",
     }  # fmt: skip

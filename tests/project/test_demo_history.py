@@ -9,8 +9,8 @@ from django.utils import timezone
 from jiezhi.project.demo import loading
 from jiezhi.project.demo.arrivals import A_YEAR_OF, CAUSE_SHARES, MONTHS_BACK
 from jiezhi.project.demo.history import made_up, plain_words
+from jiezhi.project.demo.matters import MATTERS
 from jiezhi.project.demo.structure import make_structure
-from jiezhi.project.demo.words.causes import CAUSE_OF
 from jiezhi.project.demo.words.grammar import QUESTIONS, TOPICS
 from jiezhi.workorders.choices import Verb
 
@@ -61,7 +61,7 @@ def test_causes_seasons_callers_and_words_are_as_the_plan_has_them(make):
     own = [course for course in courses if course.joins is None]
     assert len(own) == A_YEAR_OF
     complaints = Counter(
-        CAUSE_OF[course.course.draft.matter.code]
+        course.course.draft.matter.cause.code
         for course in own
         if course.course and course.course.draft.matter.code not in QUESTIONS
     )
@@ -86,7 +86,8 @@ def test_every_verb_occurs(make):
 
 
 def test_every_topic_has_a_cause_and_enough_to_say():
-    assert set(CAUSE_OF) | QUESTIONS == set(TOPICS)
+    causes = {plan.code: plan.cause for plan in MATTERS}
+    assert {code for code in TOPICS if causes[code]} | QUESTIONS == set(TOPICS)
     for topic in TOPICS.values():
         assert len(topic.facts) >= 5
         assert all("{place}" in brief for brief in topic.briefs)

@@ -9,3 +9,11 @@ class CommunityKind(models.TextChoices):
     OLD = "old", _("Old estates")
     NEW = "new", _("New estates")
     CONVERTED_VILLAGE = "converted_village", _("Converted village")
+
+
+class FacilityKind(models.TextChoices):
+    """What a place of service is."""
+
+    SERVICE_CENTRE = "service_centre", _("Service centre")
+    ELDER_STATION = "elder_station", _("Elder station")
+    COMMUNITY_ROOM = "community_room", _("Community rooms")

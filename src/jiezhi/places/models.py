@@ -1,9 +1,12 @@
-"""District > sub-district > community > grid cell, and estates. Borders are GeoJSON in CGCS2000 (lon, lat)."""
+"""District > sub-district > community > grid cell; estates, buildings, facilities.
+
+Borders are GeoJSON in CGCS2000 (lon, lat).
+"""
 
 from django.db import models
 
 from jiezhi.kit.ids import new_id
-from jiezhi.places.choices import CommunityKind
+from jiezhi.places.choices import CommunityKind, FacilityKind
 
 
 class District(models.Model):
@@ -80,11 +83,63 @@ class Estate(models.Model):
     )
     name = models.CharField(max_length=64)
     is_old = models.BooleanField(default=False)
+    property_company = models.CharField(
+        max_length=64, blank=True, default="", help_text="Who runs it; empty where nobody does"
+    )
     lon = models.FloatField()
     lat = models.FloatField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sub_district", "name"], name="estate_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Building(models.Model):
+    """A building of an estate, with how many live in it: numbers for planning, nobody's name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    estate = models.ForeignKey(Estate, on_delete=models.PROTECT, related_name="buildings")
+    number = models.CharField(max_length=16, help_text="As painted on the wall")
+    floors = models.PositiveSmallIntegerField()
+    entrances = models.PositiveSmallIntegerField()
+    households = models.PositiveSmallIntegerField()
+    residents = models.PositiveIntegerField()
+    lon = models.FloatField()
+    lat = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "estate", "number"], name="building_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(floors__gt=0, entrances__gt=0), name="building_has_floor_and_entrance"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Facility(models.Model):
+    """A place where residents are served."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="facilities")
+    kind = models.CharField(max_length=16, choices=FacilityKind.choices)
+    name = models.CharField(max_length=64)
+    area_m2 = models.PositiveIntegerField(help_text="Floor area that serves residents")
+    lon = models.FloatField()
+    lat = models.FloatField()
+
+    class Meta:
+        verbose_name_plural = "facilities"
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "name"], name="facility_name_once"),
+            models.CheckConstraint(condition=models.Q(area_m2__gt=0), name="facility_area_positive"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,15 +1,18 @@
 """Reads about places: the street, its communities and estates, and what lies at a spot."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import shapely
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
+from jiezhi.core.ground import area_km2
 from jiezhi.core.likeness import longest_name
 from jiezhi.kit.errors import MissingError
-from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
+from jiezhi.places.models import Building, Community, Estate, Facility, GridCell, SubDistrict
 
 
 @dataclass(frozen=True)
@@ -135,3 +138,99 @@ def spot_by_name(*, sub_district_id: UUID, text: str) -> Spot:
     names |= {pk: name.removesuffix("社区") for pk, name in names.items() if name not in text}
     found = longest_name(text, names)
     return Spot(community_id=UUID(found)) if found else Spot()
+
+
+@dataclass(frozen=True)
+class CommunityGround:
+    """A community in numbers, as far as its records go.
+
+    Args:
+        community: The community.
+        area_km2: Within its border as drawn.
+        estates: How many.
+        old_estates: How many of them are old.
+        buildings: How many have been entered.
+        households: In those buildings.
+        residents: In those buildings; `community.residents` is what the community's own record says.
+        facilities: How many of each kind.
+        service_area_m2: All their floor area.
+    """
+
+    community: Community
+    area_km2: float
+    estates: int
+    old_estates: int
+    buildings: int
+    households: int
+    residents: int
+    facilities: dict[str, int]
+    service_area_m2: int
+
+
+@dataclass(frozen=True)
+class StreetGround:
+    """A street in numbers.
+
+    Args:
+        street: The street, with what its own record says.
+        communities: Each of its communities, by name.
+        facility_areas_m2: Floor area by kind of facility.
+        managed_estates: How many estates have a property company.
+        property_companies: How many companies that are.
+    """
+
+    street: SubDistrict
+    communities: tuple[CommunityGround, ...]
+    facility_areas_m2: dict[str, int]
+    managed_estates: int
+    property_companies: int
+
+
+def street_ground(sub_district_id: UUID) -> StreetGround:
+    """Give a street with its communities, estates, buildings and facilities in numbers, in six statements."""
+    estates = Estate.objects.filter(sub_district_id=sub_district_id).order_by()
+    homes = estates.values("community_id").annotate(count=Count("id"), old=Count("id", filter=Q(is_old=True)))
+    buildings = Building.objects.filter(sub_district_id=sub_district_id).order_by()
+    houses = buildings.values(place_id=F("estate__community_id")).annotate(
+        count=Count("id"), doors=Sum("households"), people=Sum("residents")
+    )
+    facilities = Facility.objects.filter(sub_district_id=sub_district_id).order_by()
+    rooms = list(facilities.values("community_id", "kind").annotate(count=Count("id"), area=Sum("area_m2")))
+    home_of = {row["community_id"]: row for row in homes}
+    house_of = {row["place_id"]: row for row in houses}
+    managed = estates.exclude(property_company="").aggregate(
+        count=Count("id"), companies=Count("property_company", distinct=True)
+    )
+    areas: dict[str, int] = {}
+    for row in rooms:
+        areas[row["kind"]] = areas.get(row["kind"], 0) + row["area"]
+    return StreetGround(
+        street=get_sub_district(sub_district_id),
+        communities=tuple(
+            _community_ground(community, home_of.get(community.pk), house_of.get(community.pk), rooms)
+            for community in communities_of(sub_district_id)
+        ),
+        facility_areas_m2=areas,
+        managed_estates=managed["count"],
+        property_companies=managed["companies"],
+    )
+
+
+def _community_ground(
+    community: Community,
+    home: Mapping[str, Any] | None,
+    house: Mapping[str, Any] | None,
+    rooms: Sequence[Mapping[str, Any]],
+) -> CommunityGround:
+    own = [row for row in rooms if row["community_id"] == community.pk]
+    return CommunityGround(
+        community=community,
+        area_km2=area_km2(community.border),
+        estates=home["count"] if home else 0,
+        old_estates=home["old"] if home else 0,
+        buildings=house["count"] if house else 0,
+        households=house["doors"] if house else 0,
+        residents=house["people"] if house else 0,
+        facilities={row["kind"]: row["count"] for row in own},
+        service_area_m2=sum(row["area"] for row in own),
+    )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jiezhi.faces.wall.board import board_for
 from jiezhi.faces.wall.months import month_lines
+from jiezhi.faces.wall.profile import profile_for
 from jiezhi.insight.periods import PeriodName
 from jiezhi.insight.permissions import SEE_WALL
 from jiezhi.kit.access import ActorRequest, needs
@@ -30,6 +31,12 @@ def months(request: ActorRequest) -> HttpResponse:
     """Show the last months beside each other."""
     lines = month_lines(request.actor, timezone.localdate())
     return render(request, "wall/months.html", {"lines": lines, "measures": all_measures()})
+
+
+@needs(SEE_WALL)
+def profile(request: ActorRequest) -> HttpResponse:
+    """Show the street in numbers."""
+    return render(request, "wall/profile.html", {"profile": profile_for(request.actor.tenant_id)})
 
 
 def _month(request: ActorRequest, today: date) -> date | None:

@@ -7,6 +7,7 @@ from jiezhi.organisation.queries.actors import (
 )
 from jiezhi.organisation.queries.choosing import (
     ListChoices,
+    departments_by_kind,
     departments_of,
     get_department,
     get_matter,
@@ -63,6 +64,7 @@ __all__ = [
     "ancestor_ids",
     "base_day",
     "changes_of",
+    "departments_by_kind",
     "departments_of",
     "difference_between",
     "draft_faults",

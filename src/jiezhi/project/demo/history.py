@@ -16,7 +16,6 @@ from jiezhi.kit.actor import system_job
 from jiezhi.project.demo.arrivals import EstateWeights, arrivals
 from jiezhi.project.demo.courses import courses
 from jiezhi.project.demo.hands import Hands
-from jiezhi.project.demo.words.causes import CAUSE_OF
 from jiezhi.workorders.courses import OrderCourse
 
 SOURCE = "demo"
@@ -67,7 +66,7 @@ def made_up(
 ) -> Iterator[list[ConcernCourse]]:
     """Give the requests with their courses, those that share an order together."""
     rng = Random(f"{seed}-{until_on.isoformat()}")  # noqa: S311 - stories, not secrets
-    known = {code: cause for code, cause in CAUSE_OF.items() if code in hands.matters}
+    known = {code: matter.cause.code for code, matter in hands.matters.items() if matter.cause}
     coming = arrivals(
         rng, until_on=until_on, count=count, estates=estates, cause_of=known, calendar=hands.calendar
     )

@@ -28,6 +28,8 @@ TAKE_ON_VERBS = {
     HandOverMode.TRANSFERRED: Verb.TAKE,
 }
 """How a department says yes, by the way it was given the order."""
+CALLED_IN = 0.4
+"""How often the street calls a bureau to the spot instead of passing the matter up."""
 ANSWERED_AT_ONCE = 0.6
 """Share of questions that the dispatcher answers."""
 SENT_BACK, HANDED_ON, EXTENDED, URGENT, CHECK_FAILS = 0.05, 0.045, 0.03, 0.06, 0.07
@@ -136,6 +138,8 @@ class Life:
     ) -> HandOverMode:
         """Hand the order to a department in the way that is open towards it."""
         self.mode = self.routes.mode_of(lead, is_listed=is_listed)
+        if self.mode is HandOverMode.TRANSFERRED and self.rng.random() < CALLED_IN:
+            self.mode = HandOverMode.CALLED
         verb = HAND_OVER_VERBS[self.mode]
         if is_on and verb is Verb.DISPATCH:
             verb = Verb.REASSIGN

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from jiezhi.accounts.models import User
@@ -16,10 +17,11 @@ from jiezhi.notices.models import Notice
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import entries_in_force, matters_of, staff_actor
-from jiezhi.places.models import SubDistrict
+from jiezhi.places.models import Building, SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
 from jiezhi.project.demo.above import hotline_of, send_orders_down
 from jiezhi.project.demo.arrivals import A_YEAR_OF, EstateWeights
+from jiezhi.project.demo.estates import MERGED_NAMES
 from jiezhi.project.demo.goals import set_goals
 from jiezhi.project.demo.hands import Hands
 from jiezhi.project.demo.history import Loaded, load_history
@@ -88,7 +90,7 @@ def _hands(cast: Cast) -> Hands:
     matters = {
         row.code: row
         for row in Matter.objects.filter(sub_district_id=cast.street_id)
-        .select_related("parent__parent__parent")
+        .select_related("parent__parent__parent", "cause")
         .prefetch_related("step_limits")
     }
     return Hands(
@@ -114,7 +116,16 @@ def _hands(cast: Cast) -> Hands:
 
 
 def _weights(hands: Hands) -> list[EstateWeights]:
-    return [EstateWeights(row.name, 100, is_old=row.is_old) for row in hands.estates]
+    living = dict(
+        Building.objects.filter(sub_district_id=hands.street_id)
+        .values_list("estate_id")
+        .annotate(Sum("residents"))
+        .order_by()
+    )
+    return [
+        EstateWeights(row.name, living.get(row.pk, 0), is_old=row.is_old, is_merged=row.name in MERGED_NAMES)
+        for row in hands.estates
+    ]
 
 
 def _run(plays: list[Play], *, until: datetime) -> None:
