@@ -17,7 +17,7 @@ from jiezhi.organisation.actions import (
     keep_matter,
     retire_matter,
 )
-from jiezhi.organisation.models import DutyEntry, Matter
+from jiezhi.organisation.models import DutyEntry, Matter, StepLimit
 from jiezhi.organisation.queries import (
     duties_to_object_with,
     duty_entries_for,
@@ -177,3 +177,16 @@ def test_the_page_warns_of_what_was_taken_back_and_takes_the_entry_alone():
     assert answer.status_code == 302
     kept = Objection.objects.get()
     assert (kept.ground, kept.duty_entry) == (ObjectionGround.TAKEN_BACK, duty)
+
+
+@pytest.mark.parametrize("steps", [(), ("dispatched",), ("dispatched", "awaiting_check")])
+def test_a_matter_comes_with_its_step_limits_in_one_statement(steps, django_assert_num_queries):
+    office = make_office()
+    for amount, step in enumerate(steps, start=1):
+        StepLimit.objects.create(
+            sub_district=office.street, matter=office.lamp, step=step, amount=amount, unit="working_hours"
+        )
+    with django_assert_num_queries(1):
+        matter = get_matter(sub_district_id=office.street.pk, matter_id=office.lamp.pk)
+        found = {(row.step, row.amount, row.unit) for row in matter.step_limits.all()}
+    assert found == {(step, amount, "working_hours") for amount, step in enumerate(steps, start=1)}

@@ -121,6 +121,7 @@ def chosen_mode(
     spot: Spot,
     on: date,
     level: str | None = None,
+    choice: LeadChoice | None = None,
 ) -> HandOverMode:
     """Give the way in which an order goes to a department.
 
@@ -131,12 +132,13 @@ def chosen_mode(
         spot: Where.
         on: The local date.
         level: How pressing the order is.
+        choice: What the responsibility list says, if it was read already.
 
     Raises:
         NotListedError: The list does not give a residents' committee this matter here.
         WayNotOpenError: The way that was chosen is not open.
     """
-    way = way_to(lead, matter=matter, spot=spot, on=on, level=level)
+    way = way_to(lead, matter=matter, spot=spot, on=on, level=level, choice=choice)
     if way.mode is None:
         raise NotListedError(way.words)
     if wanted is None or wanted == way.mode:

@@ -5,6 +5,8 @@ from django.test.utils import CaptureQueriesContext
 
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern
+from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.organisation.models import ResponsibilityEntry, ResponsibilitySupport, StepLimit
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from tests.faces.desk.steps import PHONE, decision, dispatcher, suggested_concern
@@ -55,17 +57,37 @@ def test_after_the_last_request_the_dispatcher_is_back_at_today():
     assert response.redirect_chain[-1] == ("/desk/today/", 302)
 
 
-def test_confirming_costs_at_most_fifteen_statements():
+@pytest.mark.parametrize("kind", [kind for kind in DepartmentKind if kind != DepartmentKind.COMMUNITY])
+def test_confirming_costs_at_most_fifteen_statements(kind: DepartmentKind):
     office = make_office()
     concern = suggested_concern(office)
     suggested_concern(office, "楼下垃圾堆放没人清")
+    lead = make_department(office.street, kind=kind)
+    ResponsibilityEntry.objects.filter(matter=office.lamp).update(lead=lead)
+    StepLimit.objects.create(
+        sub_district=office.street, matter=office.lamp, step="dispatched", amount=4, unit="working_hours"
+    )
     client = dispatcher(office)
     client.get("/desk/today/")
     with CaptureQueriesContext(connection) as queries:
-        client.post(f"/desk/requests/{concern.pk}/confirm/", decision(office, concern))
+        client.post(
+            f"/desk/requests/{concern.pk}/confirm/", decision(office, concern, department=str(lead.pk))
+        )
     found = statements(queries)
-    assert WorkOrder.objects.count() == 1
+    assert WorkOrder.objects.get().lead == lead
     assert len(found) <= 15, "\n".join(sql[:110] for sql in found)
+
+
+def test_supports_on_the_line_make_it_an_order_of_several_departments():
+    office = make_office()
+    (line,) = ResponsibilityEntry.objects.filter(matter=office.lamp)
+    ResponsibilitySupport.objects.create(sub_district=office.street, entry=line, department=office.front_desk)
+    for words, matter, is_several in (("路灯不亮", office.lamp, True), ("垃圾堆放", office.rubbish, False)):
+        concern = suggested_concern(office, words)
+        dispatcher(office).post(
+            f"/desk/requests/{concern.pk}/confirm/", decision(office, concern, matter=str(matter.pk))
+        )
+        assert WorkOrder.objects.get(matter=matter).is_cross_department is is_several
 
 
 def test_a_brief_with_a_telephone_number_is_refused_and_kept():

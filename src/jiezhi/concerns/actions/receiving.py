@@ -20,7 +20,14 @@ from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import InvalidError, MissingError, StaleError
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
-from jiezhi.organisation.queries import get_department, get_matter, lead_for, matter_profiles, require_lead
+from jiezhi.organisation.queries import (
+    LeadChoice,
+    get_department,
+    get_matter,
+    lead_for,
+    matter_profiles,
+    require_lead,
+)
 from jiezhi.places.queries import Spot, spot_of_community
 from jiezhi.workorders.actions import OrderDraft, answer_on_spot, join_report, open_order
 from jiezhi.workorders.choices import HandOverMode, UrgencyTier
@@ -106,9 +113,10 @@ def confirm_concern(
     concern = _lock_to_receive(actor, concern_id, seen_version)
     matter = get_matter(sub_district_id=actor.tenant_id, matter_id=confirmation.matter_id)
     _place(concern, matter, confirmation.community_id)
-    lead, limit = _lead_and_limit(
-        matter, _spot(concern), confirmation.department_id, confirmation.urgency.value, at=at
+    choice = lead_for(
+        matter=matter, spot=_spot(concern), on=timezone.localdate(at), level=confirmation.urgency.value
     )
+    lead, limit = _lead_and_limit(choice, matter, confirmation.department_id)
     draft = OrderDraft(
         matter=matter,
         brief=confirmation.brief,
@@ -116,8 +124,9 @@ def confirm_concern(
         origin=OriginRef(PICTURE_OWNER, concern.pk),
         urgency=confirmation.urgency,
         limit=limit,
+        is_cross_department=choice.needs_several(lead.pk),
     )
-    order = open_order(draft=draft, lead=lead, way=confirmation.way, actor=actor, at=at)
+    order = open_order(draft=draft, lead=lead, way=confirmation.way, choice=choice, actor=actor, at=at)
     _receive(concern, order, at=at)
     audit.record(
         "concerns.concern_confirmed", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}
@@ -200,9 +209,8 @@ def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -
 
 
 def _lead_and_limit(
-    matter: Matter, spot: Spot, department_id: UUID | None, level: str, *, at: datetime
+    choice: LeadChoice, matter: Matter, department_id: UUID | None
 ) -> tuple[Department, tuple[int, str] | None]:
-    choice = lead_for(matter=matter, spot=spot, on=timezone.localdate(at), level=level)
     wanted = require_lead(choice, matter).pk if department_id is None else department_id
     # Of a tie, or against the nearest line, a department is chosen with the limit of its own line.
     lines = [line for line in (choice.entry, *choice.rivals) if line is not None]

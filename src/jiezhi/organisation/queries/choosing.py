@@ -5,13 +5,13 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, UUIDField, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, UUIDField, Value
 from django.utils.translation import gettext as _
 
 from jiezhi.core.wording import MatterProfile
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
-from jiezhi.organisation.models import Department, Matter
+from jiezhi.organisation.models import Department, Matter, StepLimit
 from jiezhi.places.models import Community
 
 
@@ -78,16 +78,33 @@ def list_choices(sub_district_id: UUID) -> ListChoices:
 
 
 def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:
-    """Give a matter with its parent and step limits, in two statements; a parent's parent is read if there is one.
+    """Give a matter with its parent and step limits, in one statement; a parent's parent is read if there is one.
 
     Raises:
         MissingError: The street has no such matter in use.
     """
     # Joining levels that most lists of matters have not costs more than the deed's other reads.
-    matters = Matter.objects.select_related("parent").prefetch_related("step_limits")
-    matter = matters.filter(sub_district_id=sub_district_id, pk=matter_id, is_in_use=True).first()
-    if matter is None:
+    matters = Matter.objects.select_related("parent").annotate(
+        step=F("step_limits__step"), step_amount=F("step_limits__amount"), step_unit=F("step_limits__unit")
+    )
+    rows = list(matters.filter(sub_district_id=sub_district_id, pk=matter_id, is_in_use=True))
+    if not rows:
         raise MissingError(_("This street has no such matter. Choose one from the list."))
+    matter = rows[0]
+    limits = matter.step_limits.all()
+    # One row a limit: told to Django as read ahead, so that nobody asks again.
+    limits._result_cache = [  # noqa: SLF001
+        StepLimit(
+            sub_district_id=sub_district_id,
+            matter=matter,
+            step=row.step,
+            amount=row.step_amount,
+            unit=row.step_unit,
+        )
+        for row in rows
+        if row.step is not None
+    ]
+    matter._prefetched_objects_cache = {"step_limits": limits}  # type: ignore[attr-defined]  # noqa: SLF001
     return matter
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiezhi.core.routing import (
@@ -51,6 +51,12 @@ class LeadChoice:
     entry: ResponsibilityEntry | None
     rivals: tuple[ResponsibilityEntry, ...]
 
+    def needs_several(self, department_id: UUID) -> bool:
+        """Whether the line that names a department names supports beside it; no statement."""
+        lines = [line for line in (self.entry, *self.rivals) if line is not None]
+        own = next((line for line in lines if line.lead_id == department_id), None)
+        return own is not None and bool(getattr(own, "has_supports", False))
+
     @property
     def supports(self) -> tuple[ResponsibilitySupport, ...]:
         """Who helps the lead, by name; asked in one statement when it is wanted."""
@@ -69,7 +75,12 @@ def lead_for(*, matter: Matter, spot: Spot, on: date, level: str | None = None) 
         level: How pressing the order is, as an `OrderLevel`; None while it is not known.
     """
     ancestors = ancestor_ids(matter)
-    rows = _entries_in_force(matter.sub_district_id, on).filter(matter_id__in=[matter.pk, *ancestors])
+    supported = ResponsibilitySupport.objects.filter(entry_id=OuterRef("pk"))
+    rows = (
+        _entries_in_force(matter.sub_district_id, on)
+        .filter(matter_id__in=[matter.pk, *ancestors])
+        .annotate(has_supports=Exists(supported))
+    )
     by_id = {str(row.pk): row for row in rows}
     choice = choose_department(
         [as_list_entry(row) for row in by_id.values()],

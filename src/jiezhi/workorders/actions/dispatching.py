@@ -15,7 +15,7 @@ from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.outbox import emit
 from jiezhi.organisation.models import Department
-from jiezhi.organisation.queries import get_department
+from jiezhi.organisation.queries import LeadChoice, get_department
 from jiezhi.places.queries import Spot
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
@@ -37,6 +37,7 @@ def open_order(
     draft: OrderDraft,
     lead: Department | None,
     way: HandOverMode | None = None,
+    choice: LeadChoice | None = None,
     actor: Actor,
     at: datetime,
 ) -> WorkOrder:
@@ -48,6 +49,7 @@ def open_order(
         draft: What it is about.
         lead: The department that is to do it, or None.
         way: How it is handed over where more than one way is open; None for the usual one.
+        choice: What the responsibility list says about it, where it was read already.
         actor: Who opens it.
         at: Now.
 
@@ -62,7 +64,7 @@ def open_order(
     entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     if lead is not None:
-        entries.append(_dispatch(order, lead, way, actor=actor, at=at))
+        entries.append(_dispatch(order, lead, way, choice=choice, actor=actor, at=at))
     return store(order, *entries, names=draft.spot.names)
 
 
@@ -185,7 +187,12 @@ def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
 
 
 def mode_towards(
-    order: WorkOrder, lead: Department, way: HandOverMode | None, *, at: datetime
+    order: WorkOrder,
+    lead: Department,
+    way: HandOverMode | None,
+    *,
+    choice: LeadChoice | None = None,
+    at: datetime,
 ) -> HandOverMode:
     """Give the way in which an order goes to a department; whoever cannot be ordered is asked.
 
@@ -195,7 +202,9 @@ def mode_towards(
     """
     spot = Spot(order.community_id, order.grid_cell_id, order.estate_id, order.lon, order.lat)
     on = timezone.localdate(at)
-    return chosen_mode(lead, wanted=way, matter=order.matter, spot=spot, on=on, level=order.urgency)
+    return chosen_mode(
+        lead, wanted=way, matter=order.matter, spot=spot, on=on, level=order.urgency, choice=choice
+    )
 
 
 def _dispatch(
@@ -203,12 +212,13 @@ def _dispatch(
     lead: Department,
     way: HandOverMode | None,
     *,
+    choice: LeadChoice | None = None,
     actor: Actor,
     at: datetime,
     note: str = "",
 ) -> OrderEntry:
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
-    mode = mode_towards(order, lead, way, at=at)
+    mode = mode_towards(order, lead, way, choice=choice, at=at)
     entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note)
     record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
     emit(_told(order, lead))
