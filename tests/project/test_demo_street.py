@@ -10,11 +10,20 @@ from django.db.models import Sum
 
 from jiezhi.core.ground import area_km2
 from jiezhi.organisation.choices import DepartmentKind
-from jiezhi.organisation.models import ComplaintCause, Department, Matter, PostHolding, ResponsibilityEntry
+from jiezhi.organisation.models import (
+    ComplaintCause,
+    Department,
+    DutyEntry,
+    Matter,
+    PostHolding,
+    ResponsibilityEntry,
+    ResponsibilitySupport,
+)
 from jiezhi.organisation.queries import list_faults, matters_of
 from jiezhi.places.models import Building, Community, Estate, Facility, GridCell, SubDistrict
 from jiezhi.project.demo import geography
 from jiezhi.project.demo.buildings import HABITS, RESIDENTS, build_estates, shared_out
+from jiezhi.project.demo.duties import SUPPORTS
 from jiezhi.project.demo.estates import ESTATES, MERGED, OLD_STYLES, Style
 from jiezhi.project.demo.facilities import FACILITIES
 from jiezhi.project.demo.matters import MATTERS, PARENTS
@@ -228,3 +237,11 @@ def test_the_list_is_whole_but_for_one_gap_and_one_tie(street: SubDistrict):
 def test_every_department_leads_something(street: SubDistrict):
     leading = set(ResponsibilityEntry.objects.values_list("lead__name", flat=True))
     assert set(Department.objects.values_list("name", flat=True)) == leading
+
+
+def test_the_duty_list_has_every_kind_and_the_list_names_supports(street):
+    kinds = Counter(DutyEntry.objects.filter(sub_district=street).values_list("kind", flat=True))
+    assert set(kinds) == {"basic", "cooperative", "taken_back"}
+    supported = ResponsibilitySupport.objects.filter(sub_district=street)
+    assert {row.entry.matter.code for row in supported.select_related("entry__matter")} == set(SUPPORTS)
+    assert all(row.department_id != row.entry.lead_id for row in supported.select_related("entry"))

@@ -20,6 +20,7 @@ from jiezhi.places.models import Building, Community, District, Estate, Facility
 from jiezhi.project.demo import geography, lists
 from jiezhi.project.demo.above import make_sources
 from jiezhi.project.demo.buildings import RESIDENTS, BuiltEstate, build_estates
+from jiezhi.project.demo.duties import make_duties
 from jiezhi.project.demo.facilities import FACILITIES
 from jiezhi.project.demo.holidays import holiday_rows
 from jiezhi.project.demo.matters import CAUSES, MATTERS, PARENTS
@@ -55,6 +56,7 @@ def make_structure(since_on: date, *, seed: int = GROUND_SEED) -> SubDistrict:
     departments = _make_departments(street, communities)
     matters = _make_matters(street)
     _make_responsibilities(street, matters, departments, communities, estates, since_on)
+    make_duties(street, matters, departments, since_on)
     OutpostAgreement.objects.bulk_create(
         OutpostAgreement(
             sub_district=street,
