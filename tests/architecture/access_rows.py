@@ -188,6 +188,8 @@ ROWS: dict[str, Row] = {
     "desk:callback_answer": Row(concern, posts=True, is_of_area=True),
     "desk:callback_excuse": Row(concern, posts=True, is_of_area=True),
     "desk:list_faults": Row(nothing),
+    "desk:dry_run": Row(version, is_of_area=True),
+    "desk:moved_orders": Row(version, is_of_area=True),
     "organisation:versions": Row(nothing),
     "organisation:in_force_table": Row(nothing),
     "organisation:begin": Row(nothing, posts=True),

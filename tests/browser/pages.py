@@ -93,6 +93,8 @@ PAGES: dict[str, Row] = {
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
     "desk:list_faults": Row("dispatcher"),
+    "desk:dry_run": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
+    "desk:moved_orders": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
     "organisation:versions": Row("dispatcher"),
     "organisation:version": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
     "organisation:difference": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),

@@ -8,6 +8,7 @@ from jiezhi.faces.desk.views import (
     home,
     intakes,
     lists,
+    replay,
     requests,
     sources,
     today,
@@ -44,4 +45,6 @@ urlpatterns = [
     path("callbacks/<uuid:concern_id>/answer/", callbacks.record_answer, name="callback_answer"),
     path("callbacks/<uuid:concern_id>/excuse/", callbacks.excuse, name="callback_excuse"),
     path("lists/faults/", lists.faults, name="list_faults"),
+    path("lists/<uuid:version_id>/dry-run/", replay.dry_run, name="dry_run"),
+    path("lists/<uuid:version_id>/dry-run/orders/", replay.moved_orders, name="moved_orders"),
 ]

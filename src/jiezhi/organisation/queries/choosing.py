@@ -39,6 +39,12 @@ def matters_of(sub_district_id: UUID) -> list[Matter]:
     return list(matters.select_related("parent__parent__parent").order_by("parent__name", "name"))
 
 
+def every_matter_of(sub_district_id: UUID) -> list[Matter]:
+    """Give the matters of a street with their parents, those out of use included: the past knows them all."""
+    matters = Matter.objects.filter(sub_district_id=sub_district_id)
+    return list(matters.select_related("parent__parent__parent").order_by("name"))
+
+
 @dataclass(frozen=True)
 class ListChoices:
     """What lists are narrowed to: departments, matters and communities of a street as id and name."""
