@@ -248,6 +248,7 @@ ROWS: dict[str, Row] = {
     "meetings:assign": Row(topic, is_of_area=True),
     "wall:wall": Row(nothing),
     "wall:months": Row(nothing),
+    "wall:causes": Row(nothing),
     "programme:plan": Row(nothing),
     "programme:phase": Row(lambda t: {"phase_id": t.phase.pk}),
     "patrol:today": Row(nothing),

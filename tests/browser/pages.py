@@ -125,6 +125,7 @@ PAGES: dict[str, Row] = {
     "ui:catalogue": Row("dispatcher"),
     "wall:wall": Row("leader"),
     "wall:months": Row("leader"),
+    "wall:causes": Row("leader"),
     "programme:plan": Row("leader"),
     "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
     "patrol:today": Row("grid_worker"),

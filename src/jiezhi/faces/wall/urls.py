@@ -3,4 +3,8 @@ from django.urls import path
 from jiezhi.faces.wall import views
 
 app_name = "wall"
-urlpatterns = [path("", views.wall, name="wall"), path("months/", views.months, name="months")]
+urlpatterns = [
+    path("", views.wall, name="wall"),
+    path("months/", views.months, name="months"),
+    path("causes/", views.causes, name="causes"),
+]

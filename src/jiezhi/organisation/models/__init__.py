@@ -2,7 +2,7 @@
 
 from jiezhi.organisation.models.calendar import CalendarDay, WorkingHours
 from jiezhi.organisation.models.departments import Department, Post, PostHolding, Role
-from jiezhi.organisation.models.matters import DutyEntry, Matter, StepLimit
+from jiezhi.organisation.models.matters import ComplaintCause, DutyEntry, Matter, StepLimit
 from jiezhi.organisation.models.responsibility import (
     DraftLine,
     DraftSupport,
@@ -13,6 +13,7 @@ from jiezhi.organisation.models.responsibility import (
 
 __all__ = [
     "CalendarDay",
+    "ComplaintCause",
     "Department",
     "DraftLine",
     "DraftSupport",

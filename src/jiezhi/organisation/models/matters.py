@@ -8,6 +8,24 @@ from jiezhi.organisation.models.departments import Department
 from jiezhi.places.models import SubDistrict
 
 
+class ComplaintCause(models.Model):
+    """Why residents complain, in the office's own few words; matters are counted under one each."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=32)
+    name = models.CharField(max_length=64)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Where it stands in tables")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "code"], name="complaint_cause_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Matter(models.Model):
     """What a request can be about, and how such a thing is handled: flow, limit, what must be shown."""
 
@@ -15,6 +33,9 @@ class Matter(models.Model):
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+    )
+    cause = models.ForeignKey(
+        ComplaintCause, on_delete=models.PROTECT, related_name="matters", null=True, blank=True
     )
     code = models.SlugField(max_length=32)
     name = models.CharField(max_length=64)
