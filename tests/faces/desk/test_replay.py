@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jiezhi.concerns.actions import Confirmation, confirm_concern
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.core.replay import PastCase
 from jiezhi.core.routing import ListEntry, Place
@@ -24,13 +25,11 @@ from jiezhi.organisation.actions import (
 )
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import DraftLine, ListVersion, Matter
-from jiezhi.organisation.queries import lead_for
 from jiezhi.workorders import replays
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.replays import PastOrder, past_orders
-from tests.factories import make_department, make_office, staff_client
+from tests.factories import make_department, make_office, staff_client, submitted_concern
 from tests.factories.figures import random_orders
-from tests.factories.workorders import spot_of
 
 MONDAY_NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 OFFICE_HOURS = WorkingCalendar(
@@ -89,6 +88,16 @@ def test_a_line_without_a_limit_has_that_of_the_matter():
     assert judged(past(timedelta(days=30)), None, was=(1, "working_hours")) is False
 
 
+def test_an_order_for_which_no_line_held_is_compared_with_its_own_limit():
+    matter = Matter(name="路灯", limit_amount=1, limit_unit="working_hours")
+    line = ListEntry("new", LAMP, "lights", in_force_from=date(2026, 1, 1))
+    order = past(timedelta(days=3))
+    judge = limit_judge({"1": order}, {}, {LAMP: matter}, OFFICE_HOURS)
+    assert judge(order.case, None, line) is False
+    judge = limit_judge({"1": order}, {"new": (5, "working_days")}, {LAMP: matter}, OFFICE_HOURS)
+    assert judge(order.case, None, line) is True
+
+
 def test_without_a_dispatch_or_an_end_nothing_can_be_said():
     assert judged(past(None), (1, "working_hours")) is None
     assert judged(past(timedelta(hours=1), begun=None), (1, "working_hours")) is None
@@ -130,19 +139,35 @@ def page_of(office, version: ListVersion, query: str = "?months=12") -> str:
     return unescape(staff_client(office.dispatcher).get(url).content.decode())
 
 
+def confirmed_order(office) -> WorkOrder:
+    """The order of a request that comes in now and goes where the list says."""
+    concern = submitted_concern(office, at=timezone.now()).concern
+    confirm_concern(
+        concern_id=concern.pk,
+        confirmation=Confirmation(matter_id=office.lamp.pk, brief="修复路灯"),
+        seen_version=concern.version,
+        actor=office.dispatcher.actor,
+        at=timezone.now(),
+    )
+    concern.refresh_from_db()
+    return WorkOrder.objects.get(origin_id=concern.pk)
+
+
 @pytest.mark.django_db
 def test_a_changed_lead_is_named_approved_and_followed():
     office, orders = office_with_past()
     power = make_department(office.street, "供电公司")
+    assert confirmed_order(office).lead == office.lighting
     version = draft_with(office, power)
     page = page_of(office, version)
-    assert f"{len(orders)} 件工单，有 {len(orders)} 件会派给其他部门" in page
-    for name in (office.lamp.name, office.lighting.name, "供电公司", f"+{len(orders)}", f"-{len(orders)}"):
+    tried = len(orders) + 1
+    assert f"{tried} 件工单，有 {tried} 件会派给其他部门" in page
+    for name in (office.lamp.name, office.lighting.name, "供电公司", f"+{tried}", f"-{tried}"):
         assert name in page
     today = timezone.localdate()
     submit_draft(version_id=version.pk, effective_on=today, **now_hand(office))
     approve_draft(version_id=version.pk, effective_on=today, actor=office.leader.actor, at=timezone.now())
-    assert lead_for(matter=office.lamp, spot=spot_of(office), on=today).department == power
+    assert confirmed_order(office).lead == power
 
 
 @pytest.mark.django_db
