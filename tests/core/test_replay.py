@@ -7,18 +7,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiezhi.core.replay import LEAST_RECORD, PastCase, replay_list
-from jiezhi.core.routing import ListEntry, Place, RoutingReason
+from jiezhi.core.routing import ListEntry, Place, RoutingReason, choose_department
 
 START = date(2026, 1, 1)
 MATTERS, DEPARTMENTS, COMMUNITIES = ("lamp", "lift", "road"), ("lights", "market", "works"), ("east", "west")
 
 
-def line(number: int, matter: str, department: str, community: str | None = None) -> ListEntry:
-    return ListEntry(str(number), matter, department, in_force_from=START, community=community)
+LEVELS = ("normal", "urgent")
+
+
+def line(
+    number: int, matter: str, department: str, community: str | None = None, level: str | None = None
+) -> ListEntry:
+    return ListEntry(str(number), matter, department, in_force_from=START, community=community, level=level)
 
 
 lines = st.lists(
-    st.tuples(st.sampled_from(MATTERS), st.sampled_from(DEPARTMENTS), st.sampled_from((None, *COMMUNITIES))),
+    st.tuples(
+        st.sampled_from(MATTERS),
+        st.sampled_from(DEPARTMENTS),
+        st.sampled_from((None, *COMMUNITIES)),
+        st.sampled_from((None, *LEVELS)),
+    ),
     max_size=8,
 ).map(lambda rows: [line(number, *row) for number, row in enumerate(rows)])
 cases = st.lists(
@@ -27,12 +37,13 @@ cases = st.lists(
         st.sampled_from(COMMUNITIES),
         st.sampled_from((None, *DEPARTMENTS)),
         st.sampled_from((None, True, False)),
+        st.sampled_from((None, *LEVELS)),
     ),
     max_size=40,
 ).map(
     lambda rows: [
-        PastCase(str(number), matter, Place("street", community=community), lead, in_time)
-        for number, (matter, community, lead, in_time) in enumerate(rows)
+        PastCase(str(number), matter, Place("street", community=community), lead, in_time, level)
+        for number, (matter, community, lead, in_time, level) in enumerate(rows)
     ]
 )
 
@@ -69,6 +80,7 @@ def test_the_sequence_of_orders_does_not_matter(past, listed, draft):
     forward = replay_list(past, in_force=listed, draft=draft, on=START)
     back = replay_list(past[::-1], in_force=listed, draft=draft, on=START)
     assert forward.loads == back.loads
+    assert forward.doubts == back.doubts
     assert abs(forward.after.expected - back.after.expected) < 1e-9
     assert {frozenset(move.cases) for move in forward.moves} == {frozenset(move.cases) for move in back.moves}
 
@@ -121,6 +133,36 @@ def test_a_shorter_limit_of_the_draft_is_asked_of_the_judge():
         in_force=[line(1, "lamp", "lights")],
         draft=[line(2, "lamp", "lights")],
         on=START,
-        judge=lambda case, entry: int(case.id) < 1 if entry.id == "2" else None,
+        judge=lambda case, was, entry: int(case.id) < 1 if (was.id, entry.id) == ("1", "2") else None,
     )
     assert (found.before.share, found.after.share, found.after.estimated) == (1.0, 0.25, 0)
+
+
+def test_a_line_for_pressing_orders_moves_those_alone():
+    past = [
+        PastCase(str(number), "lamp", Place("street"), "lights", level=level)
+        for number, level in enumerate(("normal", "urgent", None))
+    ]
+    draft = [line(2, "lamp", "lights"), line(3, "lamp", "works", level="urgent")]
+    found = replay_list(past, in_force=[line(1, "lamp", "lights")], draft=draft, on=START)
+    assert [(move.target, move.cases) for move in found.moves] == [("works", ("1",))]
+
+
+@given(cases, lines, lines)
+def test_a_doubt_counts_each_order_for_which_the_draft_names_nobody_alone(past, listed, draft):
+    found = replay_list(past, in_force=listed, draft=draft, on=START)
+    asked = [
+        choose_department(draft, matter=case.matter, place=case.place, on=START, level=case.level)
+        for case in past
+    ]
+    assert sum(doubt.cases for doubt in found.doubts) == sum(choice.entry is None for choice in asked)
+    homeless = sum(len(move.cases) for move in found.moves if move.target is None)
+    assert homeless <= sum(doubt.cases for doubt in found.doubts)
+
+
+def test_doubts_tell_a_gap_from_a_tie():
+    past = [PastCase(str(number), matter, Place("street"), "works") for number, matter in enumerate(MATTERS)]
+    draft = [line(1, "lamp", "lights"), line(2, "lamp", "works"), line(3, "road", "works")]
+    found = replay_list([*past, replace(past[1], id="3")], in_force=[], draft=draft, on=START)
+    told = [(doubt.matter, doubt.reason, doubt.cases) for doubt in found.doubts]
+    assert told == [("lift", RoutingReason.GAP, 2), ("lamp", RoutingReason.TIE, 1)]

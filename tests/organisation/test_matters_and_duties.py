@@ -17,7 +17,7 @@ from jiezhi.organisation.actions import (
     keep_matter,
     retire_matter,
 )
-from jiezhi.organisation.models import DutyEntry, Matter, StepLimit
+from jiezhi.organisation.models import ComplaintCause, DutyEntry, Matter, StepLimit
 from jiezhi.organisation.queries import (
     duties_to_object_with,
     duty_entries_for,
@@ -190,3 +190,47 @@ def test_a_matter_comes_with_its_step_limits_in_one_statement(steps, django_asse
         matter = get_matter(sub_district_id=office.street.pk, matter_id=office.lamp.pk)
         found = {(row.step, row.amount, row.unit) for row in matter.step_limits.all()}
     assert found == {(step, amount, "working_hours") for amount, step in enumerate(steps, start=1)}
+
+
+def make_cause(street, name: str = "设施不足") -> ComplaintCause:
+    return ComplaintCause.objects.create(sub_district=street, code="facilities", name=name)
+
+
+def typed_matter(**more: object) -> dict[str, object]:
+    typed = {"code": "bench", "name": "座椅破损", "flow": "concern", "limit_amount": 3}
+    return typed | {"limit_unit": "working_days", "keywords": "座椅 长椅"} | more
+
+
+def test_a_matter_is_given_its_cause_on_screen_and_loses_it_there():
+    office = make_office()
+    cause = make_cause(office.street)
+    client = staff_client(office.dispatcher)
+    assert cause.name in client.get("/desk/lists/matters/new/").content.decode()
+    assert client.post("/desk/lists/matters/new/", typed_matter(cause=cause.pk)).status_code == 302
+    kept = Matter.objects.get(code="bench")
+    assert kept.cause == cause
+    url = f"/desk/lists/matters/{kept.pk}/"
+    assert f'<option value="{cause.pk}" selected' in client.get(url).content.decode()
+    assert client.post(url, typed_matter(cause="")).status_code == 302
+    kept.refresh_from_db()
+    assert kept.cause is None
+
+
+def test_a_street_without_causes_is_not_asked_for_one():
+    client = staff_client(make_office().dispatcher)
+    assert 'name="cause"' not in client.get("/desk/lists/matters/new/").content.decode()
+    assert client.post("/desk/lists/matters/new/", typed_matter()).status_code == 302
+
+
+def test_a_cause_of_another_street_is_refused_and_what_was_typed_is_kept():
+    office = make_office()
+    make_cause(office.street)
+    foreign = make_cause(make_office().street, "响应不及时")
+    with pytest.raises(InvalidError, match="没有这个投诉原因"):
+        keep_matter(
+            draft=matter_draft("bench", cause_id=foreign.pk), actor=office.dispatcher.actor, at=MONDAY
+        )
+    answer = staff_client(office.dispatcher).post("/desk/lists/matters/new/", typed_matter(cause=foreign.pk))
+    assert answer.status_code == 422
+    assert "座椅破损" in answer.content.decode()
+    assert not Matter.objects.filter(code="bench").exists()

@@ -26,6 +26,7 @@ class PastCase:
         place: where it was.
         lead: id of the department that had it last; None when nobody had.
         was_in_time: whether it was done before its limit; None while it is open or where no clock ran.
+        level: how pressing it was; None while that is unknown.
     """
 
     id: str
@@ -33,6 +34,7 @@ class PastCase:
     place: Place
     lead: str | None
     was_in_time: bool | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,21 @@ class Move:
     target: str | None
     reason: RoutingReason
     cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Orders of one matter for which the draft names nobody, or too many: a person would have to choose.
+
+    Args:
+        matter: id of the matter.
+        reason: a tie or a gap.
+        cases: how many orders; those are among them that somebody placed by hand already.
+    """
+
+    matter: str
+    reason: RoutingReason
+    cases: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +124,7 @@ class Replay:
     Args:
         cases: how many orders were asked about.
         moves: what would have gone elsewhere, the most first.
+        doubts: where a person would have to choose, the most first.
         loads: every department that had or would have had an order, the largest growth first.
         before: how many were in time, as it was.
         after: how many would have been.
@@ -114,6 +132,7 @@ class Replay:
 
     cases: int
     moves: tuple[Move, ...]
+    doubts: tuple[Doubt, ...]
     loads: tuple[Load, ...]
     before: InTime
     after: InTime
@@ -124,8 +143,22 @@ class Replay:
         return sum(len(move.cases) for move in self.moves)
 
 
-Judge = Callable[[PastCase, ListEntry], bool | None]
-"""Whether an order that stays would have been in time under a line's limit; None where that cannot be said."""
+Judge = Callable[[PastCase, ListEntry | None, ListEntry], bool | None]
+"""Whether an order that stays would have been in time under the draft's line; None where that cannot be said.
+
+It is given the order, the line in force (None where there is none) and the line of the draft.
+"""
+
+
+def as_it_was(case: PastCase, _was: ListEntry | None, _line: ListEntry) -> bool | None:
+    """Judge by what really came of it, whatever limit the draft gives.
+
+    Examples:
+        >>> line = ListEntry("1", "lamp", "lights", in_force_from=date(2026, 1, 1))
+        >>> as_it_was(PastCase("1", "lamp", Place("west"), "lights", was_in_time=False), None, line)
+        False
+    """
+    return case.was_in_time
 
 
 def replay_list(
@@ -135,7 +168,7 @@ def replay_list(
     draft: Iterable[ListEntry],
     on: date,
     ancestors: Mapping[str, Sequence[str]] | None = None,
-    judge: Judge = lambda case, _line: case.was_in_time,
+    judge: Judge = as_it_was,
 ) -> Replay:
     """What a draft of the responsibility list would have changed.
 
@@ -161,24 +194,26 @@ def replay_list(
     now, then = _Oracle(in_force, on, ancestors or {}), _Oracle(draft, on, ancestors or {})
     records = _records(cases)
     moves: dict[tuple[str, str | None, str | None, RoutingReason], list[str]] = {}
-    loads_before, loads_after = Counter[str](), Counter[str]()
+    doubts, loads_before, loads_after = Counter[tuple[str, RoutingReason]](), Counter[str](), Counter[str]()
     tally = _Tally()
     for case in cases:
         old, new = now.ask(case), then.ask(case)
         target = case.lead if _agree(old, new) else (new.entry.department if new.entry else None)
+        doubts.update([] if new.entry else [(case.matter, new.reason)])
         loads_before.update([case.lead] if case.lead else [])
         loads_after.update([target] if target else [])
         if target != case.lead:
             moves.setdefault((case.matter, case.lead, target, new.reason), []).append(case.id)
             tally.guess(case, _record_of(records, target, case.matter))
         elif new.entry is not None and new.entry.department == case.lead:
-            tally.count(case, judge(case, new.entry))
+            tally.count(case, judge(case, old.entry, new.entry))
         else:
             tally.count(case, case.was_in_time)
     known = [case.was_in_time for case in cases if case.was_in_time is not None]
     return Replay(
         cases=len(cases),
         moves=tuple(_sorted_moves(moves)),
+        doubts=tuple(Doubt(*key, count) for key, count in sorted(doubts.items(), key=_most_first)),
         loads=tuple(_sorted_loads(loads_before, loads_after)),
         before=InTime(len(known), float(sum(known))),
         after=tally.in_time(),
@@ -186,7 +221,7 @@ def replay_list(
 
 
 class _Oracle:
-    """Asks a list about each matter and place once."""
+    """Asks a list about each matter, place and level once."""
 
     def __init__(
         self, entries: Iterable[ListEntry], on: date, ancestors: Mapping[str, Sequence[str]]
@@ -195,18 +230,23 @@ class _Oracle:
         self.lines: dict[str, list[ListEntry]] = defaultdict(list)
         for entry in entries:
             self.lines[entry.matter].append(entry)
-        self.answers: dict[tuple[str, Place], RoutingChoice] = {}
+        self.answers: dict[tuple[str, Place, str | None], RoutingChoice] = {}
 
     def ask(self, case: PastCase) -> RoutingChoice:
         """What the list says about an order."""
-        key = (case.matter, case.place)
+        key = (case.matter, case.place, case.level)
         if key not in self.answers:
             parents = self.ancestors.get(case.matter, ())
             lines = [
                 line for name in dict.fromkeys((case.matter, *parents)) for line in self.lines.get(name, ())
             ]
             self.answers[key] = choose_department(
-                lines, matter=case.matter, place=case.place, on=self.on, ancestors=parents
+                lines,
+                matter=case.matter,
+                place=case.place,
+                on=self.on,
+                ancestors=parents,
+                level=case.level,
             )
         return self.answers[key]
 
@@ -271,6 +311,11 @@ def _agree(old: RoutingChoice, new: RoutingChoice) -> bool:
     if old.entry is None or new.entry is None:
         return old.entry is None and new.entry is None
     return old.entry.department == new.entry.department
+
+
+def _most_first(counted: tuple[tuple[str, RoutingReason], int]) -> tuple[int, str, str]:
+    (matter, reason), count = counted
+    return -count, matter, reason
 
 
 def _sorted_moves(

@@ -65,3 +65,6 @@ class VersionState(models.TextChoices):
 
 OPEN_VERSIONS = (VersionState.DRAFT, VersionState.SUBMITTED)
 """States in which something is still to be decided; a street has one such version at most."""
+
+REPLAY_KIND = "organisation.replay"
+"""What a version would have done to past orders: a page above shows it, by the version's id."""

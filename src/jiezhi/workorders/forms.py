@@ -54,6 +54,7 @@ class OrderFilterForm(forms.Form):
     lead_id = forms.UUIDField(label=_("Department"), required=False, widget=LightSelect)
     community_id = forms.UUIDField(label=_("Community"), required=False, widget=LightSelect)
     matter_id = forms.UUIDField(label=_("Matter"), required=False, widget=LightSelect)
+    cause_id = forms.UUIDField(label=_("Cause of a complaint"), required=False, widget=LightSelect)
     outcome = forms.ChoiceField(
         label=_("Outcome"), required=False, choices=[("", _("Any")), *OUTCOME_LABELS], widget=LightSelect
     )
@@ -76,10 +77,12 @@ class OrderFilterForm(forms.Form):
     def __init__(self, *args: Any, choices: ListChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = "filter_%s"
+        self.has_causes = bool(choices.causes)
         shelves = {
             "lead_id": choices.departments,
             "community_id": choices.communities,
             "matter_id": choices.matters,
+            "cause_id": choices.causes,
         }
         for name, rows in shelves.items():
             self.fields[name].widget.choices = [("", _("Any")), *rows]

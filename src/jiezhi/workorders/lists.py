@@ -101,12 +101,17 @@ def order_page(
     end = start + PAGE_ROWS + 1
     sort = sort if sort in SORTS else ""
     found = found_orders(actor, wanted, at=at, most=end) if not sort else _sorted_orders(actor, wanted, at=at)
-    columns = found.orders.order_by(*(SORTS[sort] if sort else found.newest_first)).values_list(*_LISTED)
-    rows = [ListedOrder(*row) for row in columns[start:end]]
+    ordered = found.orders.order_by(*(SORTS[sort] if sort else found.newest_first))
+    rows = listed(ordered[start:end])
     is_plain = len(rows) <= PAGE_ROWS and bool(rows or number == 1)
     count = start + len(rows) if is_plain else found.count(at_least=start + len(rows))
     is_counted = is_plain or found.is_counted
     return OrderPage(rows[:PAGE_ROWS], number, len(rows) > PAGE_ROWS, count, is_counted=is_counted)
+
+
+def listed(orders: QuerySet[WorkOrder]) -> list[ListedOrder]:
+    """Read orders with what a list shows of them, as they are sorted, in one statement."""
+    return [ListedOrder(*row) for row in orders.values_list(*_LISTED)]
 
 
 GATHERED: tuple[OrderBy | str, ...] = (Coalesce("opened_at", "opened_at").desc(), "-id")

@@ -12,7 +12,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.kit.models import StoredPicture
-from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.organisation.choices import DepartmentKind, FlowName
 from jiezhi.workorders.choices import (
     ANSWER_AWAITED,
     CLOCK_RUNS,
@@ -45,6 +45,7 @@ class OrderFilter:
     community_id: UUID | None = None
     opened_from: date | None = None
     opened_until: date | None = None
+    cause_id: UUID | None = None
     outcome: str | None = None
     hand_over: str | None = None
     is_answer_late: bool = False
@@ -56,6 +57,8 @@ class OrderFilter:
         return all(getattr(self, column.name) == column.default for column in fields(self))
 
 
+COMPLAINTS = ~Q(flow=FlowName.TASK)
+"""Orders that may have a cause of complaint: work that a meeting assigned has none, whatever its matter."""
 OUTCOMES: dict[str, Q] = {
     "done": Q(resolved_at__isnull=False),
     "on_time": Q(resolved_at__isnull=False, resolved_at__lte=F("due_at")),
@@ -135,6 +138,8 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
         orders = orders.filter(state__in=CLOCK_RUNS, due_at__lt=at)
     if wanted.is_answer_late:
         orders = orders.filter(state__in=ANSWER_AWAITED, step_due_at__lt=at)
+    if wanted.cause_id:
+        orders = orders.filter(COMPLAINTS, matter__cause_id=wanted.cause_id)
     if wanted.outcome in OUTCOMES:
         orders = orders.filter(OUTCOMES[wanted.outcome])
     if wanted.words:

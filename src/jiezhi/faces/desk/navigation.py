@@ -7,6 +7,7 @@ from jiezhi.insight.permissions import SEE_BURDEN
 from jiezhi.intake.permissions import BRING_IN
 from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
+from jiezhi.organisation.choices import REPLAY_KIND
 from jiezhi.organisation.permissions import KEEP_LISTS
 
 register_entry(
@@ -89,3 +90,4 @@ register_entry(
     )
 )
 register_link(PICTURE_OWNER, "desk:concern")
+register_link(REPLAY_KIND, "desk:dry_run")

@@ -9,6 +9,7 @@ from jiezhi.faces.desk.views import (
     home,
     intakes,
     lists,
+    replay,
     requests,
     sources,
     today,
@@ -47,4 +48,6 @@ urlpatterns = [
     path("callbacks/<uuid:concern_id>/excuse/", callbacks.excuse, name="callback_excuse"),
     path("burden/", burden.burden, name="burden"),
     path("lists/faults/", lists.faults, name="list_faults"),
+    path("lists/<uuid:version_id>/dry-run/", replay.dry_run, name="dry_run"),
+    path("lists/<uuid:version_id>/dry-run/orders/", replay.moved_orders, name="moved_orders"),
 ]

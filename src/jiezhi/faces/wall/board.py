@@ -107,7 +107,7 @@ def board_for(
     goals = goals_on(actor, today)
     return Board(
         period=period,
-        choices=_choices(name if month_on is None else None),
+        choices=period_choices(name if month_on is None else None),
         month_on=month_on,
         cards=tuple(
             card_for(measured, period, goal=goals.get(measured.measure.key))
@@ -140,7 +140,8 @@ def board_for(
     )
 
 
-def _choices(current: PeriodName | None) -> tuple[Choice, ...]:
+def period_choices(current: PeriodName | None) -> tuple[Choice, ...]:
+    """Give the periods that a page of the wall can show."""
     labels = {
         PeriodName.MONTH: _("This month"),
         PeriodName.LAST_30_DAYS: _("Last 30 days"),

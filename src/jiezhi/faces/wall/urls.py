@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.wall, name="wall"),
     path("months/", views.months, name="months"),
     path("profile/", views.profile, name="profile"),
+    path("causes/", views.causes, name="causes"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jiezhi.faces.wall.board import board_for
+from jiezhi.faces.wall.causes import cause_page
 from jiezhi.faces.wall.months import month_lines
 from jiezhi.faces.wall.profile import profile_for
 from jiezhi.insight.periods import PeriodName
@@ -19,10 +20,8 @@ from jiezhi.kit.measure import all_measures
 def wall(request: ActorRequest) -> HttpResponse:
     """Show the figures, the map and what needs attention."""
     at = datetime.now(UTC)
-    asked = request.GET.get("period", "")
-    name = PeriodName(asked) if asked in set(PeriodName) else PeriodName.LAST_30_DAYS
-    today = timezone.localdate(at)
-    board = board_for(request.actor, name, month_on=_month(request, today), today=today, at=at)
+    name, month_on = _asked(request)
+    board = board_for(request.actor, name, month_on=month_on, today=timezone.localdate(at), at=at)
     return render(request, "wall/wall.html", {"board": board})
 
 
@@ -37,6 +36,21 @@ def months(request: ActorRequest) -> HttpResponse:
 def profile(request: ActorRequest) -> HttpResponse:
     """Show the street in numbers."""
     return render(request, "wall/profile.html", {"profile": profile_for(request.actor.tenant_id)})
+
+
+@needs(SEE_WALL)
+def causes(request: ActorRequest) -> HttpResponse:
+    """Show what residents complain of, and how few causes make up most of it."""
+    name, month_on, today = *_asked(request), timezone.localdate()
+    page = cause_page(request.actor, name, month_on=month_on, today=today)
+    return render(request, "wall/causes.html", {"page": page})
+
+
+def _asked(request: ActorRequest) -> tuple[PeriodName, date | None]:
+    """Give the period and the month that the address names."""
+    asked = request.GET.get("period", "")
+    name = PeriodName(asked) if asked in set(PeriodName) else PeriodName.LAST_30_DAYS
+    return name, _month(request, timezone.localdate())
 
 
 def _month(request: ActorRequest, today: date) -> date | None:

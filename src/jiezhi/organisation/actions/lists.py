@@ -16,7 +16,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.choices import DutyKind, FlowName, LimitUnits
-from jiezhi.organisation.models import DutyEntry, Matter, StepLimit
+from jiezhi.organisation.models import ComplaintCause, DutyEntry, Matter, StepLimit
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.organisation.queries import get_department, get_duty, get_kept_matter
 
@@ -37,6 +37,7 @@ class MatterDraft:
         step_limits: For each step that has a limit of its own, amount and unit.
         keywords: Words of residents that point to it.
         needs_photo: Whether done is shown by a picture.
+        cause_id: Under which cause of complaint its orders are counted; None for none, as for questions.
     """
 
     code: str
@@ -47,6 +48,7 @@ class MatterDraft:
     step_limits: dict[str, tuple[int, str]] = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     needs_photo: bool = False
+    cause_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def keep_matter(*, draft: MatterDraft, matter_id: UUID | None = None, actor: Act
     """Add a matter, or change one: orders that have it keep their promised times.
 
     Raises:
-        InvalidError: Its code is taken, it would stand below itself or too deep, or a limit makes no sense.
+        InvalidError: Its code is taken, it would stand below itself or too deep, a limit makes no sense, or the
+            street has no such cause.
         MissingError: The street has no such matter.
     """
     require(actor, KEEP_LISTS)
@@ -93,10 +96,11 @@ def keep_matter(*, draft: MatterDraft, matter_id: UUID | None = None, actor: Act
     if matter_id is None:
         matter.code = _new_code(draft.code, actor.tenant_id)
     _require_place(matter, draft.parent_id)
+    _require_cause(matter, draft.cause_id)
     matter.parent_id, matter.name, matter.flow = draft.parent_id, draft.name.strip(), draft.flow
     matter.limit_amount, matter.limit_unit = draft.limit
     matter.keywords = list(dict.fromkeys(word for word in draft.keywords if word))
-    matter.needs_photo = draft.needs_photo
+    matter.needs_photo, matter.cause_id = draft.needs_photo, draft.cause_id
     matter.save()
     StepLimit.objects.filter(matter=matter).exclude(step__in=draft.step_limits).delete()
     for step, (amount, unit) in draft.step_limits.items():
@@ -209,6 +213,12 @@ def _new_code(typed: str, street_id: UUID) -> str:
     if Matter.objects.filter(sub_district_id=street_id, code=code).exists():
         raise InvalidError(_("Another matter has this code. Choose one that is not taken."))
     return code
+
+
+def _require_cause(matter: Matter, cause_id: UUID | None) -> None:
+    causes = ComplaintCause.objects.filter(sub_district_id=matter.sub_district_id)
+    if cause_id and not causes.filter(pk=cause_id).exists():
+        raise InvalidError(_("This street has no such cause of complaint. Choose one from the list."))
 
 
 def _require_place(matter: Matter, parent_id: UUID | None) -> None:

@@ -41,6 +41,7 @@ class MatterForm(forms.Form):
     limit_amount = amount_field(_("Overall limit"), required=True)
     limit_unit = unit_field(_("Counted in"))
     keywords = text_field(_("Words of residents that point to it"), 1000, rows=2)
+    cause = choice_field(_("Cause of a complaint"), ())
     needs_photo = forms.BooleanField(label=_("Done is shown by a picture"), required=False)
 
     def __init__(self, *args: Any, matter: Matter | None = None, **kwargs: Any) -> None:
@@ -52,8 +53,11 @@ class MatterForm(forms.Form):
             self.fields[f"{step}_amount"] = amount_field(label)
             self.fields[f"{step}_unit"] = unit_field(gettext("Counted in"))
 
-    def offer(self, matters: list[MatterRow]) -> None:
-        """Fill the list of what it can stand below."""
+    def offer(self, matters: list[MatterRow], causes: list[tuple[UUID, str]]) -> None:
+        """Fill the lists of what it can stand below and of its causes; a street without causes is not asked."""
+        cast("forms.ChoiceField", self.fields["cause"]).choices = [("", gettext("None")), *causes]
+        if not causes:
+            del self.fields["cause"]
         choices = [("", gettext("Nothing: it stands at the top")), *matter_choices(matters)]
         cast("forms.ChoiceField", self.fields["parent"]).choices = choices
 
@@ -76,6 +80,7 @@ class MatterForm(forms.Form):
             step_limits={step: limit for step, limit in limits.items() if limit},
             keywords=tuple(BETWEEN.split(typed["keywords"].strip())),
             needs_photo=typed["needs_photo"],
+            cause_id=UUID(typed["cause"]) if typed.get("cause") else None,
         )
 
 
@@ -85,7 +90,7 @@ def matter_values(matter: Matter) -> dict[str, Any]:
         name: getattr(matter, name)
         for name in ("code", "name", "flow", "limit_amount", "limit_unit", "needs_photo")
     }
-    values |= {"parent": matter.parent_id, "keywords": " ".join(matter.keywords)}
+    values |= {"parent": matter.parent_id, "cause": matter.cause_id, "keywords": " ".join(matter.keywords)}
     for limit in matter.step_limits.all():
         values |= {f"{limit.step}_amount": limit.amount, f"{limit.step}_unit": limit.unit}
     return values

@@ -1,6 +1,6 @@
 """What there is to choose from: departments and matters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiezhi.core.wording import MatterProfile
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
-from jiezhi.organisation.models import Department, Matter, StepLimit
+from jiezhi.organisation.models import ComplaintCause, Department, Matter, StepLimit
 from jiezhi.places.models import Community
 
 
@@ -45,13 +45,20 @@ def matters_of(sub_district_id: UUID) -> list[Matter]:
     return list(matters.select_related("parent__parent__parent").order_by("parent__name", "name"))
 
 
+def every_matter_of(sub_district_id: UUID) -> list[Matter]:
+    """Give the matters of a street with their parents, those out of use included: the past knows them all."""
+    matters = Matter.objects.filter(sub_district_id=sub_district_id)
+    return list(matters.select_related("parent__parent__parent").order_by("name"))
+
+
 @dataclass(frozen=True)
 class ListChoices:
-    """What lists are narrowed to: departments, matters and communities of a street as id and name."""
+    """What lists are narrowed to: departments, matters, communities and causes of a street as id and name."""
 
     departments: list[tuple[UUID, str]]
     matters: list[tuple[UUID, str]]
     communities: list[tuple[UUID, str]]
+    causes: list[tuple[UUID, str]] = field(default_factory=list)
 
 
 def _choices() -> QuerySet[Any, tuple[str, UUID, str]]:
@@ -59,7 +66,12 @@ def _choices() -> QuerySet[Any, tuple[str, UUID, str]]:
         model.objects.filter(sub_district_id=Slot("street_id", UUIDField()))
         .annotate(shelf=Value(shelf, CharField()))
         .values_list("shelf", "id", "name")
-        for shelf, model in (("department", Department), ("matter", Matter), ("community", Community))
+        for shelf, model in (
+            ("department", Department),
+            ("matter", Matter),
+            ("community", Community),
+            ("cause", ComplaintCause),
+        )
     )
     return first.union(*others, all=True)
 
@@ -70,11 +82,11 @@ _CHOICES = KeptQuery(_choices)
 def list_choices(sub_district_id: UUID) -> ListChoices:
     """Give the choices of a filter bar, by name, in one statement: every list page asks for them."""
     rows = sorted(_CHOICES.rows(street_id=sub_district_id), key=itemgetter(2))
-    departments, matters, communities = (
+    departments, matters, communities, causes = (
         [(pk, name) for row_shelf, pk, name in rows if row_shelf == shelf]
-        for shelf in ("department", "matter", "community")
+        for shelf in ("department", "matter", "community", "cause")
     )
-    return ListChoices(departments, matters, communities)
+    return ListChoices(departments, matters, communities, causes)
 
 
 def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:

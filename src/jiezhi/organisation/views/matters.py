@@ -21,6 +21,7 @@ from jiezhi.organisation.queries import (
     duties_of,
     get_duty,
     get_kept_matter,
+    list_choices,
     matter_tree,
 )
 from jiezhi.organisation.views.filling import carried_out, require_valid
@@ -57,7 +58,7 @@ def matter(request: ActorRequest, matter_id: UUID) -> HttpResponse:
 
 def _matter_page(request: ActorRequest, kept: Matter | None) -> HttpResponse:
     form = MatterForm(request.POST or None, matter=kept)
-    form.offer(matter_tree(request.actor))
+    form.offer(matter_tree(request.actor), list_choices(request.actor.tenant_id).causes)
     kept_id = kept.pk if kept else None
     done = carried_out(
         form,

@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.organisation.choices import VersionState
+from jiezhi.kit.links import link_to
+from jiezhi.organisation.choices import REPLAY_KIND, VersionState
 from jiezhi.organisation.forms.lines import ApproveForm, BeginForm, ReturnForm, SubmitForm
 from jiezhi.organisation.permissions import APPROVE_LISTS, KEEP_LISTS, SEE_LISTS
 from jiezhi.organisation.queries import (
@@ -54,6 +55,7 @@ def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "version": chosen,
         "lines": lines,
         "faults": draft_faults(chosen, lines, today=today) if chosen.is_open else [],
+        "replay_url": link_to(REPLAY_KIND, chosen.pk) if chosen.is_open else "",
         "may_write": is_draft and actor.may(KEEP_LISTS.code),
         "may_withdraw": chosen.is_open and actor.may(KEEP_LISTS.code),
         "may_decide": may_decide and chosen.submitter != actor.id,
