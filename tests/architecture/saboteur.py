@@ -25,7 +25,7 @@ EVERYDAY_SEED = "spine"
 LOCKS = "tests/architecture/test_deeds_are_locked_and_told.py"
 WIDER = ("tests/concerns", "tests/workorders", "tests/meetings", "tests/notices", "tests/faces")
 COPIED = ("src", "tests", "launcher", "docs", "pyproject.toml")
-TIME_LIMIT_S = 150
+TIME_LIMIT_S = 480
 
 
 @dataclass(frozen=True)
