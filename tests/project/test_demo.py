@@ -13,9 +13,11 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import Sum
 from django.test import override_settings
 
 from jiezhi.accounts.models import User
+from jiezhi.burden.models import BurdenDay
 from jiezhi.concerns.choices import CallbackState, ConcernState
 from jiezhi.concerns.models import Callback, Concern, Exchange
 from jiezhi.core.masking import find_personal
@@ -191,3 +193,12 @@ def test_without_the_demo_no_sign_ins_are_printed(monkeypatch, capsys):
     monkeypatch.setattr(loading, "SLUG", "nowhere")
     call_command("demo_sign_ins")
     assert capsys.readouterr().out == ""
+
+
+def test_the_burden_of_forms_is_there_to_see_and_adds_up():
+    rows = BurdenDay.objects.all()
+    assert rows.count() > 300
+    assert not [row for row in rows if row.fields_retyped > row.fields_typed or not row.posts]
+    entered = rows.filter(process="concerns.enter").aggregate(Sum("posts"))["posts__sum"]
+    by_hand = Concern.objects.filter(channel__in=["phone", "counter"], submitted_at__date__lt=NOW.date())
+    assert abs(entered - by_hand.count()) <= 10  # what waits now came in afterwards

@@ -21,6 +21,7 @@ from jiezhi.places.models import Building, SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
 from jiezhi.project.demo.above import hotline_of, send_orders_down
 from jiezhi.project.demo.arrivals import A_YEAR_OF, EstateWeights
+from jiezhi.project.demo.burden import make_burden
 from jiezhi.project.demo.estates import MERGED_NAMES
 from jiezhi.project.demo.goals import set_goals
 from jiezhi.project.demo.hands import Hands
@@ -72,6 +73,7 @@ def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> L
         cast = _cast(street, at)
         hands = _hands(cast)
         loaded = load_history(hands, _weights(hands), seed=seed, until_on=today, count=requests, at=at)
+        make_burden(street.pk, seed=seed)
         rng = Random(seed)  # noqa: S311 - stories, not secrets
         plays = [
             Play(story, cast, number, _begin(story, cast, rng, at=at), Random(rng.random()))  # noqa: S311
