@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
 
 from tests.budget import Spending, spend_at_most
 
@@ -25,6 +26,10 @@ from jiezhi.project.catalogues import compile_changed  # noqa: E402
 if "PYTEST_XDIST_WORKER" not in os.environ:
     compile_changed()
 django.setup()
+
+settings.register_profile("jiezhi", deadline=None)
+"""No example is judged by the clock: timings belong to `bench/`."""
+settings.load_profile("jiezhi")
 
 FORBIDDEN = "was skipped, and JIEZHI_NO_SKIP=1 allows no skip:"
 NO_SKIP = os.environ.get("JIEZHI_NO_SKIP") == "1"

@@ -105,8 +105,8 @@ def cut(folder: Path, wound: Wound) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def is_noticed(folder: Path, paths: list[str]) -> bool:
-    """Whether a test turns red."""
+def is_noticed(folder: Path, paths: list[str]) -> str:
+    """What pytest says where a test turns red, and nothing where all stay green."""
     there = [path for path in paths if (folder / path).exists()]
     environment = {k: v for k, v in os.environ.items() if k not in {"JIEZHI_TESTS_VAR", "DATABASE_URL"}}
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -130,15 +130,15 @@ def is_noticed(folder: Path, paths: list[str]) -> bool:
     )
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stdout[-3000:] + done.stderr[-3000:])
-    return done.returncode == 1
+    return done.stdout[-3000:] if done.returncode == 1 else ""
 
 
 def check_health(paths: list[str]) -> None:
     """Refuse to start while tests are red anyway: every wound would look noticed."""
     with tempfile.TemporaryDirectory(prefix="jiezhi-saboteur-") as name:
         copy_tree(Path(name))
-        if is_noticed(Path(name), paths):
-            raise RuntimeError(f"tests are red before anything was taken out: {paths}")
+        if said := is_noticed(Path(name), paths):
+            raise RuntimeError(f"Tests are red before anything was taken out: {paths}\n{said}")
 
 
 @cache

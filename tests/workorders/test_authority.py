@@ -12,7 +12,7 @@ from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.measure import Question
 from jiezhi.organisation.choices import DepartmentKind as Kind
-from jiezhi.project.demo.roles import OFFICER
+from jiezhi.project.demo.roles import OFFICER, RolePlan
 from jiezhi.workorders import actions
 from jiezhi.workorders.actions import AgreementDraft, GivenWord
 from jiezhi.workorders.authority import possible_verbs, recordable_verbs
@@ -248,6 +248,16 @@ def test_one_verb_leads_back_and_it_fits_the_way(office):
         )  # fmt: skip
     ordered = sent(office, office.lighting)
     assert possible_verbs(office.officer.actor, ordered) == {Verb.ACCEPT, Verb.SEND_BACK, Verb.REASSIGN}
+
+
+@pytest.mark.django_db
+def test_only_who_handles_orders_may_hand_on_what_lies_with_the_department(office):
+    reader = make_staff(office.lighting, RolePlan("listener", "旁听人员", ("workorders:view",)))
+    order = sent(office, office.lighting)
+    with pytest.raises(RefusedError):
+        actions.reassign_order(**deed(order, reader), department_id=office.committee.pk, note="归绿化")
+    order.refresh_from_db()
+    assert order.lead_id == office.lighting.pk
 
 
 @pytest.mark.django_db

@@ -27,14 +27,15 @@ OTHER_KINDS = (
     b"%PDF",
     b"{\\rtf",
     b"\x89PNG",
-    b"GIF8",
+    b"GIF87a",
+    b"GIF89a",
     b"\xff\xd8\xff",
-    b"RIFF",
-    b"Rar!",
+    b"Rar!\x1a\x07",
     b"7z\xbc\xaf",
     b"\x1f\x8b",
 )
 """How files begin that are no tables, though much of what follows may be text."""
+RIFF_KINDS = (b"WAVE", b"WEBP", b"AVI ")
 END_MARK = "\x02end\x03"
 """Written below the last line of a text: where it does not come back as a row, a quotation mark was left open."""
 SPREADSHEET_ML = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -71,16 +72,17 @@ def tables_of(upload: bytes) -> Iterator[Table]:
     if upload[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         yield from _workbook(upload)
         return
-    if upload.startswith(OTHER_KINDS):
+    if upload.startswith(OTHER_KINDS) or (upload[:4] == b"RIFF" and upload[8:12] in RIFF_KINDS):
         raise UnknownError
-    if b"multipart/related" in upload[:2000].lower():
+    head = upload[:2000].lower()
+    if head.lstrip().startswith((b"mime-version:", b"from:")) and b"multipart/related" in head:
         yield from _web_archive(upload)
         return
     text = decode_text(upload)
-    head = text[:4096].lower()
-    if "urn:schemas-microsoft-com:office:spreadsheet" in head:
+    begins = text[:4096].lower()
+    if "urn:schemas-microsoft-com:office:spreadsheet" in begins:
         yield from _spreadsheet_ml(text)
-    elif re.match(r"\s*<(!doctype|\?xml|!--|html|head|meta|body|style|table|div|svg)", head):
+    elif re.match(r"\s*<(!doctype|\?xml|!--|html|head|meta|body|style|table|div|svg)", begins):
         yield from _html(text)
     else:
         yield "", enumerate(_delimited(text), start=1)
@@ -115,8 +117,9 @@ def _is_locked(upload: bytes) -> bool:
     if upload.startswith(b"PK"):
         return False
     begins = upload.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
-    is_old = begins >= 0 and upload[begins + 20 : begins + 22] == b"\x2f\x00"
-    return is_old or "EncryptedPackage".encode("utf-16-le") in upload
+    if begins >= 0:  # An old workbook, whose cells may hold any word.
+        return upload[begins + 20 : begins + 22] == b"\x2f\x00"
+    return "EncryptedPackage".encode("utf-16-le") in upload
 
 
 def _check_sums(upload: bytes) -> None:
@@ -177,13 +180,14 @@ def _delimited(text: str) -> Iterator[list[str]]:
 def _mark_of(text: str) -> str:
     """Give what divides the cells: what cuts the most lines alike, not what stands most often in the words."""
     lines = [line for line in text[:20_000].split("\n")[:50] if line.strip()]
-    best, choice = 0, ","
+    best, choice = (0, 0), ","
     for mark in "\t,;|，":
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark))
-        widths.pop(1, None)
-        alike = max(widths.values(), default=0)
-        if alike > best:
-            best, choice = alike, mark
+        rows = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        widths = Counter(width for width in rows if width > 1)
+        # Where two cut alike (1,5;2,7), the header decides: names of columns hold no marks.
+        fits = (max(widths.values(), default=0), rows[0] if rows else 0)
+        if fits > best and widths:
+            best, choice = fits, mark
     return choice
 
 
