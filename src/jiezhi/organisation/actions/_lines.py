@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,14 @@ from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError, MissingError, StaleError
 from jiezhi.organisation.choices import LimitUnits, OrderLevel, VersionState
 from jiezhi.organisation.errors import VersionStateError
-from jiezhi.organisation.models import Department, DraftLine, DraftSupport, ListVersion, Matter
+from jiezhi.organisation.models import (
+    Department,
+    DraftLine,
+    DraftSupport,
+    ListVersion,
+    Matter,
+    ResponsibilityEntry,
+)
 from jiezhi.places.queries import communities_of, estates_of
 
 VERSION = "organisation.list_version"
@@ -61,6 +69,21 @@ class LineDraft:
 def key_of(line: DraftLine) -> tuple[UUID, UUID | None, UUID | None, str, UUID]:
     """Give the same of a line that is kept."""
     return line.matter_id, line.community_id, line.estate_id, line.level, line.lead_id
+
+
+def contents_of(line: DraftLine | ResponsibilityEntry) -> dict[str, Any]:
+    """Give what a line says besides its supports, by column: a draft begins with it, and what is in force is it."""
+    columns = (
+        "matter_id",
+        "community_id",
+        "estate_id",
+        "level",
+        "lead_id",
+        "limit_amount",
+        "limit_unit",
+        "basis",
+    )
+    return {column: getattr(line, column) for column in columns}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
-from jiezhi.organisation.actions._lines import lock_version, record
+from jiezhi.organisation.actions._lines import contents_of, lock_version, record
 from jiezhi.organisation.choices import VersionState
 from jiezhi.organisation.errors import SameHandError, UnfinishedDraftError, VersionStateError
 from jiezhi.organisation.models import DraftLine, ListVersion, ResponsibilityEntry, ResponsibilitySupport
@@ -156,14 +156,7 @@ def _put_in_force(
         ResponsibilityEntry(
             sub_district_id=version.sub_district_id,
             version=version,
-            matter_id=line.matter_id,
-            community_id=line.community_id,
-            estate_id=line.estate_id,
-            level=line.level,
-            lead_id=line.lead_id,
-            limit_amount=line.limit_amount,
-            limit_unit=line.limit_unit,
-            basis=line.basis,
+            **contents_of(line),
             in_force_from=effective_on,
         )
         for line in new

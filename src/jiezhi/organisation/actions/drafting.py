@@ -17,6 +17,7 @@ from jiezhi.organisation.actions._lines import (
     VERSION,
     LineDraft,
     SupportDraft,
+    contents_of,
     key_of,
     known_rows,
     lock_version,
@@ -173,21 +174,7 @@ def _copy_lines(version: ListVersion, *, today: date) -> int:
     """Begin a version with what will be in force, and count the lines."""
     street = version.sub_district_id
     rows = lines_in_force(street, first_free_day(street, today=today))
-    copies = [
-        DraftLine(
-            sub_district_id=street,
-            version=version,
-            matter_id=row.matter_id,
-            community_id=row.community_id,
-            estate_id=row.estate_id,
-            level=row.level,
-            lead_id=row.lead_id,
-            limit_amount=row.limit_amount,
-            limit_unit=row.limit_unit,
-            basis=row.basis,
-        )
-        for row in rows
-    ]
+    copies = [DraftLine(sub_district_id=street, version=version, **contents_of(row)) for row in rows]
     DraftLine.objects.bulk_create(copies)
     supports = [
         tuple(
