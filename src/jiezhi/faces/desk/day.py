@@ -88,8 +88,18 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
         Part("asked", _("Waiting for the reporter"), _requests(requests[ConcernState.ASKED])),
     ]
     if actor.may(DISPATCH.code):
-        parts.append(Part("sent-back", _("Orders sent back"), _sent_back(actor, at)))
-        parts.append(Part("answers", _("Answers overdue"), _answers_late(actor, at)))
+        parts.append(
+            Part(
+                "sent-back",
+                _("Orders sent back"),
+                _waiting_orders(actor, OrderFilter(state=OrderState.SENT_BACK), at),
+            )
+        )
+        parts.append(
+            Part(
+                "answers", _("Answers overdue"), _waiting_orders(actor, OrderFilter(is_answer_late=True), at)
+            )
+        )
     if actor.may(DECIDE_EXTENSION.code):
         parts.append(Part("more-time", _("Wishes for more time"), _wishes(actor)))
     if actor.may(CALL_BACK.code):
@@ -127,22 +137,8 @@ def _requests(concerns: list[Concern]) -> tuple[Row, ...]:
     )
 
 
-def _sent_back(actor: Actor, at: datetime) -> tuple[Row, ...]:
-    orders = order_rows(actor, OrderFilter(state=OrderState.SENT_BACK), at=at)
-    return tuple(
-        Row(
-            url=reverse("workorders:order", args=[order.pk]),
-            number=order.number,
-            text=order.brief[:EXCERPT],
-            place=order.lead.name if order.lead else "",
-            since=order.step_entered_at,
-        )
-        for order in sorted(orders, key=lambda order: order.step_entered_at)
-    )
-
-
-def _answers_late(actor: Actor, at: datetime) -> tuple[Row, ...]:
-    orders = order_rows(actor, OrderFilter(is_answer_late=True), at=at)
+def _waiting_orders(actor: Actor, wanted: OrderFilter, at: datetime) -> tuple[Row, ...]:
+    orders = order_rows(actor, wanted, at=at)
     return tuple(
         Row(
             url=reverse("workorders:order", args=[order.pk]),
