@@ -93,7 +93,9 @@ def test_numbers_of_orders_plates_amounts_years_and_rooms_stay(text):
     assert without_numbers(text) == half_width(text)
 
 
-@pytest.mark.parametrize("text", ["手机138****8000", "身份证330***34", "座机****1234", "138 **** 8000", "138xxxx8000"])
+@pytest.mark.parametrize(
+    "text", ["手机138****8000", "身份证330***34", "座机****1234", "138 **** 8000", "138xxxx8000"]
+)
 def test_of_a_masked_number_the_index_keeps_no_tail(text):
     assert find_personal(text)
     assert without_personal(text) == text

@@ -20,13 +20,12 @@ _NO_NAME = (
 )
 _HAN = r"[\u3400-\u9fff]"
 _TITLE = r"(?:先生|女士|小姐|阿姨|叔叔|师傅|大爷|大妈|老师|同志)"
-_END = (
-    r"(?=[\s,.;:!?。、()\0\d+]|$|住在?|家住|家里|先生|女士|电话|手机|座机|联系|身份证|反映|要求|投诉|想|是|[,\s]*\0)"
-)
+_END = r"(?=[\s,.;:!?。、()\0\d+]|$|住在?|家住|家里|先生|女士|电话|手机|座机|联系|身份证|反映|要求|投诉|想|是|[,\s]*\0)"
 _NAME = rf"{_NO_NAME}{_SURNAME}(?:{_TITLE}|{_HAN}{{1,2}}?{_END}{_TITLE}?)"
 
 _NAMED = re.compile(
-    rf"(?:联系人|来电人|反映人|投诉人|报修人|姓名|名字)(?:是|为)?\s*(?:[:=]\s*(?!不详|匿名|保密|未知)(?:{_HAN}{{1,6}}?|[A-Za-z·. ]{{2,30}}?){_END}{_TITLE}?|\s*{_NAME})"
+    rf"(?:联系人|来电人|反映人|投诉人|报修人|姓名|名字)(?:是|为)?\s*(?:[:=]\s*(?!不详|匿名|保密|未知)"
+    rf"(?:{_HAN}{{1,6}}?|[A-Za-z·. ]{{2,30}}?){_END}{_TITLE}?|\s*{_NAME})"
     rf"|(?:我是|我叫|本人叫?|我的名字叫?|我姓|我名叫)\s*[:]?\s*{_NAME}"
     rf"|(?:(?<=[\0,;。、(\s])|^){_NAME}(?=[,:\s(]*(?:的?(?:电话|手机|座机|联系方式|身份证号?码?)[:是为\s]*)?\0)"
     rf"|(?<=\0){_NAME}(?=[,.;!?。、\s\0]|$)"
@@ -88,7 +87,10 @@ def brief_from(words: str) -> str:
 
 
 def _once(words: str) -> str:
-    """Take out what is found, once. What moved together may read as a number, so this is done until nothing is found."""
+    """Take out what is found, once.
+
+    What moved together may read as a number, so this is done until nothing is found.
+    """
     text = words
     for start, end in reversed(number_spans(text)):
         text = text[:start] + _GONE + text[end:]

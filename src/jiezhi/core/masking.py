@@ -123,7 +123,9 @@ _NUMBER_WORD = re.compile(
     r"电话|座机|固话|手机|传真|联系|致电|来电|回电|拨|打(?![印卡折车扫包])|(?<![单户表票证牌卡账帐编])号码|(?<![A-Za-z])(?:tel|phone)",
     re.IGNORECASE,
 )
-_OTHER_NUMBER = re.compile(r"[单编票牌账帐卡证费款额元价户表期日年月时室房楼幢栋。！？!?；;\n\d]|合同|型号|序列|邮编|验证")
+_OTHER_NUMBER = re.compile(
+    r"[单编票牌账帐卡证费款额元价户表期日年月时室房楼幢栋。！？!?；;\n\d]|合同|型号|序列|邮编|验证"
+)
 _DATE = re.compile(rf"(?:19|20)\d\d{_GAP}?{_DAY}")
 _REACH = 8
 """Characters between the word for a number and the number."""

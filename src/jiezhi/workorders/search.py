@@ -10,7 +10,10 @@ from jiezhi.places.queries import names_of
 from jiezhi.workorders.models import OrderWords, WorkOrder
 
 TEXTS = ("number", "brief", "matter__name", "community__name", "estate__name", "grid_cell__code")
-"""What an order is found by; of the brief only what is no number of a person. What a reporter said, and what was replied to them, is not among it."""
+"""What an order is found by; of the brief only what is no number of a person.
+
+What a reporter said, and what was replied to them, is not among it.
+"""
 
 
 def note_words(orders: Sequence[WorkOrder], known: Mapping[UUID, str] | None = None) -> None:
