@@ -14,7 +14,7 @@ from jiezhi.workorders.history import PastOrder, import_orders
 from jiezhi.workorders.lists import order_page
 from jiezhi.workorders.models import OrderWords, WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
-from jiezhi.workorders.search import TEXTS, rebuild_search
+from jiezhi.workorders.search import TEXTS, note_words, rebuild_search
 from tests.factories import make_department, make_draft, make_office, submitted_concern
 from tests.factories.pages import english_client, statements_of, text_of
 from tests.factories.workorders import MONDAY
@@ -205,3 +205,16 @@ def test_the_migration_fills_orders_of_before(office):
     import_module("jiezhi.workorders.migrations.0006_fill_order_words").fill(apps, None)
     assert set(OrderWords.objects.values_list("row_id", "at", "terms")) == written
     assert found(office, "井盖") == scanned("井盖")
+
+
+def test_no_tail_of_a_masked_number_is_in_the_index(office):
+    order = make_orders(office, ("换灯",))[0]
+    WorkOrder.objects.filter(pk=order.pk).update(brief="换灯，手机138****8000，座机88881234")
+    rebuild_search(afresh=True)
+    assert found(office, "换灯") == [order.number]
+    for words in ("8000", "138", "1234", "88881234"):
+        assert found(office, words) == [], words
+    order.brief = "换灯，手机138****8000"
+    OrderWords.objects.all().delete()
+    note_words([order])
+    assert found(office, "8000") == []

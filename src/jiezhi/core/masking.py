@@ -91,16 +91,56 @@ def mask_id_number(number: str) -> str:
     return plain[:3] + MASK * (len(plain) - 5) + plain[-2:]
 
 
+_PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_GAP = r"[ \-\u2010-\u2015]"
+
 PHONE_OR_ID = re.compile(
-    r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"  # mobile
-    r"|(?<![\dA-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[\dXx](?![\dA-Za-z])"  # identity card
-    r"|(?<!\d)0\d{2,3}[ -]?[2-8]\d{6,7}(?!\d)"  # landline with area code
+    rf"(?<!\d)(?:(?:\+|00)?86{_GAP}?)?1[3-9]\d{_GAP}?\d{{4}}{_GAP}?\d{{4}}(?!\d)"  # mobile
+    r"|(?P<identity>(?<![\dA-Za-z])(?:[1-9]\d{5}(?:18|19|20)\d{9}[\dXx]"  # identity card
+    rf"|(?<![A-Za-z]-){_PROVINCE}\d{{6}}{_DAY}\d{{3}})(?![\dA-Za-z]))"  # identity card of before 1999
+    rf"|(?<!\d)0\d{{2,3}}\)?{_GAP}?[2-9]\d{{2,3}}{_GAP}?\d{{4}}(?!\d)"  # landline with area code
 )
-"""What looks like a number that reaches or identifies a person in China."""
+"""What looks like a number that reaches or identifies a person in China.
+
+Identity numbers of 15 digits are taken only with the code of a province in front and a month and day in the middle:
+an order number that begins with its year is none.
+
+Source: GB 11643-1999, 4 (18 characters: region, birthday, serial number, check) and GB 11643-1989 (15 digits, the year
+with two); GB/T 2260 (codes of the provinces).
+"""
+
+_LOCAL = re.compile(
+    rf"(?<![\dA-Za-z.*])(?<![\dA-Za-z][-_/])(?!(?:19|20)\d\d{_GAP}(?:19|20)\d\d)[2-9]\d{{2,3}}{_GAP}?\d{{4}}"
+    rf"(?![\dA-Za-z*]|[.-]\d| ?(?:元|块钱|万|亿|吨|度|平|米|公里|户|人|次|年|室|房))"
+)
+"""Seven or eight digits as of a landline without its area code; what stands before them decides whether they are one.
+
+Source: local numbers of mainland China have seven or eight digits and begin with 2 to 9 (as `core.phones` reads them).
+"""
+
+_NUMBER_WORD = re.compile(
+    r"电话|座机|固话|手机|传真|联系|致电|来电|回电|拨|打(?![印卡折车扫包])|(?<![单户表票证牌卡账帐编])号码|(?<![A-Za-z])(?:tel|phone)",
+    re.IGNORECASE,
+)
+_OTHER_NUMBER = re.compile(
+    r"[单编票牌账帐卡证费款额元价户表期日年月时室房楼幢栋。！？!?；;\n\d]|合同|型号|序列|邮编|验证"
+)
+_DATE = re.compile(rf"(?:19|20)\d\d{_GAP}?{_DAY}")
+_REACH = 8
+"""Characters between the word for a number and the number."""
+
+MASKED = re.compile(
+    r"(?<![\dA-Za-z*])(?:\d{1,10}[ -]?\*{2,}[ -]?\d{1,6}|\d{1,10}\*{2,}|\*{2,}\d{1,6})[\d*]*[Xx]?"
+    r"|(?<![\dA-Za-z])\d{2,6}[xX×●•]{3,}\d{0,4}"
+)
+"""What is left of a number after somebody masked it: its tail still tells two people apart."""
 
 
 def find_personal(text: str) -> tuple[str, ...]:
     """Give the telephone and identity numbers in a text, masked, in the order they stand.
+
+    A number that was masked before counts too: whoever reads its last digits does not need them either.
 
     Args:
         text: As written, full-width digits included.
@@ -108,43 +148,107 @@ def find_personal(text: str) -> tuple[str, ...]:
     Examples:
         >>> find_personal("请联系王师傅 １３８１２３４５６７８，楼道灯坏")
         ('138****5678',)
+        >>> find_personal("家里座机88881234，身份证110105491231002，手机138****8000")
+        ('****1234', '110**********02', '138****8000')
         >>> find_personal("3号楼2单元，20261122 报修，工单 GD20261122-0001")
         ()
     """
-    return tuple(_mask_number(found[0]) for found in PHONE_OR_ID.finditer(_half_width(text)))
+    return tuple(masked for _start, _end, masked in _numbers(text, with_masked=True))
 
 
 def without_personal(text: str) -> str:
     """Give the text with its telephone and identity numbers masked.
+
+    Landlines without an area code are masked where a word for a telephone stands shortly before them.
 
     Examples:
         >>> without_personal("电话13812345678")
         '电话138****5678'
         >>> without_personal("灯坏了，请打１３８１２３４５６７８。")
         '灯坏了，请打138****5678。'
+        >>> without_personal("家里座机88881234或66661234，订单号88881234")
+        '家里座机****1234或****1234，订单号88881234'
     """
     pieces, end = [], 0
-    for found in PHONE_OR_ID.finditer(_half_width(text)):
-        pieces += [text[end : found.start()], _mask_number(found[0])]
-        end = found.end()
+    for start, stop, masked in _numbers(text):
+        pieces += [text[end:start], masked]
+        end = stop
     return "".join([*pieces, text[end:]])
 
 
 def without_numbers(text: str) -> str:
     """Give the text without its telephone and identity numbers: for an index, in which the last digits would do.
 
+    Numbers that were masked before go as a whole, since the index would find their tail.
+
     Examples:
         >>> without_numbers("灯坏了请打13812345678。")
         '灯坏了请打 。'
+        >>> without_numbers("灯坏了请打138****5678。")
+        '灯坏了请打 。'
     """
-    return PHONE_OR_ID.sub(" ", _half_width(text))
+    plain = half_width(text)
+    for start, end in reversed(number_spans(text)):
+        plain = f"{plain[:start]} {plain[end:]}"
+    return plain
 
 
-def _half_width(text: str) -> str:
-    """Give the text with each character in its plain form where that is one character, so that places stay the same."""
+def number_spans(text: str) -> list[tuple[int, int]]:
+    """Give where telephone and identity numbers stand in a text, masked ones too.
+
+    Returns:
+        Beginning and end of each, in their order; none overlaps another.
+
+    Examples:
+        >>> number_spans("电话13812345678，证330***34")
+        [(2, 13), (15, 23)]
+    """
+    return [(start, end) for start, end, _masked in _numbers(text, with_masked=True)]
+
+
+def half_width(text: str) -> str:
+    """Give the text with each character in its plain form where that is one character, so that places stay the same.
+
+    Examples:
+        >>> half_width("１３８，３幢")
+        '138,3幢'
+    """
     return "".join(plain if len(plain := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
 
 
-def _mask_number(number: str) -> str:
-    is_identity = len(re.sub(r"\W", "", number)) == 18
-    return mask_id_number(number) if is_identity else mask_phone(number)
+def _numbers(text: str, *, with_masked: bool = False) -> list[tuple[int, int, str]]:
+    """Give beginning, end and masked form of each number; of two that overlap the one that begins first."""
+    plain = half_width(text)
+    found = [
+        (hit.start(), hit.end(), mask_id_number(hit[0]) if hit["identity"] else mask_phone(hit[0]))
+        for hit in PHONE_OR_ID.finditer(plain)
+    ]
+    found += [(start, end, mask_phone(plain[start:end])) for start, end in _local_numbers(plain)]
+    if with_masked:
+        found += [(hit.start(), hit.end(), hit[0]) for hit in MASKED.finditer(plain)]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, masked in sorted(found):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, masked))
+    return kept
+
+
+def _local_numbers(plain: str) -> list[tuple[int, int]]:
+    """Give the landlines without area code: after a word for a number, or joined to such a landline."""
+    found: list[tuple[int, int]] = []
+    for hit in _LOCAL.finditer(plain):
+        joined = found and re.fullmatch(r" *[、,/;或和及] *", plain[found[-1][1] : hit.start()])
+        if joined or _is_announced(plain, hit.start(), is_date=bool(_DATE.fullmatch(hit[0]))):
+            found.append(hit.span())
+    return found
+
+
+def _is_announced(plain: str, start: int, *, is_date: bool) -> bool:
+    """Whether a word for a number stands shortly before; before what reads as a date it must stand next to it."""
+    words = list(_NUMBER_WORD.finditer(plain, max(0, start - _REACH - 5), start))
+    if not words:
+        return False
+    between = plain[words[-1].end() : start]
+    if is_date:
+        return not between.strip(": ")
+    return len(between) <= _REACH and not _OTHER_NUMBER.search(between)

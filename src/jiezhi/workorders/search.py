@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from jiezhi.core.masking import without_numbers
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.search import Search, fill_missing, search_for, terms_text
 from jiezhi.places.queries import names_of
 from jiezhi.workorders.models import OrderWords, WorkOrder
 
 TEXTS = ("number", "brief", "matter__name", "community__name", "estate__name", "grid_cell__code")
-"""What an order is found by. What a reporter said, and what was replied to them, is not among it."""
+"""What an order is found by; of the brief only what is no number of a person.
+
+What a reporter said, and what was replied to them, is not among it.
+"""
 
 
 def note_words(orders: Sequence[WorkOrder], known: Mapping[UUID, str] | None = None) -> None:
@@ -35,7 +39,7 @@ def note_words(orders: Sequence[WorkOrder], known: Mapping[UUID, str] | None = N
             terms=terms_text(
                 order.sub_district_id,
                 order.number,
-                order.brief,
+                without_numbers(order.brief),
                 order.matter.name,
                 *(
                     names[pk]
@@ -59,7 +63,9 @@ def rebuild_search(*, afresh: bool = False) -> int:
 
     def terms(order: dict[str, object]) -> str:
         street = order["sub_district_id"]
-        return terms_text(street, *(str(order[name] or "") for name in TEXTS))  # type: ignore[arg-type]
+        texts = {name: str(order[name] or "") for name in TEXTS}
+        texts["brief"] = without_numbers(texts["brief"])
+        return terms_text(street, *texts.values())  # type: ignore[arg-type]
 
     rows = WorkOrder.objects.values("id", "sub_district_id", "opened_at", *TEXTS)
     return fill_missing(OrderWords, rows, at="opened_at", terms=terms)

@@ -104,11 +104,29 @@ def test_a_brief_with_a_telephone_number_is_refused_and_kept():
     assert response.context["decision"].form["urgency"].value() == "urgent"
 
 
-def test_a_number_in_the_words_is_masked_in_the_brief():
+def test_a_number_in_the_words_is_not_in_the_brief():
     office = make_office()
     concern = suggested_concern(office, f"路灯不亮，电话{PHONE}")
     page = dispatcher(office).get(f"/desk/requests/{concern.pk}/")
-    assert page.context["decision"].form["brief"].value() == "路灯不亮，电话138****5678"
+    assert page.context["decision"].form["brief"].value() == "路灯不亮"
+
+
+def test_confirming_what_is_proposed_hands_on_neither_name_nor_door_nor_tail():
+    office = make_office()
+    words = "3幢2单元401室张三，身份证330***34，手机138****8000，门口路灯不亮，家里座机88881234"
+    concern = suggested_concern(office, words)
+    client = dispatcher(office)
+    page = client.get(f"/desk/requests/{concern.pk}/")
+    assert "****1234" in page.content.decode()
+    assert "88881234" not in page.content.decode()
+    brief = page.context["decision"].form["brief"].value()
+    client.post(f"/desk/requests/{concern.pk}/confirm/", decision(office, concern, brief=brief))
+    order = WorkOrder.objects.get()
+    assert order.brief == "3幢，门口路灯不亮"
+    for asked, count in (("8000", 0), ("张三", 0), ("401", 0), ("路灯", 1)):
+        assert len(client.get("/desk/orders/", {"words": asked}).context["page"].rows) == count, asked
+    concern.refresh_from_db()
+    assert concern.words == words
 
 
 def test_a_request_that_changed_is_shown_anew_with_what_was_typed():

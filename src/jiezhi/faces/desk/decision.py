@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from jiezhi.concerns.models import Concern
-from jiezhi.core.masking import without_personal
+from jiezhi.core.briefs import brief_from
 from jiezhi.faces.desk.forms import DecisionForm, ReplyForm, uuid_of
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.choices import FlowName
@@ -133,7 +133,7 @@ def _initial(
         "department": department.pk if department else None,
         "urgency": typed.get("urgency") or UrgencyTier.NORMAL,
         "community": typed.get("community") or None,
-        "brief": typed["brief"] if "brief" in typed else without_personal(concern.words)[:LONGEST_BRIEF],
+        "brief": typed["brief"] if "brief" in typed else brief_from(concern.words)[:LONGEST_BRIEF],
         "version": concern.version,
     }
 
