@@ -25,6 +25,7 @@ from jiezhi.kit.outbox import emit
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.queries import get_duty
 from jiezhi.places.queries import spot_by_name
+from jiezhi.workorders.models import WorkOrder
 
 LONGEST_BASIS = 200
 SUPERIOR = "concerns.superior"
@@ -201,6 +202,26 @@ def hand_over_replies(*, superior_ids: list[UUID], actor: Actor, at: datetime) -
             emit(ReplyHandedOver(superior_id=row.pk))
     audit.record("concerns.replies_handed_over", kind=SUPERIOR, id=ready[0].pk, facts={"count": len(fresh)})
     return len(fresh)
+
+
+@action
+def await_reply_again(*, order_id: UUID, actor: Actor, at: datetime) -> int:
+    """Let the superiors wait again once an order whose reply went to them was taken up anew; give how many do.
+
+    What they were told before stays in the audit. News that arrives after the next reply was handed over changes
+    nothing: it came after the order was done again.
+    """
+    order = WorkOrder.objects.get(pk=order_id)
+    told = SuperiorOrder.objects.filter(concern__order_id=order_id, state=SuperiorState.REPLIED)
+    if order.resolved_at is not None:
+        told = told.filter(replied_at__lt=order.resolved_at)
+    rows = list(told.select_for_update(of=("self",)).order_by("pk"))
+    for superior in rows:
+        earlier = superior.replied_at
+        superior.state, superior.replied_at, superior.delivered_at = SuperiorState.OPEN, None, None
+        superior.save(update_fields=["state", "replied_at", "delivered_at"])
+        _record("reply_awaited_again", superior, replied_at=earlier.isoformat() if earlier else None)
+    return len(rows)
 
 
 def _require_sense(draft: SuperiorDraft, number: str, *, at: datetime) -> None:
