@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,6 @@ from jiezhi.kit.outbox import emit
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.queries import get_duty
 from jiezhi.places.queries import spot_by_name
-from jiezhi.workorders.models import WorkOrder
 
 LONGEST_BASIS = 200
 SUPERIOR = "concerns.superior"
@@ -211,10 +211,8 @@ def await_reply_again(*, order_id: UUID, actor: Actor, at: datetime) -> int:
     What they were told before stays in the audit. News that arrives after the next reply was handed over changes
     nothing: it came after the order was done again.
     """
-    order = WorkOrder.objects.get(pk=order_id)
-    told = SuperiorOrder.objects.filter(concern__order_id=order_id, state=SuperiorState.REPLIED)
-    if order.resolved_at is not None:
-        told = told.filter(replied_at__lt=order.resolved_at)
+    is_before = Q(concern__order__resolved_at=None) | Q(replied_at__lt=F("concern__order__resolved_at"))
+    told = SuperiorOrder.objects.filter(is_before, concern__order_id=order_id, state=SuperiorState.REPLIED)
     rows = list(told.select_for_update(of=("self",)).order_by("pk"))
     for superior in rows:
         earlier = superior.replied_at
