@@ -97,6 +97,7 @@ ASKED_LATER = {
     "accounts.actions.leave": "whoever is signed in may leave",
     "concerns.actions.callbacks.answer_callback": "the reporter by their code, or staff who call back",
     "concerns.actions.callbacks.open_callbacks": "called by the worker alone",
+    "concerns.actions.superior.await_reply_again": "called by the worker alone",
     "concerns.actions.receiving.suggest_matter": "called by the worker alone",
     "meetings.actions.assigning.mark_work_done": "called by the worker alone",
     "meetings.actions.assigning.take_work_up_again": "called by the worker alone",

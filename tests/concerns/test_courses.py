@@ -22,8 +22,14 @@ from jiezhi.concerns.actions import (
 )
 from jiezhi.concerns.choices import CallbackState, ExchangeKind
 from jiezhi.concerns.codes import code_for, code_holder, digest_of
-from jiezhi.concerns.courses import ConcernCourse, PastExchange, PastRound, import_concern_courses
-from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.courses import (
+    ConcernCourse,
+    PastExchange,
+    PastRound,
+    PastSuperior,
+    import_concern_courses,
+)
+from jiezhi.concerns.models import Callback, Concern, Exchange, SuperiorOrder
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
@@ -48,6 +54,7 @@ from jiezhi.workorders.effects import OrderDraft
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS, return_verb
 from tests.factories import make_department, make_office, make_staff, settle
+from tests.factories.above import make_source
 from tests.factories.offices import Office, Staff
 from tests.factories.workorders import MONDAY, spot_of, visitor
 
@@ -542,3 +549,38 @@ def test_only_whoever_may_import_does():
             courses=[], calendar=working_calendar(stage.office.street.pk), source="x",
             actor=stage.hands["officer"], at=MONDAY,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(-1, "open"), (1, "replied")])
+def test_an_imported_reply_from_before_the_reopening_is_owed_again(minutes: int, state: str):
+    """As by the deeds, which `test_an_order_that_is_taken_up_again_owes_the_superior_another_reply` shows."""
+    stage = make_stage()
+    officer, dispatcher = stage.hands["officer"], stage.hands["dispatcher"]
+    hours = [MONDAY + timedelta(hours=hour) for hour in range(6)]
+    again_at = hours[3]
+    steps = (
+        PastStep(Verb.DISPATCH, hours[0], dispatcher, stage.office.lighting),
+        PastStep(Verb.ACCEPT, hours[1], officer),
+        PastStep(Verb.RESOLVE, hours[2], officer, note="已修好"),
+        PastStep(Verb.FAIL_CHECK, again_at, stage.hands["grid"], note="还在闪"),
+    )
+    draft = OrderDraft(
+        stage.matter("rubbish"), "修路灯", spot_of(stage.office), OriginRef("tests.unknown", UUID(int=7))
+    )
+    course = OrderCourse(draft, hours[0], dispatcher, steps)
+    keys = [UUID(int=number, version=4) for number in (51, 52)]
+    own, joined = (Submission(key=key, words="路灯不亮", spot=spot_of(stage.office)) for key in keys)
+    replied_at = again_at + timedelta(minutes=minutes)
+    told = [
+        PastSuperior(make_source(stage.office).pk, number, MONDAY, hours[5], hours[4], replied_at)
+        for number in ("RX1", "RX2")
+    ]
+    bring_in(
+        stage,
+        [
+            ConcernCourse(own, MONDAY, course, superior=told[0]),
+            ConcernCourse(joined, MONDAY, joins=0, joined_at=hours[1], superior=told[1]),
+        ],
+    )
+    kept = replied_at if state == "replied" else None
+    assert set(SuperiorOrder.objects.values_list("state", "replied_at")) == {(state, kept)}

@@ -1,12 +1,16 @@
 """An order from above comes in once, keeps both clocks, can go back in time, and shares what is the same."""
 
 from datetime import timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from jiezhi.concerns.actions import (
     answer_objection,
+    await_reply_again,
     hand_over_replies,
     join_concern,
     raise_objection,
@@ -17,14 +21,19 @@ from jiezhi.concerns.errors import AlreadyReceivedError, NoObjectionError, Retur
 from jiezhi.concerns.models import Concern, Objection, SuperiorOrder
 from jiezhi.concerns.queries import concerns_to_receive
 from jiezhi.concerns.superior_queries import same_things, superiors_with_reply
+from jiezhi.kit.action import work_unit
+from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.models import AuditEntry
-from jiezhi.workorders.actions import resolve_order
+from jiezhi.workorders.actions import accept_order, fail_check, reopen_order, resolve_order
+from jiezhi.workorders.choices import ReopenReason
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.permissions import FINISH
 from tests.factories import make_community, make_estate, make_office, settle, submitted_concern
 from tests.factories.above import make_source, make_superior_draft, superior_order
 from tests.factories.hands import order_in_hand, reported_order
+from tests.factories.pages import english_client
 from tests.factories.workorders import MONDAY, dispatched_order
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +259,88 @@ def test_replies_go_out_once_and_again_only_when_asked() -> None:
     assert superiors_with_reply(actor, source) == [superior]
     assert hand_over_replies(superior_ids=[superior.pk], actor=actor, at=MONDAY + HOUR) == 1
     assert superiors_with_reply(actor, source) == []
-    assert superiors_with_reply(actor, source, again=True) == [superior]
+    assert superiors_with_reply(actor, source, replied_since=MONDAY) == [superior]
+    assert superiors_with_reply(actor, source, replied_since=MONDAY + 2 * HOUR) == []
     assert hand_over_replies(superior_ids=[superior.pk], actor=actor, at=MONDAY + 2 * HOUR) == 0
     superior.refresh_from_db()
     assert (superior.state, superior.replied_at) == (SuperiorState.REPLIED, MONDAY + HOUR)
+
+
+def replied_order(office) -> tuple[SuperiorOrder, WorkOrder]:
+    """An order from above whose reply went to the superior two hours after it came."""
+    superior, order = superior_order(office), order_in_hand(office)
+    join(superior.concern, order, office)
+    done_again(order, office, reply="已修好", at=MONDAY + HOUR)
+    actor = office.dispatcher.actor
+    assert hand_over_replies(superior_ids=[superior.pk], actor=actor, at=MONDAY + 2 * HOUR) == 1
+    return superior, order
+
+
+def done_again(order: WorkOrder, office, *, reply: str, at) -> None:
+    resolve_order(order_id=order.pk, reply=reply, seen_version=None, actor=office.officer.actor, at=at)
+    settle(at)
+
+
+def reopened(office, order: WorkOrder) -> None:
+    WorkOrder.objects.filter(pk=order.pk).update(state="awaiting_callback")
+    holder = system_job("test", sub_district_id=office.street.pk, permissions=frozenset({FINISH.code}))
+    reopen_order(order_id=order.pk, reason=ReopenReason.NOT_SOLVED, actor=holder, at=MONDAY + 3 * HOUR)
+
+
+def unfinished(office, order: WorkOrder) -> None:
+    WorkOrder.objects.filter(pk=order.pk).update(state="awaiting_check", flow="event")
+    fail_check(
+        order_id=order.pk,
+        note="还在闪",
+        seen_version=None,
+        actor=office.grid_worker.actor,
+        at=MONDAY + 3 * HOUR,
+    )
+
+
+@pytest.mark.parametrize("taken_up", [reopened, unfinished])
+def test_an_order_that_is_taken_up_again_owes_the_superior_another_reply(taken_up) -> None:
+    office = make_office()
+    superior, order = replied_order(office)
+    SuperiorOrder.objects.update(delivered_at=MONDAY + 2 * HOUR)
+    actor, source = office.dispatcher.actor, superior.source_id
+    taken_up(office, order)
+    settle(MONDAY + 3 * HOUR)
+    superior.refresh_from_db()
+    assert (superior.state, superior.replied_at, superior.delivered_at) == (SuperiorState.OPEN, None, None)
+    told = AuditEntry.objects.get(verb="concerns.reply_awaited_again").facts
+    assert told == {"number": superior.number, "replied_at": (MONDAY + 2 * HOUR).isoformat()}
+    assert superiors_with_reply(actor, source) == []
+    order.refresh_from_db()
+    if order.accepted_at is None:
+        accept_order(order_id=order.pk, seen_version=None, actor=office.officer.actor, at=MONDAY + 4 * HOUR)
+    done_again(order, office, reply="换了整流器", at=MONDAY + 5 * HOUR)
+    assert superiors_with_reply(actor, source) == [superior]
+    assert hand_over_replies(superior_ids=[superior.pk], actor=actor, at=MONDAY + 6 * HOUR) == 1
+
+
+def test_news_that_comes_after_the_next_reply_changes_nothing() -> None:
+    office = make_office()
+    superior, order = replied_order(office)
+    job = system_job("test", sub_district_id=office.street.pk, permissions=frozenset())
+    superior.refresh_from_db()
+    assert superior.replied_at is not None
+    with work_unit(actor=job, at=MONDAY + 3 * HOUR):
+        assert await_reply_again(order_id=order.pk, actor=job, at=MONDAY + 3 * HOUR) == 0
+    superior.refresh_from_db()
+    assert superior.state == SuperiorState.REPLIED
+
+
+def test_a_lost_download_is_fetched_again_from_the_page() -> None:
+    office = make_office()
+    superior, _order = replied_order(office)
+    SuperiorOrder.objects.update(replied_at=timezone.now() - timedelta(days=29))
+    client = english_client(office.dispatcher)
+    page = client.get("/desk/above/").content.decode()
+    assert "Export again" in page
+    assert 'name="again"' in page
+    answer = client.post(f"/desk/above/replies/{superior.source_id}/", {"again": "1"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert superior.number in rows[1]
+    SuperiorOrder.objects.update(replied_at=timezone.now() - timedelta(days=31))
+    assert "Export again" not in client.get("/desk/above/").content.decode()

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jiezhi.concerns.actions import SourceDraft, change_source, enter_source, hand_over_replies
+from jiezhi.concerns.actions import (
+    SourceDraft,
+    await_reply_again,
+    change_source,
+    enter_source,
+    hand_over_replies,
+    note_delivered,
+)
 from jiezhi.concerns.bridging import fetch_from
 from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.tasks import fetch_orders_from_above
@@ -108,12 +115,8 @@ def test_a_listed_name_that_leads_to_this_machine_is_refused(settings, monkeypat
         ask("GET", "http://hotline.example/")
 
 
-def test_a_reply_is_brought_once_even_when_the_worker_repeats(server: SuperiorServer):
-    office = make_office()
-    server.orders = [order("RX/1 甲")]
-    source = source_of(office, server)
-    fetch_from(source, at=AT)
-    superior = SuperiorOrder.objects.get()
+def finished_order(office: Office, superior: SuperiorOrder) -> WorkOrder:
+    """The order of an order from above, closed."""
     finished = WorkOrder.objects.create(
         sub_district=office.street, number="GD1", matter=office.lamp, flow=office.lamp.flow, state="closed",
         brief="修复路灯", reply="已修复", lead=office.lighting, opened_at=AT, opened_on=AT.date(),
@@ -121,6 +124,16 @@ def test_a_reply_is_brought_once_even_when_the_worker_repeats(server: SuperiorSe
         origin_id=superior.concern_id, limit_amount=1, limit_unit="working_days",
     )  # fmt: skip
     Concern.objects.filter(pk=superior.concern_id).update(order=finished, state="received")
+    return finished
+
+
+def test_a_reply_is_brought_once_even_when_the_worker_repeats(server: SuperiorServer):
+    office = make_office()
+    server.orders = [order("RX/1 甲")]
+    source = source_of(office, server)
+    fetch_from(source, at=AT)
+    superior = SuperiorOrder.objects.get()
+    finished_order(office, superior)
     hand_over_replies(superior_ids=[superior.pk], actor=office.dispatcher.actor, at=AT)
     server.status = 503
     drain(at=AT)
@@ -139,6 +152,32 @@ def test_a_reply_is_brought_once_even_when_the_worker_repeats(server: SuperiorSe
         "satisfied": None,
     }
     assert SuperiorOrder.objects.get().delivered_at is not None
+
+
+def test_the_reply_after_a_reopening_is_brought_as_well_and_only_once_it_is_handed_over(
+    server: SuperiorServer,
+):
+    office, again_at = make_office(), AT + timedelta(hours=2)
+    server.orders = [order("RX1")]
+    fetch_from(source_of(office, server), at=AT)
+    superior = SuperiorOrder.objects.get()
+    finished = finished_order(office, superior)
+    hand_over_replies(superior_ids=[superior.pk], actor=office.dispatcher.actor, at=AT)
+    settle(AT)
+    orders, job = WorkOrder.objects.filter(pk=finished.pk), office.dispatcher.actor
+    orders.update(state="in_hand", resolved_at=None, closed_at=None)
+    await_reply_again(order_id=finished.pk, actor=job, at=AT + timedelta(hours=1))
+    # A delivery that began before ends only now: it was about the reply of before.
+    note_delivered(superior_id=superior.pk, replied_at=AT, actor=job, at=again_at)
+    orders.update(state="closed", reply="换了整流器", resolved_at=again_at, closed_at=again_at)
+    OutboxDelivery.objects.filter(handler__contains="deliver_handed_over").update(state="waiting")
+    settle(again_at)
+    assert [told["reply"] for _number, told in server.replies.values()] == ["已修复"]
+    hand_over_replies(superior_ids=[superior.pk], actor=job, at=again_at)
+    settle(again_at)
+    assert [told["reply"] for _number, told in server.replies.values()] == ["已修复", "换了整流器"]
+    superior.refresh_from_db()
+    assert superior.delivered_at is not None
 
 
 def test_the_timer_asks_every_street_and_the_secret_is_sealed(server: SuperiorServer):

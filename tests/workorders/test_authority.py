@@ -29,7 +29,7 @@ from jiezhi.workorders.errors import NotListedError, WayNotOpenError, WrongStepE
 from jiezhi.workorders.lists import order_page
 from jiezhi.workorders.measures import LEVEL_MEASURES, level_figures
 from jiezhi.workorders.models import OrderEntry, OutpostAgreement, WorkOrder
-from jiezhi.workorders.permissions import DISPATCH
+from jiezhi.workorders.permissions import DISPATCH, FINISH
 from jiezhi.workorders.queries import OrderFilter
 from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS, RETURN_VERBS
 from tests.factories import make_department, make_draft, make_entry, make_office
@@ -184,6 +184,20 @@ def test_a_bureau_takes_over_under_its_own_number_and_the_street_stays_first_rec
     taken.refresh_from_db()
     assert (taken.state, taken.their_number) == (OrderState.IN_HAND, "区住建〔2026〕17")
     assert (taken.promised_on, taken.first_receiver_id) == (date(2026, 11, 20), office.front_desk.pk)
+
+
+@pytest.mark.django_db
+def test_a_bureau_that_is_asked_again_has_promised_nothing_yet(office):
+    bureau, staff = body(office, Kind.BUREAU)
+    order = sent(office, bureau, way=HandOverMode.TRANSFERRED)
+    actions.take_over_order(**deed(order, staff), their_number="区17", promised_on=date(2026, 11, 20))
+    WorkOrder.objects.filter(pk=order.pk).update(state=OrderState.AWAITING_CALLBACK, resolved_at=MONDAY + DAY)
+    holder = system_job("test", sub_district_id=office.street.pk, permissions=frozenset({FINISH.code}))
+    reason, at = ReopenReason.NOT_SOLVED, MONDAY + 2 * DAY
+    order = actions.reopen_order(order_id=order.pk, reason=reason, actor=holder, at=at)
+    assert (order.lead_id, order.their_number, order.promised_on) == (bureau.pk, "", None)
+    order.refresh_from_db()
+    assert (order.their_number, order.promised_on) == ("", None)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from jiezhi.burden.metering import note_made
 from jiezhi.concerns.actions import note_delivered, note_fetch, take_superior_order
 from jiezhi.concerns.adapters import ADAPTERS, AdapterError
 from jiezhi.concerns.adapters.contract import Reached, Reply
-from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.choices import Channel, SuperiorState
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE, SUBMIT
 from jiezhi.concerns.processes import ADAPTER
@@ -63,6 +63,8 @@ def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
     order = superior.concern.order if superior else None
     if superior is None or order is None or order.resolved_at is None or superior.delivered_at is not None:
         return
+    if superior.state != SuperiorState.REPLIED:
+        return  # reopened meanwhile: the next reply is handed over by a person again
     source = superior.source
     if source.adapter in ADAPTERS:
         reply = Reply(
@@ -74,7 +76,10 @@ def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
         )
         ADAPTERS[source.adapter].hand_over(Reached(source.address, source.secret), reply, key)
         note_delivered(
-            superior_id=superior_id, actor=_job("concerns.deliver", superior.sub_district_id), at=at
+            superior_id=superior_id,
+            replied_at=superior.replied_at,
+            actor=_job("concerns.deliver", superior.sub_district_id),
+            at=at,
         )
 
 

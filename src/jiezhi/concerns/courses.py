@@ -26,9 +26,13 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.ids import new_id
 from jiezhi.organisation.queries import matter_profiles
+from jiezhi.workorders.choices import Verb
 from jiezhi.workorders.courses import OrderCourse, import_courses
 from jiezhi.workorders.history import numbers_for
 from jiezhi.workorders.models import WorkOrder
+
+TAKEN_UP_AGAIN = (Verb.REOPEN, Verb.FAIL_CHECK)
+"""Verbs after which what the superior was told no longer holds."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ class PastSuperior:
         issued_at: When the superior sent it.
         their_due_at: Until when the superior wanted the reply.
         return_until: Until when it could be returned.
-        replied_at: When the reply was handed over; None while it is open.
+        replied_at: When the last reply was handed over; None while it is open. One that went before its order was
+            taken up again is void, as it is by the deeds.
     """
 
     source_id: UUID
@@ -233,20 +238,39 @@ def _callbacks(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) ->
     ]
 
 
-def _superiors(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) -> list[SuperiorOrder]:
+def _superiors(courses: Sequence[ConcernCourse], concerns: Iterable[Concern]) -> list[SuperiorOrder]:
     return [
-        SuperiorOrder(
-            sub_district_id=concern.sub_district_id,
-            source_id=course.superior.source_id,
-            number=course.superior.number,
-            concern=concern,
-            state=SuperiorState.REPLIED if course.superior.replied_at else SuperiorState.OPEN,
-            issued_at=course.superior.issued_at,
-            came_at=course.submitted_at,
-            their_due_at=course.superior.their_due_at,
-            return_until=course.superior.return_until,
-            replied_at=course.superior.replied_at,
+        _superior(
+            course.superior, concern, replied_at=_replied_at(course.superior, _order_course(course, courses))
         )
         for course, concern in zip(courses, concerns, strict=True)
         if course.superior is not None
     ]
+
+
+def _superior(told: PastSuperior, concern: Concern, *, replied_at: datetime | None) -> SuperiorOrder:
+    return SuperiorOrder(
+        sub_district_id=concern.sub_district_id,
+        source_id=told.source_id,
+        number=told.number,
+        concern=concern,
+        state=SuperiorState.REPLIED if replied_at else SuperiorState.OPEN,
+        issued_at=told.issued_at,
+        came_at=concern.submitted_at,
+        their_due_at=told.their_due_at,
+        return_until=told.return_until,
+        replied_at=replied_at,
+    )
+
+
+def _order_course(course: ConcernCourse, courses: Sequence[ConcernCourse]) -> OrderCourse | None:
+    return course.course if course.joins is None else courses[course.joins].course
+
+
+def _replied_at(told: PastSuperior, course: OrderCourse | None) -> datetime | None:
+    """Give when the reply that still holds was handed over."""
+    steps = course.steps if course else ()
+    is_void = told.replied_at is not None and any(
+        step.verb in TAKEN_UP_AGAIN and step.at >= told.replied_at for step in steps
+    )
+    return None if is_void else told.replied_at

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.concerns.actions import open_callbacks, suggest_matter
+from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_matter
 from jiezhi.concerns.bridging import deliver_reply
 from jiezhi.concerns.events import ConcernSubmitted, ReplyHandedOver, ReporterAnswered, WordsAdded
 from jiezhi.concerns.permissions import RECEIVE
@@ -19,7 +19,7 @@ from jiezhi.kit.outbox import subscribe, subscribe_outside
 from jiezhi.notices.actions import tell_staff
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_street
-from jiezhi.workorders.events import CallbackDue, OrderClosed
+from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
 
 REPORTER_ANSWERED = notice_kind(
     "concerns.reporter_answered", _("The reporter of %(number)s has answered your question.")
@@ -53,6 +53,18 @@ def ask_about_answer(event: OrderClosed) -> None:
     open_callbacks(order_id=event.order_id, actor=actor, at=current_unit().at)
 
 
+@subscribe(OrderReopened)
+def await_reply_of_reopened(event: OrderReopened) -> None:
+    """What the superior was told no longer holds."""
+    _await_reply_again(event)
+
+
+@subscribe(CheckFailed)
+def await_reply_of_unfinished(event: CheckFailed) -> None:
+    """A reply may have gone out before the check on site."""
+    _await_reply_again(event)
+
+
 @subscribe(ReporterAnswered)
 def tell_dispatchers(event: ReporterAnswered) -> None:
     """What the office asked for has come."""
@@ -69,6 +81,11 @@ def tell_dispatchers_of_words(event: WordsAdded) -> None:
 def deliver_handed_over_reply(event: ReplyHandedOver, delivery_id: UUID) -> None:
     """Bring the reply to the superior's system; it tells a repetition by the delivery's id."""
     deliver_reply(event.superior_id, key=delivery_id, at=timezone.now())
+
+
+def _await_reply_again(event: OrderReopened | CheckFailed) -> None:
+    actor = _job("concerns.await_reply_again", event.sub_district_id)
+    await_reply_again(order_id=event.order_id, actor=actor, at=current_unit().at)
 
 
 def _tell(event: ReporterAnswered | WordsAdded, kind: NoticeKind) -> None:

@@ -93,19 +93,22 @@ def superiors_done(actor: Actor, *, limit: int = 50) -> list[SuperiorOrder]:
     return _with_all(rows.order_by("-issued_at", "-id")[:limit])
 
 
-def superiors_with_reply(actor: Actor, source_id: UUID, *, again: bool = False) -> list[SuperiorOrder]:
+def superiors_with_reply(
+    actor: Actor, source_id: UUID, *, replied_since: datetime | None = None
+) -> list[SuperiorOrder]:
     """Give the orders of a source whose reply stands ready to be handed over.
 
     Args:
         actor: Whose area.
         source_id: Whose orders.
-        again: Those that were handed over before as well.
+        replied_since: Instead those whose reply was handed over since then, to be fetched again.
     """
     rows = visible_superiors(actor).filter(source_id=source_id).exclude(concern__order__reply="")
-    states = [SuperiorState.OPEN, SuperiorState.REPLIED] if again else [SuperiorState.OPEN]
-    return _with_all(
-        rows.filter(state__in=states, concern__order__resolved_at__isnull=False).order_by("number")
-    )
+    if replied_since is None:
+        rows = rows.filter(state=SuperiorState.OPEN)
+    else:
+        rows = rows.filter(state=SuperiorState.REPLIED, replied_at__gte=replied_since)
+    return _with_all(rows.filter(concern__order__resolved_at__isnull=False).order_by("number"))
 
 
 def get_superior(actor: Actor, superior_id: UUID) -> SuperiorOrder:

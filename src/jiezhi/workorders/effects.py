@@ -307,6 +307,8 @@ def reopen(
     order.reopened_count += 1
     order.accepted_at = order.resolved_at = order.closed_at = order.handling_min = None
     order.was_solved = order.was_satisfied = None
+    # What a bureau promised was about the last handling; its line in the history keeps the number.
+    order.their_number, order.promised_on = "", None
     start_clock(order, calendar, at=at)
     if mode is not None:
         verb = HAND_OVER_VERBS[mode]

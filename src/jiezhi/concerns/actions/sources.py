@@ -102,10 +102,18 @@ def note_fetch(
 
 
 @action
-def note_delivered(*, superior_id: UUID, actor: Actor, at: datetime) -> None:
-    """Note that the superior's system has taken a reply."""
+def note_delivered(*, superior_id: UUID, replied_at: datetime | None, actor: Actor, at: datetime) -> None:
+    """Note that the superior's system has taken a reply.
+
+    Args:
+        superior_id: Of which order from above.
+        replied_at: When the reply was handed over; if the order was reopened meanwhile, the next one is still due.
+        actor: The job that brought it.
+        at: Now.
+    """
     require(actor, BRIDGE)
-    SuperiorOrder.objects.filter(pk=superior_id, delivered_at__isnull=True).update(delivered_at=at)
+    rows = SuperiorOrder.objects.filter(pk=superior_id, replied_at=replied_at, delivered_at__isnull=True)
+    rows.update(delivered_at=at)
     audit.record("concerns.reply_delivered", kind="concerns.superior", id=superior_id)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -201,6 +202,24 @@ def hand_over_replies(*, superior_ids: list[UUID], actor: Actor, at: datetime) -
             emit(ReplyHandedOver(superior_id=row.pk))
     audit.record("concerns.replies_handed_over", kind=SUPERIOR, id=ready[0].pk, facts={"count": len(fresh)})
     return len(fresh)
+
+
+@action
+def await_reply_again(*, order_id: UUID, actor: Actor, at: datetime) -> int:
+    """Let the superiors wait again once an order whose reply went to them was taken up anew; give how many do.
+
+    What they were told before stays in the audit. News that arrives after the next reply was handed over changes
+    nothing: it came after the order was done again.
+    """
+    is_before = Q(concern__order__resolved_at=None) | Q(replied_at__lt=F("concern__order__resolved_at"))
+    told = SuperiorOrder.objects.filter(is_before, concern__order_id=order_id, state=SuperiorState.REPLIED)
+    rows = list(told.select_for_update(of=("self",)).order_by("pk"))
+    for superior in rows:
+        earlier = superior.replied_at
+        superior.state, superior.replied_at, superior.delivered_at = SuperiorState.OPEN, None, None
+        superior.save(update_fields=["state", "replied_at", "delivered_at"])
+        _record("reply_awaited_again", superior, replied_at=earlier.isoformat() if earlier else None)
+    return len(rows)
 
 
 def _require_sense(draft: SuperiorDraft, number: str, *, at: datetime) -> None:

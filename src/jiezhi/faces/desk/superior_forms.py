@@ -72,15 +72,14 @@ class PasteForm(MeteredForm):
     def read(self) -> dict[str, str]:
         """Take the pasted text apart by its labels; a text without any is taken as the words."""
         text = self.cleaned_data["text"]
-        found = {
-            name: squeeze_text(value) for name, value in read_labelled(text, LABELS | {"rest": ENDS}).items()
-        }
+        told = read_labelled(text, LABELS | {"rest": ENDS}, free={"words"})
+        found = {name: squeeze_text(value) for name, value in told.items()}
         found.pop("rest", None)
         found = found or {"words": squeeze_text(text)}
         # A number without its label would be typed again by whoever checks the order.
-        told = set(MOBILE.findall(found.get("words", "")))
-        if "phone" not in found and len(told) == 1:
-            found["phone"] = told.pop()
+        phones = set(MOBILE.findall(found.get("words", "")))
+        if "phone" not in found and len(phones) == 1:
+            found["phone"] = phones.pop()
         return found
 
 

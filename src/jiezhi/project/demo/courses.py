@@ -70,7 +70,8 @@ def _superior(life: Life) -> PastSuperior | None:
     if life.arrival.channel is not Channel.SUPERIOR:
         return None
     issued_at = life.arrival.at - timedelta(minutes=life.rng.randint(20, 180))
-    done_at = next((step.at for step in life.steps if step.verb in {Verb.RESOLVE, Verb.ANSWER}), None)
+    done = [step.at for step in life.steps if step.verb in {Verb.RESOLVE, Verb.ANSWER}]
+    done_at = max((at for at in done if at <= life.until), default=min(done, default=None))
     replied_at = life.later(done_at, 20, 300) if done_at else None
     calendar = life.hands.calendar
     return PastSuperior(

@@ -1,5 +1,6 @@
 """Orders from above at the desk: bring in, object, join to what is under way, hand over the replies."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,15 +46,24 @@ from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, InvalidError
 
+AGAIN_DAYS = 30
+"""How far back replies that were handed over can be exported again."""
+
 
 @needs(BRIDGE)
 @require_GET
 def orders_from_above(request: ActorRequest) -> HttpResponse:
     """List what the superiors wait for, the nearest of their limits first, then what is answered."""
     at, actor = timezone.now(), request.actor
+    done, since = superiors_done(actor), at - timedelta(days=AGAIN_DAYS)
     context = {
         "open": rows_of(superiors_open(actor), actor, at=at),
-        "done": rows_of(superiors_done(actor), actor, at=at),
+        "done": rows_of(done, actor, at=at),
+        "again": {
+            row.source_id
+            for row in done
+            if row.replied_at and row.replied_at >= since and not row.source.adapter
+        },
         "sources": sources_of(actor),
         "may_keep_sources": actor.may(KEEP_SOURCES.code),
     }
@@ -181,16 +191,19 @@ def join(request: ActorRequest, concern_id: UUID) -> HttpResponse:
 @needs(BRIDGE)
 @require_POST
 def replies(request: ActorRequest, source_id: UUID) -> HttpResponse:
-    """Hand the replies of one source over as a workbook in its layout, and note that they went."""
+    """Hand the replies of one source over as a workbook in its layout, and note that they went; again when asked."""
     source = get_source(request.actor, source_id)
-    ready = superiors_with_reply(request.actor, source_id, again="again" in request.POST)
+    at = timezone.now()
+    # Where the program brings the replies itself, none is lost on the way and nothing is downloaded.
+    since = at - timedelta(days=AGAIN_DAYS) if "again" in request.POST and not source.adapter else None
+    ready = superiors_with_reply(request.actor, source_id, replied_since=since)
     if not ready:
         messages.info(request, _("No reply of %(source)s waits to be handed over.") % {"source": source.name})
         return redirect("desk:above")
-    hand_over_replies(superior_ids=[row.pk for row in ready], actor=request.actor, at=timezone.now())
+    hand_over_replies(superior_ids=[row.pk for row in ready], actor=request.actor, at=at)
     if source.adapter:
         said = ngettext("%(n)d reply goes to %(source)s.", "%(n)d replies go to %(source)s.", len(ready))
         messages.success(request, said % {"n": len(ready), "source": source.name})
         return redirect("desk:above")
-    day = timezone.localdate()
+    day = timezone.localdate(at)
     return xlsx_response([reply_sheet(source, ready)], file_name=f"{source.name}-{day:%Y%m%d}.xlsx")
