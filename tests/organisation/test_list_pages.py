@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from jiezhi.intake.sheets.writing import OutSheet, write_xlsx
-from jiezhi.organisation.list_tables import TITLES, list_sheet, read_list, street_names
 from jiezhi.organisation.models import DraftLine, DutyEntry, ListVersion, Matter, ResponsibilityEntry
 from jiezhi.organisation.queries import lead_for, lines_in_force
-from tests.factories import make_department, make_office, staff_client
+from jiezhi.organisation.tables.lines import TITLES, list_sheet, read_list, street_names
+from tests.factories import make_community, make_department, make_office, staff_client
 from tests.factories.organisation import make_entry
 from tests.factories.workorders import spot_of
 
@@ -175,6 +175,22 @@ def test_a_wrong_row_is_named_by_row_column_and_reason_and_nothing_changes(colum
     assert client.post(address, {"file": upload(rows), "take_good": "on"}).status_code == 302
     assert version.lines.filter(basis="新依据").count() == 1
     assert version.lines.count() == 3
+
+
+def test_a_code_and_a_name_or_an_estate_and_a_community_that_disagree_are_refused():
+    office = make_office()
+    other = make_community(office.street)
+    names = dict.fromkeys(TITLES, "") | {"主办": office.lighting.name}
+    rows = [
+        names | {"事项编码": office.lamp.code, "事项": "暴露垃圾"},
+        names | {"事项": "路灯不亮", "社区": other.name, "小区": office.estate.name},
+        names | {"事项编码": office.lamp.code, "事项": "路灯不亮", "社区": office.community.name,
+                 "小区": office.estate.name},
+    ]  # fmt: skip
+    file = upload([[each[title] for title in TITLES] for each in rows])
+    read = read_list(file.read(), street_names(office.street.pk))
+    assert [(each.row, each.column) for each in read.refused] == [(2, "事项"), (3, "社区")]
+    assert [(each.matter_id, each.estate_id) for each in read.drafts] == [(office.lamp.pk, office.estate.pk)]
 
 
 def test_a_wrong_row_and_dropping_do_not_go_together():

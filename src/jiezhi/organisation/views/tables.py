@@ -18,9 +18,10 @@ from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.actions import bring_lines
 from jiezhi.organisation.forms.lines import BringForm
-from jiezhi.organisation.list_tables import RefusedRow, TableRead, list_sheet, read_list, street_names
 from jiezhi.organisation.permissions import KEEP_LISTS, SEE_LISTS
 from jiezhi.organisation.queries import get_version, lines_in_force, lines_of
+from jiezhi.organisation.tables.cells import RefusedRow
+from jiezhi.organisation.tables.lines import TableRead, list_sheet, read_list, street_names
 from jiezhi.organisation.views.filling import carried_out
 
 if TYPE_CHECKING:

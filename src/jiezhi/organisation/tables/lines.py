@@ -7,21 +7,19 @@ part, while a list is one thing: each row names matters, places and departments 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jiezhi.core.spellings import squeeze_text
 from jiezhi.intake.errors import FileRefusedError
 from jiezhi.intake.sheets.header import find_header
-from jiezhi.intake.sheets.reading import SheetRow, read_table
+from jiezhi.intake.sheets.reading import read_table
 from jiezhi.intake.sheets.writing import Out, OutSheet
-from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.actions import LineDraft, SupportDraft
 from jiezhi.organisation.choices import LimitUnits, OrderLevel
 from jiezhi.organisation.queries import ListRow, departments_of, matter_names
+from jiezhi.organisation.tables.cells import CellError, RefusedRow, labels_of, limit_in, named, text_of
 from jiezhi.places.queries import communities_of, estates_of
 
 SHEET = "责任清单"
@@ -39,18 +37,7 @@ CODE, MATTER, COMMUNITY, ESTATE, LEVEL, LEAD, SUPPORTS, AMOUNT, UNIT, BASIS = TI
 )
 WIDTHS = (16, 20, 14, 18, 8, 22, 36, 8, 12, 36)
 LineKey = tuple[UUID, UUID | None, UUID | None, str, UUID]
-Kept = TypeVar("Kept")
 SUPPORT = re.compile(r"^(?P<name>.+?)(?:[（(]\s*(?P<amount>\d{1,3})\s*(?P<unit>[^\d）)]+?)\s*[）)])?$")
-
-
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that cannot be taken, where it stands and why."""
-
-    sheet: str
-    row: int
-    column: str
-    reason: str
 
 
 @dataclass
@@ -59,14 +46,6 @@ class TableRead:
 
     drafts: list[LineDraft] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
-
-
-class CellError(InvalidError):
-    """A cell of a row cannot be taken."""
-
-    def __init__(self, column: str, words: str) -> None:
-        super().__init__(words)
-        self.column = column
 
 
 def list_sheet(rows: Iterable[ListRow]) -> OutSheet:
@@ -107,33 +86,31 @@ class Names:
     departments: dict[str, UUID]
     levels: dict[str, str]
     units: dict[str, str]
+    called: dict[UUID, str]
+    homes: dict[UUID, UUID]
 
 
 def street_names(street_id: UUID) -> Names:
     """Read the names of a street, in four statements; a name that two matters share stands for neither."""
     codes: dict[str, UUID] = {}
     matters: dict[str, UUID | None] = {}
+    called: dict[UUID, str] = {}
     for pk, code, name in matter_names(street_id):
+        called[pk] = name
         codes[code] = pk
         matters[name] = None if name in matters else pk
+    estates = estates_of(street_id)
     return Names(
         codes=codes,
         matters=matters,
         communities={row.name: row.pk for row in communities_of(street_id)},
-        estates={row.name: row.pk for row in estates_of(street_id)},
+        estates={row.name: row.pk for row in estates},
         departments={row.name: row.pk for row in departments_of(street_id)},
-        levels=_labels(OrderLevel),
-        units=_labels(LimitUnits),
+        levels=labels_of(OrderLevel),
+        units=labels_of(LimitUnits),
+        called=called,
+        homes={row.pk: row.community_id for row in estates},
     )
-
-
-def _labels(choices: type[OrderLevel] | type[LimitUnits]) -> dict[str, str]:
-    """Give values by their labels in both languages."""
-    found: dict[str, str] = {}
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            found |= {str(label): str(value) for value, label in choices.choices}
-    return found
 
 
 def read_list(upload: bytes, names: Names) -> TableRead:
@@ -152,7 +129,7 @@ def read_list(upload: bytes, names: Names) -> TableRead:
         is_found = True
         for row in header.body:
             try:
-                draft = _draft({title: _text(row, place) for title, place in places.items()}, names)
+                draft = _draft({title: text_of(row, place) for title, place in places.items()}, names)
                 _require_first(draft, seen)
             except CellError as problem:
                 read.refused.append(RefusedRow(sheet.name, row.number, problem.column, problem.message))
@@ -174,34 +151,20 @@ def _require_first(draft: LineDraft, seen: set[LineKey]) -> None:
         raise CellError(MATTER, _("The same matter, place, level and lead stand in a row above."))
 
 
-def _text(row: SheetRow, place: int) -> str:
-    cell = row.cell(place)
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return squeeze_text(str(cell)) if cell is not None else ""
-
-
 def _draft(cells: dict[str, str], names: Names) -> LineDraft:
-    community, estate = cells.get(COMMUNITY, ""), cells.get(ESTATE, "")
+    community_id, estate_id = _place(cells.get(COMMUNITY, ""), cells.get(ESTATE, ""), names)
     return LineDraft(
         matter_id=_matter(cells.get(CODE, ""), cells.get(MATTER, ""), names),
-        lead_id=_named(
+        lead_id=named(
             LEAD, cells.get(LEAD, ""), names.departments, _("No department of this street is called so.")
         ),
-        # An estate says where more exactly; the community beside it only helps the reader.
-        community_id=None
-        if estate or not community
-        else _named(COMMUNITY, community, names.communities, _("No community of this street is called so.")),
-        estate_id=_named(ESTATE, estate, names.estates, _("No estate of this street is called so."))
-        if estate
-        else None,
-        level=_named(
-            LEVEL, cells[LEVEL], names.levels, _("Write the level as in the table that was fetched.")
-        )
+        community_id=community_id,
+        estate_id=estate_id,
+        level=named(LEVEL, cells[LEVEL], names.levels, _("Write the level as in the table that was fetched."))
         if cells.get(LEVEL)
         else "",
         supports=_supports(cells.get(SUPPORTS, ""), cells.get(LEAD, ""), names),
-        limit=_limit(AMOUNT, cells.get(AMOUNT, ""), cells.get(UNIT, ""), names),
+        limit=limit_in(AMOUNT, cells.get(AMOUNT, ""), cells.get(UNIT, ""), names.units),
         basis=_short(cells.get(BASIS, "")),
     )
 
@@ -211,13 +174,22 @@ def _matter(code: str, name: str, names: Names) -> UUID:
     if found is None:
         column = CODE if code else MATTER
         raise CellError(column, _("No matter in use is called so, or several are. Write its code."))
+    if code and name and names.called[found] != name:
+        raise CellError(MATTER, _("The code belongs to another matter. Correct the code or the name."))
     return found
 
 
-def _named(column: str, name: str, known: dict[str, Kept], words: str) -> Kept:
-    if name not in known:
-        raise CellError(column, words)
-    return known[name]
+def _place(community: str, estate: str, names: Names) -> tuple[UUID | None, UUID | None]:
+    """Give the community or the estate of a row; the community beside an estate must be the one it lies in."""
+    community_id = estate_id = None
+    if community:
+        words = _("No community of this street is called so.")
+        community_id = named(COMMUNITY, community, names.communities, words)
+    if estate:
+        estate_id = named(ESTATE, estate, names.estates, _("No estate of this street is called so."))
+        if community_id not in (None, names.homes[estate_id]):
+            raise CellError(COMMUNITY, _("The estate lies in another community. Correct one of them."))
+    return (None, estate_id) if estate_id else (community_id, None)
 
 
 def _short(basis: str) -> str:
@@ -231,19 +203,9 @@ def _supports(text: str, lead: str, names: Names) -> tuple[SupportDraft, ...]:
     for part in filter(None, (piece.strip() for piece in re.split(r"[、,，;；\n]", text))):
         shape = SUPPORT.match(part)
         name = shape["name"].strip() if shape else part
-        department = _named(
-            SUPPORTS, name, names.departments, _("No department of this street is called so.")
-        )
+        department = named(SUPPORTS, name, names.departments, _("No department of this street is called so."))
         if name == lead or department in found:
             raise CellError(SUPPORTS, _("A department stands twice in the row. Name each once."))
         amount, unit = (shape["amount"] or "", shape["unit"] or "") if shape else ("", "")
-        found[department] = SupportDraft(department, _limit(SUPPORTS, amount, unit, names))
+        found[department] = SupportDraft(department, limit_in(SUPPORTS, amount, unit, names.units))
     return tuple(found.values())
-
-
-def _limit(column: str, amount: str, unit: str, names: Names) -> tuple[int, str] | None:
-    if not amount and not unit:
-        return None
-    if not amount.isdecimal() or not 0 < int(amount) <= 999 or unit not in names.units:
-        raise CellError(column, _("A limit is a number from 1 to 999 with its unit."))
-    return int(amount), names.units[unit]
