@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiezhi.core.levels import DEEPEST, PlacingFault, level_of, placing_fault
+from jiezhi.core.levels import DEEPEST, PlacingFault, level_of, placing_fault, tree_faults
 
 NAMES = "abcdef"
 
@@ -28,3 +28,21 @@ def test_nothing_stands_below_itself():
     assert placing_fault("a", "a", {"a": None}) is PlacingFault.CYCLE
     with pytest.raises(ValueError, match="below itself"):
         level_of("a", {"a": "b", "b": "a"})
+
+
+@given(
+    parents=st.dictionaries(st.sampled_from(NAMES), st.sampled_from([None, *NAMES])),
+    used=st.sets(st.sampled_from(NAMES)),
+)
+def test_a_tree_has_no_fault_exactly_when_it_stands(parents, used):
+    whole = {name: parent if parent in parents else None for name, parent in parents.items()}
+    faults = tree_faults(whole, used=used)
+    for name, above in whole.items():
+        try:
+            level = level_of(name, whole)
+        except ValueError:
+            assert faults[name] is PlacingFault.CYCLE
+            continue
+        is_unused = name in used and above is not None and above not in used
+        expected = PlacingFault.TOO_DEEP if level > DEEPEST else PlacingFault.UNUSED if is_unused else None
+        assert faults.get(name) is expected

@@ -1,6 +1,6 @@
 """Trees that an office keeps as a list of parents: how deep they may grow, and that nothing stands below itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 DEEPEST = 4
@@ -12,6 +12,8 @@ class PlacingFault(StrEnum):
 
     CYCLE = "cycle"
     TOO_DEEP = "too_deep"
+    UNUSED = "unused"
+    """It is in use below something that is not."""
 
 
 def level_of(name: str, parents: Mapping[str, str | None]) -> int:
@@ -61,3 +63,34 @@ def placing_fault(
     except ValueError:
         return PlacingFault.CYCLE
     return PlacingFault.TOO_DEEP if max(levels) > deepest else None
+
+
+def tree_faults(
+    parents: Mapping[str, str | None], *, used: Collection[str], deepest: int = DEEPEST
+) -> dict[str, PlacingFault]:
+    """What is wrong in a whole tree, the first fault of each thing.
+
+    Args:
+        parents: for each thing what it stands below; None at the top.
+        used: those that are in use.
+        deepest: how many levels there may be.
+
+    Examples:
+        >>> {name: str(fault) for name, fault in tree_faults({"a": None, "b": "a"}, used={"b"}).items()}
+        {'b': 'unused'}
+    """
+    faults = {name: _fault(name, parents, used, deepest) for name in parents}
+    return {name: fault for name, fault in faults.items() if fault}
+
+
+def _fault(
+    name: str, parents: Mapping[str, str | None], used: Collection[str], deepest: int
+) -> PlacingFault | None:
+    try:
+        level = level_of(name, parents)
+    except ValueError:
+        return PlacingFault.CYCLE
+    if level > deepest:
+        return PlacingFault.TOO_DEEP
+    above = parents[name]
+    return PlacingFault.UNUSED if name in used and above is not None and above not in used else None

@@ -37,6 +37,14 @@ class FlowName(models.TextChoices):
     TASK = "task", _("Assigned task: done when reported, taken up again if not accepted")
 
 
+class LimitedStep(models.TextChoices):
+    """Steps that can have a limit of their own, named as the states of the flows."""
+
+    DISPATCHED = "dispatched", _("To accept")
+    AWAITING_CHECK = "awaiting_check", _("To check on site")
+    SENT_BACK = "sent_back", _("To dispatch again")
+
+
 class DutyKind(models.TextChoices):
     """What an entry of the duty list asks of the office."""
 

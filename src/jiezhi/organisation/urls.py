@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.organisation.views import calendar, lines, matters, tables, verbs, versions
+from jiezhi.organisation.views import calendar, lines, matters, registers, tables, verbs, versions
 
 app_name = "organisation"
 urlpatterns = [
@@ -20,10 +20,14 @@ urlpatterns = [
     path("versions/<uuid:version_id>/lines/<uuid:line_id>/drop/", lines.drop, name="drop_line"),
     path("matters/", matters.matter_list, name="matters"),
     path("matters/new/", matters.new_matter, name="new_matter"),
+    path("matters/table/", registers.matters_table, name="matters_table"),
+    path("matters/bring/", registers.bring_matters, name="bring_matters"),
     path("matters/<uuid:matter_id>/", matters.matter, name="matter"),
     path("matters/<uuid:matter_id>/use/", matters.use, name="use_matter"),
     path("duties/", matters.duty_list, name="duties"),
     path("duties/new/", matters.new_duty, name="new_duty"),
+    path("duties/table/", registers.duties_table, name="duties_table"),
+    path("duties/bring/", registers.bring_duties, name="bring_duties"),
     path("duties/<uuid:duty_id>/", matters.duty, name="duty"),
     path("duties/<uuid:duty_id>/end/", matters.end, name="end_duty"),
     path("calendar/", calendar.year, name="calendar"),

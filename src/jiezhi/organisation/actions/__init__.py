@@ -11,16 +11,19 @@ from jiezhi.organisation.actions.drafting import (
     drop_line,
     withdraw_draft,
 )
-from jiezhi.organisation.actions.lists import (
-    DutyDraft,
+from jiezhi.organisation.actions.duties import BroughtDuty, DutyDraft, bring_duties, end_duty, keep_duty
+from jiezhi.organisation.actions.matters import (
+    BroughtMatter,
     MatterDraft,
-    end_duty,
-    keep_duty,
+    bring_matters,
     keep_matter,
+    placing_words,
     retire_matter,
 )
 
 __all__ = [
+    "BroughtDuty",
+    "BroughtMatter",
     "DutyDraft",
     "LineDraft",
     "MatterDraft",
@@ -28,7 +31,9 @@ __all__ = [
     "add_line",
     "approve_draft",
     "begin_draft",
+    "bring_duties",
     "bring_lines",
+    "bring_matters",
     "change_line",
     "clear_day",
     "drop_line",
@@ -37,6 +42,7 @@ __all__ = [
     "keep_day",
     "keep_duty",
     "keep_matter",
+    "placing_words",
     "retire_matter",
     "return_draft",
     "set_working_hours",

@@ -148,23 +148,3 @@ def matter_choices(matters: list[MatterRow]) -> list[tuple[str, str]]:
         for row in matters
         if row.matter.is_in_use
     ]
-
-
-class BringForm(forms.Form):
-    """A table file with lines, and what becomes of the rest."""
-
-    file = forms.FileField(
-        label=_("File"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xlsm,.ods,.csv"}),
-        error_messages={
-            "required": _("Choose the table file."),
-            "empty": _("The file is empty. Save it again."),
-        },
-    )
-    drop_others = forms.BooleanField(
-        label=_("Take lines out of the draft that the file does not name"), required=False
-    )
-    take_good = forms.BooleanField(
-        label=_("If rows are wrong, take the good ones and leave the wrong ones out"), required=False
-    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.organisation.actions import DutyDraft, MatterDraft
-from jiezhi.organisation.choices import DayKind, DutyKind, FlowName
+from jiezhi.organisation.choices import DayKind, DutyKind, FlowName, LimitedStep
 from jiezhi.organisation.forms.fields import (
     amount_field,
     choice_field,
@@ -22,12 +22,6 @@ from jiezhi.organisation.forms.lines import matter_choices
 from jiezhi.organisation.models import Department, DutyEntry, Matter
 from jiezhi.organisation.queries import MatterRow
 
-STEPS = {
-    "dispatched": _("To accept"),
-    "awaiting_check": _("To check on site"),
-    "sent_back": _("To dispatch again"),
-}
-"""Steps that can have a limit of their own, named as the states of the flows."""
 BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
@@ -49,7 +43,7 @@ class MatterForm(forms.Form):
         self.initial = matter_values(matter) if matter else {}
         if matter is not None:
             self.fields["code"].disabled = True
-        for step, label in STEPS.items():
+        for step, label in LimitedStep.choices:
             self.fields[f"{step}_amount"] = amount_field(label)
             self.fields[f"{step}_unit"] = unit_field(gettext("Counted in"))
 
@@ -63,14 +57,14 @@ class MatterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the unit of every limit."""
-        for name in ("limit", *STEPS):
+        for name in ("limit", *LimitedStep.values):
             limit_of(self, name)
         return self.cleaned_data
 
     def draft(self) -> MatterDraft:
         """Give what was typed."""
         typed = self.cleaned_data
-        limits = {step: limit_of(self, step) for step in STEPS}
+        limits = {step: limit_of(self, step) for step in LimitedStep.values}
         return MatterDraft(
             code=typed["code"],
             name=typed["name"],

@@ -18,12 +18,14 @@ from jiezhi.organisation.queries.choosing import (
     matters_of,
 )
 from jiezhi.organisation.queries.duties import (
+    NOT_KEPT,
     MatterRow,
     duties_of,
     duties_to_object_with,
     duty_entries_for,
     get_duty,
     get_kept_matter,
+    kept_matters,
     matter_tree,
 )
 from jiezhi.organisation.queries.routing import (
@@ -55,6 +57,7 @@ from jiezhi.organisation.queries.versions import (
 )
 
 __all__ = [
+    "NOT_KEPT",
     "ChangedRow",
     "FaultLine",
     "LeadChoice",
@@ -85,6 +88,7 @@ __all__ = [
     "get_line",
     "get_matter",
     "get_version",
+    "kept_matters",
     "lead_for",
     "lines_in_force",
     "lines_of",

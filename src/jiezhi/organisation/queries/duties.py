@@ -14,7 +14,6 @@ from jiezhi.organisation.models import DutyEntry, Matter
 
 NOT_KEPT = "unsorted"
 """Where earlier records lie: no matter that the office keeps."""
-SHOWN = 1000
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,9 @@ class MatterRow:
 
 def matter_tree(actor: Actor) -> list[MatterRow]:
     """Give every matter of the street with its step limits, each below its parent, in two statements."""
-    rows = Matter.objects.filter(sub_district_id=actor.tenant_id).exclude(code=NOT_KEPT)
+    rows = kept_matters(actor.tenant_id).select_related("cause").prefetch_related("step_limits")
     below: dict[UUID | None, list[Matter]] = {}
-    for matter in rows.prefetch_related("step_limits").order_by("-is_in_use", "name"):
+    for matter in rows.order_by("-is_in_use", "name"):
         below.setdefault(matter.parent_id, []).append(matter)
     found: list[MatterRow] = []
     todo = [(matter, 1) for matter in reversed(below.get(None, []))]
@@ -40,13 +39,18 @@ def matter_tree(actor: Actor) -> list[MatterRow]:
     return found
 
 
+def kept_matters(sub_district_id: UUID) -> QuerySet[Matter]:
+    """Give the matters that a street keeps, in use or not."""
+    return Matter.objects.filter(sub_district_id=sub_district_id).exclude(code=NOT_KEPT)
+
+
 def get_kept_matter(actor: Actor, matter_id: UUID) -> Matter:
     """Give a matter, in use or not, with its step limits.
 
     Raises:
         MissingError: The street has no such matter.
     """
-    rows = Matter.objects.filter(sub_district_id=actor.tenant_id, pk=matter_id).exclude(code=NOT_KEPT)
+    rows = kept_matters(actor.tenant_id).filter(pk=matter_id)
     matter = rows.select_related("parent").prefetch_related("step_limits").first()
     if matter is None:
         raise MissingError(_("This street has no such matter. Choose one from the list."))
@@ -56,7 +60,7 @@ def get_kept_matter(actor: Actor, matter_id: UUID) -> Matter:
 def duties_of(actor: Actor, *, kind: str = "") -> list[DutyEntry]:
     """Give the entries of the duty list, those of one kind or all, by code; ended ones stay to be read."""
     rows = DutyEntry.objects.filter(sub_district_id=actor.tenant_id).select_related("department", "matter")
-    return list((rows.filter(kind=kind) if kind else rows).order_by("code")[:SHOWN])
+    return list((rows.filter(kind=kind) if kind else rows).order_by("code"))
 
 
 def get_duty(actor: Actor, duty_id: UUID) -> DutyEntry:

@@ -1,35 +1,21 @@
-"""What every list has in common as a table: texts of cells, labels, limits, and rows that are refused."""
+"""What the cells of every list have in common: labels, names, limits, yes and no."""
 
-from dataclasses import dataclass
+import re
 from typing import TypeVar
 
 from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jiezhi.core.spellings import squeeze_text
-from jiezhi.intake.sheets.reading import SheetRow
-from jiezhi.kit.errors import InvalidError
+from jiezhi.organisation.tables.rows import CellError, TableRow
 
 Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that cannot be taken, where it stands and why."""
-
-    sheet: str
-    row: int
-    column: str
-    reason: str
-
-
-class CellError(InvalidError):
-    """A cell of a row cannot be taken."""
-
-    def __init__(self, column: str, words: str) -> None:
-        super().__init__(words)
-        self.column = column
+NAMED_LIMIT = re.compile(
+    r"(?P<name>.+?)(?:[（(]\s*(?P<amount>\d{1,3})\s*个?\s*(?P<unit>[^\d）)]+?)\s*[）)])?"
+)
+"""A name with a limit in brackets: 社区（2 工作日）."""
+YES_OR_NO = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
+BETWEEN_NAMES = re.compile(r"[、,，;；\n]")
 
 
 def labels_of(choices: type[TextChoices]) -> dict[str, str]:
@@ -37,16 +23,11 @@ def labels_of(choices: type[TextChoices]) -> dict[str, str]:
     found: dict[str, str] = {}
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            found |= {str(label): str(value) for value, label in choices.choices}
+            for value, label in choices.choices:
+                # What stands before a colon is its name, what follows explains it.
+                name = re.split("[:：]", str(label))[0]
+                found |= {str(label): str(value), name: str(value)}
     return found
-
-
-def text_of(row: SheetRow, place: int) -> str:
-    """Give a cell as a text; a whole number has no decimals."""
-    cell = row.cell(place)
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return squeeze_text(str(cell)) if cell is not None else ""
 
 
 def named(column: str, name: str, known: dict[str, Kept], words: str) -> Kept:
@@ -68,6 +49,43 @@ def limit_in(column: str, amount: str, unit: str, units: dict[str, str]) -> tupl
     """
     if not amount and not unit:
         return None
+    unit = unit.removeprefix("个")
     if not amount.isdecimal() or not 0 < int(amount) <= 999 or unit not in units:
         raise CellError(column, _("A limit is a number from 1 to 999 with its unit."))
     return int(amount), units[unit]
+
+
+def named_limits(
+    column: str, text: str, known: dict[str, Kept], units: dict[str, str], words: str
+) -> list[tuple[str, Kept, tuple[int, str] | None]]:
+    """Read several names in one cell, each with a limit of its own in brackets or none.
+
+    Returns:
+        For each the name as written, what it names, and the limit.
+
+    Raises:
+        CellError: Nothing is called so, or a limit makes no sense.
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in BETWEEN_NAMES.split(text))):
+        shape = NAMED_LIMIT.fullmatch(part)
+        name = shape["name"].strip() if shape else part
+        thing = named(column, name, known, words)
+        amount, unit = (shape["amount"] or "", shape["unit"] or "") if shape else ("", "")
+        found.append((name, thing, limit_in(column, amount, unit, units)))
+    return found
+
+
+def yes_or_no(row: TableRow, column: str, *, otherwise: bool) -> bool:
+    """Read 是 or 否; where nothing is written it stays as it is.
+
+    Raises:
+        CellError: It is neither.
+    """
+    text = row.text(column).lower()
+    return named(column, text, YES_OR_NO, _("Write 是 or 否.")) if text else otherwise
+
+
+def with_limit(name: str, amount: int | None, unit: str) -> str:
+    """Write a name with its limit as `named_limits` reads it."""
+    return f"{name}（{amount} {unit}）" if amount else name

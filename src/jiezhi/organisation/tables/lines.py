@@ -4,22 +4,19 @@ This does not go through the runs of `intake`: a row there is read without knowi
 part, while a list is one thing: each row names matters, places and departments that exist, and all come in or none.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jiezhi.intake.errors import FileRefusedError
-from jiezhi.intake.sheets.header import find_header
-from jiezhi.intake.sheets.reading import read_table
 from jiezhi.intake.sheets.writing import Out, OutSheet
 from jiezhi.organisation.actions import LineDraft, SupportDraft
 from jiezhi.organisation.choices import LimitUnits, OrderLevel
 from jiezhi.organisation.queries import ListRow, departments_of, matter_names
-from jiezhi.organisation.tables.cells import CellError, RefusedRow, labels_of, limit_in, named, text_of
+from jiezhi.organisation.tables.cells import labels_of, limit_in, named, named_limits, with_limit
+from jiezhi.organisation.tables.rows import CellError, RefusedRow, TableRow, rows_of
 from jiezhi.places.queries import communities_of, estates_of
 
 SHEET = "责任清单"
@@ -37,7 +34,6 @@ CODE, MATTER, COMMUNITY, ESTATE, LEVEL, LEAD, SUPPORTS, AMOUNT, UNIT, BASIS = TI
 )
 WIDTHS = (16, 20, 14, 18, 8, 22, 36, 8, 12, 36)
 LineKey = tuple[UUID, UUID | None, UUID | None, str, UUID]
-SUPPORT = re.compile(r"^(?P<name>.+?)(?:[（(]\s*(?P<amount>\d{1,3})\s*(?P<unit>[^\d）)]+?)\s*[）)])?$")
 
 
 @dataclass
@@ -56,9 +52,7 @@ def list_sheet(rows: Iterable[ListRow]) -> OutSheet:
 
 def _cells(row: ListRow) -> list[Out]:
     supports = [
-        f"{each.department.name}（{each.limit_amount} {each.get_limit_unit_display()}）"
-        if each.limit_amount
-        else each.department.name
+        with_limit(each.department.name, each.limit_amount, each.get_limit_unit_display())
         for each in row.supports.all()
     ]
     return [
@@ -119,31 +113,22 @@ def read_list(upload: bytes, names: Names) -> TableRead:
     Raises:
         FileRefusedError: It is no table, or none of its sheets has the titles of the list.
     """
-    read, is_found = TableRead(), False
+    read = TableRead()
     seen: set[LineKey] = set()
-    for sheet in read_table(upload).sheets:
-        header = find_header(sheet, known=frozenset(TITLES))
-        places = {title: header.titles.index(title) for title in TITLES if title in header.titles}
-        if LEAD not in places or not {CODE, MATTER} & set(places):
-            continue
-        is_found = True
-        for row in header.body:
-            try:
-                draft = _draft({title: text_of(row, place) for title, place in places.items()}, names)
-                _require_first(draft, seen)
-            except CellError as problem:
-                read.refused.append(RefusedRow(sheet.name, row.number, problem.column, problem.message))
-            else:
-                seen.add(draft.key)
-                read.drafts.append(draft)
-    if not is_found:
-        raise FileRefusedError(
-            _(
-                "No sheet has the titles %(matter)s and %(lead)s. Fetch the list as a table, change that, and send it."
-            )
-            % {"matter": MATTER, "lead": LEAD}
-        )
+    for row in rows_of(upload, TITLES, is_list=_is_list, needed=f"{MATTER}、{LEAD}"):
+        try:
+            draft = _draft(row, names)
+            _require_first(draft, seen)
+        except CellError as problem:
+            read.refused.append(row.refused(problem))
+        else:
+            seen.add(draft.key)
+            read.drafts.append(draft)
     return read
+
+
+def _is_list(titles: Collection[str]) -> bool:
+    return LEAD in titles and (CODE in titles or MATTER in titles)
 
 
 def _require_first(draft: LineDraft, seen: set[LineKey]) -> None:
@@ -151,21 +136,19 @@ def _require_first(draft: LineDraft, seen: set[LineKey]) -> None:
         raise CellError(MATTER, _("The same matter, place, level and lead stand in a row above."))
 
 
-def _draft(cells: dict[str, str], names: Names) -> LineDraft:
-    community_id, estate_id = _place(cells.get(COMMUNITY, ""), cells.get(ESTATE, ""), names)
+def _draft(row: TableRow, names: Names) -> LineDraft:
+    community_id, estate_id = _place(row.text(COMMUNITY), row.text(ESTATE), names)
+    level, wrong_level = row.text(LEVEL), _("Write the level as in the table that was fetched.")
+    lead, no_department = row.text(LEAD), _("No department of this street is called so.")
     return LineDraft(
-        matter_id=_matter(cells.get(CODE, ""), cells.get(MATTER, ""), names),
-        lead_id=named(
-            LEAD, cells.get(LEAD, ""), names.departments, _("No department of this street is called so.")
-        ),
+        matter_id=_matter(row.text(CODE), row.text(MATTER), names),
+        lead_id=named(LEAD, lead, names.departments, no_department),
         community_id=community_id,
         estate_id=estate_id,
-        level=named(LEVEL, cells[LEVEL], names.levels, _("Write the level as in the table that was fetched."))
-        if cells.get(LEVEL)
-        else "",
-        supports=_supports(cells.get(SUPPORTS, ""), cells.get(LEAD, ""), names),
-        limit=limit_in(AMOUNT, cells.get(AMOUNT, ""), cells.get(UNIT, ""), names.units),
-        basis=_short(cells.get(BASIS, "")),
+        level=named(LEVEL, level, names.levels, wrong_level) if level else "",
+        supports=_supports(row.text(SUPPORTS), lead, names),
+        limit=limit_in(AMOUNT, row.text(AMOUNT), row.text(UNIT), names.units),
+        basis=row.short(BASIS, 200),
     )
 
 
@@ -192,20 +175,11 @@ def _place(community: str, estate: str, names: Names) -> tuple[UUID | None, UUID
     return (None, estate_id) if estate_id else (community_id, None)
 
 
-def _short(basis: str) -> str:
-    if len(basis) > 200:
-        raise CellError(BASIS, _("The basis is longer than 200 characters. Shorten it."))
-    return basis
-
-
 def _supports(text: str, lead: str, names: Names) -> tuple[SupportDraft, ...]:
     found: dict[UUID, SupportDraft] = {}
-    for part in filter(None, (piece.strip() for piece in re.split(r"[、,，;；\n]", text))):
-        shape = SUPPORT.match(part)
-        name = shape["name"].strip() if shape else part
-        department = named(SUPPORTS, name, names.departments, _("No department of this street is called so."))
+    words = _("No department of this street is called so.")
+    for name, department, limit in named_limits(SUPPORTS, text, names.departments, names.units, words):
         if name == lead or department in found:
             raise CellError(SUPPORTS, _("A department stands twice in the row. Name each once."))
-        amount, unit = (shape["amount"] or "", shape["unit"] or "") if shape else ("", "")
-        found[department] = SupportDraft(department, limit_in(SUPPORTS, amount, unit, names.units))
+        found[department] = SupportDraft(department, limit)
     return tuple(found.values())

@@ -1,31 +1,27 @@
 """The responsibility list as a table file: fetched, and brought into a draft."""
 
-from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiezhi.intake.sheets.gate import MOST_BYTES
 from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.actions import bring_lines
-from jiezhi.organisation.forms.lines import BringForm
+from jiezhi.organisation.forms.files import BringForm
 from jiezhi.organisation.permissions import KEEP_LISTS, SEE_LISTS
 from jiezhi.organisation.queries import get_version, lines_in_force, lines_of
-from jiezhi.organisation.tables.cells import RefusedRow
 from jiezhi.organisation.tables.lines import TableRead, list_sheet, read_list, street_names
+from jiezhi.organisation.tables.rows import RefusedRow
 from jiezhi.organisation.views.filling import carried_out
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
 
 SHOWN = 200
 
@@ -66,13 +62,13 @@ def bring(request: ActorRequest, version_id: UUID) -> HttpResponse:
         )
         messages.success(request, told + left % {"n": len(refused)} if left else told)
         return redirect("organisation:version", version_id)
-    context = {"form": form, "version": version, "refused": refused[:SHOWN], "tab": "versions"}
+    back = {"back": reverse("organisation:version", args=[version.pk]), "back_title": version.title}
+    context = {"form": form, "refused": refused[:SHOWN], "tab": "versions"} | back
     return render(request, "organisation/bring.html", context, status=422 if form.errors else 200)
 
 
 def _take(request: ActorRequest, version_id: UUID, form: BringForm, refused: list[RefusedRow]) -> int:
-    upload = cast("UploadedFile[bytes]", form.cleaned_data["file"])
-    read = read_list(upload.read(MOST_BYTES + 1), street_names(request.actor.tenant_id))
+    read = read_list(form.upload(), street_names(request.actor.tenant_id))
     refused += read.refused
     _require_good(read, form)
     drop_others = form.cleaned_data["drop_others"]
