@@ -64,6 +64,14 @@ class ObjectionOutcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("We withdrew it")
 
 
+class RefusalState(models.TextChoices):
+    """What became of an order from above that could not be taken."""
+
+    WAITING = "waiting", _("To be decided")
+    TAKEN = "taken", _("Taken after all")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
 class AdapterKind(models.TextChoices):
     """How a superior's system is reached by the program itself."""
 

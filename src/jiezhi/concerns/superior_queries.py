@@ -8,8 +8,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiezhi.concerns.choices import SuperiorState
-from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.choices import RefusalState, SuperiorState
+from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.queries import CONTACT, COUNT_CAP, visible_concerns
 from jiezhi.core.likeness import likeness
 from jiezhi.kit.actor import Actor
@@ -24,6 +24,8 @@ SAME_WORDS = 0.45
 """Share of the wording from which another request nearby is shown."""
 MOST_COMPARED = 200
 MOST_SHOWN = 3
+MOST_REFUSALS = 50
+"""Orders that could not be taken, on one page; when they are decided, the next ones follow."""
 
 
 def visible_superiors(actor: Actor) -> QuerySet[SuperiorOrder]:
@@ -132,6 +134,42 @@ def find_superior(actor: Actor, concern_id: UUID) -> SuperiorOrder | None:
         .defer("source__secret")
     )
     return rows.prefetch_related("objections").first()
+
+
+def refusals_waiting(actor: Actor) -> QuerySet[RefusedOrder]:
+    """Give the orders from above that could not be taken and wait for a decision, the oldest first.
+
+    Nobody knows yet where they belong: only who sees the whole street sees them. What they say stays sealed until
+    one is taken again.
+    """
+    rows = RefusedOrder.objects.filter(sub_district_id=actor.tenant_id, state=RefusalState.WAITING)
+    rows = rows.select_related("source").defer("told", "source__secret").order_by("refused_at", "id")
+    return rows if actor.scope.whole else rows.none()
+
+
+def refusals_shown(actor: Actor, *, limit: int = MOST_REFUSALS) -> list[RefusedOrder]:
+    """Give the oldest of those that wait, in one statement."""
+    return list(refusals_waiting(actor)[:limit])
+
+
+def get_refusal(
+    actor: Actor, refused_id: UUID, *, among: QuerySet[RefusedOrder] | None = None
+) -> RefusedOrder:
+    """Give an order from above that could not be taken and waits.
+
+    Args:
+        actor: Whose street.
+        refused_id: Which one.
+        among: Where it is looked for, such as under a lock; what waits, if not given.
+
+    Raises:
+        MissingError: There is none, or it is decided.
+    """
+    rows = refusals_waiting(actor) if among is None else among
+    refused = rows.filter(pk=refused_id).first()
+    if refused is None:
+        raise MissingError(_("No such order waits any more. Open the list again."))
+    return refused
 
 
 def _with_all(rows: QuerySet[SuperiorOrder]) -> list[SuperiorOrder]:

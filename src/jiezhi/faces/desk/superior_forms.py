@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
-from jiezhi.concerns.actions import SourceDraft, SuperiorDraft
+from jiezhi.concerns.actions import LONGEST_NOTE, SourceDraft, SuperiorDraft
 from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.concerns.superior_words import LABELS, phone_or_none
@@ -165,6 +165,17 @@ class SourceForm(forms.Form):
             address=self.cleaned_data["address"],
             secret=self.cleaned_data["secret"],
         )
+
+
+class SetAsideForm(MeteredForm):
+    """Why an order that could not be taken is not taken here."""
+
+    note = forms.CharField(
+        label=_("Why is it set aside?"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why the order is set aside.")},
+    )
 
 
 class JoinForm(forms.Form):
