@@ -46,6 +46,14 @@ class SuperiorState(models.TextChoices):
     REPLIED = "replied", _("Reply handed over")
 
 
+class SuperiorPart(models.TextChoices):
+    """A part of the list of orders from above."""
+
+    OPEN = "open", _("To be answered")
+    DONE = "done", _("Answered or returned")
+    ALL = "all", _("All")
+
+
 class ObjectionGround(models.TextChoices):
     """Why an order from above is objected to."""
 

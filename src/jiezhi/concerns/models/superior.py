@@ -76,7 +76,10 @@ class SuperiorOrder(models.Model):
                 name="superior_replied_has_time", condition=~Q(state="replied") | Q(replied_at__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["sub_district", "state", "their_due_at"], name="superior_by_state")]
+        indexes = [
+            models.Index(fields=["sub_district", "state", "their_due_at"], name="superior_by_state"),
+            models.Index(fields=["sub_district", "-issued_at", "-id"], name="superior_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.number

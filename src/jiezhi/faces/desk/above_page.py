@@ -5,21 +5,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
+from jiezhi.concerns.choices import SuperiorPart
 from jiezhi.concerns.models import RefusedOrder
 from jiezhi.concerns.permissions import KEEP_SOURCES
 from jiezhi.concerns.superior_queries import (
     MOST_REFUSALS,
+    PAGE_ROWS,
     refusals_shown,
     refusals_waiting,
     sources_of,
-    superiors_done,
-    superiors_open,
+    sources_replied_to,
+    superior_counts,
+    superior_page,
 )
 from jiezhi.faces.desk.above import rows_of
-from jiezhi.faces.desk.superior_forms import SetAsideForm
+from jiezhi.faces.desk.superior_forms import AboveFilterForm, SetAsideForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -52,22 +56,39 @@ class RefusedRows:
     total: int
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the list as a link, with its number of orders."""
+
+    value: str
+    label: str
+    total: int
+    is_chosen: bool
+
+
 def render_above(
     request: "ActorRequest", *, failed: dict[UUID, SetAsideForm] | None = None
 ) -> "HttpResponse":
     """Show the page; forms that could not be taken come back as they were sent."""
     at, actor = timezone.now(), request.actor
-    done, since = superiors_done(actor), at - timedelta(days=AGAIN_DAYS)
+    sources = sources_of(actor)
+    form = AboveFilterForm(request.GET, sources=sources)
+    wanted = form.wanted()
+    totals = superior_counts(actor, wanted)
+    page = Paginator(range(totals[wanted.part]), PAGE_ROWS).get_page(request.GET.get("page"))
+    superiors = superior_page(actor, wanted, start=PAGE_ROWS * (page.number - 1))
     context = {
         "refused": _refused(actor, failed or {}),
-        "open": rows_of(superiors_open(actor), actor, at=at),
-        "done": rows_of(done, actor, at=at),
-        "again": {
-            row.source_id
-            for row in done
-            if row.replied_at and row.replied_at >= since and not row.source.adapter
-        },
-        "sources": sources_of(actor),
+        "is_failed": bool(failed),
+        "form": form,
+        "is_narrowed": bool(wanted.words or wanted.source_id),
+        "parts": [Part(part.value, str(part.label), n, part == wanted.part) for part, n in totals.items()],
+        "total": totals[SuperiorPart.ALL],
+        "page": page,
+        "caption": wanted.part.label,
+        "rows": rows_of(superiors, actor, at=at),
+        "again": sources_replied_to(actor, since=at - timedelta(days=AGAIN_DAYS)),
+        "sources": sources,
         "may_keep_sources": actor.may(KEEP_SOURCES.code),
     }
     return render(request, "desk/above.html", context, status=422 if failed else 200)
