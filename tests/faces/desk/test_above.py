@@ -1,13 +1,15 @@
 """The page of orders from above: in parts, in pages, found by number and source, with true totals."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from jiezhi.concerns.actions import join_concern
 from jiezhi.concerns.choices import SuperiorPart
 from jiezhi.concerns.models import SuperiorOrder
 from jiezhi.concerns.superior_queries import PAGE_ROWS, SuperiorFilter, superior_page
-from tests.factories import make_office
+from tests.factories import dispatched_order, make_office
 from tests.factories.above import make_source, superior_order
 from tests.factories.pages import english_client, statements_of, text_of
 from tests.factories.workorders import MONDAY
@@ -120,3 +122,53 @@ def test_a_longer_list_costs_no_more_statements(office, client):
     for _ in range(5):
         superior_order(office)
     assert len(statements_of(client, PAGE)) == few
+
+
+def window_on(client, office, **changes) -> str:
+    superior = superior_order(office, at=timezone.now(), number="RX1")
+    SuperiorOrder.objects.filter(pk=superior.pk).update(**changes)
+    (row,) = client.get(PAGE, {"part": "all"}).context["rows"]
+    page = text_of(client.get(row.url))
+    assert (row.window_note or row.window.text) in text_of(client.get(PAGE, {"part": "all"}))
+    assert (row.window_note or row.window.text) in page
+    return row.window_note
+
+
+def test_an_open_return_window_runs(office, client):
+    assert window_on(client, office) == ""
+
+
+def test_a_closed_return_window_says_since_when(office, client):
+    over = datetime(2026, 1, 5, 6, tzinfo=UTC)
+    said = window_on(client, office, return_until=over, issued_at=over - DAY)
+    assert said == "Return window over since 2026-01-05 14:00"
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("objected", "Objection waits for the superior"),
+        ("returned", "Returned to the superior"),
+        ("replied", "Reply handed over"),
+    ],
+)
+def test_what_is_in_the_superiors_hands_says_so_instead_of_a_window(office, client, state, said):
+    assert window_on(client, office, state=state, replied_at=timezone.now()) == said
+
+
+def test_an_order_without_a_return_window_says_so(office, client):
+    assert window_on(client, office, return_until=MONDAY, issued_at=MONDAY) == "No return window"
+
+
+def test_an_order_under_way_is_no_longer_returned(office, client):
+    superior = superior_order(office, at=timezone.now())
+    order = dispatched_order(office, at=timezone.now())
+    join_concern(
+        concern_id=superior.concern_id,
+        order_id=order.pk,
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=timezone.now(),
+    )
+    (row,) = client.get(PAGE).context["rows"]
+    assert (row.window, row.window_note) == (None, "Under way here, no longer returned")
