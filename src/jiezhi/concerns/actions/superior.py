@@ -95,6 +95,7 @@ def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> 
         place_note=draft.place,
         phone=draft.phone,
         channel=Channel.SUPERIOR,
+        number_above=number,
     )
     receipt = submit_concern(submission=submission, actor=actor, at=at)
     superior = SuperiorOrder.objects.create(
