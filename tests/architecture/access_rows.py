@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from jiezhi.concerns.actions import Submission, submit_concern
-from jiezhi.concerns.models import Concern, SuperiorOrder
+from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
@@ -21,7 +21,7 @@ from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import OutpostAgreement, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
-from tests.factories.above import superior_order
+from tests.factories.above import refused_order, superior_order
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
@@ -43,6 +43,7 @@ class Things:
     topic: AgendaTopic
     work: Assignment
     superior: SuperiorOrder
+    refused: RefusedOrder
     run: IntakeRun
     phase: Phase
     version: ListVersion
@@ -97,6 +98,10 @@ def picture(things: Things) -> dict[str, object]:
 
 def superior(things: Things) -> dict[str, object]:
     return {"superior_id": things.superior.pk}
+
+
+def refused(things: Things) -> dict[str, object]:
+    return {"refused_id": things.refused.pk}
 
 
 def meeting(things: Things) -> dict[str, object]:
@@ -177,6 +182,8 @@ ROWS: dict[str, Row] = {
     "desk:above_take": Row(nothing),
     "desk:sources": Row(nothing),
     "desk:source": Row(lambda t: {"source_id": t.superior.source_id}),
+    "desk:above_take_refused": Row(refused, posts=True, is_of_area=True),
+    "desk:above_set_aside": Row(refused, posts=True, is_of_area=True),
     "desk:above_object": Row(superior, posts=True, is_of_area=True),
     "desk:above_answer": Row(superior, posts=True, is_of_area=True),
     "desk:above_replies": Row(lambda t: {"source_id": t.superior.source_id}, posts=True),
@@ -306,6 +313,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         topic=decided,
         work=assigned,
         superior=superior_order(office, at=at),
+        refused=refused_order(office, at=at),
         run=checked_run(office, at=at),
         phase=make_phase(office),
         version=version,

@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -57,6 +57,7 @@ class MatrixTest(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
+        cls.keys = settings.VAULT_KEY_FOLDER  # each test has a folder of its own, in which these do not open
         cls.office = make_office()
         cls.own = things_of(cls.office)
         cls.elsewhere = another_area(cls.office)
@@ -67,6 +68,7 @@ class MatrixTest(TestCase):
             cls.labels = {declared.code: str(declared.label) for declared in all_permissions()}
 
     def setUp(self) -> None:
+        self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
         keep_picture()  # each test has an upload folder of its own
         self.clients = {role: staff_client(self.staff(role)) for role in ROLES}
 

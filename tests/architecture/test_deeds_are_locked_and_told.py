@@ -19,6 +19,8 @@ ASKED_FIRST = {
     "concerns.actions.receiving.ask_reporter": "concerns:receive",
     "concerns.actions.receiving.confirm_concern": "concerns:receive",
     "concerns.actions.receiving.join_concern": "concerns:receive",
+    "concerns.actions.refusals.refuse_order": "concerns:bridge",
+    "concerns.actions.refusals.set_aside_refusal": "concerns:bridge",
     "concerns.actions.superior.answer_objection": "concerns:bridge",
     "concerns.actions.superior.hand_over_replies": "concerns:bridge",
     "concerns.actions.superior.raise_objection": "concerns:bridge",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from importlib import import_module
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -10,16 +11,22 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from jiezhi.concerns import search
+from jiezhi.concerns.actions import Submission
+from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.courses import ConcernCourse, PastSuperior, import_concern_courses
 from jiezhi.concerns.history import PastMessage, import_messages
 from jiezhi.concerns.models import Concern, ConcernWords
 from jiezhi.concerns.search import concerns_with_words
 from jiezhi.core.bigrams import holds
 from jiezhi.core.masking import without_numbers
+from jiezhi.kit.search import terms_text
+from jiezhi.organisation.calendars import working_calendar
 from jiezhi.workorders.models import OrderWords
 from tests.concerns.test_messages_from_a_file import importer
 from tests.factories import make_office, submitted_concern
+from tests.factories.above import make_source, superior_order
 from tests.factories.pages import english_client, statements_of, text_of
-from tests.factories.workorders import MONDAY
+from tests.factories.workorders import MONDAY, spot_of
 
 pytestmark = pytest.mark.django_db
 WORDS = (
@@ -139,3 +146,47 @@ def test_the_migration_fills_requests_of_before(office):
     ConcernWords.objects.all().delete()
     import_module("jiezhi.concerns.migrations.0007_fill_concern_words").fill(apps, None)
     assert set(ConcernWords.objects.values_list("row_id", "at", "terms")) == written
+
+
+def test_a_request_from_above_is_found_by_the_superiors_number(office):
+    superior_order(office, number="RX1")
+    wanted = superior_order(office, number="RX-2026-77a0015", words="楼道堆物")
+    client = english_client(office.dispatcher)
+    for words in ("RX-2026-77a0015", "77A0015", "77a0015 堆物", " rx-2026-77a0015"):
+        (part,) = client.get("/desk/today/", {"words": words}).context["day"].parts
+        assert [row.number for row in part.rows] == [wanted.concern.number], words
+    assert found(make_office(), "77a0015") == []
+
+
+def test_the_course_of_a_past_order_from_above_is_found_by_its_number(office):
+    source = make_source(office)
+    course = ConcernCourse(
+        Submission(key=uuid4(), words="路灯不亮", spot=spot_of(office), channel=Channel.SUPERIOR),
+        MONDAY,
+        superior=PastSuperior(source.pk, "RX77a0015", MONDAY, MONDAY + timedelta(days=5), MONDAY),
+    )
+    plain = ConcernCourse(Submission(key=uuid4(), words="路灯不亮", spot=spot_of(office)), MONDAY)
+    calendar = working_calendar(office.street.pk, since=MONDAY.date())
+    made = import_concern_courses(
+        courses=[plain, course], calendar=calendar, source="x", actor=importer(office), at=MONDAY
+    )
+    assert found(office, "rx77a0015") == [made[1].number]
+
+
+def test_what_is_rebuilt_or_filled_by_the_migration_has_the_superiors_number(office):
+    superior = superior_order(office, number="RX77a0015")
+    superior_order(office)
+    make_requests(office)
+    written = set(ConcernWords.objects.values_list("row_id", "at", "terms"))
+    search.rebuild_search(afresh=True)
+    assert set(ConcernWords.objects.values_list("row_id", "at", "terms")) == written
+    for entry in ConcernWords.objects.all():  # as it was before
+        entry.terms = terms_text(office.street.pk, entry.row.number, without_numbers(entry.row.words))
+        entry.save()
+    assert found(office, "rx77a0015") == []
+    migration = import_module("jiezhi.concerns.migrations.0011_fill_numbers_from_above")
+    for part in (1, 1000):
+        migration.PART = part
+        migration.fill(apps, None)
+        assert found(office, "rx77a0015") == [superior.concern.number]
+        assert set(ConcernWords.objects.values_list("row_id", "at", "terms")) == written

@@ -1,9 +1,11 @@
 """The program fetches orders from a superior's system and brings it our replies, each once."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from jiezhi.concerns.actions import (
     SourceDraft,
@@ -13,11 +15,11 @@ from jiezhi.concerns.actions import (
     hand_over_replies,
     note_delivered,
 )
-from jiezhi.concerns.bridging import fetch_from
-from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.bridging import fetch_from, take_again
+from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.tasks import fetch_orders_from_above
 from jiezhi.core.deadlines import LimitUnit
-from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.models import AuditEntry, OutboxDelivery
 from jiezhi.kit.outbound import OutboundError, ask
 from jiezhi.kit.worker import drain
@@ -68,13 +70,73 @@ def test_a_quiet_system_leaves_a_trace_every_ten_minutes_only(server: SuperiorSe
     assert AuditEntry.objects.filter(verb="concerns.source_asked").count() == 3
 
 
-def test_what_cannot_be_taken_is_named_and_holds_nothing_up(server: SuperiorServer):
+def test_what_cannot_be_taken_is_kept_with_the_reason_and_holds_nothing_up(server: SuperiorServer):
     server.orders = [order("RX1", words=""), {"number": "RX2"}, "nonsense", order("RX4")]
     source = source_of(make_office(), server)
     assert fetch_from(source, at=AT) == 1
-    assert "RX1" in again(source).trouble
-    assert "RX2" in again(source).trouble
     assert SuperiorOrder.objects.get().number == "RX4"
+    kept = {row.number: row for row in RefusedOrder.objects.all()}
+    assert set(kept) == {"RX1", "RX2", ""}
+    assert kept["RX1"].reason != kept["RX2"].reason == kept[""].reason
+    assert all(
+        (row.state, row.refused_at, row.source_id) == ("waiting", AT, source.pk) for row in kept.values()
+    )
+    assert again(source).trouble == ""
+    fetch_from(again(source), at=AT + timedelta(minutes=1))
+    assert RefusedOrder.objects.filter(state="waiting").count() == 3
+
+
+def test_of_what_cannot_be_taken_only_what_an_order_needs_is_kept_and_that_sealed(server: SuperiorServer):
+    server.orders = [order("RX1", issued_at="2027-10-30T09:00:00+08:00", caller="李某", id_card="0000")]
+    fetch_from(source_of(make_office(), server), at=AT)
+    told = RefusedOrder.objects.get().told
+    assert json.loads(told) == {
+        name: order("RX1")[name] for name in ("number", "words", "place", "phone", "due_at")
+    } | {"issued_at": "2027-10-30T09:00:00+08:00"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM concerns_refusedorder")
+        stored = str(cursor.fetchall())
+    assert "RX1" in stored
+    assert "13800001111" not in stored
+    assert "u8def" not in stored  # of the words, as JSON writes them
+
+
+def test_an_order_that_is_told_again_rightly_settles_its_refusal(server: SuperiorServer):
+    server.orders = [order("RX1", words="")]
+    source = source_of(make_office(), server)
+    fetch_from(source, at=AT)
+    server.orders += [order("RX1", words=""), order("RX1")]
+    fetch_from(again(source), at=AT + timedelta(minutes=5))
+    row, taken = RefusedOrder.objects.get(), SuperiorOrder.objects.get()
+    assert (row.state, row.superior, row.told) == ("taken", taken, "")
+    assert (row.refused_at, row.settled_at) == (AT, AT + timedelta(minutes=5))
+    verbs = AuditEntry.objects.values_list("verb", flat=True)
+    assert list(verbs).count("concerns.order_refused") == 2
+    assert list(verbs).count("concerns.refusal_settled") == 1
+
+
+def test_an_order_of_the_future_is_taken_again_once_its_time_has_come(server: SuperiorServer):
+    office = make_office()
+    server.orders = [order("RX1", issued_at="2026-11-03T09:00:00+08:00")]
+    fetch_from(source_of(office, server), at=AT)
+    refused, actor = RefusedOrder.objects.get(), office.dispatcher.actor
+    with pytest.raises(InvalidError):
+        take_again(refused.pk, actor=actor, at=AT + timedelta(hours=1))
+    assert not SuperiorOrder.objects.exists()
+    taken = take_again(refused.pk, actor=actor, at=AT + timedelta(days=1))
+    assert (taken.is_new, taken.superior.number) == (True, "RX1")
+    assert Concern.objects.values_list("phone", flat=True).get() == "13800001111"
+    refused.refresh_from_db()
+    assert (refused.state, refused.settled_by) == ("taken", actor.label)
+    with pytest.raises(MissingError):
+        take_again(refused.pk, actor=actor, at=AT + timedelta(days=1))
+
+
+def test_numbers_that_are_of_no_use_make_one_row_each(server: SuperiorServer):
+    long = "9" * 65
+    server.orders = [order(""), order("", words="别的"), order(long), order(""), order(long)]
+    fetch_from(source_of(make_office(), server), at=AT)
+    assert sorted(RefusedOrder.objects.values_list("number", flat=True)) == ["", "", long[:64]]
 
 
 @pytest.mark.parametrize(("status", "said"), [(500, "500"), (401, "401"), (302, "302")])
@@ -185,8 +247,6 @@ def test_the_timer_asks_every_street_and_the_secret_is_sealed(server: SuperiorSe
     sources = [source_of(make_office(), server) for _ in range(2)]
     fetch_orders_from_above(AT)
     assert SuperiorOrder.objects.count() == 2
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret FROM concerns_superiorsource")
         assert all(SECRET not in row[0] for row in cursor.fetchall())

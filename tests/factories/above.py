@@ -1,10 +1,11 @@
 """Orders from above; the systems, numbers and telephones are made up."""
 
+import json
 from datetime import datetime, timedelta
 from itertools import count
 
-from jiezhi.concerns.actions import SuperiorDraft, take_superior_order
-from jiezhi.concerns.models import SuperiorOrder, SuperiorSource
+from jiezhi.concerns.actions import Refusal, SuperiorDraft, refuse_order, take_superior_order
+from jiezhi.concerns.models import RefusedOrder, SuperiorOrder, SuperiorSource
 from tests.factories.offices import Office
 from tests.factories.workorders import MONDAY
 
@@ -37,3 +38,12 @@ def superior_order(office: Office, *, at: datetime = MONDAY, **changes: object) 
     """An order from above that was just brought in."""
     draft = make_superior_draft(office, at=at, **changes)
     return take_superior_order(draft=draft, actor=office.dispatcher.actor, at=at).superior
+
+
+def refused_order(office: Office, *, at: datetime = MONDAY, **told: object) -> RefusedOrder:
+    """An order that a hotline with an adapter told and that could not be taken: it says nothing."""
+    number = f"RX2026{next(_serial):06}"
+    order = {"number": number, "words": "", "issued_at": at.isoformat()} | told
+    source = make_source(office, name="自动热线", adapter="http_json", address="http://127.0.0.1:9/")
+    refusal = Refusal(source.pk, str(order["number"]), json.dumps(order), "工单没有内容")
+    return refuse_order(refusal=refusal, actor=office.dispatcher.actor, at=at)

@@ -5,9 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from jiezhi.concerns.actions import Confirmation, Verdict, answer_callback, confirm_concern
+from jiezhi.concerns.actions import (
+    Confirmation,
+    Refusal,
+    Verdict,
+    answer_callback,
+    confirm_concern,
+    refuse_order,
+    set_aside_refusal,
+)
 from jiezhi.concerns.codes import code_holder
-from jiezhi.concerns.models import Concern
+from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorSource
 from jiezhi.kit.db import next_value
 from jiezhi.workorders.actions import accept_order, resolve_order
 from jiezhi.workorders.models import WorkOrder
@@ -141,4 +149,37 @@ def number(number: int) -> Race:
     return deed, lambda: {"last": Counter.objects.get(series=series).value}
 
 
-RACES = (accept, accept_unseen, confirm, reopen, submit, number)
+def _refused(server: Server, number: str) -> RefusedOrder:
+    values = {"return_amount": 4, "return_unit": "working_hours", "adapter": "http_json"}
+    source, _ = SuperiorSource.objects.get_or_create(
+        sub_district=server.street, name="演示热线", defaults=values
+    )
+    refusal = Refusal(source.pk, number, "{}", "缺少内容")
+    return refuse_order(refusal=refusal, actor=server.dispatcher, at=datetime.now(UTC))
+
+
+def refuse(number: int) -> Race:
+    server = _server()
+    _refused(server, f"before-{number}")  # the source is there
+
+    def deed(_process: int) -> str:
+        _refused(server, f"refused-{number}")
+        return WON
+
+    return deed, lambda: {"rows": RefusedOrder.objects.filter(key=f"refused-{number}").count()}
+
+
+def set_aside(number: int) -> Race:
+    server = _server()
+    row = _refused(server, f"aside-{number}")
+
+    def deed(process: int) -> str:
+        set_aside_refusal(
+            refused_id=row.pk, note=f"理由{process}", actor=server.dispatcher, at=datetime.now(UTC)
+        )
+        return WON
+
+    return deed, lambda: {"state": RefusedOrder.objects.get(pk=row.pk).state}
+
+
+RACES = (accept, accept_unseen, confirm, reopen, submit, number, refuse, set_aside)

@@ -25,6 +25,7 @@ def rounds_of(world: World, name: str) -> list[dict]:
         ("accept_unseen", "WrongStepError", {"lines": 1, "version": 2}),
         ("confirm", "AlreadyReceivedError", {"orders": 1}),
         ("reopen", "NoCallbackDueError", {"lines": 1, "version": 4, "callbacks": 1}),
+        ("set_aside", "MissingError", {"state": "set_aside"}),
     ],
 )
 def test_exactly_one_of_twelve_does_it(world: World, name: str, loser: str, stored: dict):
@@ -35,6 +36,11 @@ def test_exactly_one_of_twelve_does_it(world: World, name: str, loser: str, stor
 def test_the_same_form_sent_twelve_times_at_once_makes_one_request(world: World):
     for found in rounds_of(world, "submit"):
         assert found == {"ends": {"won": PROCESSES}, "requests": 1}
+
+
+def test_an_order_that_cannot_be_taken_and_is_told_twelve_times_at_once_makes_one_row(world: World):
+    for found in rounds_of(world, "refuse"):
+        assert found == {"ends": {"won": PROCESSES}, "rows": 1}
 
 
 def test_numbers_given_to_twelve_at_once_have_no_gaps_and_no_doubles(world: World):

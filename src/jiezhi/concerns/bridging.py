@@ -6,17 +6,25 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiezhi.burden.metering import note_made
-from jiezhi.concerns.actions import note_delivered, note_fetch, take_superior_order
+from jiezhi.concerns.actions import (
+    Refusal,
+    Taken,
+    note_delivered,
+    note_fetch,
+    refuse_order,
+    take_superior_order,
+)
 from jiezhi.concerns.adapters import ADAPTERS, AdapterError
-from jiezhi.concerns.adapters.contract import Reached, Reply
+from jiezhi.concerns.adapters.contract import Reached, Reply, Told
 from jiezhi.concerns.choices import Channel, SuperiorState
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE, SUBMIT
 from jiezhi.concerns.processes import ADAPTER
-from jiezhi.concerns.superior_queries import reply_of
+from jiezhi.concerns.superior_file import REASONS
+from jiezhi.concerns.superior_queries import get_refusal, reply_of
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.kit.actor import Actor, system_job
-from jiezhi.kit.errors import DomainError
+from jiezhi.kit.errors import DomainError, InvalidError
 
 SEEN_AGAIN = timedelta(minutes=10)
 """How often it is noted that a system answers with nothing new."""
@@ -26,11 +34,11 @@ MOST_BATCHES = 20
 def fetch_from(source: SuperiorSource, *, at: datetime) -> int:
     """Ask a system for what came, bring it in, and give how many orders were new.
 
-    Each order is a deed of its own: one that is at fault does not hold the others up, and is named in the source's
-    trouble. Killed in between, the same orders come again and make nothing twice.
+    Each order is a deed of its own: one that is at fault does not hold the others up, and is kept for the dispatcher to
+    decide. Killed in between, the same orders come again and make nothing twice.
     """
     adapter, actor = ADAPTERS[source.adapter], _job("concerns.fetch", source.sub_district_id)
-    cursor, fresh, faults = source.cursor, 0, list[str]()
+    cursor, fresh = source.cursor, 0
     for _batch in range(MOST_BATCHES):
         try:
             batch = adapter.fetch(Reached(source.address, source.secret), cursor)
@@ -40,17 +48,26 @@ def fetch_from(source: SuperiorSource, *, at: datetime) -> int:
                     source_id=source.pk, cursor=None, trouble=str(error), taken=fresh, actor=actor, at=at
                 )
             return fresh
-        new, refused = _take(batch.orders, source, actor, at=at)
+        new = sum(_is_new(told, source, actor, at=at) for told in batch.orders)
         note_made(ADAPTER, sub_district_id=source.sub_district_id, at=at, made=new, channel=Channel.SUPERIOR)
         fresh, cursor = fresh + new, batch.cursor
-        faults += [*batch.unreadable, *refused]
         if not batch.has_more:
             break
-    trouble = _("Could not be taken: %(numbers)s") % {"numbers": ", ".join(faults)} if faults else ""
-    is_quiet = cursor == source.cursor and trouble == source.trouble
+    is_quiet = cursor == source.cursor and not source.trouble
     if not is_quiet or source.asked_at is None or at - source.asked_at >= SEEN_AGAIN:
-        note_fetch(source_id=source.pk, cursor=cursor, trouble=trouble, taken=fresh, actor=actor, at=at)
+        note_fetch(source_id=source.pk, cursor=cursor, trouble="", taken=fresh, actor=actor, at=at)
     return fresh
+
+
+def take_again(refused_id: UUID, *, actor: Actor, at: datetime) -> Taken:
+    """Try anew to bring in an order that could not be taken; where it succeeds, the refusal rests.
+
+    Raises:
+        DomainError: It still cannot be taken, and why.
+        MissingError: None such waits in the street.
+    """
+    refused = get_refusal(actor, refused_id)
+    return _taken(ADAPTERS[refused.adapter].read(refused.told), refused.source_id, actor, at=at)
 
 
 def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
@@ -83,21 +100,22 @@ def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
         )
 
 
-def _take(
-    rows: tuple[OrderRow, ...], source: SuperiorSource, actor: Actor, *, at: datetime
-) -> tuple[int, list[str]]:
-    new, refused = 0, []
-    for row in rows:
-        if row.fault(at=at):
-            refused.append(row.number[:64] or "—")
-            continue
-        try:
-            taken = take_superior_order(draft=row.draft(source.pk), actor=actor, at=max(at, row.issued_at))
-        except DomainError:
-            refused.append(row.number)
-        else:
-            new += taken.is_new
-    return new, refused
+def _is_new(told: Told, source: SuperiorSource, actor: Actor, *, at: datetime) -> bool:
+    try:
+        return _taken(told.row, source.pk, actor, at=at).is_new
+    except DomainError as error:
+        refusal = Refusal(source.pk, told.number, told.words, error.message)
+        refuse_order(refusal=refusal, actor=actor, at=at)
+        return False
+
+
+def _taken(row: OrderRow | None, source_id: UUID, actor: Actor, *, at: datetime) -> Taken:
+    if row is None:
+        raise InvalidError(_("Number, words or time are missing, or are not written in the agreed form."))
+    fault = row.fault(at=at)
+    if fault is not None:
+        raise InvalidError(str(REASONS[fault[1]]))
+    return take_superior_order(draft=row.draft(source_id), actor=actor, at=max(at, row.issued_at))
 
 
 def _job(name: str, sub_district_id: UUID) -> Actor:

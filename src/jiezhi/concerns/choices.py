@@ -46,6 +46,14 @@ class SuperiorState(models.TextChoices):
     REPLIED = "replied", _("Reply handed over")
 
 
+class SuperiorPart(models.TextChoices):
+    """A part of the list of orders from above."""
+
+    OPEN = "open", _("To be answered")
+    DONE = "done", _("Answered or returned")
+    ALL = "all", _("All")
+
+
 class ObjectionGround(models.TextChoices):
     """Why an order from above is objected to."""
 
@@ -62,6 +70,14 @@ class ObjectionOutcome(models.TextChoices):
     UPHELD = "upheld", _("The superior takes the order back")
     REFUSED = "refused", _("The superior insists")
     WITHDRAWN = "withdrawn", _("We withdrew it")
+
+
+class RefusalState(models.TextChoices):
+    """What became of an order from above that could not be taken."""
+
+    WAITING = "waiting", _("To be decided")
+    TAKEN = "taken", _("Taken after all")
+    SET_ASIDE = "set_aside", _("Set aside")
 
 
 class AdapterKind(models.TextChoices):

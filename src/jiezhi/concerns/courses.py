@@ -153,7 +153,7 @@ def import_concern_courses(
     ]
     _write_orders(courses, concerns, calendar=calendar, actor=actor)
     Concern.objects.bulk_create(concerns)
-    note_words(concerns)
+    note_words(concerns, _numbers_above(courses, concerns))
     Exchange.objects.bulk_create(_exchanges(courses, concerns))
     Callback.objects.bulk_create(_callbacks(courses, concerns))
     SuperiorOrder.objects.bulk_create(_superiors(courses, concerns))
@@ -236,6 +236,14 @@ def _callbacks(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) ->
         for course, concern in zip(courses, concerns, strict=True)
         for number, round_ in enumerate(course.rounds, start=1)
     ]
+
+
+def _numbers_above(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) -> dict[UUID, str]:
+    return {
+        concern.pk: course.superior.number
+        for course, concern in zip(courses, concerns, strict=True)
+        if course.superior is not None
+    }
 
 
 def _superiors(courses: Sequence[ConcernCourse], concerns: Iterable[Concern]) -> list[SuperiorOrder]:

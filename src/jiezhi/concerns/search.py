@@ -1,6 +1,6 @@
 """How requests are found by words: what is noted of each, and which way is gone to find them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models.functions import Coalesce
@@ -12,14 +12,22 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.search import COMMON, Search, fill_missing, search_for, terms_text
 
 
-def note_words(concerns: Sequence[Concern]) -> None:
-    """Write by which words new requests are found, in the deed that writes them, in one statement."""
+def note_words(concerns: Sequence[Concern], numbers_above: Mapping[UUID, str] | None = None) -> None:
+    """Write by which words new requests are found, in the deed that writes them, in one statement.
+
+    Args:
+        concerns: The requests.
+        numbers_above: Of those that come from above, the superior's number by the request's id.
+    """
+    above = numbers_above or {}
     ConcernWords.objects.bulk_create(
         ConcernWords(
             row=concern,
             sub_district_id=concern.sub_district_id,
             at=concern.submitted_at,
-            terms=_terms(concern.sub_district_id, concern.number, concern.words),
+            terms=_terms(
+                concern.sub_district_id, concern.number, above.get(concern.pk, ""), words=concern.words
+            ),
         )
         for concern in concerns
     )
@@ -33,12 +41,16 @@ def rebuild_search(*, afresh: bool = False) -> int:
     """
     if afresh:
         ConcernWords.objects.all().delete()
-    rows = Concern.objects.values("id", "sub_district_id", "submitted_at", "number", "words")
+    rows = Concern.objects.values(
+        "id", "sub_district_id", "submitted_at", "number", "words", "superior__number"
+    )
     return fill_missing(
         ConcernWords,
         rows,
         at="submitted_at",
-        terms=lambda row: _terms(row["sub_district_id"], row["number"], row["words"]),
+        terms=lambda row: _terms(
+            row["sub_district_id"], row["number"], row["superior__number"] or "", words=row["words"]
+        ),
     )
 
 
@@ -48,7 +60,9 @@ def concern_search(actor: Actor, words: str) -> Search | None:
 
 
 def concerns_with_words(actor: Actor, words: str, *, limit: int = 50) -> list[Concern]:
-    """Give the newest requests of the actor's area with these words or this number, in two statements.
+    """Give the newest requests of the actor's area with these words, or this number of ours or the superior's.
+
+    In two statements.
 
     Args:
         actor: Whose area.
@@ -66,5 +80,5 @@ def concerns_with_words(actor: Actor, words: str, *, limit: int = 50) -> list[Co
     return list(rows.filter(search.walk()).order_by("-submitted_at", "-id")[:limit])
 
 
-def _terms(sub_district_id: UUID, number: str, words: str) -> str:
-    return terms_text(sub_district_id, number, without_numbers(words))
+def _terms(sub_district_id: UUID, *numbers: str, words: str) -> str:
+    return terms_text(sub_district_id, *numbers, without_numbers(words))

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiezhi.concerns.choices import SuperiorState
-from jiezhi.concerns.models import Concern, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.choices import RefusalState, SuperiorPart, SuperiorState
+from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.queries import CONTACT, COUNT_CAP, visible_concerns
 from jiezhi.core.likeness import likeness
 from jiezhi.kit.actor import Actor
@@ -24,11 +24,42 @@ SAME_WORDS = 0.45
 """Share of the wording from which another request nearby is shown."""
 MOST_COMPARED = 200
 MOST_SHOWN = 3
+MOST_REFUSALS = 50
+"""Orders that could not be taken, on one page; when they are decided, the next ones follow."""
+PAGE_ROWS = 50
+_IS_DONE = Q(state__in=REPLIED_STATES)
+_IN_PART = {SuperiorPart.OPEN: ~_IS_DONE, SuperiorPart.DONE: _IS_DONE}
+_SORTS: dict[SuperiorPart, tuple[OrderBy | str, ...]] = {
+    SuperiorPart.OPEN: (F("their_due_at").asc(nulls_last=True), "issued_at", "id"),
+    SuperiorPart.DONE: ("-issued_at", "-id"),
+    SuperiorPart.ALL: (
+        Case(When(_IS_DONE, then=Value(1)), default=Value(0)).asc(),
+        Case(When(_IS_DONE, then=None), default="their_due_at").asc(nulls_last=True),
+        "-issued_at",
+        "-id",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SuperiorFilter:
+    """What the list of orders from above is narrowed to.
+
+    Args:
+        part: Open, done or both.
+        source_id: Which system sent them; None for any.
+        words: Any piece of the superior's number.
+    """
+
+    part: SuperiorPart = SuperiorPart.OPEN
+    source_id: UUID | None = None
+    words: str = ""
 
 
 def visible_superiors(actor: Actor) -> QuerySet[SuperiorOrder]:
     """Give the orders from above within the actor's area: those whose request is."""
-    return SuperiorOrder.objects.filter(sub_district_id=actor.tenant_id, concern__in=visible_concerns(actor))
+    rows = SuperiorOrder.objects.filter(sub_district_id=actor.tenant_id)
+    return rows if actor.scope.whole else rows.filter(concern__in=visible_concerns(actor))
 
 
 def sources_of(actor: Actor) -> list[SuperiorSource]:
@@ -75,22 +106,49 @@ def known_numbers(actor: Actor, source_id: UUID, numbers: set[str]) -> set[str]:
     return known
 
 
-def superiors_open(actor: Actor, *, limit: int = 100) -> list[SuperiorOrder]:
-    """Give what the superior still waits for, the nearest of their limits first, in one statement."""
-    rows = visible_superiors(actor).exclude(state__in=REPLIED_STATES)
-    return _with_all(rows.order_by(F("their_due_at").asc(nulls_last=True), "issued_at", "id")[:limit])
+def superior_page(actor: Actor, wanted: SuperiorFilter, *, start: int) -> list[SuperiorOrder]:
+    """Give a page of the list: what is open by the nearest of their limits, then what is done, the newest first.
+
+    One statement with everything that a row shows.
+
+    Args:
+        actor: Whose area.
+        wanted: What the list is narrowed to.
+        start: How many rows lie before the page.
+    """
+    rows = _fitting(actor, wanted)
+    if wanted.part != SuperiorPart.ALL:
+        rows = rows.filter(_IN_PART[wanted.part])
+    return _with_all(rows.order_by(*_SORTS[wanted.part])[start : start + PAGE_ROWS])
+
+
+def superior_counts(actor: Actor, wanted: SuperiorFilter) -> dict[SuperiorPart, int]:
+    """Give how many orders each part of the list has, under the same source and words, in one statement."""
+    parts = {part.value: Count("id", filter=is_in) for part, is_in in _IN_PART.items()}
+    found = {
+        SuperiorPart(part): number for part, number in _fitting(actor, wanted).aggregate(**parts).items()
+    }
+    return found | {SuperiorPart.ALL: sum(found.values())}
+
+
+def _fitting(actor: Actor, wanted: SuperiorFilter) -> QuerySet[SuperiorOrder]:
+    rows = visible_superiors(actor)
+    if wanted.source_id is not None:
+        rows = rows.filter(source_id=wanted.source_id)
+    return rows.filter(number__icontains=wanted.words) if wanted.words else rows
 
 
 def superior_rows(actor: Actor) -> QuerySet[SuperiorOrder]:
     """Give what the superior still waits for, to be counted up to one above the cap."""
-    rows = SuperiorOrder.objects.filter(sub_district_id=actor.tenant_id).exclude(state__in=REPLIED_STATES)
-    return (rows if actor.scope.whole else rows.filter(concern__in=visible_concerns(actor)))[: COUNT_CAP + 1]
+    return visible_superiors(actor).exclude(state__in=REPLIED_STATES)[: COUNT_CAP + 1]
 
 
-def superiors_done(actor: Actor, *, limit: int = 50) -> list[SuperiorOrder]:
-    """Give what was replied or returned, the newest first, in one statement."""
-    rows = visible_superiors(actor).filter(state__in=REPLIED_STATES)
-    return _with_all(rows.order_by("-issued_at", "-id")[:limit])
+def sources_replied_to(actor: Actor, *, since: datetime) -> set[UUID]:
+    """Give the sources without an adapter to which replies were handed over since then."""
+    rows = visible_superiors(actor).filter(
+        state=SuperiorState.REPLIED, replied_at__gte=since, source__adapter=""
+    )
+    return set(rows.order_by().values_list("source_id", flat=True).distinct())
 
 
 def superiors_with_reply(
@@ -132,6 +190,42 @@ def find_superior(actor: Actor, concern_id: UUID) -> SuperiorOrder | None:
         .defer("source__secret")
     )
     return rows.prefetch_related("objections").first()
+
+
+def refusals_waiting(actor: Actor) -> QuerySet[RefusedOrder]:
+    """Give the orders from above that could not be taken and wait for a decision, the oldest first.
+
+    Nobody knows yet where they belong: only who sees the whole street sees them. What they say stays sealed until
+    one is taken again.
+    """
+    rows = RefusedOrder.objects.filter(sub_district_id=actor.tenant_id, state=RefusalState.WAITING)
+    rows = rows.select_related("source").defer("told", "source__secret").order_by("refused_at", "id")
+    return rows if actor.scope.whole else rows.none()
+
+
+def refusals_shown(actor: Actor, *, limit: int = MOST_REFUSALS) -> list[RefusedOrder]:
+    """Give the oldest of those that wait, in one statement."""
+    return list(refusals_waiting(actor)[:limit])
+
+
+def get_refusal(
+    actor: Actor, refused_id: UUID, *, among: QuerySet[RefusedOrder] | None = None
+) -> RefusedOrder:
+    """Give an order from above that could not be taken and waits.
+
+    Args:
+        actor: Whose street.
+        refused_id: Which one.
+        among: Where it is looked for, such as under a lock; what waits, if not given.
+
+    Raises:
+        MissingError: There is none, or it is decided.
+    """
+    rows = refusals_waiting(actor) if among is None else among
+    refused = rows.filter(pk=refused_id).first()
+    if refused is None:
+        raise MissingError(_("No such order waits any more. Open the list again."))
+    return refused
 
 
 def _with_all(rows: QuerySet[SuperiorOrder]) -> list[SuperiorOrder]:

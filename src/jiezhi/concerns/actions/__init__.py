@@ -15,6 +15,7 @@ from jiezhi.concerns.actions.receiving import (
     join_concern,
     suggest_matter,
 )
+from jiezhi.concerns.actions.refusals import LONGEST_NOTE, Refusal, refuse_order, set_aside_refusal
 from jiezhi.concerns.actions.sources import (
     SourceDraft,
     change_source,
@@ -34,8 +35,10 @@ from jiezhi.concerns.actions.superior import (
 )
 
 __all__ = [
+    "LONGEST_NOTE",
     "Confirmation",
     "Receipt",
+    "Refusal",
     "SourceDraft",
     "Submission",
     "SuperiorDraft",
@@ -58,6 +61,8 @@ __all__ = [
     "note_fetch",
     "open_callbacks",
     "raise_objection",
+    "refuse_order",
+    "set_aside_refusal",
     "submit_concern",
     "suggest_matter",
     "take_superior_order",

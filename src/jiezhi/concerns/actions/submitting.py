@@ -42,6 +42,7 @@ class Submission:
         phone: Empty for an anonymous request.
         channel: The way it came in.
         picture_ids: Pictures stored before, not yet attached.
+        number_above: The superior's, of an order from above: the request is found by it too.
     """
 
     key: UUID
@@ -51,6 +52,7 @@ class Submission:
     phone: str = ""
     channel: Channel = Channel.PORTAL
     picture_ids: tuple[UUID, ...] = ()
+    number_above: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
     number = _number(actor.tenant_id, at)
     concern = new_concern(submission, words, number, sub_district_id=actor.tenant_id, at=at)
     concern.save(force_insert=True)
-    note_words([concern])
+    note_words([concern], {concern.pk: submission.number_above})
     if submission.picture_ids:
         attach_pictures(
             submission.picture_ids,

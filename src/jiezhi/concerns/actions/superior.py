@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.concerns.actions._settling import hold_number, settle_refusal
 from jiezhi.concerns.actions.submitting import Submission, submit_concern
 from jiezhi.concerns.choices import Channel, ConcernState, ObjectionGround, ObjectionOutcome, SuperiorState
 from jiezhi.concerns.errors import NoObjectionError, ReturnWindowClosedError
@@ -20,7 +21,6 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.organisation.calendars import working_calendar
@@ -66,7 +66,8 @@ class Taken:
 def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> Taken:
     """Bring an order from above in as a request; the same number again makes nothing new.
 
-    Only the superior's limit is taken over from a repeat, since superiors extend and shorten it.
+    Only the superior's limit is taken over from a repeat, since superiors extend and shorten it. A refusal that the
+    number met before is settled.
 
     Raises:
         InvalidError: Number or words are missing, or it is said to be sent in the future.
@@ -75,7 +76,7 @@ def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> 
     require(actor, BRIDGE)
     source, number = get_source(actor, draft.source_id), draft.number.strip()
     _require_sense(draft, number, at=at)
-    hold(f"concerns.superior:{source.pk}:{number}")
+    hold_number(source.pk, number)
     known = SuperiorOrder.objects.filter(
         sub_district_id=actor.tenant_id, source=source, number=number
     ).first()
@@ -84,6 +85,7 @@ def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> 
             known.their_due_at = draft.their_due_at
             known.save(update_fields=["their_due_at"])
         _record("superior_taken", known, is_repeat=True)
+        settle_refusal(known, actor=actor, at=at)
         return Taken(known, is_new=False)
     submission = Submission(
         # The same order makes the same request, whatever way it comes by.
@@ -93,6 +95,7 @@ def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> 
         place_note=draft.place,
         phone=draft.phone,
         channel=Channel.SUPERIOR,
+        number_above=number,
     )
     receipt = submit_concern(submission=submission, actor=actor, at=at)
     superior = SuperiorOrder.objects.create(
@@ -106,6 +109,7 @@ def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> 
         return_until=_return_until(source, draft.issued_at),
     )
     _record("superior_taken", superior, is_repeat=False)
+    settle_refusal(superior, actor=actor, at=at)
     return Taken(superior, is_new=True)
 
 

@@ -21,19 +21,32 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One order as a system told it.
+
+    Args:
+        number: The superior's own, as far as it can be made out.
+        words: What `read` reads it from again: no more of it than an order needs.
+        row: The order; None where it cannot be read.
+    """
+
+    number: str
+    words: str
+    row: OrderRow | None
+
+
+@dataclass(frozen=True)
 class Batch:
     """What came since the last time.
 
     Args:
         orders: In the order in which the superior sent them.
         cursor: To be handed over the next time; what it means is the superior's business.
-        unreadable: Numbers, or places in the batch, of orders that could not be read at all.
         has_more: Whether another batch waits.
     """
 
-    orders: tuple[OrderRow, ...]
+    orders: tuple[Told, ...]
     cursor: str
-    unreadable: tuple[str, ...] = ()
     has_more: bool = False
 
 
@@ -57,7 +70,7 @@ class Reply:
 
 
 class SuperiorAdapter(Protocol):
-    """One kind of system. Both calls may be repeated after a kill, so neither may double anything there."""
+    """One kind of system. Fetching and handing over may be repeated after a kill: neither may double anything there."""
 
     def fetch(self, reached: Reached, cursor: str) -> Batch:
         """Give what came since `cursor`; an empty one means from the beginning.
@@ -65,6 +78,10 @@ class SuperiorAdapter(Protocol):
         Raises:
             AdapterError: It was not reached, or answers something else.
         """
+        ...
+
+    def read(self, words: str) -> OrderRow | None:
+        """Read an order again from the words of `Told`; None where it cannot be read."""
         ...
 
     def hand_over(self, reached: Reached, reply: Reply, key: UUID) -> None:

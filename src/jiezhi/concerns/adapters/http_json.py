@@ -9,13 +9,15 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.adapters.contract import AdapterError, Batch, Reached, Reply
+from jiezhi.concerns.adapters.contract import AdapterError, Batch, Reached, Reply, Told
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.concerns.superior_words import phone_or_none
 from jiezhi.core.spellings import SpellingError, parse_moment, squeeze_text
 from jiezhi.kit.outbound import Answer, OutboundError, ask
 
 OK, CREATED, NO_CONTENT, CONFLICT = 200, 201, 204, 409
+NEEDED = ("number", "words", "issued_at", "due_at", "place", "phone")
+"""What an order is read from; whatever else a system tells of a person is not kept."""
 
 
 class HttpJsonAdapter:
@@ -31,15 +33,15 @@ class HttpJsonAdapter:
             listed, after = list(told["orders"]), str(told["cursor"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise AdapterError(_("It does not answer in the agreed form.")) from error
-        orders: list[OrderRow] = []
-        unreadable: list[str] = []
-        for place, each in enumerate(listed, start=1):
-            try:
-                orders.append(_order(each))
-            except (KeyError, TypeError, ValueError, AttributeError):
-                unreadable.append(_name(each) or f"#{place}")
         has_more = isinstance(told, dict) and told.get("more") is True
-        return Batch(tuple(orders), after[:200], tuple(unreadable), has_more)
+        return Batch(tuple(_told(each) for each in listed), after[:200], has_more)
+
+    def read(self, words: str) -> OrderRow | None:
+        """Read an order again."""
+        try:
+            return _order(json.loads(words))
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def hand_over(self, reached: Reached, reply: Reply, key: UUID) -> None:
         """Bring a reply; an answer of 409 means that it is there already."""
@@ -73,10 +75,17 @@ class HttpJsonAdapter:
             raise AdapterError(_("It was not reached (%(why)s).") % {"why": error}) from error
 
 
+def _told(each: object) -> Told:
+    fields = each if isinstance(each, dict) else {}
+    needed = {name: fields[name] for name in NEEDED if isinstance(fields.get(name), str | int | float)}
+    words = json.dumps(needed)
+    return Told(squeeze_text(str(needed.get("number", ""))), words, HttpJsonAdapter().read(words))
+
+
 def _order(told: dict[str, Any]) -> OrderRow:
     due = told.get("due_at")
     return OrderRow(
-        number=str(told["number"]).strip(),
+        number=squeeze_text(str(told["number"])),
         words=squeeze_text(str(told["words"])),
         issued_at=_moment(told["issued_at"]),
         their_due_at=_moment(due) if due else None,
@@ -90,7 +99,3 @@ def _moment(written: object) -> datetime:
         return parse_moment(written, zone=timezone.get_current_timezone())
     except SpellingError as error:
         raise ValueError(str(error)) from error
-
-
-def _name(told: object) -> str:
-    return str(told.get("number") or "")[:64] if isinstance(told, dict) else ""

@@ -1,7 +1,16 @@
 """What comes in: residents' words, their callbacks, and orders from above."""
 
 from jiezhi.concerns.models.concern import Callback, Concern, Exchange
-from jiezhi.concerns.models.superior import Objection, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.models.superior import Objection, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.models.words import ConcernWords
 
-__all__ = ["Callback", "Concern", "ConcernWords", "Exchange", "Objection", "SuperiorOrder", "SuperiorSource"]
+__all__ = [
+    "Callback",
+    "Concern",
+    "ConcernWords",
+    "Exchange",
+    "Objection",
+    "RefusedOrder",
+    "SuperiorOrder",
+    "SuperiorSource",
+]

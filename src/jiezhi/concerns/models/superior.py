@@ -3,7 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome, SuperiorState
+from jiezhi.concerns.choices import (
+    AdapterKind,
+    ObjectionGround,
+    ObjectionOutcome,
+    RefusalState,
+    SuperiorState,
+)
 from jiezhi.concerns.models.concern import Concern
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.vault import SealedTextField
@@ -32,7 +38,7 @@ class SuperiorSource(models.Model):
     )
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When it last answered")
     trouble = models.CharField(
-        max_length=300, blank=True, default="", help_text="Why it did not, or what was refused"
+        max_length=300, blank=True, default="", help_text="Why it did not; empty while it does"
     )
 
     class Meta:
@@ -70,7 +76,10 @@ class SuperiorOrder(models.Model):
                 name="superior_replied_has_time", condition=~Q(state="replied") | Q(replied_at__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["sub_district", "state", "their_due_at"], name="superior_by_state")]
+        indexes = [
+            models.Index(fields=["sub_district", "state", "their_due_at"], name="superior_by_state"),
+            models.Index(fields=["sub_district", "-issued_at", "-id"], name="superior_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -105,3 +114,44 @@ class Objection(models.Model):
                 name="objection_outcome_has_time", condition=Q(outcome="") | Q(answered_at__isnull=False)
             ),
         ]
+
+
+class RefusedOrder(models.Model):
+    """An order that a superior's system told and that could not be taken (未能收入的工单), until somebody decides."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(SuperiorSource, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(
+        max_length=64,
+        help_text="The superior's number; where it is of no use, a keyed digest of what was told",
+    )
+    number = models.CharField(max_length=64, blank=True, default="", help_text="As far as it was told")
+    adapter = models.CharField(max_length=16, choices=AdapterKind.choices, help_text="Which reads it again")
+    told = SealedTextField(
+        blank=True, default="", help_text="What is needed to take it; empty once it is here"
+    )
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, choices=RefusalState.choices, default=RefusalState.WAITING)
+    refused_at = models.DateTimeField(help_text="Since when it waits for a decision")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=128, blank=True, default="")
+    note = models.TextField(blank=True, default="", help_text="Why it was set aside")
+    superior = models.ForeignKey(
+        SuperiorOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "source", "key"], name="refused_order_once"),
+            models.CheckConstraint(
+                name="refused_settled_has_time", condition=Q(state="waiting") | Q(settled_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="refused_taken_has_order", condition=~Q(state="taken") | Q(superior__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["sub_district", "state", "refused_at"], name="refused_by_state")]
+
+    def __str__(self) -> str:
+        return self.number or self.key

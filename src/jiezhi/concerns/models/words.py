@@ -7,7 +7,7 @@ from jiezhi.kit.search import SearchEntry
 
 
 class ConcernWords(SearchEntry):
-    """The terms of a request's number and words, without what looks like a telephone or identity number."""
+    """The terms of a request's words and of its numbers, ours and the superior's; no telephone or identity number."""
 
     row = models.OneToOneField(Concern, on_delete=models.PROTECT, related_name="+")
 

@@ -36,7 +36,7 @@ REPLY_TITLES = {
 
 @dataclass(frozen=True)
 class AboveRow:
-    """One order from above with its clocks; None where no clock runs."""
+    """One order from above with its clocks; None where no clock runs, and a note says why it cannot be returned."""
 
     superior: SuperiorOrder
     url: str
@@ -46,6 +46,7 @@ class AboveRow:
     theirs: Countdown | None
     ours: Countdown | None
     window: Countdown | None
+    window_note: str
     is_tight: bool
 
 
@@ -125,6 +126,7 @@ def _row(superior: SuperiorOrder, concern: Concern, calendar: WorkingCalendar, *
         window=countdown_to(superior.return_until, calendar, since=superior.issued_at, at=at)
         if may_return
         else None,
+        window_note="" if may_return else _window_note(superior, at=at),
         is_tight=bool(
             theirs
             and order
@@ -133,6 +135,20 @@ def _row(superior: SuperiorOrder, concern: Concern, calendar: WorkingCalendar, *
             and order.due_at > superior.their_due_at
         ),
     )
+
+
+def _window_note(superior: SuperiorOrder, *, at: datetime) -> str:
+    """Say why an order from above cannot be returned."""
+    if superior.state in (SuperiorState.OBJECTED, SuperiorState.RETURNED):
+        return superior.get_state_display()
+    if superior.return_until <= superior.issued_at:
+        return _("No return window")
+    if at > superior.return_until:
+        since = timezone.localtime(superior.return_until)
+        return _("Return window over since %(time)s") % {"time": f"{since:%Y-%m-%d %H:%M}"}
+    if superior.state == SuperiorState.REPLIED:
+        return superior.get_state_display()
+    return _("Under way here, no longer returned")
 
 
 def reply_sheet(source: SuperiorSource, superiors: Iterable[SuperiorOrder]) -> OutSheet:

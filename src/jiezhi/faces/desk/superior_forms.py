@@ -3,15 +3,18 @@
 import re
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
-from jiezhi.concerns.actions import SourceDraft, SuperiorDraft
-from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome
+from jiezhi.concerns.actions import LONGEST_NOTE, SourceDraft, SuperiorDraft
+from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome, SuperiorPart
 from jiezhi.concerns.models import SuperiorSource
+from jiezhi.concerns.superior_queries import SuperiorFilter
 from jiezhi.concerns.superior_words import LABELS, phone_or_none
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.core.pasting import read_labelled
@@ -165,6 +168,43 @@ class SourceForm(forms.Form):
             address=self.cleaned_data["address"],
             secret=self.cleaned_data["secret"],
         )
+
+
+class AboveFilterForm(forms.Form):
+    """What the list of orders from above is narrowed to, as it rides in the address; what is no choice is left out."""
+
+    words = forms.CharField(
+        label=_("The superior's number"),
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"type": "search", "data-key": "/"}),
+    )
+    source = forms.ChoiceField(label=_("From which system"), required=False, widget=LightSelect)
+    part = forms.ChoiceField(choices=SuperiorPart.choices, required=False)
+
+    def __init__(self, asked: QueryDict, *, sources: list[SuperiorSource]) -> None:
+        super().__init__(asked, auto_id="filter_%s")
+        names = [(str(source.pk), source.name) for source in sources]
+        cast("forms.ChoiceField", self.fields["source"]).choices = [("", _("Any")), *names]
+
+    def wanted(self) -> SuperiorFilter:
+        """Give what was asked for; a number is looked for in all parts unless one is named."""
+        self.is_valid()
+        typed = self.cleaned_data
+        source, words = typed.get("source"), typed.get("words", "").strip()
+        part = typed.get("part") or (SuperiorPart.ALL if words else SuperiorPart.OPEN)
+        return SuperiorFilter(SuperiorPart(part), UUID(source) if source else None, words)
+
+
+class SetAsideForm(MeteredForm):
+    """Why an order that could not be taken is not taken here."""
+
+    note = forms.CharField(
+        label=_("Why is it set aside?"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why the order is set aside.")},
+    )
 
 
 class JoinForm(forms.Form):

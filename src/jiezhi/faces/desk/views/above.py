@@ -21,18 +21,17 @@ from jiezhi.concerns.actions import (
     take_superior_order,
 )
 from jiezhi.concerns.choices import Channel, ObjectionGround, ObjectionOutcome
-from jiezhi.concerns.permissions import BRIDGE, KEEP_SOURCES, RECEIVE
+from jiezhi.concerns.permissions import BRIDGE, RECEIVE
 from jiezhi.concerns.processes import OBJECT, PASTE
 from jiezhi.concerns.queries import get_concern
 from jiezhi.concerns.superior_queries import (
     get_source,
     get_superior,
     sources_of,
-    superiors_done,
-    superiors_open,
     superiors_with_reply,
 )
-from jiezhi.faces.desk.above import duties_for, reply_sheet, rows_of
+from jiezhi.faces.desk.above import duties_for, reply_sheet
+from jiezhi.faces.desk.above_page import AGAIN_DAYS, render_above
 from jiezhi.faces.desk.forms import uuid_of
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.faces.desk.superior_forms import (
@@ -46,28 +45,12 @@ from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, InvalidError
 
-AGAIN_DAYS = 30
-"""How far back replies that were handed over can be exported again."""
-
 
 @needs(BRIDGE)
 @require_GET
 def orders_from_above(request: ActorRequest) -> HttpResponse:
     """List what the superiors wait for, the nearest of their limits first, then what is answered."""
-    at, actor = timezone.now(), request.actor
-    done, since = superiors_done(actor), at - timedelta(days=AGAIN_DAYS)
-    context = {
-        "open": rows_of(superiors_open(actor), actor, at=at),
-        "done": rows_of(done, actor, at=at),
-        "again": {
-            row.source_id
-            for row in done
-            if row.replied_at and row.replied_at >= since and not row.source.adapter
-        },
-        "sources": sources_of(actor),
-        "may_keep_sources": actor.may(KEEP_SOURCES.code),
-    }
-    return render(request, "desk/above.html", context)
+    return render_above(request)
 
 
 @needs(BRIDGE)

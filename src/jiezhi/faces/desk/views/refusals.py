@@ -1,0 +1,53 @@
+"""Orders from above that could not be taken: try again, or set aside."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiezhi.burden.metering import note_post
+from jiezhi.concerns.actions import set_aside_refusal
+from jiezhi.concerns.bridging import take_again
+from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.permissions import BRIDGE
+from jiezhi.concerns.processes import SET_ASIDE
+from jiezhi.concerns.superior_queries import get_refusal
+from jiezhi.faces.desk.above_page import render_above
+from jiezhi.faces.desk.superior_forms import SetAsideForm
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.errors import DomainError
+
+
+@needs(BRIDGE)
+@require_POST
+def take_refused(request: ActorRequest, refused_id: UUID) -> HttpResponse:
+    """Try anew to bring in an order that could not be taken."""
+    try:
+        taken = take_again(refused_id, actor=request.actor, at=timezone.now())
+    except DomainError as problem:
+        if problem.status in (403, 404):
+            raise
+        messages.error(request, _("It still cannot be taken. %(why)s") % {"why": problem.message})
+        return redirect("desk:above")
+    messages.success(request, _("%(number)s is here.") % {"number": taken.superior.number})
+    return redirect("desk:concern", taken.superior.concern_id)
+
+
+@needs(BRIDGE)
+@require_POST
+def set_aside(request: ActorRequest, refused_id: UUID) -> HttpResponse:
+    """Leave an order that could not be taken, with the reason."""
+    get_refusal(request.actor, refused_id)
+    form = SetAsideForm(request.POST, auto_id=f"aside_{refused_id}_%s")
+    if not form.is_valid():
+        return render_above(request, failed={refused_id: form})
+    at, note = timezone.now(), form.cleaned_data["note"]
+    row = set_aside_refusal(refused_id=refused_id, note=note, actor=request.actor, at=at)
+    note_post(SET_ASIDE, form, channel=Channel.SUPERIOR, actor=request.actor, at=at)
+    said = _("%(order)s is set aside; the reason is on record.")
+    messages.success(request, said % {"order": row.number or _("The order without a number")})
+    return redirect("desk:above")
