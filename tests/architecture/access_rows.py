@@ -16,7 +16,7 @@ from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.organisation.choices import DepartmentKind
-from jiezhi.organisation.models import DraftLine, DutyEntry, ListVersion
+from jiezhi.organisation.models import ComplaintCause, DraftLine, DutyEntry, ListVersion
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import OutpostAgreement, WorkOrder
@@ -25,7 +25,7 @@ from tests.factories.above import refused_order, superior_order
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
-from tests.factories.organisation import make_duty, open_draft
+from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
@@ -49,6 +49,7 @@ class Things:
     version: ListVersion
     line: DraftLine
     duty: DutyEntry
+    cause: ComplaintCause
     agreement: OutpostAgreement
 
 
@@ -126,6 +127,10 @@ def line(things: Things) -> dict[str, object]:
 
 def duty(things: Things) -> dict[str, object]:
     return {"duty_id": things.duty.pk}
+
+
+def cause(things: Things) -> dict[str, object]:
+    return {"cause_id": things.cause.pk}
 
 
 def year(_things: Things) -> dict[str, object]:
@@ -220,6 +225,9 @@ ROWS: dict[str, Row] = {
     "organisation:new_matter": Row(nothing),
     "organisation:matter": Row(lambda t: {"matter_id": t.office.lamp.pk}, is_of_area=True),
     "organisation:use_matter": Row(lambda t: {"matter_id": t.office.lamp.pk}, posts=True, is_of_area=True),
+    "organisation:causes": Row(nothing),
+    "organisation:cause": Row(cause, is_of_area=True),
+    "organisation:drop_cause": Row(cause, posts=True, is_of_area=True),
     "organisation:duties": Row(nothing),
     "organisation:duties_table": Row(nothing),
     "organisation:bring_duties": Row(nothing),
@@ -319,6 +327,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         version=version,
         line=line,
         duty=make_duty(office.street, matter=office.lamp),
+        cause=make_cause(office.street),
         agreement=make_agreement(make_department(office.street, kind=DepartmentKind.OUTPOST)),
     )
 

@@ -80,8 +80,8 @@ def choose(seed: str) -> list[Wound]:
     """Up to ten wounds, the same for the same seed."""
     files = sorted(ROOT.glob("src/jiezhi/*/actions.py")) + sorted(ROOT.glob("src/jiezhi/*/actions/*.py"))
     changed = changed_files()
-    hurt = [path for path in files if str(path.relative_to(ROOT)) in changed] or files
-    found = [wound for path in hurt for wound in wounds_in(path)]
+    all_wounds = [wound for path in files for wound in wounds_in(path)]
+    found = [wound for wound in all_wounds if wound.path in changed] or all_wounds
     return random.Random(seed).sample(found, min(WOUNDS, len(found)))
 
 

@@ -66,6 +66,8 @@ ASKED_FIRST = {
     "organisation.actions.drafting.change_line": "organisation:keep_lists",
     "organisation.actions.drafting.drop_line": "organisation:keep_lists",
     "organisation.actions.drafting.withdraw_draft": "organisation:keep_lists",
+    "organisation.actions.causes.drop_cause": "organisation:keep_lists",
+    "organisation.actions.causes.keep_cause": "organisation:keep_lists",
     "organisation.actions.duties.bring_duties": "organisation:keep_lists",
     "organisation.actions.duties.end_duty": "organisation:keep_lists",
     "organisation.actions.duties.keep_duty": "organisation:keep_lists",

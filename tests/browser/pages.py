@@ -67,6 +67,7 @@ def topic(world: World) -> dict[str, object]:
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
     "workorders:picture", "health-live", "organisation:in_force_table", "organisation:version_table",
+    "organisation:matters_table", "organisation:duties_table",
     "workorders:map_points", "workorders:map_borders",
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
@@ -108,7 +109,11 @@ PAGES: dict[str, Row] = {
     "organisation:matters": Row("dispatcher"),
     "organisation:new_matter": Row("dispatcher"),
     "organisation:matter": Row("dispatcher", lambda world: {"matter_id": world.office.lamp.pk}),
+    "organisation:bring_matters": Row("dispatcher"),
+    "organisation:causes": Row("dispatcher"),
+    "organisation:cause": Row("dispatcher", lambda world: {"cause_id": world.things.cause.pk}),
     "organisation:duties": Row("dispatcher"),
+    "organisation:bring_duties": Row("dispatcher"),
     "organisation:new_duty": Row("dispatcher"),
     "organisation:duty": Row("dispatcher", lambda world: {"duty_id": world.things.duty.pk}),
     "organisation:calendar": Row("dispatcher"),

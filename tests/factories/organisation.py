@@ -4,7 +4,14 @@ from itertools import count
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.actions import begin_draft
 from jiezhi.organisation.choices import DepartmentKind, FlowName, LimitUnits
-from jiezhi.organisation.models import Department, DutyEntry, ListVersion, Matter, ResponsibilityEntry
+from jiezhi.organisation.models import (
+    ComplaintCause,
+    Department,
+    DutyEntry,
+    ListVersion,
+    Matter,
+    ResponsibilityEntry,
+)
 from jiezhi.places.models import Community, SubDistrict
 
 _serial = count(1)
@@ -58,6 +65,14 @@ def make_entry(
         lead=lead,
         community=community,
         in_force_from=date(2020, 1, 1),
+    )
+
+
+def make_cause(street: SubDistrict, name: str = "") -> ComplaintCause:
+    """A cause of complaint that no matter names yet."""
+    number = next(_serial)
+    return ComplaintCause.objects.create(
+        sub_district=street, code=f"cause-{number}", name=name or f"原因{number}", position=number
     )
 
 

@@ -14,6 +14,8 @@ label_verbs(
         "organisation.draft_withdrawn": _("Withdrew the draft"),
         "organisation.matter_kept": _("Wrote a matter"),
         "organisation.matter_retired": _("Took a matter out of use"),
+        "organisation.cause_kept": _("Wrote a cause of complaint"),
+        "organisation.cause_dropped": _("Took a cause of complaint out"),
         "organisation.duty_kept": _("Wrote an entry of the duty list"),
         "organisation.duty_ended": _("Ended an entry of the duty list"),
         "organisation.day_kept": _("Entered a day of the calendar"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.organisation.views import calendar, lines, matters, registers, tables, verbs, versions
+from jiezhi.organisation.views import calendar, causes, lines, matters, registers, tables, verbs, versions
 
 app_name = "organisation"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("matters/bring/", registers.bring_matters, name="bring_matters"),
     path("matters/<uuid:matter_id>/", matters.matter, name="matter"),
     path("matters/<uuid:matter_id>/use/", matters.use, name="use_matter"),
+    path("causes/", causes.causes, name="causes"),
+    path("causes/<uuid:cause_id>/", causes.cause, name="cause"),
+    path("causes/<uuid:cause_id>/drop/", causes.drop, name="drop_cause"),
     path("duties/", matters.duty_list, name="duties"),
     path("duties/new/", matters.new_duty, name="new_duty"),
     path("duties/table/", registers.duties_table, name="duties_table"),

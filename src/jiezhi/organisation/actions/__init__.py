@@ -3,6 +3,7 @@
 from jiezhi.organisation.actions._lines import LineDraft, SupportDraft
 from jiezhi.organisation.actions.approving import approve_draft, return_draft, submit_draft
 from jiezhi.organisation.actions.calendar import clear_day, fill_year, keep_day, set_working_hours
+from jiezhi.organisation.actions.causes import drop_cause, keep_cause
 from jiezhi.organisation.actions.drafting import (
     add_line,
     begin_draft,
@@ -36,9 +37,11 @@ __all__ = [
     "bring_matters",
     "change_line",
     "clear_day",
+    "drop_cause",
     "drop_line",
     "end_duty",
     "fill_year",
+    "keep_cause",
     "keep_day",
     "keep_duty",
     "keep_matter",

@@ -90,6 +90,12 @@ def matter_values(matter: Matter) -> dict[str, Any]:
     return values
 
 
+class CauseForm(forms.Form):
+    """A cause of complaint."""
+
+    name = text_field(_("Name"), 64, required=True, missing=_("Enter what the cause is called."))
+
+
 class DutyForm(forms.Form):
     """An entry of the duty list."""
 

@@ -5,6 +5,7 @@ from jiezhi.organisation.queries.actors import (
     staff_actor,
     staff_member,
 )
+from jiezhi.organisation.queries.causes import causes_of, get_cause
 from jiezhi.organisation.queries.choosing import (
     ListChoices,
     departments_by_kind,
@@ -69,6 +70,7 @@ __all__ = [
     "ancestor_ids",
     "as_list_entry",
     "base_day",
+    "causes_of",
     "changes_of",
     "departments_by_kind",
     "departments_of",
@@ -82,6 +84,7 @@ __all__ = [
     "every_matter_of",
     "find_open_version",
     "first_free_day",
+    "get_cause",
     "get_department",
     "get_duty",
     "get_kept_matter",
