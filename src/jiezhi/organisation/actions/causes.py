@@ -35,7 +35,7 @@ def keep_cause(*, name: str, cause_id: UUID | None = None, actor: Actor, at: dat
     causes = ComplaintCause.objects.filter(sub_district_id=actor.tenant_id)
     if not name:
         raise InvalidError(_("Enter what the cause is called."))
-    if causes.filter(name=name).exclude(pk=cause_id).exists():
+    if any(pk != cause_id for pk in causes.filter(name=name).values_list("pk", flat=True)):
         raise InvalidError(_("Another cause is called so already."))
     if cause_id:
         cause = get_cause(actor, cause_id)
