@@ -19,9 +19,9 @@ from jiezhi.workorders.standing import amount_words
 OUTCOME_LABELS = (
     ("done", _("Done")),
     ("on_time", _("Done in time")),
-    ("late", _("Done late")),
+    ("late", _("Done late or overdue")),
     ("cross_on_time", _("Of several departments, done in time")),
-    ("cross_late", _("Of several departments, done late")),
+    ("cross_late", _("Of several departments, done late or overdue")),
     ("settled", _("Done by a department")),
     ("settled_community", _("Done at the community")),
     ("settled_street", _("Done at the street")),
@@ -32,7 +32,7 @@ OUTCOME_LABELS = (
     ("satisfied", _("Reporter satisfied")),
     ("unsatisfied", _("Reporter not satisfied")),
 )
-"""The outcomes of `queries.OUTCOMES` in words."""
+"""The outcomes of `outcomes` in words."""
 
 
 def _lines(rows: int = 3) -> forms.Textarea:

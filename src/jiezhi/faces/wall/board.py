@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.faces.wall.cards import Card, card_for, value_words
@@ -97,12 +98,11 @@ class Board:
     at: datetime
 
 
-def board_for(
-    actor: Actor, name: PeriodName, *, month_on: date | None = None, today: date, at: datetime
-) -> Board:
+def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, at: datetime) -> Board:
     """Gather the wall for an actor's area, of a named period or of one month."""
+    today = timezone.localdate(at)
     period = month_of(month_on, today) if month_on else period_named(name, today)
-    demand = demand_by_community(actor, period)
+    demand = demand_by_community(actor, period, at=at)
     attention = needing_attention(actor, at=at)
     goals = goals_on(actor, today)
     return Board(
@@ -110,14 +110,14 @@ def board_for(
         choices=period_choices(name if month_on is None else None),
         month_on=month_on,
         cards=tuple(
-            card_for(measured, period, goal=goals.get(measured.measure.key))
-            for measured in measures_now(actor, period)
+            card_for(measured, period, today=today, goal=goals.get(measured.measure.key))
+            for measured in measures_now(actor, period, at=at)
         ),
         measures=all_measures(),
         map=_map(demand, period),
         orders=sum(place.orders for place in demand),
         orders_url=orders_address(opened_in(period)),
-        lines=tuple(_line(row, period) for row in measures_by_department(actor, period)),
+        lines=tuple(_line(row, period) for row in measures_by_department(actor, period, at=at)),
         levels=tuple(
             Level(
                 str(measure.label),
@@ -125,7 +125,7 @@ def board_for(
                 figure.part or 0,
                 orders_address(replace(opened_in(period), outcome=measure.key)),
             )
-            for measure, figure in levels_now(actor, period)
+            for measure, figure in levels_now(actor, period, at=at)
         ),
         attention=attention,
         faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
