@@ -163,7 +163,8 @@ def test_nothing_to_count_is_none_and_never_zero():
         assert measured.now.value is None
         assert measured.now.whole == 0
         assert str(measured.measure.empty)
-    assert [place.orders for place in demand_by_community(actor, PERIOD, at=AT)] == [0]
+    demand = demand_by_community(actor, PERIOD, at=AT)
+    assert ([place.orders for place in demand.places], demand.outside, demand.orders) == ([0], 0, 0)
     assert measures_by_department(actor, PERIOD, at=AT) == []
 
 

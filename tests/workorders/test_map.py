@@ -124,7 +124,7 @@ def test_of_more_than_fit_the_newest_are_shown_and_the_page_says_so(office, disp
 def test_without_a_script_the_page_has_a_drawing_and_a_table_that_opens_lists(office, dispatcher):
     dispatched_order(office)
     reported_order(office)
-    open_at(office, Spot())
+    nowhere = open_at(office, Spot())
     answer = dispatcher.get(MAP, {"lead_id": office.lighting.pk, "sort": "due"})
     words = text_of(answer)
     html = answer.content.decode()
@@ -132,6 +132,9 @@ def test_without_a_script_the_page_has_a_drawing_and_a_table_that_opens_lists(of
     assert "Outside every community 1 0 0 0 0 1" in words
     assert "1 has no place on the map and stands in the list only." in words
     assert f"/desk/orders/?lead_id={office.lighting.pk}&amp;community_id={office.community.pk}" in html
+    outside = f"/desk/orders/?lead_id={office.lighting.pk}&is_outside=on"
+    assert outside.replace("&", "&amp;") in html
+    assert [row.number for row in dispatcher.get(outside).context["rows"]] == [nowhere.number]
     assert html.count('<use href="#mark-late" x=') == 1
     assert 'class="map-area"' in html
 

@@ -48,6 +48,24 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class DemandCounts:
+    """How many orders a period had.
+
+    Args:
+        places: Of each community, those with none included.
+        outside: Of no community.
+    """
+
+    places: tuple[Demand, ...]
+    outside: int
+
+    @property
+    def orders(self) -> int:
+        """All of them, wherever they lie."""
+        return self.outside + sum(place.orders for place in self.places)
+
+
+@dataclass(frozen=True)
 class Row:
     """The measures of one department in a period.
 
@@ -174,10 +192,13 @@ def measures_by_month(actor: Actor, *, at: datetime, months: int = MONTHS) -> li
     ]
 
 
-def demand_by_community(actor: Actor, period: Period, *, at: datetime) -> list[Demand]:
-    """Give how many orders each community had, those with none included, in two statements."""
+def demand_by_community(actor: Actor, period: Period, *, at: datetime) -> DemandCounts:
+    """Give how many orders each community had and how many lie in none, in two statements."""
     counts = order_counts(_question(actor, period, Split.COMMUNITY, at=at))
-    return [Demand(community, counts.get(community.pk, 0)) for community in communities_of(actor.tenant_id)]
+    places = communities_of(actor.tenant_id)
+    return DemandCounts(
+        tuple(Demand(community, counts.get(community.pk, 0)) for community in places), counts.get(None, 0)
+    )
 
 
 def measures_by_department(actor: Actor, period: Period, *, at: datetime) -> list[Row]:

@@ -73,6 +73,7 @@ class OrderFilterForm(forms.Form):
         widget=LightSelect,
     )
     is_answer_late = forms.BooleanField(label=_("Answer overdue only"), required=False)
+    is_outside = forms.BooleanField(label=_("Outside every community only"), required=False)
 
     def __init__(self, *args: Any, choices: ListChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -34,7 +34,8 @@ COUNT_CAP = 1000
 class OrderFilter:
     """What a list of orders is narrowed to; None leaves a column open.
 
-    `outcome` names a measure's yes or no, so that a figure opens exactly the orders behind it.
+    `outcome` names a measure's yes or no, so that a figure opens exactly the orders behind it; `is_outside` leaves
+    those that lie in no community.
     """
 
     state: str | None = None
@@ -49,6 +50,7 @@ class OrderFilter:
     outcome: str | None = None
     hand_over: str | None = None
     is_answer_late: bool = False
+    is_outside: bool = False
     words: str = ""
 
     @property
@@ -115,6 +117,8 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
         orders = orders.filter(state__in=UNFINISHED)
     if wanted.is_late:
         orders = orders.filter(is_overdue(at))
+    if wanted.is_outside:
+        orders = orders.filter(community=None)
     if wanted.is_answer_late:
         orders = orders.filter(state__in=ANSWER_AWAITED, step_due_at__lt=at)
     if wanted.cause_id:

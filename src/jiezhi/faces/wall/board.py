@@ -84,6 +84,8 @@ class Board:
     map: SvgMap | None
     orders: int
     orders_url: str
+    outside: int
+    outside_url: str
     lines: tuple[DepartmentLine, ...]
     levels: tuple[Level, ...]
     attention: Attention
@@ -114,9 +116,11 @@ def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, a
             for measured in measures_now(actor, period, at=at)
         ),
         measures=all_measures(),
-        map=_map(demand, period),
-        orders=sum(place.orders for place in demand),
+        map=_map(demand.places, period),
+        orders=demand.orders,
         orders_url=orders_address(opened_in(period)),
+        outside=demand.outside,
+        outside_url=orders_address(replace(opened_in(period), is_outside=True)),
         lines=tuple(_line(row, period) for row in measures_by_department(actor, period, at=at)),
         levels=tuple(
             Level(
@@ -150,7 +154,7 @@ def period_choices(current: PeriodName | None) -> tuple[Choice, ...]:
     return tuple(Choice(label, name.value, name is current) for name, label in labels.items())
 
 
-def _map(demand: list[Demand], period: Period) -> SvgMap | None:
+def _map(demand: tuple[Demand, ...], period: Period) -> SvgMap | None:
     if not demand:
         return None
     steps = heat_steps([place.orders for place in demand])
