@@ -213,6 +213,7 @@ def orders_to_check(actor: Actor, *, limit: int = PAGE_ROWS) -> list[WorkOrder]:
     waiting = visible_orders(actor).filter(state=OrderState.AWAITING_CHECK)
     nearest = F("step_due_at").asc(nulls_last=True)
     rows = waiting.select_related("matter", "lead", "community", "estate")
+    rows = rows.prefetch_related("matter__step_limits")
     return list(rows.order_by(nearest, "step_entered_at", "id")[:limit])
 
 

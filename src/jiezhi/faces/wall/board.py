@@ -28,8 +28,10 @@ from jiezhi.kit.ui.svg_map import MapArea, SvgMap, draw_map, heat_steps
 from jiezhi.kit.worker_health import WorkerHealth, worker_health
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.programme.queries import goals_on
+from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
+from jiezhi.workorders.standing import countdown_of
 
 ORDER_KIND = "workorders.order"
 
@@ -56,10 +58,11 @@ class DepartmentLine:
 
 @dataclass(frozen=True)
 class OrderLink:
-    """An order that needs attention."""
+    """An order that needs attention; `overdue` says how long it is over its limit, where that is why."""
 
     order: WorkOrder
     url: str
+    overdue: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, a
         attention=attention,
         faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
         late_url=orders_address(OrderFilter(is_late=True)),
-        late_rows=_linked(attention.late_rows),
+        late_rows=_late(attention.late_rows, actor, at=at),
         unanswered=_linked(attention.unanswered),
         sent_back=_linked(attention.sent_back),
         reopened=_linked(attention.reopened),
@@ -180,6 +183,13 @@ def _line(row: Row, period: Period) -> DepartmentLine:
             (value_words(measure, figure), figure.whole)
             for measure, figure in zip(all_measures(), row.figures, strict=True)
         ),
+    )
+
+
+def _late(orders: tuple[WorkOrder, ...], actor: Actor, *, at: datetime) -> tuple[OrderLink, ...]:
+    calendar = calendar_if_asked(actor.tenant_id, since=min((row.opened_at for row in orders), default=at))
+    return tuple(
+        OrderLink(row, link_to(ORDER_KIND, row.pk), countdown_of(row, calendar, at=at).text) for row in orders
     )
 
 
