@@ -50,7 +50,7 @@ def listed_words(office, *, at):
     [
         (10, DAYS, "剩余10个工作日"),
         (1, DAYS, "剩余1个工作日"),
-        (2, LimitUnits.NATURAL_DAYS, "剩余2天"),
+        (2, LimitUnits.NATURAL_DAYS, "剩余2个自然日"),
         (4, LimitUnits.WORKING_HOURS, "剩余4个工作小时"),
     ],
 )

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
+from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import ListChoices
 from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.choices import HandOverMode, OrderState, SendBackReason, Verb, WordChannel
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
-from jiezhi.workorders.standing import amount_words
 
 OUTCOME_LABELS = (
     ("done", _("Done")),

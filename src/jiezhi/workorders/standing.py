@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from jiezhi.core.deadlines import Limit, LimitUnit, TimeLeft, WorkingCalendar, counted_from, time_left, tone
 from jiezhi.kit.actor import ActorKind
+from jiezhi.organisation.choices import amount_words
 from jiezhi.workorders.choices import (
     CLOCK_RUNS,
     ExtensionState,
@@ -146,17 +147,6 @@ def timeline_of(entries: Iterable[OrderEntry], extensions: Iterable[Extension]) 
     # Two steps, since deeds of one moment (opened, dispatched) must change their order too.
     lines.sort(key=lambda line: line.at)
     return lines[::-1]
-
-
-def amount_words(amount: int, unit: str) -> str:
-    """Give an amount of a limit's unit in words, such as "2 working days"."""
-    words = {
-        LimitUnit.WORKING_HOURS: ngettext("%(n)d working hour", "%(n)d working hours", amount),
-        LimitUnit.WORKING_DAYS: ngettext("%(n)d working day", "%(n)d working days", amount),
-        LimitUnit.NATURAL_HOURS: ngettext("%(n)d hour", "%(n)d hours", amount),
-        LimitUnit.NATURAL_DAYS: ngettext("%(n)d day", "%(n)d days", amount),
-    }
-    return words[LimitUnit(unit)] % {"n": amount}
 
 
 def _countdown(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiezhi.faces.wall.links import opened_in, orders_address
 from jiezhi.insight.periods import Period
@@ -82,11 +83,9 @@ def _goal(measured: MeasuredNow, goal: Goal | None, on: date, *, is_running: boo
     if goal is None:
         return "", False
     measure, value = measured.measure, measured.now.value
-    unit = _unit(measure)
-    told = _("Target of %(phase)s: %(target)s %(unit)s by %(day)s") % {
+    told = _("Target of %(phase)s: %(target)s by %(day)s") % {
         "phase": goal.phase,
-        "target": _decimal(_shown(goal.way.target, measure)),
-        "unit": unit,
+        "target": _with_unit(goal.way.target, measure),
         "day": goal.way.ends_on.isoformat(),
     }
     if value is None:
@@ -100,7 +99,7 @@ def _goal(measured: MeasuredNow, goal: Goal | None, on: date, *, is_running: boo
     due = goal.way.due_by(on)
     if due is None:
         return told, True
-    by_now = _("%(value)s %(unit)s by now") % {"value": _decimal(_shown(due, measure)), "unit": unit}
+    by_now = _("%(value)s by now") % {"value": _with_unit(due, measure)}
     return f"{told} · {by_now}", True
 
 
@@ -121,7 +120,13 @@ def _decimal(shown: float) -> str:
 
 
 def _unit(measure: Measure) -> str:
-    return "%" if measure.unit is Unit.SHARE else _("working hours")
+    return "%" if measure.unit is Unit.SHARE else pgettext("after a number", "working hours")
+
+
+def _with_unit(value: float, measure: Measure) -> str:
+    """Give a value with its unit; per cent stands close to its number."""
+    number, unit = _decimal(_shown(value, measure)), _unit(measure)
+    return f"{number}{unit}" if measure.unit is Unit.SHARE else f"{number} {unit}"
 
 
 def _basis(figure: Figure) -> str:

@@ -17,7 +17,7 @@ from jiezhi.intake.sheets.header import find_header
 from jiezhi.intake.sheets.reading import read_table
 from jiezhi.intake.sheets.writing import Out, OutSheet
 from jiezhi.organisation.actions import LineDraft, SupportDraft
-from jiezhi.organisation.choices import LimitUnits, OrderLevel
+from jiezhi.organisation.choices import LimitUnits, OrderLevel, amount_words
 from jiezhi.organisation.queries import ListRow, departments_of, matter_names
 from jiezhi.organisation.tables.cells import CellError, RefusedRow, labels_of, limit_in, named, text_of
 from jiezhi.places.queries import communities_of, estates_of
@@ -37,7 +37,7 @@ CODE, MATTER, COMMUNITY, ESTATE, LEVEL, LEAD, SUPPORTS, AMOUNT, UNIT, BASIS = TI
 )
 WIDTHS = (16, 20, 14, 18, 8, 22, 36, 8, 12, 36)
 LineKey = tuple[UUID, UUID | None, UUID | None, str, UUID]
-SUPPORT = re.compile(r"^(?P<name>.+?)(?:[（(]\s*(?P<amount>\d{1,3})\s*(?P<unit>[^\d）)]+?)\s*[）)])?$")
+SUPPORT = re.compile(r"^(?P<name>.+?)(?:[（(]\s*(?P<amount>\d{1,3})\s*个?\s*(?P<unit>[^\d）)]+?)\s*[）)])?$")
 
 
 @dataclass
@@ -56,7 +56,7 @@ def list_sheet(rows: Iterable[ListRow]) -> OutSheet:
 
 def _cells(row: ListRow) -> list[Out]:
     supports = [
-        f"{each.department.name}（{each.limit_amount} {each.get_limit_unit_display()}）"
+        f"{each.department.name}（{amount_words(each.limit_amount, each.limit_unit)}）"
         if each.limit_amount
         else each.department.name
         for each in row.supports.all()
