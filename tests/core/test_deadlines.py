@@ -19,6 +19,7 @@ from jiezhi.core.deadlines import (
     Urgency,
     WorkingCalendar,
     YearWarning,
+    counted_from,
     due_at,
     scale_limit,
     time_left,
@@ -423,3 +424,47 @@ def test_the_share_left_stays_between_nothing_and_all_and_falls(start, limit, pa
     assert shares[0] == shares[1] == 1.0
     assert shares[-1] == 0.0
     assert shares[1] >= shares[2] >= shares[3] >= 0.0
+
+
+HOURS_OF_OFFICES = [HOURS, ((time(8, 30), time(17)),), ((time(9), time(10, 30)),), ((time(0), time(0)),)]
+calendars = st.builds(
+    WorkingCalendar,
+    st.sampled_from(HOURS_OF_OFFICES),
+    st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 3, 1)), st.booleans(), max_size=40),
+)
+
+
+def whole_of(limit: Limit, calendar: WorkingCalendar) -> timedelta:
+    """How much time a limit is on its own clock."""
+    monday = datetime(2035, 1, 1, tzinfo=SHANGHAI)
+    day = calendar.working_time_between(monday, monday + timedelta(days=1))
+    units = {
+        LimitUnit.WORKING_MINUTES: MINUTE,
+        LimitUnit.WORKING_HOURS: timedelta(hours=1),
+        LimitUnit.WORKING_DAYS: day,
+        LimitUnit.NATURAL_HOURS: timedelta(hours=1),
+        LimitUnit.NATURAL_DAYS: timedelta(days=1),
+    }
+    return limit.amount * units[limit.unit]
+
+
+@settings(max_examples=300, deadline=None)
+@given(calendar=calendars, start=starts, limit=limits, passed=st.just(timedelta(0)) | microseconds)
+def test_never_is_more_left_than_the_limit_and_on_the_day_of_the_start_all_of_it(
+    calendar, start, limit, passed
+):
+    due, now = calendar.add(start, limit), start + passed
+    left = time_left(calendar, counted_from(calendar, now, due, limit), due, unit=limit.unit)
+    minutes = left.minutes_working if limit.unit.counts_working_time else left.minutes_natural
+    whole = whole_of(limit, calendar)
+    assert minutes * MINUTE <= whole
+    if limit.unit.counts_whole_days and calendar.day_of(now) == calendar.day_of(start):
+        assert minutes * MINUTE == whole
+    assert left.is_overdue == (now > due)
+
+
+def test_of_a_limit_that_was_extended_on_its_first_day_all_is_left():
+    start, limit = local(11, 23, 9), Limit(10, LimitUnit.WORKING_DAYS)
+    due = due_at(OFFICE, start, limit, extensions=[Limit(5, LimitUnit.WORKING_DAYS)])
+    assert counted_from(OFFICE, start, due, limit) == start
+    assert time_left(OFFICE, start, due).minutes_working > 15 * 7 * 60

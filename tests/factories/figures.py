@@ -21,7 +21,10 @@ def random_orders(
     leads: list[Department],
     communities: list[Community],
 ) -> list[WorkOrder]:
-    """Orders of about eighty days in every mixture of done, late and answered, without going through actions."""
+    """Orders of about eighty days in every mixture of done, late, open and answered, without going through actions.
+
+    Of those that are open, one in five is back with the dispatcher, where its clock stands still.
+    """
     rng = Random(seed)
     rows = [_order(office, rng, number, since, leads, communities) for number in range(count)]
     return WorkOrder.objects.bulk_create(rows)
@@ -42,13 +45,14 @@ def _order(
     resolved_at = (
         rng.choice([due_at, opened_at + timedelta(minutes=rng.randrange(6 * 24 * 60))]) if is_done else None
     )
+    open_state = "sent_back" if rng.random() < 0.2 else "in_hand"
     is_answered = is_done and rng.random() < 0.6
     return WorkOrder(
         sub_district=office.street,
         number=f"GD{seed_part(opened_at.date())}-{number:05}",
         matter=office.lamp,
         flow=office.lamp.flow,
-        state="closed" if is_done else "in_hand",
+        state="closed" if is_done else open_state,
         brief="修复路灯",
         origin_kind="tests.origin",
         origin_id=uuid4(),

@@ -8,10 +8,10 @@ from jiezhi.kit.measure import Figure, Question, Split, all_measures
 from jiezhi.kit.worker import run_due_timers
 from jiezhi.meetings.measures import assigned_on_time, meetings_held
 from jiezhi.meetings.models import Assignment
-from jiezhi.meetings.queries import DONE, ON_TIME
+from jiezhi.meetings.queries import ORDER, series_summaries
 from jiezhi.workorders.actions import accept_order, resolve_order
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import OUTCOMES
+from jiezhi.workorders.outcomes import outcomes
 from tests.factories import make_office
 from tests.factories.meetings import MEETING_AT, assigned_work, held_meeting
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def question(office, *, split=Split.NONE, last_on=date(2027, 1, 31)):
-    return Question(office.leader.actor, date(2026, 11, 1), last_on, split)
+def question(office, *, split=Split.NONE, last_on=date(2027, 1, 31), at=MEETING_AT + 2 * DAY):
+    return Question(office.leader.actor, date(2026, 11, 1), last_on, at, split)
 
 
 def test_one_of_three_meetings_that_were_due_was_held():
@@ -35,7 +35,7 @@ def test_one_of_three_meetings_that_were_due_was_held():
     assert meetings_held(question(other)) == {None: Figure(None, 0, 0)}
 
 
-def test_work_counts_once_it_is_done_and_by_the_department_that_did_it():
+def test_work_counts_once_it_is_done_or_late_and_by_the_department_that_did_it():
     office = make_office()
     meeting, topic = held_meeting(office)
     assert assigned_on_time(question(office)) == {None: Figure(None, 0, 0)}
@@ -48,6 +48,8 @@ def test_work_counts_once_it_is_done_and_by_the_department_that_did_it():
     assert assigned_on_time(question(office, split=Split.DEPARTMENT)) == {
         office.lighting.pk: Figure(0.5, 2, 1)
     }
+    late = question(office, at=MEETING_AT + 40 * DAY)
+    assert assigned_on_time(late) == {None: Figure(pytest.approx(1 / 3), 3, 1)}
 
 
 def test_measures_of_meetings_do_not_stand_among_those_of_orders():
@@ -55,7 +57,8 @@ def test_measures_of_meetings_do_not_stand_among_those_of_orders():
     assert "meetings_held" not in [measure.key for measure in all_measures()]
 
 
-def test_in_time_means_the_same_for_assigned_work_as_for_orders():
+@pytest.mark.parametrize("days", [2, 40])
+def test_in_time_means_the_same_for_assigned_work_as_for_orders(days):
     office = make_office()
     meeting, topic = held_meeting(office)
     works = [assigned_work(meeting, topic, office) for _ in range(3)]
@@ -63,6 +66,12 @@ def test_in_time_means_the_same_for_assigned_work_as_for_orders():
     for work, at in zip(works, (MEETING_AT + DAY, MEETING_AT + 30 * DAY), strict=False):
         accept_order(order_id=work.order_id, seen_version=None, actor=officer, at=at)
         resolve_order(order_id=work.order_id, reply="已完成", seen_version=None, actor=officer, at=at)
-    for name, seen_from_here in (("done", DONE), ("on_time", DONE & ON_TIME)):
-        orders = set(WorkOrder.objects.filter(OUTCOMES[name]).values_list("pk", flat=True))
-        assert orders == set(Assignment.objects.filter(seen_from_here).values_list("order_id", flat=True))
+    at = MEETING_AT + days * DAY
+    seen_from_here = outcomes(at, order=ORDER)
+    for name, condition in outcomes(at).items():
+        orders = set(WorkOrder.objects.filter(condition).values_list("pk", flat=True))
+        found = Assignment.objects.filter(seen_from_here[name]).values_list("order_id", flat=True)
+        assert orders == set(found), name
+    assert WorkOrder.objects.filter(outcomes(at)["late"]).count() == (1 if days == 2 else 2)
+    work = series_summaries(office.leader.actor, at=at)[0].work
+    assert (work.on_time, work.decided) == (1, 2 if days == 2 else 3)

@@ -1,9 +1,11 @@
 """The lists on screen: drafted, compared, approved by another, followed by dispatch; and as a file."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from jiezhi.intake.sheets.writing import OutSheet, write_xlsx
@@ -11,7 +13,7 @@ from jiezhi.organisation.models import DraftLine, DutyEntry, ListVersion, Matter
 from jiezhi.organisation.queries import lead_for, lines_in_force
 from jiezhi.organisation.tables.lines import TITLES, list_sheet, read_list, street_names
 from tests.factories import make_community, make_department, make_office, staff_client
-from tests.factories.organisation import make_entry
+from tests.factories.organisation import make_entry, make_matter
 from tests.factories.workorders import spot_of
 
 pytestmark = pytest.mark.django_db
@@ -137,10 +139,11 @@ def test_a_list_that_goes_out_and_comes_back_is_no_change():
     assert "没有改动" in client.get(f"{LISTS}versions/{version.pk}/difference/").content.decode()
 
 
-def test_a_row_comes_in_with_place_level_supports_and_limits():
+@pytest.mark.parametrize("limit", ["2个工作日", "2 工作日", "2工作日"])
+def test_a_row_comes_in_with_place_level_supports_and_limits(limit: str):
     office = make_office()
     row = ["", "路灯不亮", office.community.name, "", "紧急", office.lighting.name,
-           f"{office.committee.name}（2 工作日）、{office.front_desk.name}", 3, "工作日", "依据"]  # fmt: skip
+           f"{office.committee.name}（{limit}）、{office.front_desk.name}", 3, "工作日", "依据"]  # fmt: skip
     (draft,) = read_list(upload([row]).read(), street_names(office.street.pk)).drafts
     assert (draft.matter_id, draft.community_id, draft.level) == (
         office.lamp.pk,
@@ -152,6 +155,19 @@ def test_a_row_comes_in_with_place_level_supports_and_limits():
         (office.committee.pk, (2, "working_days")),
         (office.front_desk.pk, None),
     ]
+
+
+def test_limits_are_said_with_their_measure_word():
+    office = make_office()
+    make_matter(office.street, limit=(3, "natural_days"))
+    entry = make_entry(office.lamp, office.lighting)
+    ResponsibilityEntry.objects.filter(pk=entry.pk).update(limit_amount=4, limit_unit="working_days")
+    client = staff_client(office.dispatcher)
+    lines = client.get(f"{LISTS}versions/{begun(client).pk}/").content.decode()
+    assert re.search(r"<td>4个工作日\s*</td>", lines)
+    matters = client.get(reverse("organisation:matters")).content.decode()
+    assert "<td>5个工作日</td>" in matters
+    assert "<td>3个自然日</td>" in matters
 
 
 @pytest.mark.parametrize(

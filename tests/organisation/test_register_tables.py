@@ -49,7 +49,7 @@ def test_matters_that_go_out_and_come_back_are_no_change():
     Matter.objects.filter(pk=office.enquiry.pk).update(is_in_use=False)
     client, before = staff_client(office.dispatcher), everything()
     file = client.get(f"{LISTS}matters/table/")
-    assert "签收（4 工作小时）" in str(read_table(file.content).sheets[0].rows)
+    assert "签收（4个工作小时）" in str(read_table(file.content).sheets[0].rows)
     told = AuditEntry.objects.count()
     answer = client.post(
         f"{LISTS}matters/bring/", {"file": SimpleUploadedFile("x.xlsx", file.content)}, follow=True

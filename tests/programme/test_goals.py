@@ -1,5 +1,6 @@
 """Phases and targets are set on screen, and the cockpit shows each figure against the one that counts."""
 
+import re
 from datetime import date
 
 import pytest
@@ -94,14 +95,21 @@ def test_a_card_says_where_its_figure_stands(measure, value: float, words: str, 
     goal = goals_on(office.leader.actor, date(2026, 7, 2))[measure.key]
     figure = Figure(value, 100, 50 if measure is ON_TIME else None)
     period = Period(date(2026, 6, 3), date(2026, 7, 2))
+    measured = MeasuredNow(measure, figure, Figure(value - 0.1, 100, 40))
     with translation.override("zh-hans"):
-        card = card_for(MeasuredNow(measure, figure, Figure(None, 0)), period, goal=goal)
+        card = card_for(measured, period, today=date(2026, 7, 3), goal=goal)
+        running = card_for(measured, period, today=date(2026, 7, 2), goal=goal)
     assert words in card.goal
     assert card.is_behind is is_behind
+    assert "本期尚未结束" not in card.goal + card.change
+    assert running.change == f"本期尚未结束，目前{card.change}"
+    assert ("目前已达到，本期尚未结束" in running.goal) is (words == "已达到")
 
 
 def test_the_cockpit_prints_the_target():
     office = make_office()
     make_phase(office, on_time=(0.45, 0.7))
     Phase.objects.update(ends_on=date(2099, 12, 31))
-    assert "70.0 %" in staff_client(office.leader).get(reverse("wall:wall")).content.decode()
+    page = staff_client(office.leader).get(reverse("wall:wall")).content.decode()
+    assert re.search(r"近期目标：2099-12-31 前 70\.0%(?=\D)", page)
+    assert re.search(r"\d %", page) is None

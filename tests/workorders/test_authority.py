@@ -350,7 +350,7 @@ def test_the_level_of_the_last_department_is_where_a_thing_is_settled(office):
     ):
         order = take_on(**deed(sent(office, lead), worker))
         actions.resolve_order(**deed(order, worker), reply="已修")
-    question = Question(office.dispatcher.actor, date(2026, 11, 1), date(2026, 11, 30))
+    question = Question(office.dispatcher.actor, date(2026, 11, 1), date(2026, 11, 30), MONDAY)
     shares = {measure.key: measure.compute(question)[None] for measure in LEVEL_MEASURES}
     assert {key: figure.value for key, figure in shares.items()} == {
         "settled_community": 0,

@@ -11,7 +11,8 @@ from jiezhi.places.queries import Spot
 from jiezhi.workorders import actions
 from jiezhi.workorders.lists import order_page
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import OUTCOMES, PAGE_ROWS, OrderFilter
+from jiezhi.workorders.outcomes import outcomes
+from jiezhi.workorders.queries import PAGE_ROWS, OrderFilter
 from jiezhi.workorders.search import rebuild_search
 from tests.factories import (
     dispatched_order,
@@ -110,10 +111,12 @@ def test_each_filter_of_the_address_narrows_the_list(office, dispatcher, wanted)
 
 def test_every_outcome_opens_exactly_its_orders(office, dispatcher):
     open_one = dispatched_order(office)
+    WorkOrder.objects.filter(pk=open_one.pk).update(due_at=timezone.now() + HOUR)
+    overdue = order_in_hand(office)
     late = order_in_hand(office)
     WorkOrder.objects.filter(pk=late.pk).update(is_cross_department=True)
     verdicts = {"good": (True, True), "bad": (False, False), "mixed": (True, False)}
-    made = {}
+    made = {"overdue": overdue}
     for name, (solved, satisfied) in verdicts.items():
         order = reported_order(office)
         made[name] = actions.close_order(
@@ -134,7 +137,7 @@ def test_every_outcome_opens_exactly_its_orders(office, dispatcher):
     expected = {
         "done": {"good", "bad", "mixed", "late"},
         "on_time": {"good", "bad", "mixed"},
-        "late": {"late"},
+        "late": {"late", "overdue"},
         "cross_on_time": {"mixed"},
         "cross_late": {"late"},
         "settled": {"good", "bad", "mixed", "late"},
@@ -147,7 +150,7 @@ def test_every_outcome_opens_exactly_its_orders(office, dispatcher):
         "satisfied": {"good"},
         "unsatisfied": {"bad", "mixed"},
     }
-    assert set(expected) == set(OUTCOMES)
+    assert set(expected) == set(outcomes(MONDAY))
     for outcome, names in expected.items():
         shown = set(numbers_on(dispatcher.get(LIST, {"outcome": outcome})))
         assert shown == {made[name].number for name in names}, outcome

@@ -1,5 +1,6 @@
 """Orders on a map: the list's orders by where they lie, with the time each has left."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -118,20 +119,52 @@ def test_of_more_than_fit_the_newest_are_shown_and_the_page_says_so(office, disp
     made = [dispatched_order(office, at=MONDAY + timedelta(minutes=turn)) for turn in range(3)]
     points = dispatcher.get(POINTS).json()
     assert [order[3] for order in points["orders"]] == [made[2].number, made[1].number]
-    assert "The newest 2 orders of more. Narrow the filter to see the others." in text_of(dispatcher.get(MAP))
+    open_at(office, Spot(), at=MONDAY + HOUR)
+    told = "Only the newest 2 are shown here; narrow the filter to see the others. On the map: 1."
+    words = text_of(dispatcher.get(MAP))
+    assert f"4 orders match. {told} Without a place, in the table and the list only: 1." in words
+    monkeypatch.setattr(mapping, "MATCHING_CAP", 3)
+    assert f"More than 3 orders match. {told}" in text_of(dispatcher.get(MAP))
+
+
+def test_of_words_that_are_common_the_map_claims_no_number_it_has_not_counted(
+    office, dispatcher, monkeypatch
+):
+    for name in ("COMMON", "WINDOW"):
+        monkeypatch.setattr(f"jiezhi.kit.search.{name}", 2)
+        monkeypatch.setattr(f"jiezhi.workorders.lists.{name}", 2)
+    for turn in range(4):
+        dispatched_order(office, at=MONDAY + timedelta(minutes=turn))
+    words = text_of(dispatcher.get(MAP, {"words": "路灯"}))
+    assert "More than 2 orders match. Only the newest 2 are shown here" in words
+
+
+def test_what_is_on_the_map_and_what_has_no_place_are_together_what_the_list_counts(office, dispatcher):
+    dispatched_order(office)
+    open_at(office, Spot())
+    open_at(office, Spot(office.community.pk, None, None, None, None))
+    found = re.search(
+        r"(\d+) orders match\. On the map: (\d+)\. Without a place.*?: (\d+)\.", text_of(dispatcher.get(MAP))
+    )
+    assert found
+    matching, placed, nowhere = map(int, found.groups())
+    assert matching == placed + nowhere == dispatcher.get("/desk/orders/").context["page"].count == 3
 
 
 def test_without_a_script_the_page_has_a_drawing_and_a_table_that_opens_lists(office, dispatcher):
     dispatched_order(office)
     reported_order(office)
-    open_at(office, Spot())
+    nowhere = open_at(office, Spot())
     answer = dispatcher.get(MAP, {"lead_id": office.lighting.pk, "sort": "due"})
     words = text_of(answer)
     html = answer.content.decode()
     assert f"{office.community.name} 1 0 0 0 1 2" in words
     assert "Outside every community 1 0 0 0 0 1" in words
-    assert "1 has no place on the map and stands in the list only." in words
+    assert "3 orders match. On the map: 2. Without a place, in the table and the list only: 1." in words
     assert f"/desk/orders/?lead_id={office.lighting.pk}&amp;community_id={office.community.pk}" in html
+    outside = f"/desk/orders/?lead_id={office.lighting.pk}&is_outside=on"
+    assert outside.replace("&", "&amp;") in html
+    assert [row.number for row in dispatcher.get(outside).context["rows"]] == [nowhere.number]
     assert html.count('<use href="#mark-late" x=') == 1
     assert 'class="map-area"' in html
 

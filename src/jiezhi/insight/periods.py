@@ -28,6 +28,16 @@ class Period:
         """How many days it has."""
         return (self.last_on - self.first_on).days + 1
 
+    def is_running(self, today: date) -> bool:
+        """Whether it is not over: orders may still come into it, so nothing that is said of it is final.
+
+        Examples:
+            >>> november = Period(date(2026, 11, 1), date(2026, 11, 30))
+            >>> november.is_running(date(2026, 11, 30)), november.is_running(date(2026, 12, 1))
+            (True, False)
+        """
+        return today <= self.last_on
+
     @property
     def before(self) -> "Period":
         """The period of the same length that ends where this one begins."""

@@ -48,6 +48,24 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class DemandCounts:
+    """How many orders a period had.
+
+    Args:
+        places: Of each community, those with none included.
+        outside: Of no community.
+    """
+
+    places: tuple[Demand, ...]
+    outside: int
+
+    @property
+    def orders(self) -> int:
+        """All of them, wherever they lie."""
+        return self.outside + sum(place.orders for place in self.places)
+
+
+@dataclass(frozen=True)
 class Row:
     """The measures of one department in a period.
 
@@ -142,24 +160,29 @@ class Attention:
         return not (self.late or self.unanswered or self.sent_back or self.reopened or self.faults)
 
 
-def measures_now(actor: Actor, period: Period) -> list[MeasuredNow]:
-    """Give every measure for the actor's area, with the period before: two statements a measure."""
+def measures_now(actor: Actor, period: Period, *, at: datetime) -> list[MeasuredNow]:
+    """Give every measure for the actor's area, with the period before: two statements a measure.
+
+    Both are as of now, so an order of the period before that is still open and late makes that period worse too.
+    """
+    questions = [_question(actor, asked, at=at) for asked in (period, period.before)]
     return [
-        MeasuredNow(measure, _only(measure, actor, period), _only(measure, actor, period.before))
+        MeasuredNow(measure, *(measure.compute(question)[None] for question in questions))
         for measure in all_measures()
     ]
 
 
-def levels_now(actor: Actor, period: Period) -> list[tuple[Measure, Figure]]:
+def levels_now(actor: Actor, period: Period, *, at: datetime) -> list[tuple[Measure, Figure]]:
     """Give at which level the orders of a period were settled, in one statement."""
-    figures = level_figures(_question(actor, period))
+    figures = level_figures(_question(actor, period, at=at))
     return [(measure, figures[measure.key]) for measure in LEVEL_MEASURES]
 
 
-def measures_by_month(actor: Actor, today: date, *, months: int = MONTHS) -> list[MonthRow]:
+def measures_by_month(actor: Actor, *, at: datetime, months: int = MONTHS) -> list[MonthRow]:
     """Give each measure of the last months, the newest first, months without orders included: a statement a measure."""
+    today = timezone.localdate(at)
     firsts = last_months(today, months)
-    question = Question(actor, firsts[-1], today, Split.MONTH)
+    question = _question(actor, Period(firsts[-1], today), Split.MONTH, at=at)
     counts = order_counts(question)
     columns: list[Figures] = [measure.compute(question) for measure in all_measures()]
     none = Figure(None, 0)
@@ -169,15 +192,18 @@ def measures_by_month(actor: Actor, today: date, *, months: int = MONTHS) -> lis
     ]
 
 
-def demand_by_community(actor: Actor, period: Period) -> list[Demand]:
-    """Give how many orders each community had, those with none included, in two statements."""
-    counts = order_counts(_question(actor, period, Split.COMMUNITY))
-    return [Demand(community, counts.get(community.pk, 0)) for community in communities_of(actor.tenant_id)]
+def demand_by_community(actor: Actor, period: Period, *, at: datetime) -> DemandCounts:
+    """Give how many orders each community had and how many lie in none, in two statements."""
+    counts = order_counts(_question(actor, period, Split.COMMUNITY, at=at))
+    places = communities_of(actor.tenant_id)
+    return DemandCounts(
+        tuple(Demand(community, counts.get(community.pk, 0)) for community in places), counts.get(None, 0)
+    )
 
 
-def measures_by_department(actor: Actor, period: Period) -> list[Row]:
+def measures_by_department(actor: Actor, period: Period, *, at: datetime) -> list[Row]:
     """Give the measures of each department that had orders, most orders first: one statement a measure."""
-    question = _question(actor, period, Split.DEPARTMENT)
+    question = _question(actor, period, Split.DEPARTMENT, at=at)
     counts = order_counts(question)
     columns: list[Figures] = [measure.compute(question) for measure in all_measures()]
     none = Figure(None, 0)
@@ -189,12 +215,12 @@ def measures_by_department(actor: Actor, period: Period) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.orders, row.name))
 
 
-def cause_counts(actor: Actor, period: Period) -> CauseCounts:
+def cause_counts(actor: Actor, period: Period, *, at: datetime) -> CauseCounts:
     """Give how many orders each cause of complaint has, most first, in one statement.
 
     Nobody types a cause: it is that of the order's matter. Questions have none and are counted beside.
     """
-    orders = orders_in(_question(actor, period)).filter(COMPLAINTS).order_by()
+    orders = orders_in(_question(actor, period, at=at)).filter(COMPLAINTS).order_by()
     columns = (
         "matter__cause_id",
         "matter__cause__name",
@@ -250,9 +276,5 @@ def _unfinished(actor: Actor, which: Q) -> tuple[WorkOrder, ...]:
     return tuple(orders.order_by("opened_at")[:ATTENTION_ROWS])
 
 
-def _question(actor: Actor, period: Period, split: Split = Split.NONE) -> Question:
-    return Question(actor, period.first_on, period.last_on, split)
-
-
-def _only(measure: Measure, actor: Actor, period: Period) -> Figure:
-    return measure.compute(_question(actor, period))[None]
+def _question(actor: Actor, period: Period, split: Split = Split.NONE, *, at: datetime) -> Question:
+    return Question(actor, period.first_on, period.last_on, at, split)

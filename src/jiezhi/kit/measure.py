@@ -5,7 +5,7 @@ A figure is never without the number of things it rests on, and what cannot be k
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -42,12 +42,14 @@ class Question:
         actor: Whose area; a figure counts what the actor's own lists show.
         first_on: The first local date of the period.
         last_on: The last local date, included.
+        at: The moment of the question: what was over its limit by then counts as late, whenever the period was.
         split: By what it is broken down.
     """
 
     actor: Actor
     first_on: date
     last_on: date
+    at: datetime
     split: Split = Split.NONE
 
 

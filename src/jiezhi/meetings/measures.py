@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.meetings.models import Assignment, JointMeeting
-from jiezhi.meetings.queries import DONE, ON_TIME, visible_series
+from jiezhi.meetings.queries import ORDER, visible_series
+from jiezhi.workorders.outcomes import outcomes
 
 ABOUT = "meetings"
 _LEADS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "order__lead_id"}
@@ -29,13 +30,15 @@ def meetings_held(question: Question) -> Figures:
 
 
 def assigned_on_time(question: Question) -> Figures:
-    """Give which part of the work assigned in the period and done was done in time, in one statement."""
+    """Give which part of the work assigned in the period was done in time, of what is done or late; one statement."""
     rows = Assignment.objects.filter(
         topic__meeting__series__in=visible_series(question.actor),
         order__opened_on__gte=question.first_on,
         order__opened_on__lte=question.last_on,
     )
-    return _shares(rows, _LEADS.get(question.split, ""), part=DONE & ON_TIME, whole=DONE)
+    known = outcomes(question.at, order=ORDER)
+    on_time, late = known["on_time"], known["late"]
+    return _shares(rows, _LEADS.get(question.split, ""), part=on_time, whole=on_time | late)
 
 
 def _shares(
@@ -72,14 +75,20 @@ ASSIGNED_ON_TIME = register_measure(
         about=ABOUT,
         label=_("Assigned work done in time"),
         sentence=_(
-            "Of the work that meetings assigned in the period and that is done, how much was done in time."
+            "Of the work that meetings assigned in the period and that is done or over its limit by now, how much was "
+            "done in time."
         ),
         unit=Unit.SHARE,
         source=_("Work orders assigned by meetings"),
-        formula=_("assigned orders done at or before the limit ÷ assigned orders done"),
-        sensitivity=_("Orders still open are not in it, so watch the overdue ones too."),
+        formula=_(
+            "assigned orders done at or before the limit ÷ (assigned orders done + those still open whose limit has "
+            "passed)"
+        ),
+        sensitivity=_(
+            "Open orders whose limit lies ahead are not in it yet, so it moves until they are done or late."
+        ),
         higher_is_better=True,
-        empty=_("No work assigned in this period is done yet."),
+        empty=_("No work assigned in this period is done or late yet."),
         compute=assigned_on_time,
     )
 )

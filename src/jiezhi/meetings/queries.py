@@ -15,14 +15,14 @@ from jiezhi.kit.errors import MissingError
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries, MinutesNote
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Department
-from jiezhi.workorders.choices import CLOCK_RUNS, UNFINISHED
+from jiezhi.workorders.choices import UNFINISHED
+from jiezhi.workorders.outcomes import is_overdue, outcomes
 from jiezhi.workorders.queries import visible_orders
 
 MEETING = "meetings.meeting"
 YEAR = timedelta(days=366)
-DONE = Q(order__resolved_at__isnull=False)
-ON_TIME = Q(order__resolved_at__lte=F("order__due_at"))
-"""As `workorders.queries.OUTCOMES` has them, seen from an assignment."""
+ORDER = "order__"
+"""The way from an assignment to its order, for the conditions of `workorders.outcomes`."""
 
 
 def visible_series(actor: Actor) -> QuerySet[MeetingSeries]:
@@ -129,14 +129,14 @@ class WorkCounts:
     Args:
         by_state: Unfinished orders by their state.
         late: Of those, past their limit.
-        done: Reported done.
-        on_time: Of those, within the limit.
+        on_time: Done within the limit.
+        decided: Done, or past the limit: of how many it can be said whether they are in time.
     """
 
     by_state: dict[str, int]
     late: int = 0
-    done: int = 0
     on_time: int = 0
+    decided: int = 0
 
     @property
     def unfinished(self) -> int:
@@ -145,8 +145,8 @@ class WorkCounts:
 
     @property
     def on_time_share(self) -> float | None:
-        """Which part of what is done was done in time; None while nothing is done."""
-        return share(self.on_time, self.done)
+        """Which part of what is done or past its limit was done in time; None while there is nothing."""
+        return share(self.on_time, self.decided)
 
 
 @dataclass(frozen=True)
@@ -207,14 +207,15 @@ def _summary(
 
 
 def _work_counts(series_ids: list[UUID], *, at: datetime) -> dict[UUID, WorkCounts]:
+    known = outcomes(at, order=ORDER)
     rows = (
         Assignment.objects.filter(topic__meeting__series__in=series_ids)
         .values("order__state", series_id=F("topic__meeting__series_id"))
         .annotate(
             total=Count("id"),
-            late=Count("id", filter=Q(order__state__in=CLOCK_RUNS, order__due_at__lt=at)),
-            done=Count("id", filter=DONE),
-            on_time=Count("id", filter=DONE & ON_TIME),
+            late=Count("id", filter=is_overdue(at, order=ORDER)),
+            on_time=Count("id", filter=known["on_time"]),
+            decided=Count("id", filter=known["on_time"] | known["late"]),
         )
         .order_by()
     )
@@ -224,7 +225,7 @@ def _work_counts(series_ids: list[UUID], *, at: datetime) -> dict[UUID, WorkCoun
         states = dict(old.by_state)
         if row["order__state"] in UNFINISHED:
             states[row["order__state"]] = row["total"]
-        sums = {name: getattr(old, name) + row[name] for name in ("done", "on_time")}
+        sums = {name: getattr(old, name) + row[name] for name in ("on_time", "decided")}
         found[row["series_id"]] = WorkCounts(states, old.late + row["late"], **sums)
     return found
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class DepartmentKind(models.TextChoices):
@@ -19,6 +20,17 @@ class LimitUnits(models.TextChoices):
     WORKING_DAYS = "working_days", _("working days")
     NATURAL_HOURS = "natural_hours", _("hours")
     NATURAL_DAYS = "natural_days", _("natural days")
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """Give an amount of a limit's unit in words, such as "2 working days"."""
+    words = {
+        LimitUnits.WORKING_HOURS: ngettext("%(n)d working hour", "%(n)d working hours", amount),
+        LimitUnits.WORKING_DAYS: ngettext("%(n)d working day", "%(n)d working days", amount),
+        LimitUnits.NATURAL_HOURS: ngettext("%(n)d hour", "%(n)d hours", amount),
+        LimitUnits.NATURAL_DAYS: ngettext("%(n)d natural day", "%(n)d natural days", amount),
+    }
+    return words[LimitUnits(unit)] % {"n": amount}
 
 
 class DayKind(models.TextChoices):

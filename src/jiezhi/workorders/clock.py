@@ -1,7 +1,7 @@
 """When an order and its step are due: the rules are `core.deadlines`, the numbers are the office's rows."""
 
 from datetime import datetime
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,6 +23,17 @@ ANSWER_LIMITS = {
 NATURAL = (LimitUnit.NATURAL_HOURS, LimitUnit.NATURAL_DAYS)
 
 
+class Limited(Protocol):
+    """An order, or a line of a list, as far as its overall limit goes."""
+
+    @property
+    def limit_amount(self) -> int: ...
+    @property
+    def limit_unit(self) -> str: ...
+    @property
+    def urgency(self) -> str: ...
+
+
 def calendar_for(sub_district_id: UUID, *, since: datetime) -> WorkingCalendar:
     """Give the street's working calendar from a moment on, in one statement."""
     return working_calendar(sub_district_id, since=timezone.localdate(since))
@@ -33,10 +44,18 @@ def calendar_if_asked(sub_district_id: UUID, *, since: datetime) -> WorkingCalen
     return cast("WorkingCalendar", SimpleLazyObject(lambda: calendar_for(sub_district_id, since=since)))
 
 
-def whole_limit(order: WorkOrder) -> Limit:
+def whole_limit(order: Limited) -> Limit:
     """Give the overall limit of an order, shortened by its urgency."""
     limit = Limit(order.limit_amount, LimitUnit(order.limit_unit))
     return scale_limit(limit, Urgency(order.urgency))
+
+
+def step_limit(order: WorkOrder, matter: Matter) -> Limit | None:
+    """Give the limit of an order's present step, shortened by its urgency; None where it has none."""
+    limits = {limit.step: limit for limit in matter.step_limits.all()}
+    row = limits.get(order.state)
+    limit = Limit(row.amount, LimitUnit(row.unit)) if row else ANSWER_LIMITS.get(order.state)
+    return scale_limit(limit, Urgency(order.urgency)) if limit else None
 
 
 def start_clock(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> None:
@@ -77,8 +96,6 @@ def enter_step(order: WorkOrder, matter: Matter, calendar: WorkingCalendar | Non
     """Note when the present step began and when it must end, if the matter limits it."""
     order.step_entered_at = at
     order.step_due_at = None
-    limits = {limit.step: limit for limit in matter.step_limits.all()}
-    row = limits.get(order.state)
-    limit = Limit(row.amount, LimitUnit(row.unit)) if row else ANSWER_LIMITS.get(order.state)
+    limit = step_limit(order, matter)
     if limit is not None and calendar is not None:
-        order.step_due_at = due_at(calendar, at, scale_limit(limit, Urgency(order.urgency)))
+        order.step_due_at = due_at(calendar, at, limit)

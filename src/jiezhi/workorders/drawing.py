@@ -23,7 +23,7 @@ class AreaRow:
 
     Args:
         name: Of the community.
-        url: The list of its orders; empty for what lies outside every community.
+        url: The list of its orders.
         counts: Orders of each kind of urgency, in the order of the legend.
         total: All of them.
     """
@@ -53,9 +53,12 @@ def drawing_of(shown: OrdersOnMap, communities: Iterable[Community], asked: Quer
     """
     known = list(communities)
     words = urge_words()
-    rows = [_row(place.name, shown.communities.get(place.pk), asked, str(place.pk)) for place in known]
+    rows = [
+        _row(place.name, shown.communities.get(place.pk), asked, community_id=str(place.pk))
+        for place in known
+    ]
     if None in shown.communities:
-        rows.append(_row(_("Outside every community"), shown.communities[None], asked, ""))
+        rows.append(_row(_("Outside every community"), shown.communities[None], asked, is_outside="on"))
     areas = [MapArea(place.border, place.name) for place in known]
     dots = _dots(shown)
     return Drawing(
@@ -65,15 +68,14 @@ def drawing_of(shown: OrdersOnMap, communities: Iterable[Community], asked: Quer
     )
 
 
-def _row(name: str, counts: Mapping[Urge, int] | None, asked: QueryDict, community_id: str) -> AreaRow:
+def _row(name: str, counts: Mapping[Urge, int] | None, asked: QueryDict, **narrowed: str) -> AreaRow:
     counts = counts or {}
-    url = ""
-    if community_id:
-        query = asked.copy()
-        for name_of_page in ("page", "sort"):
-            query.pop(name_of_page, None)
-        query["community_id"] = community_id
-        url = f"{reverse('workorders:list')}?{query.urlencode()}"
+    query = asked.copy()
+    for name_of_page in ("page", "sort"):
+        query.pop(name_of_page, None)
+    for column, value in narrowed.items():
+        query[column] = value
+    url = f"{reverse('workorders:list')}?{query.urlencode()}"
     return AreaRow(name, url, tuple(counts.get(urge, 0) for urge in Urge), sum(counts.values()))
 
 

@@ -8,20 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
+from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import ListChoices
 from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.choices import HandOverMode, OrderState, SendBackReason, Verb, WordChannel
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
-from jiezhi.workorders.standing import amount_words
 
 OUTCOME_LABELS = (
     ("done", _("Done")),
     ("on_time", _("Done in time")),
-    ("late", _("Done late")),
+    ("late", _("Done late or overdue")),
     ("cross_on_time", _("Of several departments, done in time")),
-    ("cross_late", _("Of several departments, done late")),
+    ("cross_late", _("Of several departments, done late or overdue")),
     ("settled", _("Done by a department")),
     ("settled_community", _("Done at the community")),
     ("settled_street", _("Done at the street")),
@@ -32,7 +32,7 @@ OUTCOME_LABELS = (
     ("satisfied", _("Reporter satisfied")),
     ("unsatisfied", _("Reporter not satisfied")),
 )
-"""The outcomes of `queries.OUTCOMES` in words."""
+"""The outcomes of `outcomes` in words."""
 
 
 def _lines(rows: int = 3) -> forms.Textarea:
@@ -73,6 +73,7 @@ class OrderFilterForm(forms.Form):
         widget=LightSelect,
     )
     is_answer_late = forms.BooleanField(label=_("Answer overdue only"), required=False)
+    is_outside = forms.BooleanField(label=_("Outside every community only"), required=False)
 
     def __init__(self, *args: Any, choices: ListChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

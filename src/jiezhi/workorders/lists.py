@@ -25,6 +25,7 @@ class ListedOrder:
     urgency: str
     hand_over: str
     brief: str
+    limit_amount: int
     limit_unit: str
     opened_at: datetime
     dispatched_at: datetime | None
@@ -36,7 +37,7 @@ class ListedOrder:
     estate: str | None
 
 
-_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:11]
+_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:12]
 _LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
 
 

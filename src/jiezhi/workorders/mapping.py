@@ -16,10 +16,12 @@ from jiezhi.kit.actor import Actor
 from jiezhi.workorders.choices import CLOCK_RUNS
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.lists import found_orders
-from jiezhi.workorders.queries import OrderFilter
+from jiezhi.workorders.queries import OrderFilter, capped_count
 
 MOST = 4000
 """Orders on a map; of more, the newest."""
+MATCHING_CAP = 20_000
+"""How far the orders of a filter are counted where they are more than a map takes."""
 
 
 class Urge(IntEnum):
@@ -82,6 +84,11 @@ class OrdersOnMap:
     is_capped: bool = False
     nowhere: int = 0
 
+    @property
+    def looked_at(self) -> int:
+        """How many orders were looked at: those on the map and those that have no place."""
+        return len(self.orders) + self.nowhere
+
     def urges_of_spots(self) -> list[tuple[Urge, int]]:
         """Give of each spot the most urgent of its orders and how many it has."""
         found = [(Urge.DONE, 0)] * len(self.spots)
@@ -117,6 +124,28 @@ def orders_on_map(actor: Actor, wanted: OrderFilter, *, at: datetime) -> OrdersO
     rows = list(orders.values_list(*_COLUMNS)[: MOST + 1])
     is_capped = len(rows) > MOST or not found.is_counted
     return _by_place(rows[:MOST], actor.tenant_id, at=at, is_capped=is_capped)
+
+
+def matching_floor(
+    actor: Actor, wanted: OrderFilter, shown: OrdersOnMap, *, at: datetime
+) -> tuple[int, bool]:
+    """Give how many orders a filter leaves, and whether there are more: what the list of the same filter counts.
+
+    One statement where the map does not take them all, none otherwise.
+
+    Args:
+        actor: Whose area.
+        wanted: What the list would be narrowed to.
+        shown: What `orders_on_map` gave for the same filter.
+        at: Now.
+    """
+    if not shown.is_capped:
+        return shown.looked_at, False
+    found = found_orders(actor, wanted, at=at, most=MOST + 1, is_walked=False)
+    if not found.is_counted:
+        return shown.looked_at, True
+    count = capped_count(found.counted, cap=MATCHING_CAP)
+    return min(count, MATCHING_CAP), count > MATCHING_CAP
 
 
 def _by_place(

@@ -1,7 +1,8 @@
 """The measures of work orders, from live rows.
 
-What counts as yes and no is `queries.OUTCOMES`, the same definition that lists are filtered by, so that the list
-behind a figure holds exactly the orders that it counts. All are about orders *opened* in the period.
+What counts as yes and no is `outcomes`, the same definition that lists are filtered by, so that the list behind a
+figure holds exactly the orders that it counts. All are about orders *opened* in the period: an order belongs to the
+period in which it came in, whether it was done since or is overdue, and is counted in no other.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.core.measures import median, share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import OUTCOMES, visible_orders
+from jiezhi.workorders.outcomes import outcomes
+from jiezhi.workorders.queries import visible_orders
 
 RATE_OUTCOMES = {
     "on_time": ("on_time", "late"),
@@ -23,14 +25,14 @@ RATE_OUTCOMES = {
     "solved": ("solved", "unsolved"),
     "satisfied": ("satisfied", "unsatisfied"),
 }
-"""The yes and the no of each rate, as names in `queries.OUTCOMES`."""
+"""The yes and the no of each rate, as names in `outcomes`."""
 
 LEVELS = {
     "settled_community": _("Settled at the community"),
     "settled_street": _("Settled at the street"),
     "settled_district": _("Settled at the district"),
 }
-"""Where things are settled, by the kind of the department that did them last; names in `queries.OUTCOMES`."""
+"""Where things are settled, by the kind of the department that did them last; names in `outcomes`."""
 
 MINUTES_AN_HOUR = 60
 Group = UUID | date | None
@@ -59,9 +61,9 @@ def _grouped(question: Question, **counts: Count) -> dict[Group, dict[str, int]]
 
 
 def _rate(key: str) -> Callable[[Question], Figures]:
-    yes, no = (OUTCOMES[name] for name in RATE_OUTCOMES[key])
-
     def compute(question: Question) -> Figures:
+        known = outcomes(question.at)
+        yes, no = (known[name] for name in RATE_OUTCOMES[key])
         groups = _grouped(question, part=Count("id", filter=yes), whole=Count("id", filter=Q(yes | no)))
         return {
             group: Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
@@ -73,8 +75,9 @@ def _rate(key: str) -> Callable[[Question], Figures]:
 
 def _level(key: str) -> Callable[[Question], Figures]:
     def compute(question: Question) -> Figures:
-        part = Count("id", filter=OUTCOMES[key])
-        groups = _grouped(question, part=part, whole=Count("id", filter=OUTCOMES["settled"]))
+        known = outcomes(question.at)
+        part = Count("id", filter=known[key])
+        groups = _grouped(question, part=part, whole=Count("id", filter=known["settled"]))
         return {
             group: Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
             for group, counts in groups.items()
@@ -85,9 +88,10 @@ def _level(key: str) -> Callable[[Question], Figures]:
 
 def level_figures(question: Question) -> dict[str, Figure]:
     """Give at which level the orders of a period were settled, every level in one statement."""
+    known = outcomes(question.at)
     counts = orders_in(question).aggregate(
-        settled=Count("id", filter=OUTCOMES["settled"]),
-        **{key: Count("id", filter=OUTCOMES[key]) for key in LEVELS},
+        settled=Count("id", filter=known["settled"]),
+        **{key: Count("id", filter=known[key]) for key in LEVELS},
     )
     whole = counts["settled"]
     return {key: Figure(share(counts[key], whole), whole, counts[key]) for key in LEVELS}
@@ -95,7 +99,7 @@ def level_figures(question: Question) -> dict[str, Figure]:
 
 def median_handling_hours(question: Question) -> Figures:
     """Give the median of working hours from dispatch to done, in one statement."""
-    done = orders_in(question).filter(OUTCOMES["done"], handling_min__isnull=False).order_by()
+    done = orders_in(question).filter(outcomes(question.at)["done"], handling_min__isnull=False).order_by()
     column = _COLUMNS.get(question.split)
     groups: dict[Group, list[float]] = {} if column else {None: []}
     for group, minutes in done.values_list(column or "sub_district_id", "handling_min"):
@@ -107,19 +111,21 @@ ON_TIME = register_measure(
     Measure(
         key="on_time",
         label=_("On-time rate"),
-        sentence=_("Of the orders opened in the period and done, how many were done before their limit."),
+        sentence=_(
+            "Of the orders opened in the period that are done or over their limit by now, how many were done within it."
+        ),
         unit=Unit.SHARE,
         source=_("Work orders"),
         formula=_(
-            "orders done at or before the limit ÷ orders done that have a limit; enquiries answered at "
-            "once count as in time"
+            "orders done at or before the limit ÷ (orders done that have a limit + orders still open whose limit has "
+            "passed); enquiries answered at once count as in time"
         ),
         sensitivity=_(
-            "Granted extra time and reopening give a later limit, and what was done last counts; orders still "
-            "open are not in it, so watch the late ones too."
+            "Granted extra time and reopening give a later limit, and what was done last counts. Open orders whose "
+            "limit lies ahead or whose clock stands still are not in it yet, so it moves until they are done or late."
         ),
         higher_is_better=True,
-        empty=_("No order of this period is done yet."),
+        empty=_("No order of this period is done or late yet."),
         compute=_rate("on_time"),
     )
 )
@@ -128,22 +134,22 @@ CROSS_ON_TIME = register_measure(
         key="cross_on_time",
         label=_("Collaboration on time"),
         sentence=_(
-            "Of the orders opened in the period in which more than one department had a hand and that are done, how "
-            "many were done before their limit."
+            "Of the orders opened in the period in which more than one department had a hand and that are done or over "
+            "their limit by now, how many were done within it."
         ),
         unit=Unit.SHARE,
         source=_("Work orders"),
         formula=_(
-            "orders of several departments done at or before the limit ÷ orders of several departments done that "
-            "have a limit; of several are those handed from one to another, and those for which the "
-            "responsibility list names supports"
+            "orders of several departments done at or before the limit ÷ (orders of several departments done that "
+            "have a limit + those still open whose limit has passed); of several are those handed from one to another, "
+            "and those for which the responsibility list names supports"
         ),
         sensitivity=_(
             "An order sent to the wrong department first counts as one of several, so a better list makes the "
             "number smaller as well as the share larger; granted extra time and reopening give a later limit."
         ),
         higher_is_better=True,
-        empty=_("No order of several departments is done in this period yet."),
+        empty=_("No order of several departments of this period is done or late yet."),
         compute=_rate("cross_on_time"),
     )
 )

@@ -12,16 +12,16 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.kit.models import StoredPicture
-from jiezhi.organisation.choices import DepartmentKind, FlowName
+from jiezhi.organisation.choices import FlowName
 from jiezhi.workorders.choices import (
     ANSWER_AWAITED,
-    CLOCK_RUNS,
     HANDED_OVER,
     UNFINISHED,
     ExtensionState,
     OrderState,
 )
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
+from jiezhi.workorders.outcomes import is_overdue, outcomes
 from jiezhi.workorders.search import order_search
 
 PICTURE_OWNER = "workorders.order"
@@ -34,7 +34,8 @@ COUNT_CAP = 1000
 class OrderFilter:
     """What a list of orders is narrowed to; None leaves a column open.
 
-    `outcome` names a measure's yes or no, so that a figure opens exactly the orders behind it.
+    `outcome` names a measure's yes or no, so that a figure opens exactly the orders behind it; `is_outside` leaves
+    those that lie in no community.
     """
 
     state: str | None = None
@@ -49,6 +50,7 @@ class OrderFilter:
     outcome: str | None = None
     hand_over: str | None = None
     is_answer_late: bool = False
+    is_outside: bool = False
     words: str = ""
 
     @property
@@ -59,27 +61,6 @@ class OrderFilter:
 
 COMPLAINTS = ~Q(flow=FlowName.TASK)
 """Orders that may have a cause of complaint: work that a meeting assigned has none, whatever its matter."""
-OUTCOMES: dict[str, Q] = {
-    "done": Q(resolved_at__isnull=False),
-    "on_time": Q(resolved_at__isnull=False, resolved_at__lte=F("due_at")),
-    "late": Q(resolved_at__isnull=False, resolved_at__gt=F("due_at")),
-    "cross_on_time": Q(is_cross_department=True, resolved_at__isnull=False, resolved_at__lte=F("due_at")),
-    "cross_late": Q(is_cross_department=True, resolved_at__isnull=False, resolved_at__gt=F("due_at")),
-    "settled": Q(resolved_at__isnull=False, lead__isnull=False),
-    "settled_community": Q(resolved_at__isnull=False, lead__kind=DepartmentKind.COMMUNITY),
-    "settled_street": Q(
-        resolved_at__isnull=False, lead__kind__in=(DepartmentKind.SECTION, DepartmentKind.OUTPOST)
-    ),
-    "settled_district": Q(
-        resolved_at__isnull=False, lead__kind__in=(DepartmentKind.BUREAU, DepartmentKind.UTILITY)
-    ),
-    "answered": Q(was_solved__isnull=False),
-    "solved": Q(was_solved=True),
-    "unsolved": Q(was_solved=False),
-    "satisfied": Q(was_satisfied=True),
-    "unsatisfied": Q(was_satisfied=False),
-}
-"""The yes and no behind each measure, defined once for the figure and for the list that it opens."""
 
 
 def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
@@ -135,13 +116,15 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
     if wanted.is_unfinished:
         orders = orders.filter(state__in=UNFINISHED)
     if wanted.is_late:
-        orders = orders.filter(state__in=CLOCK_RUNS, due_at__lt=at)
+        orders = orders.filter(is_overdue(at))
+    if wanted.is_outside:
+        orders = orders.filter(community=None)
     if wanted.is_answer_late:
         orders = orders.filter(state__in=ANSWER_AWAITED, step_due_at__lt=at)
     if wanted.cause_id:
         orders = orders.filter(COMPLAINTS, matter__cause_id=wanted.cause_id)
-    if wanted.outcome in OUTCOMES:
-        orders = orders.filter(OUTCOMES[wanted.outcome])
+    if wanted.outcome in (known := outcomes(at)):
+        orders = orders.filter(known[wanted.outcome])
     if wanted.words:
         search = order_search(actor, wanted.words)
         orders = orders.filter(search.ask()) if search else orders.none()
@@ -230,6 +213,7 @@ def orders_to_check(actor: Actor, *, limit: int = PAGE_ROWS) -> list[WorkOrder]:
     waiting = visible_orders(actor).filter(state=OrderState.AWAITING_CHECK)
     nearest = F("step_due_at").asc(nulls_last=True)
     rows = waiting.select_related("matter", "lead", "community", "estate")
+    rows = rows.prefetch_related("matter__step_limits")
     return list(rows.order_by(nearest, "step_entered_at", "id")[:limit])
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiezhi.core.deadlines import LimitUnit, TimeLeft, WorkingCalendar, time_left, tone
+from jiezhi.core.deadlines import Limit, LimitUnit, TimeLeft, WorkingCalendar, counted_from, time_left, tone
 from jiezhi.kit.actor import ActorKind
+from jiezhi.organisation.choices import amount_words
 from jiezhi.workorders.choices import (
     CLOCK_RUNS,
     ExtensionState,
@@ -19,6 +20,7 @@ from jiezhi.workorders.choices import (
     SendBackReason,
     Verb,
 )
+from jiezhi.workorders.clock import Limited, step_limit, whole_limit
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 
 HOUR_MIN = 60
@@ -55,13 +57,11 @@ ENTRY_TONES = {
 }
 
 
-class Clocked(Protocol):
+class Clocked(Limited, Protocol):
     """An order, or a line of a list, as far as its clock goes."""
 
     @property
     def state(self) -> str: ...
-    @property
-    def limit_unit(self) -> str: ...
     @property
     def dispatched_at(self) -> datetime | None: ...
     @property
@@ -111,10 +111,8 @@ def countdown_of(order: Clocked, calendar: WorkingCalendar, *, at: datetime) -> 
         return Countdown(_("The clock stands still"), due_at=order.due_at)
     if order.due_at is None or order.state not in CLOCK_RUNS:
         return Countdown(_("Not dispatched yet"))
-    left = time_left(
-        calendar, at, order.due_at, started_at=order.dispatched_at, unit=LimitUnit(order.limit_unit)
-    )
-    return Countdown(_left_words(left, calendar), str(tone(left)), order.due_at)
+    unit, limit = LimitUnit(order.limit_unit), whole_limit(order)
+    return _countdown(calendar, order.due_at, since=order.dispatched_at, at=at, unit=unit, limit=limit)
 
 
 def countdown_to(due_at: datetime, calendar: WorkingCalendar, *, since: datetime, at: datetime) -> Countdown:
@@ -126,17 +124,16 @@ def countdown_to(due_at: datetime, calendar: WorkingCalendar, *, since: datetime
         since: From when it counts, to tell how near the end is.
         at: Now.
     """
-    left = time_left(calendar, at, due_at, started_at=since, unit=LimitUnit.WORKING_HOURS)
-    return Countdown(_left_words(left, calendar), str(tone(left)), due_at)
+    return _countdown(calendar, due_at, since=since, at=at, unit=LimitUnit.WORKING_HOURS)
 
 
 def step_countdown_of(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> Countdown | None:
     """Say how much time the present step has left; None where the matter does not limit it."""
     if order.step_due_at is None or order.state == OrderState.CLOSED:
         return None
-    unit = LimitUnit(order.limit_unit)
-    left = time_left(calendar, at, order.step_due_at, started_at=order.step_entered_at, unit=unit)
-    return Countdown(_left_words(left, calendar), str(tone(left)), order.step_due_at)
+    limit = step_limit(order, order.matter)
+    unit = limit.unit if limit else LimitUnit(order.limit_unit)
+    return _countdown(calendar, order.step_due_at, since=order.step_entered_at, at=at, unit=unit, limit=limit)
 
 
 def timeline_of(entries: Iterable[OrderEntry], extensions: Iterable[Extension]) -> list[TimelineEntry]:
@@ -152,19 +149,27 @@ def timeline_of(entries: Iterable[OrderEntry], extensions: Iterable[Extension]) 
     return lines[::-1]
 
 
-def amount_words(amount: int, unit: str) -> str:
-    """Give an amount of a limit's unit in words, such as "2 working days"."""
-    words = {
-        LimitUnit.WORKING_HOURS: ngettext("%(n)d working hour", "%(n)d working hours", amount),
-        LimitUnit.WORKING_DAYS: ngettext("%(n)d working day", "%(n)d working days", amount),
-        LimitUnit.NATURAL_HOURS: ngettext("%(n)d hour", "%(n)d hours", amount),
-        LimitUnit.NATURAL_DAYS: ngettext("%(n)d day", "%(n)d days", amount),
-    }
-    return words[LimitUnit(unit)] % {"n": amount}
+def _countdown(
+    calendar: WorkingCalendar,
+    due_at: datetime,
+    *,
+    since: datetime | None,
+    at: datetime,
+    unit: LimitUnit,
+    limit: Limit | None = None,
+) -> Countdown:
+    left = time_left(calendar, at, due_at, started_at=since, unit=unit)
+    shown = str(tone(left))
+    told_from = counted_from(calendar, at, due_at, limit) if limit else at
+    if told_from != at:
+        left = time_left(calendar, told_from, due_at, unit=unit)
+    return Countdown(_left_words(left, calendar), shown, due_at)
 
 
 def _left_words(left: TimeLeft, calendar: WorkingCalendar) -> str:
     minutes = abs(left.minutes_working if left.counts_working_time else left.minutes_natural)
+    if not minutes:
+        return _("Just overdue") if left.is_overdue else _("Less than a minute left")
     if left.counts_working_time:
         units = (LimitUnit.WORKING_DAYS, LimitUnit.WORKING_HOURS)
         length = _length_words(minutes, _day_min(calendar), units)

@@ -181,13 +181,15 @@ def test_other_streets_and_other_posts_see_nothing() -> None:
 
 def test_the_measures_divide_by_the_orders_that_were_opened() -> None:
     office, today = make_office(), timezone.localdate()
-    question = Question(office.leader.actor, today.replace(day=1), today)
+    question = Question(office.leader.actor, today.replace(day=1), today, timezone.now())
     assert RETYPED.compute(question)[None].value is None
     row(office, today, fields_retyped=3)
     dispatched_order(office, at=timezone.now())
     dispatched_order(office, at=timezone.now())
     assert [m.compute(question)[None].value for m in (RETYPED, TYPED, MINUTES)] == [1.5, 2.0, 2.0]
-    months = RETYPED.compute(Question(office.leader.actor, today.replace(day=1), today, Split.MONTH))
+    months = RETYPED.compute(
+        Question(office.leader.actor, today.replace(day=1), today, timezone.now(), Split.MONTH)
+    )
     assert months[today.replace(day=1)].value == 1.5
     assert all_measures("burden") == (RETYPED, TYPED, MINUTES)
     assert RETYPED not in all_measures()

@@ -47,9 +47,9 @@ def office_with_causes():
 
 
 def counted(office, period=None):
-    return cause_counts(
-        office.leader.actor, period or period_named(PeriodName.LAST_30_DAYS, timezone.localdate())
-    )
+    at = timezone.now()
+    period = period or period_named(PeriodName.LAST_30_DAYS, timezone.localdate(at))
+    return cause_counts(office.leader.actor, period, at=at)
 
 
 def page_of(office, query: str = "") -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jiezhi.faces.wall.months import month_lines
 from jiezhi.insight.periods import Period, last_months, month_of
 from jiezhi.insight.queries import measures_by_month, measures_now
 from jiezhi.kit.measure import all_measures
@@ -27,12 +28,13 @@ def office_with_months():
 
 def test_each_month_equals_the_measures_of_that_month():
     office = office_with_months()
-    today = timezone.localdate()
-    rows = measures_by_month(office.leader.actor, today)
+    at = timezone.now()
+    today = timezone.localdate(at)
+    rows = measures_by_month(office.leader.actor, at=at)
     assert len(rows) == 13
     assert sum(row.orders for row in rows) == WorkOrder.objects.count() == 120
     for row in rows:
-        alone = measures_now(office.leader.actor, month_of(row.first_on, today))
+        alone = measures_now(office.leader.actor, month_of(row.first_on, today), at=at)
         told = [(figure.value, figure.whole, figure.part or 0) for figure in row.figures]
         assert told == [(each.now.value, each.now.whole, each.now.part or 0) for each in alone]
 
@@ -40,7 +42,7 @@ def test_each_month_equals_the_measures_of_that_month():
 def test_the_months_cost_one_statement_a_measure(budget):
     office = office_with_months()
     with budget(1 + len(all_measures())):
-        measures_by_month(office.leader.actor, timezone.localdate())
+        measures_by_month(office.leader.actor, at=timezone.now())
 
 
 def test_each_number_of_a_month_opens_its_orders():
@@ -55,6 +57,16 @@ def test_each_number_of_a_month_opens_its_orders():
     month = timezone.localdate().strftime("%Y-%m")
     wall = client.get(f"/wall/?month={month}").content.decode()
     assert f"?month={month}" in wall
+
+
+def test_only_a_month_that_is_over_is_held_against_the_one_before():
+    office = office_with_months()
+    lines = month_lines(office.leader.actor, at=timezone.now())
+    assert [line.is_running for line in lines] == [True] + [False] * 12
+    assert {cell.tone for cell in lines[0].cells} == {""}
+    assert {cell.tone for line in lines[1:] for cell in line.cells} >= {"better", "worse"}
+    page = staff_client(office.leader).get(reverse("wall:months")).content.decode()
+    assert page.count("未结束</span>") == 1
 
 
 @pytest.mark.parametrize("month", ["2026-13", "x", "", "9999-01"])
@@ -75,4 +87,4 @@ def test_another_street_is_in_no_month():
     office_with_months()
     make_street()
     other = make_office()
-    assert sum(row.orders for row in measures_by_month(other.leader.actor, timezone.localdate())) == 0
+    assert sum(row.orders for row in measures_by_month(other.leader.actor, at=timezone.now())) == 0

@@ -75,6 +75,26 @@ def test_each_community_opens_its_orders():
         assert listed(client, url) == int(count)
 
 
+def test_the_total_is_all_orders_and_those_of_no_community_open_their_list():
+    office = full_office()
+    client = staff_client(office.leader)
+    page = page_of(client, "?period=30d")
+    total = re.search(r'<a href="([^"]+)">\S+ 至 \S+ 立案 (\d+) 件', page)
+    outside = re.search(r'<a href="([^"]+)">其中不在任何社区 (\d+) 件', page)
+    assert total
+    assert outside
+    inside = sum(int(count) for count in re.findall(r'aria-label="\S+ (\d+)">', page))
+    assert int(total[2]) == inside + int(outside[2])
+    assert listed(client, total[1]) == int(total[2]) > inside
+    assert listed(client, outside[1]) == int(outside[2])
+
+
+def test_the_wall_is_silent_about_no_community_where_every_order_has_one():
+    office = full_office()
+    WorkOrder.objects.update(community=office.community)
+    assert "不在任何社区" not in page_of(staff_client(office.leader))
+
+
 def test_late_orders_stand_in_attention_and_open_their_list():
     office = full_office()
     client = staff_client(office.leader)

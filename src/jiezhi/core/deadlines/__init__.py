@@ -7,7 +7,7 @@
 from jiezhi.core.deadlines.due import Pause, due_at
 from jiezhi.core.deadlines.limits import DEFAULT_FACTORS, Limit, LimitUnit, Urgency, scale_limit
 from jiezhi.core.deadlines.many import ManyTones
-from jiezhi.core.deadlines.remaining import TimeLeft, Tone, time_left, tone
+from jiezhi.core.deadlines.remaining import TimeLeft, Tone, counted_from, time_left, tone
 from jiezhi.core.deadlines.working_calendar import WorkingCalendar
 from jiezhi.core.deadlines.years import YearWarning, year_warning
 
@@ -22,6 +22,7 @@ __all__ = [
     "Urgency",
     "WorkingCalendar",
     "YearWarning",
+    "counted_from",
     "due_at",
     "scale_limit",
     "time_left",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from jiezhi.core.deadlines.limits import LimitUnit
+from jiezhi.core.deadlines.limits import Limit, LimitUnit
 from jiezhi.core.deadlines.working_calendar import WorkingCalendar
 
 SOON_SHARE = 0.2
@@ -72,6 +72,40 @@ def time_left(
     if started_at is not None:
         share = _share_left(calendar, started_at, now, due, counts_working_time=unit.counts_working_time)
     return TimeLeft(working, natural, now > due, share, unit.counts_working_time)
+
+
+def counted_from(calendar: WorkingCalendar, now: datetime, due: datetime, limit: Limit) -> datetime:
+    """From when the time left is told, so that it is never more than the limit.
+
+    Days leave out the day of the start: on that day the limit itself is left, not the limit and the rest of the day.
+    It is the day of the start as long as the limit, begun now, would end at the same deadline.
+
+    Args:
+        calendar: when the office works.
+        now: the present, aware.
+        due: the deadline, aware.
+        limit: the limit that ends there, if nothing was given on top of it.
+
+    Raises:
+        ValueError: an instant has no time zone.
+
+    Source:
+        Civil Code of the PRC, article 201: the first day is not counted.
+
+    Examples:
+        >>> from datetime import UTC, time
+        >>> office = WorkingCalendar(((time(9), time(12)), (time(13), time(17))), {})
+        >>> monday, ten = datetime(2026, 11, 23, 1, 0, tzinfo=UTC), Limit(10, LimitUnit.WORKING_DAYS)
+        >>> due = office.add(monday, ten)
+        >>> counted_from(office, monday, due, ten).isoformat()
+        '2026-11-23T16:00:00+00:00'
+        >>> tuesday = monday + timedelta(days=1)
+        >>> counted_from(office, tuesday, due, ten) == tuesday
+        True
+    """
+    if limit.unit.counts_whole_days and calendar.add(now, limit) == due:
+        return calendar.end_of_day(now)
+    return now
 
 
 def tone(left: TimeLeft) -> Tone:

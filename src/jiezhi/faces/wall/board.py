@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.faces.wall.cards import Card, card_for, value_words
@@ -27,8 +28,10 @@ from jiezhi.kit.ui.svg_map import MapArea, SvgMap, draw_map, heat_steps
 from jiezhi.kit.worker_health import WorkerHealth, worker_health
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.programme.queries import goals_on
+from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter
+from jiezhi.workorders.standing import countdown_of
 
 ORDER_KIND = "workorders.order"
 
@@ -55,10 +58,11 @@ class DepartmentLine:
 
 @dataclass(frozen=True)
 class OrderLink:
-    """An order that needs attention."""
+    """An order that needs attention; `overdue` says how long it is over its limit, where that is why."""
 
     order: WorkOrder
     url: str
+    overdue: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ class Board:
     map: SvgMap | None
     orders: int
     orders_url: str
+    outside: int
+    outside_url: str
     lines: tuple[DepartmentLine, ...]
     levels: tuple[Level, ...]
     attention: Attention
@@ -97,12 +103,11 @@ class Board:
     at: datetime
 
 
-def board_for(
-    actor: Actor, name: PeriodName, *, month_on: date | None = None, today: date, at: datetime
-) -> Board:
+def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, at: datetime) -> Board:
     """Gather the wall for an actor's area, of a named period or of one month."""
+    today = timezone.localdate(at)
     period = month_of(month_on, today) if month_on else period_named(name, today)
-    demand = demand_by_community(actor, period)
+    demand = demand_by_community(actor, period, at=at)
     attention = needing_attention(actor, at=at)
     goals = goals_on(actor, today)
     return Board(
@@ -110,14 +115,16 @@ def board_for(
         choices=period_choices(name if month_on is None else None),
         month_on=month_on,
         cards=tuple(
-            card_for(measured, period, goal=goals.get(measured.measure.key))
-            for measured in measures_now(actor, period)
+            card_for(measured, period, today=today, goal=goals.get(measured.measure.key))
+            for measured in measures_now(actor, period, at=at)
         ),
         measures=all_measures(),
-        map=_map(demand, period),
-        orders=sum(place.orders for place in demand),
+        map=_map(demand.places, period),
+        orders=demand.orders,
         orders_url=orders_address(opened_in(period)),
-        lines=tuple(_line(row, period) for row in measures_by_department(actor, period)),
+        outside=demand.outside,
+        outside_url=orders_address(replace(opened_in(period), is_outside=True)),
+        lines=tuple(_line(row, period) for row in measures_by_department(actor, period, at=at)),
         levels=tuple(
             Level(
                 str(measure.label),
@@ -125,12 +132,12 @@ def board_for(
                 figure.part or 0,
                 orders_address(replace(opened_in(period), outcome=measure.key)),
             )
-            for measure, figure in levels_now(actor, period)
+            for measure, figure in levels_now(actor, period, at=at)
         ),
         attention=attention,
         faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
         late_url=orders_address(OrderFilter(is_late=True)),
-        late_rows=_linked(attention.late_rows),
+        late_rows=_late(attention.late_rows, actor, at=at),
         unanswered=_linked(attention.unanswered),
         sent_back=_linked(attention.sent_back),
         reopened=_linked(attention.reopened),
@@ -150,7 +157,7 @@ def period_choices(current: PeriodName | None) -> tuple[Choice, ...]:
     return tuple(Choice(label, name.value, name is current) for name, label in labels.items())
 
 
-def _map(demand: list[Demand], period: Period) -> SvgMap | None:
+def _map(demand: tuple[Demand, ...], period: Period) -> SvgMap | None:
     if not demand:
         return None
     steps = heat_steps([place.orders for place in demand])
@@ -176,6 +183,13 @@ def _line(row: Row, period: Period) -> DepartmentLine:
             (value_words(measure, figure), figure.whole)
             for measure, figure in zip(all_measures(), row.figures, strict=True)
         ),
+    )
+
+
+def _late(orders: tuple[WorkOrder, ...], actor: Actor, *, at: datetime) -> tuple[OrderLink, ...]:
+    calendar = calendar_if_asked(actor.tenant_id, since=min((row.opened_at for row in orders), default=at))
+    return tuple(
+        OrderLink(row, link_to(ORDER_KIND, row.pk), countdown_of(row, calendar, at=at).text) for row in orders
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiezhi.faces.wall.links import opened_in, orders_address
 from jiezhi.insight.periods import Period
@@ -49,14 +50,20 @@ class Card:
 
 
 def card_for(
-    measured: MeasuredNow, period: Period, *, goal: Goal | None = None, lead_id: UUID | None = None
+    measured: MeasuredNow,
+    period: Period,
+    *,
+    today: date,
+    goal: Goal | None = None,
+    lead_id: UUID | None = None,
 ) -> Card:
-    """Give a measure as a card, against its target where one is set."""
+    """Give a measure as a card, against its target where one is set; of a period that runs it judges so far only."""
     measure, figure = measured.measure, measured.now
     yes, no = RATE_OUTCOMES.get(measure.key, ("done", ""))
     missed = 0 if figure.part is None else figure.whole - figure.part
-    change, tone = _change(measured)
-    goal_words, is_behind = _goal(measured, goal, period.last_on)
+    is_running = period.is_running(today)
+    change, tone = _change(measured, is_running=is_running)
+    goal_words, is_behind = _goal(measured, goal, period.last_on, is_running=is_running)
     return Card(
         measure=measure,
         value=value_words(measure, figure),
@@ -72,21 +79,19 @@ def card_for(
     )
 
 
-def _goal(measured: MeasuredNow, goal: Goal | None, on: date) -> tuple[str, bool]:
+def _goal(measured: MeasuredNow, goal: Goal | None, on: date, *, is_running: bool) -> tuple[str, bool]:
     if goal is None:
         return "", False
     measure, value = measured.measure, measured.now.value
-    unit = _unit(measure)
-    told = _("Target of %(phase)s: %(target)s %(unit)s by %(day)s") % {
+    told = _("Target of %(phase)s: %(target)s by %(day)s") % {
         "phase": goal.phase,
-        "target": _decimal(_shown(goal.way.target, measure)),
-        "unit": unit,
+        "target": _with_unit(goal.way.target, measure),
         "day": goal.way.ends_on.isoformat(),
     }
     if value is None:
         return told, False
     if goal.way.gap(value, higher_is_better=measure.higher_is_better) <= 0:
-        reached = _("reached")
+        reached = _("reached so far, still running") if is_running else _("reached")
         return f"{told} · {reached}", False
     if not goal.way.is_behind(value, on, higher_is_better=measure.higher_is_better):
         on_its_way = _("on its way")
@@ -94,7 +99,7 @@ def _goal(measured: MeasuredNow, goal: Goal | None, on: date) -> tuple[str, bool
     due = goal.way.due_by(on)
     if due is None:
         return told, True
-    by_now = _("%(value)s %(unit)s by now") % {"value": _decimal(_shown(due, measure)), "unit": unit}
+    by_now = _("%(value)s by now") % {"value": _with_unit(due, measure)}
     return f"{told} · {by_now}", True
 
 
@@ -115,7 +120,13 @@ def _decimal(shown: float) -> str:
 
 
 def _unit(measure: Measure) -> str:
-    return "%" if measure.unit is Unit.SHARE else _("working hours")
+    return "%" if measure.unit is Unit.SHARE else pgettext("after a number", "working hours")
+
+
+def _with_unit(value: float, measure: Measure) -> str:
+    """Give a value with its unit; per cent stands close to its number."""
+    number, unit = _decimal(_shown(value, measure)), _unit(measure)
+    return f"{number}{unit}" if measure.unit is Unit.SHARE else f"{number} {unit}"
 
 
 def _basis(figure: Figure) -> str:
@@ -126,15 +137,15 @@ def _basis(figure: Figure) -> str:
 
 def _exceptions(measure: Measure, count: int) -> str:
     sentences = {
-        "on_time": _("%(count)d done late"),
-        "cross_on_time": _("%(count)d done late"),
+        "on_time": _("%(count)d late or overdue"),
+        "cross_on_time": _("%(count)d late or overdue"),
         "solved": _("%(count)d not solved"),
         "satisfied": _("%(count)d not satisfied"),
     }
     return sentences[measure.key] % {"count": count}
 
 
-def _change(measured: MeasuredNow) -> tuple[str, str]:
+def _change(measured: MeasuredNow, *, is_running: bool) -> tuple[str, str]:
     """Give the change in words, as a reader would subtract the two printed values."""
     measure, now, before = measured.measure, measured.now.value, measured.before.value
     if now is None:
@@ -142,11 +153,13 @@ def _change(measured: MeasuredNow) -> tuple[str, str]:
     if before is None:
         return _("Nothing to compare with in the period before"), "same"
     change = round(_shown(now, measure) - _shown(before, measure), 1)
+    so_far = _("The period is still running, so far: %(change)s") if is_running else "%(change)s"
     if change == 0:
-        return _("As in the period before"), "same"
+        return so_far % {"change": _("As in the period before")}, "same"
     facts = {"amount": _decimal(abs(change)), "before": value_words(measure, measured.before)}
     is_better = (change > 0) is measure.higher_is_better
-    return _sentence(measure.unit, is_more=change > 0) % facts, "better" if is_better else "worse"
+    told = _sentence(measure.unit, is_more=change > 0) % facts
+    return so_far % {"change": told}, "better" if is_better else "worse"
 
 
 def _sentence(unit: Unit, *, is_more: bool) -> str:

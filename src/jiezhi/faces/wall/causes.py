@@ -1,9 +1,10 @@
 """Why residents complain: the causes by how many orders they have, and how few of them make up most."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import accumulate
 
+from django.utils import timezone
 from django.utils.formats import number_format
 
 from jiezhi.faces.wall.board import Choice, period_choices
@@ -59,10 +60,11 @@ class CausePage:
     without: int
 
 
-def cause_page(actor: Actor, name: PeriodName, *, month_on: date | None, today: date) -> CausePage:
+def cause_page(actor: Actor, name: PeriodName, *, month_on: date | None, at: datetime) -> CausePage:
     """Gather the causes of a named period or of one month."""
+    today = timezone.localdate(at)
     period = month_of(month_on, today) if month_on else period_named(name, today)
-    counts = cause_counts(actor, period)
+    counts = cause_counts(actor, period, at=at)
     sums = accumulate(cause.orders for cause in counts.causes)
     most = max((cause.orders for cause in counts.causes), default=1)
     return CausePage(

@@ -1,7 +1,9 @@
 """The months beside each other: every value with its change to the month before, and the way to its orders."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from jiezhi.faces.wall.cards import value_words
 from jiezhi.faces.wall.links import opened_in, orders_address
@@ -20,7 +22,7 @@ class MonthCell:
         value: As printed.
         whole: How many orders it rests on.
         url: Those it counts.
-        tone: `better` or `worse` than the month before; empty for as before or nothing to compare.
+        tone: `better` or `worse` than the month before; empty for as before, nothing to compare or not over.
     """
 
     value: str
@@ -31,23 +33,26 @@ class MonthCell:
 
 @dataclass(frozen=True)
 class MonthLine:
-    """One month."""
+    """One month; the one that is running is not held against the month before."""
 
     first_on: date
     orders: int
     url: str
     cells: tuple[MonthCell, ...]
+    is_running: bool
 
 
-def month_lines(actor: Actor, today: date) -> list[MonthLine]:
+def month_lines(actor: Actor, *, at: datetime) -> list[MonthLine]:
     """Give the last thirteen months, the newest first."""
-    rows = measures_by_month(actor, today)
+    today = timezone.localdate(at)
+    rows = measures_by_month(actor, at=at)
     befores: list[MonthRow | None] = [*rows[1:], None]
     return [_line(row, before, today) for row, before in zip(rows, befores, strict=True)]
 
 
 def _line(row: MonthRow, before: MonthRow | None, today: date) -> MonthLine:
-    opened = opened_in(month_of(row.first_on, today))
+    month = month_of(row.first_on, today)
+    opened, is_running = opened_in(month), month.is_running(today)
     cells = []
     for place, measure in enumerate(all_measures()):
         figure = row.figures[place]
@@ -57,10 +62,10 @@ def _line(row: MonthRow, before: MonthRow | None, today: date) -> MonthLine:
                 value=value_words(measure, figure),
                 whole=figure.whole,
                 url=orders_address(replace(opened, outcome=yes)),
-                tone=_tone(measure, figure, before.figures[place] if before else None),
+                tone="" if is_running else _tone(measure, figure, before.figures[place] if before else None),
             )
         )
-    return MonthLine(row.first_on, row.orders, orders_address(opened), tuple(cells))
+    return MonthLine(row.first_on, row.orders, orders_address(opened), tuple(cells), is_running)
 
 
 def _tone(measure: Measure, now: Figure, before: Figure | None) -> str:

@@ -21,14 +21,14 @@ def wall(request: ActorRequest) -> HttpResponse:
     """Show the figures, the map and what needs attention."""
     at = datetime.now(UTC)
     name, month_on = _asked(request)
-    board = board_for(request.actor, name, month_on=month_on, today=timezone.localdate(at), at=at)
+    board = board_for(request.actor, name, month_on=month_on, at=at)
     return render(request, "wall/wall.html", {"board": board})
 
 
 @needs(SEE_WALL)
 def months(request: ActorRequest) -> HttpResponse:
     """Show the last months beside each other."""
-    lines = month_lines(request.actor, timezone.localdate())
+    lines = month_lines(request.actor, at=datetime.now(UTC))
     return render(request, "wall/months.html", {"lines": lines, "measures": all_measures()})
 
 
@@ -41,8 +41,8 @@ def profile(request: ActorRequest) -> HttpResponse:
 @needs(SEE_WALL)
 def causes(request: ActorRequest) -> HttpResponse:
     """Show what residents complain of, and how few causes make up most of it."""
-    name, month_on, today = *_asked(request), timezone.localdate()
-    page = cause_page(request.actor, name, month_on=month_on, today=today)
+    name, month_on = _asked(request)
+    page = cause_page(request.actor, name, month_on=month_on, at=datetime.now(UTC))
     return render(request, "wall/causes.html", {"page": page})
 
 

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.tables.rows import CellError, TableRow
 
 Kept = TypeVar("Kept")
@@ -88,4 +89,4 @@ def yes_or_no(row: TableRow, column: str, *, otherwise: bool) -> bool:
 
 def with_limit(name: str, amount: int | None, unit: str) -> str:
     """Write a name with its limit as `named_limits` reads it."""
-    return f"{name}（{amount} {unit}）" if amount else name
+    return f"{name}（{amount_words(amount, unit)}）" if amount else name

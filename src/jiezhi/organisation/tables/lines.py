@@ -52,8 +52,7 @@ def list_sheet(rows: Iterable[ListRow]) -> OutSheet:
 
 def _cells(row: ListRow) -> list[Out]:
     supports = [
-        with_limit(each.department.name, each.limit_amount, each.get_limit_unit_display())
-        for each in row.supports.all()
+        with_limit(each.department.name, each.limit_amount, each.limit_unit) for each in row.supports.all()
     ]
     return [
         row.matter.code,

@@ -75,7 +75,7 @@ def _cells(matter: Matter, codes: dict[UUID, str]) -> list[Out]:
         matter.get_flow_display(),
         matter.limit_amount,
         matter.get_limit_unit_display(),
-        "、".join(with_limit(str(steps[each.step]), each.amount, each.get_unit_display()) for each in limits),
+        "、".join(with_limit(str(steps[each.step]), each.amount, each.unit) for each in limits),
         " ".join(matter.keywords),
         "是" if matter.needs_photo else "否",
         matter.cause.name if matter.cause else "",

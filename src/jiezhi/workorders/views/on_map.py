@@ -10,7 +10,7 @@ from jiezhi.organisation.queries import ListChoices, list_choices
 from jiezhi.places.queries import communities_of
 from jiezhi.workorders.drawing import drawing_of
 from jiezhi.workorders.forms import OrderFilterForm
-from jiezhi.workorders.mapping import orders_on_map, urge_words
+from jiezhi.workorders.mapping import matching_floor, orders_on_map, urge_words
 from jiezhi.workorders.permissions import VIEW
 
 _NO_CHOICES = ListChoices([], [], [])
@@ -22,12 +22,16 @@ def order_map(request: ActorRequest) -> HttpResponse:
     """Show the orders of a filter on a drawn map with a table; a script puts a map to move in its place."""
     at, tenant_id = timezone.now(), request.actor.tenant_id
     filters = OrderFilterForm(request.GET, choices=list_choices(tenant_id))
-    shown = orders_on_map(request.actor, filters.wanted(), at=at)
+    wanted = filters.wanted()
+    shown = orders_on_map(request.actor, wanted, at=at)
+    matching, has_more = matching_floor(request.actor, wanted, shown, at=at)
     context = {
         "form": filters,
         "narrowed": filters.in_words(),
-        "wanted": filters.wanted(),
+        "wanted": wanted,
         "shown": shown,
+        "matching": matching,
+        "has_more": has_more,
         "drawing": drawing_of(shown, communities_of(tenant_id), request.GET),
     }
     return render(request, "workorders/map.html", context)

@@ -14,6 +14,7 @@ from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.pictures import picture_response
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
+from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.queries import departments_of
 from jiezhi.workorders import forms
 from jiezhi.workorders.authority import possible_verbs, recordable_verbs
@@ -31,7 +32,6 @@ from jiezhi.workorders.queries import (
 )
 from jiezhi.workorders.standing import (
     STATE_TONES,
-    amount_words,
     countdown_of,
     step_countdown_of,
     timeline_of,

@@ -1,0 +1,57 @@
+"""When an order is overdue, and which orders say yes or no to each measure: as conditions for the database."""
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.workorders.choices import CLOCK_RUNS
+
+_STREET_KINDS = (DepartmentKind.SECTION, DepartmentKind.OUTPOST)
+_DISTRICT_KINDS = (DepartmentKind.BUREAU, DepartmentKind.UTILITY)
+
+
+def is_overdue(at: datetime, *, order: str = "") -> Q:
+    """Give the condition that an order's clock runs and its limit has passed: one that stands still is not overdue.
+
+    Args:
+        at: Now.
+        order: The way from the row that is asked about to its order, such as `order__`; empty for orders.
+    """
+    return Q(**{f"{order}state__in": CLOCK_RUNS, f"{order}due_at__lt": at})
+
+
+def outcomes(at: datetime, *, order: str = "") -> dict[str, Q]:
+    """Give the yes and no behind each measure, defined once for the figure and for the list that it opens.
+
+    Late is what was done after its limit and what is overdue now: counting only what is done would let an office look
+    better by leaving late orders open. An order whose limit lies ahead, or whose clock stands still, is neither in time
+    nor late yet.
+
+    Args:
+        at: Now, for what is overdue.
+        order: As in `is_overdue`.
+    """
+
+    def where(**conditions: object) -> Q:
+        return Q(**{f"{order}{name}": value for name, value in conditions.items()})
+
+    done, several = where(resolved_at__isnull=False), where(is_cross_department=True)
+    on_time = where(resolved_at__lte=F(f"{order}due_at"))
+    late = where(resolved_at__gt=F(f"{order}due_at")) | is_overdue(at, order=order)
+    return {
+        "done": done,
+        "on_time": on_time,
+        "late": late,
+        "cross_on_time": several & on_time,
+        "cross_late": several & late,
+        "settled": done & where(lead__isnull=False),
+        "settled_community": done & where(lead__kind=DepartmentKind.COMMUNITY),
+        "settled_street": done & where(lead__kind__in=_STREET_KINDS),
+        "settled_district": done & where(lead__kind__in=_DISTRICT_KINDS),
+        "answered": where(was_solved__isnull=False),
+        "solved": where(was_solved=True),
+        "unsolved": where(was_solved=False),
+        "satisfied": where(was_satisfied=True),
+        "unsatisfied": where(was_satisfied=False),
+    }
