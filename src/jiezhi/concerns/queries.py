@@ -13,6 +13,7 @@ from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.errors import CodeUnknownError
 from jiezhi.concerns.models import Callback, Concern, Exchange
 from jiezhi.concerns.permissions import REVEAL
+from jiezhi.core.wording import WordingIndex
 from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.audit import record_look
@@ -159,6 +160,14 @@ def concerns_with_callbacks(actor: Actor, order_id: UUID) -> list[Concern]:
     """Give the requests of the actor's area that share an order, oldest first, with their callbacks: two statements."""
     concerns = visible_concerns(actor).filter(order_id=order_id)
     return list(concerns.order_by("submitted_at").prefetch_related("callbacks"))
+
+
+def suggestions_of(index: WordingIndex, words: str) -> list[dict[str, object]]:
+    """Give the matters that words point to, as a request keeps them."""
+    return [
+        {"matter_id": found.matter, "score": round(found.score, 3), "words": list(found.words)}
+        for found in index.suggest(words)
+    ]
 
 
 def exchanges_of(concern: Concern) -> list[Exchange]:

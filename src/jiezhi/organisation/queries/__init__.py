@@ -16,6 +16,7 @@ from jiezhi.organisation.queries.choosing import (
     matter_names,
     matter_profiles,
     matters_of,
+    profile_of,
 )
 from jiezhi.organisation.queries.duties import (
     MatterRow,
@@ -94,6 +95,7 @@ __all__ = [
     "matter_profiles",
     "matter_tree",
     "matters_of",
+    "profile_of",
     "require_lead",
     "staff_actor",
     "staff_member",
