@@ -3,6 +3,7 @@
 Each order is asked twice: whom does the list in force name, and whom the draft? Where both say the same, the order
 stays where it really went, with what really came of it. Where they differ, it goes to the department of the draft;
 whether that would have been in time nobody can know, so that department's record with such matters stands in for it.
+Both shares in time rest on the same orders: those of which nothing can be said under the draft are in neither.
 """
 
 from collections import Counter, defaultdict
@@ -98,13 +99,11 @@ class InTime:
         whole: orders that it rests on.
         expected: how many of them are in time; a fraction where a department's record stands in.
         estimated: how many of the whole are such guesses.
-        unknown: orders left out, since nothing is known of the department that would have had them.
     """
 
     whole: int
     expected: float
     estimated: int = 0
-    unknown: int = 0
 
     @property
     def share(self) -> float | None:
@@ -118,6 +117,31 @@ class InTime:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Finished orders that are in neither share, by why nothing can be said of them under the draft.
+
+    Args:
+        undecided: a person would have to choose their department.
+        unrecorded: their department has done too few orders to stand in.
+        untimed: their limit would be another, and it cannot be counted anew.
+    """
+
+    undecided: int = 0
+    unrecorded: int = 0
+    untimed: int = 0
+
+    @property
+    def whole(self) -> int:
+        """How many in all.
+
+        Examples:
+            >>> LeftOut(undecided=2, untimed=1).whole
+            3
+        """
+        return self.undecided + self.unrecorded + self.untimed
+
+
+@dataclass(frozen=True)
 class Replay:
     """What a draft would have changed.
 
@@ -127,7 +151,8 @@ class Replay:
         doubts: where a person would have to choose, the most first.
         loads: every department that had or would have had an order, the largest growth first.
         before: how many were in time, as it was.
-        after: how many would have been.
+        after: how many of the same orders would have been.
+        left_out: how many finished orders are in neither.
     """
 
     cases: int
@@ -136,6 +161,7 @@ class Replay:
     loads: tuple[Load, ...]
     before: InTime
     after: InTime
+    left_out: LeftOut
 
     @property
     def moved(self) -> int:
@@ -185,11 +211,15 @@ def replay_list(
         >>> old = ListEntry("1", "lamp", "lights", in_force_from=start)
         >>> new = ListEntry("2", "lamp", "power", in_force_from=start)
         >>> cases = [PastCase(str(n), "lamp", Place("west"), "lights", n > 0) for n in range(4)]
+        >>> cases += [PastCase(str(n), "lift", Place("west"), "power", True) for n in range(4, 9)]
         >>> found = replay_list(cases, in_force=[old], draft=[new], on=start)
         >>> found.moved, [(load.department, load.change) for load in found.loads]
         (4, [('power', 4), ('lights', -4)])
-        >>> found.before.share, found.after.share, found.after.unknown
-        (0.75, None, 4)
+        >>> found.before, found.after
+        (InTime(whole=9, expected=8.0, estimated=0), InTime(whole=9, expected=9.0, estimated=4))
+        >>> found = replay_list(cases[:-1], in_force=[old], draft=[new], on=start)
+        >>> found.before.share, found.after.share, found.left_out
+        (1.0, 1.0, LeftOut(undecided=0, unrecorded=4, untimed=0))
     """
     now, then = _Oracle(in_force, on, ancestors or {}), _Oracle(draft, on, ancestors or {})
     records = _records(cases)
@@ -204,19 +234,19 @@ def replay_list(
         loads_after.update([target] if target else [])
         if target != case.lead:
             moves.setdefault((case.matter, case.lead, target, new.reason), []).append(case.id)
-            tally.guess(case, _record_of(records, target, case.matter))
+            tally.guess(case, target, records)
         elif new.entry is not None and new.entry.department == case.lead:
             tally.count(case, judge(case, old.entry, new.entry))
         else:
             tally.count(case, case.was_in_time)
-    known = [case.was_in_time for case in cases if case.was_in_time is not None]
     return Replay(
         cases=len(cases),
         moves=tuple(_sorted_moves(moves)),
         doubts=tuple(Doubt(*key, count) for key, count in sorted(doubts.items(), key=_most_first)),
         loads=tuple(_sorted_loads(loads_before, loads_after)),
-        before=InTime(len(known), float(sum(known))),
-        after=tally.in_time(),
+        before=InTime(tally.whole, float(tally.were)),
+        after=InTime(tally.whole, tally.expected, tally.estimated),
+        left_out=LeftOut(**tally.left_out),
     )
 
 
@@ -251,40 +281,40 @@ class _Oracle:
         return self.answers[key]
 
 
+Records = Mapping[tuple[str, str | None], list[bool]]
+
+
 class _Tally:
-    """Adds up what is in time."""
+    """Adds up what was in time and what would be, over the orders of which both are known."""
 
     def __init__(self) -> None:
-        self.whole = self.estimated = self.unknown = 0
+        self.whole = self.were = self.estimated = 0
         self.expected = 0.0
+        self.left_out = Counter[str]()
 
-    def count(self, case: PastCase, was_in_time: bool | None) -> None:  # noqa: FBT001 - a value, not a switch
-        """Add an order whose outcome is known."""
+    def count(self, case: PastCase, would_be: bool | None) -> None:  # noqa: FBT001 - a value, not a switch
+        """Add an order that stays."""
         if case.was_in_time is None:
             return
-        if was_in_time is None:
-            self.unknown += 1
+        if would_be is None:
+            self.left_out["untimed"] += 1
             return
         self.whole += 1
-        self.expected += was_in_time
+        self.were += case.was_in_time
+        self.expected += would_be
 
-    def guess(self, case: PastCase, record: float | None) -> None:
-        """Add an order for which a department's record stands in."""
+    def guess(self, case: PastCase, target: str | None, records: Records) -> None:
+        """Add an order that would go elsewhere; the record of the department there stands in for it."""
         if case.was_in_time is None:
             return
+        record = _record_of(records, target, case.matter) if target is not None else None
         if record is None:
-            self.unknown += 1
+            self.left_out["undecided" if target is None else "unrecorded"] += 1
             return
         self.whole += 1
+        self.were += case.was_in_time
         self.estimated += 1
         self.expected += record
-
-    def in_time(self) -> InTime:
-        """The sum."""
-        return InTime(self.whole, self.expected, self.estimated, self.unknown)
-
-
-Records = Mapping[tuple[str, str | None], list[bool]]
 
 
 def _records(cases: Iterable[PastCase]) -> Records:
@@ -297,9 +327,7 @@ def _records(cases: Iterable[PastCase]) -> Records:
     return found
 
 
-def _record_of(records: Records, department: str | None, matter: str) -> float | None:
-    if department is None:
-        return None
+def _record_of(records: Records, department: str, matter: str) -> float | None:
     for key in ((department, matter), (department, None)):
         done = records.get(key, [])
         if len(done) >= LEAST_RECORD:

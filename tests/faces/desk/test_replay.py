@@ -22,6 +22,7 @@ from jiezhi.organisation.actions import (
     change_line,
     drop_line,
     submit_draft,
+    withdraw_draft,
 )
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import DraftLine, ListVersion, Matter
@@ -168,6 +169,24 @@ def test_a_changed_lead_is_named_approved_and_followed():
     submit_draft(version_id=version.pk, effective_on=today, **now_hand(office))
     approve_draft(version_id=version.pk, effective_on=today, actor=office.leader.actor, at=timezone.now())
     assert confirmed_order(office).lead == power
+
+
+@pytest.mark.django_db
+def test_the_page_says_how_many_orders_are_in_neither_share_and_why():
+    office, _orders = office_with_past()
+    done = WorkOrder.objects.filter(resolved_at__isnull=False)
+    inside, outside = done.exclude(community=None).count(), done.filter(community=None).count()
+    assert inside
+    assert outside
+    given_away = draft_with(office, make_department(office.street, "供电公司"))
+    page = page_of(office, given_away)
+    assert f"{inside + outside} 件办结的工单未计入" in page
+    assert "无法推算按时办结率" in page
+    withdraw_draft(version_id=given_away.pk, **now_hand(office))
+    kept = draft_with(office, office.lighting, community_id=office.community.pk)
+    page = page_of(office, kept)
+    assert f"{outside} 件办结的工单未计入" in page
+    assert f"都按同样的 {inside} 件工单计算" in page
 
 
 @pytest.mark.django_db

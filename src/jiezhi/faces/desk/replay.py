@@ -92,8 +92,8 @@ class DryRun:
         doubts: As lines.
         loads: As lines; only departments whose load changes.
         steady: How many departments keep theirs.
-        before: The share in time as it was, as printed; empty if nothing is known.
-        after: The share as it would have been.
+        before: The share in time as it was, as printed; empty if nothing can be said of it under the version.
+        after: The share of the same orders as it would have been.
     """
 
     version: ListVersion
@@ -111,7 +111,8 @@ class DryRun:
     @property
     def changes_nothing(self) -> bool:
         """Whether every order stays and every limit is met as it was."""
-        return not self.replay.moved and self.replay.before == self.replay.after
+        found = self.replay
+        return not found.moved and not found.left_out.whole and found.before == found.after
 
 
 @dataclass(frozen=True)
