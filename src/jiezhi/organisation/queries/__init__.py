@@ -46,12 +46,14 @@ from jiezhi.organisation.queries.versions import (
     difference_between,
     draft_faults,
     entries_of_draft,
+    find_next_version,
     find_open_version,
     first_free_day,
     get_line,
     get_version,
     lines_in_force,
     lines_of,
+    standing_of,
     versions_of,
 )
 
@@ -78,6 +80,7 @@ __all__ = [
     "entries_in_force",
     "entries_of_draft",
     "every_matter_of",
+    "find_next_version",
     "find_open_version",
     "first_free_day",
     "get_department",
@@ -99,5 +102,6 @@ __all__ = [
     "require_lead",
     "staff_actor",
     "staff_member",
+    "standing_of",
     "versions_of",
 ]

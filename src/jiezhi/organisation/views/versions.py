@@ -17,9 +17,11 @@ from jiezhi.organisation.queries import (
     base_day,
     changes_of,
     draft_faults,
+    find_next_version,
     get_version,
     lines_in_force,
     lines_of,
+    standing_of,
     versions_of,
 )
 
@@ -29,11 +31,12 @@ from jiezhi.organisation.queries import (
 @require_GET
 def versions(request: ActorRequest) -> HttpResponse:
     """Show the list in force and its versions."""
-    found, today = versions_of(request.actor), timezone.localdate()
+    today = timezone.localdate()
+    found = versions_of(request.actor, today=today)
     context = {
         "lines": lines_in_force(request.actor.tenant_id, today),
         "versions": found,
-        "open": next((version for version in found if version.is_open), None),
+        "open": next((version for version, _standing in found if version.is_open), None),
         "may_keep": request.actor.may(KEEP_LISTS.code),
         "begin_form": BeginForm(),
         "tab": "versions",
@@ -50,9 +53,15 @@ def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
     lines = lines_of(chosen)
     day = base_day(chosen, today=today) if chosen.is_open else today
     is_draft = chosen.state == VersionState.DRAFT
-    may_decide = chosen.state == VersionState.SUBMITTED and actor.may(APPROVE_LISTS.code)
+    may_approve = actor.may(APPROVE_LISTS.code)
+    may_decide = chosen.state == VersionState.SUBMITTED and may_approve
+    standing = None
+    if chosen.state == VersionState.IN_FORCE:
+        standing = standing_of(chosen, find_next_version(chosen), today=today)
     context = {
         "version": chosen,
+        "standing": standing,
+        "may_take_back": may_approve and standing and standing.is_to_come and standing.last_on is None,
         "lines": lines,
         "faults": draft_faults(chosen, lines, today=today) if chosen.is_open else [],
         "replay_url": link_to(REPLAY_KIND, chosen.pk) if chosen.is_open else "",
