@@ -78,6 +78,17 @@ def test_confirming_receives_opens_and_dispatches_and_goes_on_to_the_next():
     assert office.lighting.name in response.content.decode()
 
 
+def test_who_only_reads_requests_is_led_to_their_own_work():
+    office = make_office()
+    concern = suggested_concern(office)
+    client = staff_client(office.community_worker)
+    page = client.get(f"/desk/requests/{concern.pk}/").content.decode()
+    assert "/desk/today/" not in page
+    assert "待阅诉求" in page
+    after = client.get(f"/desk/requests/{concern.pk}/next/")
+    assert (after.status_code, client.get(after.headers["Location"]).status_code) == (302, 200)
+
+
 def test_after_the_last_request_the_dispatcher_is_back_at_today():
     office = make_office()
     concern = suggested_concern(office)

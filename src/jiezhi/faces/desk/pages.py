@@ -16,6 +16,7 @@ from jiezhi.faces.desk.above import superior_card
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.decision import Decision, decision_for
 from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
+from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.superior_forms import ObjectionForm
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
@@ -65,6 +66,7 @@ def render_request(
         "superior": superior_card(actor, concern, failed=page.objection_form, at=at),
         "same_things": same_things(actor, concern, at=at) if can_decide else [],
         "can_reveal": actor.may(REVEAL.code),
+        "home": home_of(actor),
     }
     status = page.problem.status if page.problem else 200
     if request.htmx and not request.htmx.history_restore_request:
