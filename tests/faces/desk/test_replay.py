@@ -217,6 +217,7 @@ def test_a_long_move_is_shown_fifty_at_a_time():
     pages = [client.get(f"{move.url}&page={number}").content.decode() for number in (1, 2, 9)]
     numbers = [set(re.findall(r"GD\d{8}-\d+", page)) for page in pages]
     assert [len(each) for each in numbers] == [50, 10, 10]
+    assert ["现显示第2页" in page for page in pages] == [False, False, True]
     assert numbers[0] | numbers[1] == set(WorkOrder.objects.values_list("number", flat=True))
 
 

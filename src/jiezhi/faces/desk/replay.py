@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -26,7 +27,6 @@ from jiezhi.organisation.queries import (
     lines_of,
 )
 from jiezhi.workorders.clock import calendar_if_asked
-from jiezhi.workorders.lists import OrderPage
 from jiezhi.workorders.queries import PAGE_ROWS
 from jiezhi.workorders.replays import PastOrder, PastOrders, past_orders, past_rows
 from jiezhi.workorders.rows import OrderRow, order_rows_of
@@ -221,13 +221,13 @@ class MovedPage:
     Args:
         move: The line; None when nothing moves so any more.
         months: How many months were looked back on.
-        page: Which page, for the way to the others.
+        page: The ids of a page of them, for the way to the others.
         rows: The orders in words.
     """
 
     move: MoveLine | None
     months: int
-    page: OrderPage
+    page: Page[str]
     rows: list[OrderRow]
 
 
@@ -236,21 +236,14 @@ def moved_page(version: ListVersion, actor: Actor, asked: Mapping[str, str], *, 
     today, months = timezone.localdate(at), months_asked(asked.get("months", ""))
     trial = try_out(version, actor, since=last_months(today, months)[-1], today=today)
     move = next((move for move in trial.replay.moves if _is_asked(move, asked)), None)
-    ids = move.cases if move else ()
-    number = _page_number(asked.get("page", ""), len(ids))
-    start = (number - 1) * PAGE_ROWS
-    orders = past_rows(actor, ids[start : start + PAGE_ROWS]) if ids else []
+    page = Paginator(move.cases if move else (), PAGE_ROWS).get_page(asked.get("page"))
+    orders = past_rows(actor, list(page)) if move else []
     return MovedPage(
         move=_move_line(move, trial, version, months) if move else None,
         months=months,
-        page=OrderPage(orders, number, start + PAGE_ROWS < len(ids), len(ids)),
+        page=page,
         rows=order_rows_of(orders, actor.tenant_id, at=at),
     )
-
-
-def _page_number(text: str, count: int) -> int:
-    last = max((count - 1) // PAGE_ROWS + 1, 1)
-    return min(max(int(text), 1), last) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _is_asked(move: Move, asked: Mapping[str, str]) -> bool:

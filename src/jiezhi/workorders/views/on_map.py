@@ -27,6 +27,7 @@ def order_map(request: ActorRequest) -> HttpResponse:
         "form": filters,
         "narrowed": filters.in_words(),
         "wanted": filters.wanted(),
+        "unmet": filters.unmet(),
         "shown": shown,
         "drawing": drawing_of(shown, communities_of(tenant_id), request.GET),
     }
