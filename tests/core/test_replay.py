@@ -6,7 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiezhi.core.replay import LEAST_RECORD, InTime, LeftOut, PastCase, replay_list
+from jiezhi.core.replay import PastCase, replay_list
+from jiezhi.core.replay_shares import LEAST_RECORD, InTime, LeftOut
 from jiezhi.core.routing import ListEntry, Place, RoutingReason, choose_department
 
 START = date(2026, 1, 1)

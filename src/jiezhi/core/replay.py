@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jiezhi.core.replay_shares import InTime, LeftOut, Tally, record_of, records_of
 from jiezhi.core.routing import ListEntry, Place, RoutingChoice, RoutingReason, choose_department
-
-LEAST_RECORD = 5
-"""Orders that a department must have done before its share in time says anything."""
 
 
 @dataclass(frozen=True)
@@ -89,56 +87,6 @@ class Load:
             -1
         """
         return self.after - self.before
-
-
-@dataclass(frozen=True)
-class InTime:
-    """A share of orders done in time.
-
-    Args:
-        whole: orders that it rests on.
-        expected: how many of them are in time; a fraction where a department's record stands in.
-        estimated: how many of the whole are such guesses.
-    """
-
-    whole: int
-    expected: float
-    estimated: int = 0
-
-    @property
-    def share(self) -> float | None:
-        """Which part is in time, 0..1; None when it rests on nothing.
-
-        Examples:
-            >>> InTime(4, 3.0).share, InTime(0, 0.0).share
-            (0.75, None)
-        """
-        return self.expected / self.whole if self.whole else None
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Finished orders that are in neither share, by why nothing can be said of them under the draft.
-
-    Args:
-        undecided: a person would have to choose their department.
-        unrecorded: their department has done too few orders to stand in.
-        untimed: their limit would be another, and it cannot be counted anew.
-    """
-
-    undecided: int = 0
-    unrecorded: int = 0
-    untimed: int = 0
-
-    @property
-    def whole(self) -> int:
-        """How many in all.
-
-        Examples:
-            >>> LeftOut(undecided=2, untimed=1).whole
-            3
-        """
-        return self.undecided + self.unrecorded + self.untimed
 
 
 @dataclass(frozen=True)
@@ -222,10 +170,10 @@ def replay_list(
         (1.0, 1.0, LeftOut(undecided=0, unrecorded=4, untimed=0))
     """
     now, then = _Oracle(in_force, on, ancestors or {}), _Oracle(draft, on, ancestors or {})
-    records = _records(cases)
+    records = records_of((case.lead, case.matter, case.was_in_time) for case in cases)
     moves: dict[tuple[str, str | None, str | None, RoutingReason], list[str]] = {}
     doubts, loads_before, loads_after = Counter[tuple[str, RoutingReason]](), Counter[str](), Counter[str]()
-    tally = _Tally()
+    tally = Tally()
     for case in cases:
         old, new = now.ask(case), then.ask(case)
         target = case.lead if _agree(old, new) else (new.entry.department if new.entry else None)
@@ -234,19 +182,20 @@ def replay_list(
         loads_after.update([target] if target else [])
         if target != case.lead:
             moves.setdefault((case.matter, case.lead, target, new.reason), []).append(case.id)
-            tally.guess(case, target, records)
+            tally.guess(case.was_in_time, target, record_of(records, target, case.matter))
         elif new.entry is not None and new.entry.department == case.lead:
-            tally.count(case, judge(case, old.entry, new.entry))
+            tally.count(case.was_in_time, judge(case, old.entry, new.entry))
         else:
-            tally.count(case, case.was_in_time)
+            tally.count(case.was_in_time, case.was_in_time)
+    before, after, left_out = tally.shares()
     return Replay(
         cases=len(cases),
         moves=tuple(_sorted_moves(moves)),
         doubts=tuple(Doubt(*key, count) for key, count in sorted(doubts.items(), key=_most_first)),
         loads=tuple(_sorted_loads(loads_before, loads_after)),
-        before=InTime(tally.whole, float(tally.were)),
-        after=InTime(tally.whole, tally.expected, tally.estimated),
-        left_out=LeftOut(**tally.left_out),
+        before=before,
+        after=after,
+        left_out=left_out,
     )
 
 
@@ -279,60 +228,6 @@ class _Oracle:
                 level=case.level,
             )
         return self.answers[key]
-
-
-Records = Mapping[tuple[str, str | None], list[bool]]
-
-
-class _Tally:
-    """Adds up what was in time and what would be, over the orders of which both are known."""
-
-    def __init__(self) -> None:
-        self.whole = self.were = self.estimated = 0
-        self.expected = 0.0
-        self.left_out = Counter[str]()
-
-    def count(self, case: PastCase, would_be: bool | None) -> None:  # noqa: FBT001 - a value, not a switch
-        """Add an order that stays."""
-        if case.was_in_time is None:
-            return
-        if would_be is None:
-            self.left_out["untimed"] += 1
-            return
-        self.whole += 1
-        self.were += case.was_in_time
-        self.expected += would_be
-
-    def guess(self, case: PastCase, target: str | None, records: Records) -> None:
-        """Add an order that would go elsewhere; the record of the department there stands in for it."""
-        if case.was_in_time is None:
-            return
-        record = _record_of(records, target, case.matter) if target is not None else None
-        if record is None:
-            self.left_out["undecided" if target is None else "unrecorded"] += 1
-            return
-        self.whole += 1
-        self.were += case.was_in_time
-        self.estimated += 1
-        self.expected += record
-
-
-def _records(cases: Iterable[PastCase]) -> Records:
-    """What each department did in time: per matter, and under None in all."""
-    found: dict[tuple[str, str | None], list[bool]] = defaultdict(list)
-    for case in cases:
-        if case.lead is not None and case.was_in_time is not None:
-            found[case.lead, case.matter].append(case.was_in_time)
-            found[case.lead, None].append(case.was_in_time)
-    return found
-
-
-def _record_of(records: Records, department: str, matter: str) -> float | None:
-    for key in ((department, matter), (department, None)):
-        done = records.get(key, [])
-        if len(done) >= LEAST_RECORD:
-            return sum(done) / len(done)
-    return None
 
 
 def _agree(old: RoutingChoice, new: RoutingChoice) -> bool:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from jiezhi.core.deadlines import WorkingCalendar
-from jiezhi.core.replay import InTime, Judge, Load, Move, PastCase, Replay, replay_list
+from jiezhi.core.replay import Judge, Load, Move, PastCase, Replay, replay_list
+from jiezhi.core.replay_shares import InTime
 from jiezhi.core.routing import ListEntry, RoutingReason
 from jiezhi.insight.periods import last_months
 from jiezhi.kit.actor import Actor
