@@ -216,6 +216,7 @@ ROWS: dict[str, Row] = {
     "organisation:return": Row(version, posts=True, is_of_area=True),
     "organisation:approve": Row(version, posts=True, is_of_area=True),
     "organisation:withdraw": Row(version, posts=True, is_of_area=True),
+    "organisation:withdraw_approval": Row(version, posts=True, is_of_area=True),
     "organisation:new_line": Row(version, is_of_area=True),
     "organisation:line": Row(line, is_of_area=True),
     "organisation:drop_line": Row(line, posts=True, is_of_area=True),

@@ -56,6 +56,7 @@ ASKED_FIRST = {
     "organisation.actions.approving.approve_draft": "organisation:approve_lists",
     "organisation.actions.approving.return_draft": "organisation:approve_lists",
     "organisation.actions.approving.submit_draft": "organisation:keep_lists",
+    "organisation.actions.approving.withdraw_approval": "organisation:approve_lists",
     "organisation.actions.calendar.clear_day": "organisation:keep_lists",
     "organisation.actions.calendar.fill_year": "organisation:keep_lists",
     "organisation.actions.calendar.keep_day": "organisation:keep_lists",

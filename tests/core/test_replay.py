@@ -6,7 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiezhi.core.replay import LEAST_RECORD, PastCase, replay_list
+from jiezhi.core.replay import PastCase, replay_list
+from jiezhi.core.replay_shares import LEAST_RECORD, InTime, LeftOut
 from jiezhi.core.routing import ListEntry, Place, RoutingReason, choose_department
 
 START = date(2026, 1, 1)
@@ -70,9 +71,32 @@ def test_no_order_is_lost_or_doubled(past, listed, draft):
     )
     assert sum(load.change for load in found.loads) == came - went
     finished = sum(case.was_in_time is not None for case in past)
-    assert found.before.whole == finished == found.after.whole + found.after.unknown
+    assert found.before.whole == found.after.whole == finished - found.left_out.whole
     assert 0 <= found.after.expected <= found.after.whole
     assert found.after.estimated <= found.after.whole
+
+
+@given(cases, lines, lines)
+def test_both_shares_rest_on_the_same_orders(past, listed, draft):
+    unsure = {case.id for case in past[::3]}
+    found = replay_list(
+        past,
+        in_force=listed,
+        draft=draft,
+        on=START,
+        judge=lambda case, _was, _line: None if case.id in unsure else case.was_in_time,
+    )
+    moves = {pk: move.target for move in found.moves for pk in move.cases}
+    finished = [case for case in past if case.was_in_time is not None]
+    stay = [case for case in finished if case.id not in moves]
+    homeless = [case for case in finished if moves.get(case.id, "") is None]
+    assert found.left_out.undecided == len(homeless)
+    assert found.left_out.untimed <= len([case for case in stay if case.id in unsure])
+    assert found.before.whole == found.after.whole == len(finished) - found.left_out.whole
+    assert found.before.estimated == 0
+    # Where nothing is guessed, an order that stays as it was is in time in both shares or in neither.
+    if not found.after.estimated:
+        assert found.before.expected == found.after.expected
 
 
 @given(cases, lines, lines)
@@ -114,6 +138,31 @@ def test_the_record_with_the_matter_goes_before_the_record_in_all():
     thin = replay_list(fewer, in_force=listed, draft=draft, on=START)
     overall = (LEAST_RECORD - 1) / (LEAST_RECORD - 1 + 20)
     assert abs(thin.after.expected - (10 * overall + LEAST_RECORD - 1)) < 1e-9
+
+
+def test_orders_are_left_out_of_both_shares_with_the_reason():
+    def done(name: str, matter: str, lead: str, count: int, *, in_time: bool) -> list[PastCase]:
+        return [
+            PastCase(f"{name}{number}", matter, Place("street"), lead, in_time) for number in range(count)
+        ]
+
+    past = [
+        *done("gap", "lamp", "lights", 3, in_time=False),
+        *done("thin", "lift", "lights", 2, in_time=False),
+        *done("times", "road", "works", 1, in_time=False),
+        *done("stays", "road", "works", 4, in_time=True),
+    ]
+    listed = [line(1, "lamp", "lights"), line(2, "lift", "lights"), line(3, "road", "works")]
+    draft = [line(4, "lift", "market"), line(5, "road", "works")]
+    found = replay_list(
+        past,
+        in_force=listed,
+        draft=draft,
+        on=START,
+        judge=lambda case, _was, _line: None if case.id.startswith("times") else case.was_in_time,
+    )
+    assert found.left_out == LeftOut(undecided=3, unrecorded=2, untimed=1)
+    assert found.before == found.after == InTime(4, 4.0)
 
 
 def test_an_order_that_somebody_sent_elsewhere_by_hand_stays_there_while_the_list_says_the_same():

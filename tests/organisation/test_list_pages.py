@@ -1,6 +1,7 @@
 """The lists on screen: drafted, compared, approved by another, followed by dispatch; and as a file."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -50,6 +51,33 @@ def test_a_list_goes_from_draft_to_dispatch_on_screen():
     assert choice.department == power
     assert [(each.department, each.limit_amount) for each in choice.supports] == [(office.committee, 2)]
     assert "供电公司" in keeper.get(LISTS).content.decode()
+
+
+def test_a_version_for_a_later_day_says_so_and_its_approval_is_withdrawn_on_screen():
+    office, today = make_office(), timezone.localdate()
+    keeper, leader = staff_client(office.dispatcher), staff_client(office.leader)
+    pages = []
+    for lead, day in ((office.committee, today), (office.front_desk, today + timedelta(days=3))):
+        keeper.post(f"{LISTS}begin/", {"title": f"由{lead.name}"})
+        version = ListVersion.objects.get(state="draft")
+        pages.append(f"{LISTS}versions/{version.pk}/")
+        line = version.lines.get(matter=office.lamp)
+        keeper.post(f"{pages[-1]}lines/{line.pk}/", {"matter": office.lamp.pk, "lead": lead.pk})
+        keeper.post(f"{pages[-1]}submit/", {"effective_on": day.isoformat()})
+        typed = {"effective_on": day.isoformat(), "revision": ListVersion.objects.get(pk=version.pk).revision}
+        assert leader.post(f"{pages[-1]}approve/", typed).status_code == 302
+    last = f"有效至{(today + timedelta(days=2)).isoformat()}"
+    assert last in leader.get(pages[0]).content.decode()
+    listed = leader.get(LISTS).content.decode()
+    assert last in listed
+    assert "已批准，尚未生效" in listed
+    assert "withdraw-approval" not in leader.get(pages[0]).content.decode()
+    assert "withdraw-approval" not in keeper.get(pages[1]).content.decode()
+    assert f'action="{pages[1]}withdraw-approval/"' in leader.get(pages[1]).content.decode()
+    assert keeper.post(f"{pages[1]}withdraw-approval/").status_code == 403
+    assert leader.post(f"{pages[1]}withdraw-approval/").status_code == 302
+    assert ListVersion.objects.get(state="submitted").lines.filter(lead=office.front_desk).exists()
+    assert "有效至" not in leader.get(LISTS).content.decode()
 
 
 def test_a_fault_of_the_draft_leads_to_the_line_that_mends_it():

@@ -1,6 +1,6 @@
 """The responsibility list changes by versions: drafted, submitted, approved by another person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -19,12 +19,13 @@ from jiezhi.organisation.actions import (
     drop_line,
     return_draft,
     submit_draft,
+    withdraw_approval,
     withdraw_draft,
 )
 from jiezhi.organisation.choices import VersionState
 from jiezhi.organisation.errors import SameHandError, UnfinishedDraftError, VersionStateError
 from jiezhi.organisation.models import DraftLine, ListVersion, ResponsibilityEntry
-from jiezhi.organisation.queries import changes_of, entries_of_draft, lead_for, lines_of
+from jiezhi.organisation.queries import changes_of, entries_of_draft, lead_for, lines_of, versions_of
 from jiezhi.project.demo.roles import RolePlan
 from tests.factories import Office, make_department, make_office, make_staff
 from tests.factories.organisation import make_entry
@@ -65,6 +66,10 @@ def approve(office: Office, version: ListVersion, *, on=TODAY, **more: object) -
     return approve_draft(
         version_id=version.pk, effective_on=on, **({"actor": office.leader.actor, "at": MONDAY} | more)
     )
+
+
+def take_back(office: Office, version: ListVersion) -> ListVersion:
+    return withdraw_approval(version_id=version.pk, actor=office.leader.actor, at=MONDAY)
 
 
 def test_a_draft_begins_as_a_copy_and_changes_nothing():
@@ -119,7 +124,7 @@ def test_a_dropped_line_ends_and_an_added_one_begins():
 def test_the_next_version_takes_the_place_of_the_last_and_never_begins_before_it():
     office = make_office()
     day = TODAY + timedelta(days=7)
-    first = approve(office, submitted(office, make_department(office.street), on=day), on=day)
+    approve(office, submitted(office, make_department(office.street), on=day), on=day)
     version = begun(office)
     change_lamp(office, version, office.committee)
     hand = {"version_id": version.pk, "actor": office.dispatcher.actor, "at": MONDAY}
@@ -127,9 +132,71 @@ def test_the_next_version_takes_the_place_of_the_last_and_never_begins_before_it
         submit_draft(effective_on=TODAY, **hand)
     submit_draft(effective_on=day, **hand)
     approve(office, version, on=day)
-    first.refresh_from_db()
-    assert first.state == VersionState.SUPERSEDED
+    assert [
+        standing and standing.is_replaced for _, standing in versions_of(office.leader.actor, today=TODAY)
+    ] == [
+        False,
+        True,
+    ]
     assert lead_for(matter=office.lamp, spot=spot_of(office), on=day).department == office.committee
+
+
+def standings(office: Office, today: date) -> list[tuple[bool, bool, date | None]]:
+    found = versions_of(office.leader.actor, today=today)
+    return [(each.is_to_come, each.is_replaced, each.last_on) for _, each in found if each]
+
+
+def test_the_list_in_force_stays_so_until_the_day_of_the_next_and_says_until_when():
+    office = make_office()
+    eve, day = TODAY + timedelta(days=6), TODAY + timedelta(days=7)
+    approve(office, submitted(office, office.committee))
+    approve(office, submitted(office, office.front_desk, on=day), on=day)
+    assert standings(office, TODAY) == [(True, False, None), (False, False, eve)]
+    assert standings(office, eve) == [(True, False, None), (False, False, eve)]
+    assert standings(office, day) == [(False, False, None), (False, True, eve)]
+
+
+def test_an_approval_is_withdrawn_before_its_day_and_leaves_the_list_as_it_was():
+    office = make_office()
+    day = TODAY + timedelta(days=7)
+    spoken = SupportDraft(office.front_desk.pk)
+    version = begun(office)
+    change_lamp(office, version, office.committee, supports=(spoken,))
+    submit_draft(version_id=version.pk, effective_on=day, actor=office.dispatcher.actor, at=MONDAY)
+    before = list(ResponsibilityEntry.objects.order_by("pk").values())
+    approve(office, version, on=day)
+    taken_back = take_back(office, version)
+    assert list(ResponsibilityEntry.objects.order_by("pk").values()) == before
+    assert (taken_back.state, taken_back.approved_by, taken_back.approved_at) == ("submitted", "", None)
+    assert AuditEntry.objects.filter(verb="organisation.approval_withdrawn").count() == 1
+    assert lead_for(matter=office.lamp, spot=spot_of(office), on=day).department == office.lighting
+    approve(office, version)
+    assert lead_for(matter=office.lamp, spot=spot_of(office), on=TODAY).department == office.committee
+
+
+def test_of_two_versions_of_one_day_the_later_is_withdrawn_alone():
+    office = make_office()
+    day = TODAY + timedelta(days=7)
+    first = approve(office, submitted(office, office.committee, on=day), on=day)
+    before = list(ResponsibilityEntry.objects.order_by("pk").values())
+    second = approve(office, submitted(office, office.front_desk, on=day), on=day)
+    with pytest.raises(VersionStateError, match="之后的版本"):
+        take_back(office, first)
+    take_back(office, second)
+    assert list(ResponsibilityEntry.objects.order_by("pk").values()) == before
+    with pytest.raises(VersionStateError, match="草稿"):
+        take_back(office, first)
+    withdraw_draft(version_id=second.pk, actor=office.dispatcher.actor, at=MONDAY)
+    take_back(office, first)
+    assert lead_for(matter=office.lamp, spot=spot_of(office), on=day).department == office.lighting
+
+
+def test_an_approval_is_not_withdrawn_once_its_day_has_come():
+    office = make_office()
+    version = approve(office, submitted(office, office.committee))
+    with pytest.raises(VersionStateError, match="已经生效"):
+        take_back(office, version)
+    assert lead_for(matter=office.lamp, spot=spot_of(office), on=TODAY).department == office.committee
 
 
 def test_who_submitted_a_draft_does_not_approve_it():

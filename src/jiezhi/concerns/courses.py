@@ -10,13 +10,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jiezhi.concerns.actions.receiving import suggestions_of
 from jiezhi.concerns.actions.submitting import Submission, new_concern
 from jiezhi.concerns.choices import CallbackState, ConcernState, ExchangeKind, SuperiorState
 from jiezhi.concerns.history import CHUNK
 from jiezhi.concerns.models import Callback, Concern, Exchange, SuperiorOrder
 from jiezhi.concerns.permissions import IMPORT
-from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of
 from jiezhi.concerns.search import note_words
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.core.wording import WordingIndex

@@ -11,12 +11,11 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from jiezhi.concerns.actions.receiving import suggestions_of
 from jiezhi.concerns.choices import Channel, ConcernState
 from jiezhi.concerns.codes import code_for, digest_of
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import IMPORT
-from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of
 from jiezhi.concerns.search import note_words
 from jiezhi.core.masking import without_personal
 from jiezhi.core.wording import WordingIndex

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.errors import CodeUnknownError
 from jiezhi.concerns.models import Callback, Concern, Exchange
 from jiezhi.concerns.permissions import REVEAL
+from jiezhi.core.wording import WordingIndex
 from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.audit import record_look
@@ -23,6 +25,7 @@ PICTURE_OWNER = "concerns.concern"
 CONTACT = ("phone", "place_note")
 COUNT_CAP = 1000
 """Counting further costs more than it tells."""
+PAGE_ROWS = 50
 
 
 def last_came_by_channel(actor: Actor) -> list[tuple[str, datetime]]:
@@ -81,9 +84,9 @@ def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concer
     return found
 
 
-def waiting_rows(actor: Actor) -> QuerySet[Concern]:
-    """Give the requests to be read, to be counted up to one above `COUNT_CAP`."""
-    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED)[: COUNT_CAP + 1]
+def waiting_rows(actor: Actor, *, state: ConcernState = ConcernState.SUBMITTED) -> QuerySet[Concern]:
+    """Give the requests to be read, or those in another state, to be counted up to one above `COUNT_CAP`."""
+    return visible_concerns(actor).filter(state=state)[: COUNT_CAP + 1]
 
 
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
@@ -161,6 +164,14 @@ def concerns_with_callbacks(actor: Actor, order_id: UUID) -> list[Concern]:
     return list(concerns.order_by("submitted_at").prefetch_related("callbacks"))
 
 
+def suggestions_of(index: WordingIndex, words: str) -> list[dict[str, object]]:
+    """Give the matters that words point to, as a request keeps them."""
+    return [
+        {"matter_id": found.matter, "score": round(found.score, 3), "words": list(found.words)}
+        for found in index.suggest(words)
+    ]
+
+
 def exchanges_of(concern: Concern) -> list[Exchange]:
     """Give what was asked and added, oldest first."""
     return list(concern.exchanges.order_by("at", "id"))
@@ -173,14 +184,23 @@ def callbacks_of(concern: Concern) -> list[Callback]:
 
 def callbacks_waiting(actor: Actor, *, limit: int = 50) -> list[Callback]:
     """Give the callbacks that somebody may have to make, oldest first."""
-    rows = _waiting_callbacks(actor)
-    related = rows.select_related("concern__order__lead", "concern__estate", "concern__community")
-    return list(related.defer(*(f"concern__{column}" for column in CONTACT)).order_by("since_at")[:limit])
+    return list(_listed_callbacks(actor)[:limit])
+
+
+def callback_page(actor: Actor, asked: str) -> Page[Callback]:
+    """Give a page of the same callbacks, in two statements; the last one where there is none of that number."""
+    return Paginator(_listed_callbacks(actor), PAGE_ROWS).get_page(asked)
 
 
 def callback_rows(actor: Actor) -> QuerySet[Callback]:
     """Give the callbacks that wait, to be counted up to one above `COUNT_CAP`."""
     return _waiting_callbacks(actor)[: COUNT_CAP + 1]
+
+
+def _listed_callbacks(actor: Actor) -> QuerySet[Callback]:
+    rows = _waiting_callbacks(actor)
+    related = rows.select_related("concern__order__lead", "concern__estate", "concern__community")
+    return related.defer(*(f"concern__{column}" for column in CONTACT)).order_by("since_at", "id")
 
 
 def _waiting_callbacks(actor: Actor) -> QuerySet[Callback]:

@@ -3,6 +3,7 @@
 Each order is asked twice: whom does the list in force name, and whom the draft? Where both say the same, the order
 stays where it really went, with what really came of it. Where they differ, it goes to the department of the draft;
 whether that would have been in time nobody can know, so that department's record with such matters stands in for it.
+Both shares in time rest on the same orders: those of which nothing can be said under the draft are in neither.
 """
 
 from collections import Counter, defaultdict
@@ -10,10 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jiezhi.core.replay_shares import InTime, LeftOut, Tally, record_of, records_of
 from jiezhi.core.routing import ListEntry, Place, RoutingChoice, RoutingReason, choose_department
-
-LEAST_RECORD = 5
-"""Orders that a department must have done before its share in time says anything."""
 
 
 @dataclass(frozen=True)
@@ -91,33 +90,6 @@ class Load:
 
 
 @dataclass(frozen=True)
-class InTime:
-    """A share of orders done in time.
-
-    Args:
-        whole: orders that it rests on.
-        expected: how many of them are in time; a fraction where a department's record stands in.
-        estimated: how many of the whole are such guesses.
-        unknown: orders left out, since nothing is known of the department that would have had them.
-    """
-
-    whole: int
-    expected: float
-    estimated: int = 0
-    unknown: int = 0
-
-    @property
-    def share(self) -> float | None:
-        """Which part is in time, 0..1; None when it rests on nothing.
-
-        Examples:
-            >>> InTime(4, 3.0).share, InTime(0, 0.0).share
-            (0.75, None)
-        """
-        return self.expected / self.whole if self.whole else None
-
-
-@dataclass(frozen=True)
 class Replay:
     """What a draft would have changed.
 
@@ -127,7 +99,8 @@ class Replay:
         doubts: where a person would have to choose, the most first.
         loads: every department that had or would have had an order, the largest growth first.
         before: how many were in time, as it was.
-        after: how many would have been.
+        after: how many of the same orders would have been.
+        left_out: how many finished orders are in neither.
     """
 
     cases: int
@@ -136,6 +109,7 @@ class Replay:
     loads: tuple[Load, ...]
     before: InTime
     after: InTime
+    left_out: LeftOut
 
     @property
     def moved(self) -> int:
@@ -185,17 +159,21 @@ def replay_list(
         >>> old = ListEntry("1", "lamp", "lights", in_force_from=start)
         >>> new = ListEntry("2", "lamp", "power", in_force_from=start)
         >>> cases = [PastCase(str(n), "lamp", Place("west"), "lights", n > 0) for n in range(4)]
+        >>> cases += [PastCase(str(n), "lift", Place("west"), "power", True) for n in range(4, 9)]
         >>> found = replay_list(cases, in_force=[old], draft=[new], on=start)
         >>> found.moved, [(load.department, load.change) for load in found.loads]
         (4, [('power', 4), ('lights', -4)])
-        >>> found.before.share, found.after.share, found.after.unknown
-        (0.75, None, 4)
+        >>> found.before, found.after
+        (InTime(whole=9, expected=8.0, estimated=0), InTime(whole=9, expected=9.0, estimated=4))
+        >>> found = replay_list(cases[:-1], in_force=[old], draft=[new], on=start)
+        >>> found.before.share, found.after.share, found.left_out
+        (1.0, 1.0, LeftOut(undecided=0, unrecorded=4, untimed=0))
     """
     now, then = _Oracle(in_force, on, ancestors or {}), _Oracle(draft, on, ancestors or {})
-    records = _records(cases)
+    records = records_of((case.lead, case.matter, case.was_in_time) for case in cases)
     moves: dict[tuple[str, str | None, str | None, RoutingReason], list[str]] = {}
     doubts, loads_before, loads_after = Counter[tuple[str, RoutingReason]](), Counter[str](), Counter[str]()
-    tally = _Tally()
+    tally = Tally()
     for case in cases:
         old, new = now.ask(case), then.ask(case)
         target = case.lead if _agree(old, new) else (new.entry.department if new.entry else None)
@@ -204,19 +182,20 @@ def replay_list(
         loads_after.update([target] if target else [])
         if target != case.lead:
             moves.setdefault((case.matter, case.lead, target, new.reason), []).append(case.id)
-            tally.guess(case, _record_of(records, target, case.matter))
+            tally.guess(case.was_in_time, target, record_of(records, target, case.matter))
         elif new.entry is not None and new.entry.department == case.lead:
-            tally.count(case, judge(case, old.entry, new.entry))
+            tally.count(case.was_in_time, judge(case, old.entry, new.entry))
         else:
-            tally.count(case, case.was_in_time)
-    known = [case.was_in_time for case in cases if case.was_in_time is not None]
+            tally.count(case.was_in_time, case.was_in_time)
+    before, after, left_out = tally.shares()
     return Replay(
         cases=len(cases),
         moves=tuple(_sorted_moves(moves)),
         doubts=tuple(Doubt(*key, count) for key, count in sorted(doubts.items(), key=_most_first)),
         loads=tuple(_sorted_loads(loads_before, loads_after)),
-        before=InTime(len(known), float(sum(known))),
-        after=tally.in_time(),
+        before=before,
+        after=after,
+        left_out=left_out,
     )
 
 
@@ -249,62 +228,6 @@ class _Oracle:
                 level=case.level,
             )
         return self.answers[key]
-
-
-class _Tally:
-    """Adds up what is in time."""
-
-    def __init__(self) -> None:
-        self.whole = self.estimated = self.unknown = 0
-        self.expected = 0.0
-
-    def count(self, case: PastCase, was_in_time: bool | None) -> None:  # noqa: FBT001 - a value, not a switch
-        """Add an order whose outcome is known."""
-        if case.was_in_time is None:
-            return
-        if was_in_time is None:
-            self.unknown += 1
-            return
-        self.whole += 1
-        self.expected += was_in_time
-
-    def guess(self, case: PastCase, record: float | None) -> None:
-        """Add an order for which a department's record stands in."""
-        if case.was_in_time is None:
-            return
-        if record is None:
-            self.unknown += 1
-            return
-        self.whole += 1
-        self.estimated += 1
-        self.expected += record
-
-    def in_time(self) -> InTime:
-        """The sum."""
-        return InTime(self.whole, self.expected, self.estimated, self.unknown)
-
-
-Records = Mapping[tuple[str, str | None], list[bool]]
-
-
-def _records(cases: Iterable[PastCase]) -> Records:
-    """What each department did in time: per matter, and under None in all."""
-    found: dict[tuple[str, str | None], list[bool]] = defaultdict(list)
-    for case in cases:
-        if case.lead is not None and case.was_in_time is not None:
-            found[case.lead, case.matter].append(case.was_in_time)
-            found[case.lead, None].append(case.was_in_time)
-    return found
-
-
-def _record_of(records: Records, department: str | None, matter: str) -> float | None:
-    if department is None:
-        return None
-    for key in ((department, matter), (department, None)):
-        done = records.get(key, [])
-        if len(done) >= LEAST_RECORD:
-            return sum(done) / len(done)
-    return None
 
 
 def _agree(old: RoutingChoice, new: RoutingChoice) -> bool:

@@ -87,7 +87,10 @@ def open_run(
 
 @action
 def note_look(*, run_id: UUID, table: TableRead, look: Look, actor: Actor, at: datetime) -> IntakeRun:
-    """Note what would become of the file, and which rows cannot be taken."""
+    """Note what would become of the file, and which rows cannot be taken.
+
+    The choice of columns it was looked at with stays with it: what is brought in is what was looked at.
+    """
     require(actor, BRING_IN)
     run = _lock(actor, run_id, RunState.WAITING)
     RowRefusal.objects.filter(run=run).delete()
@@ -103,6 +106,7 @@ def note_look(*, run_id: UUID, table: TableRead, look: Look, actor: Actor, at: d
         for refusal in look.refusals
     )
     run.titles, run.found, run.left_out = list(table.titles), table.found, list(table.left_out)
+    run.looked_with = table.chosen
     run.read, run.imported, run.already, run.refused = look.read, look.new, look.already, len(look.refusals)
     _move(run, RunState.CHECKED, at=at)
     audit.record("intake.run_checked", kind=RUN, id=run.pk, facts={"read": look.read, "new": look.new})
@@ -142,7 +146,7 @@ def choose_columns(*, run_id: UUID, chosen: Mapping[str, str], actor: Actor, at:
         raise InvalidError(_("The file has no such column. Choose from the list."))
     if len(set(titles)) != len(titles):
         raise InvalidError(_("The same column was chosen twice. Each can hold one thing only."))
-    run.chosen = dict(chosen)
+    run.chosen, run.looked_with = dict(chosen), None
     _move(run, RunState.WAITING, at=at)
     audit.record("intake.columns_chosen", kind=RUN, id=run.pk, facts={"columns": len(titles)})
     emit(RunDue(run.pk))

@@ -26,6 +26,9 @@ class IntakeRun(models.Model):
     titles = models.JSONField(default=list, help_text="Of the columns of the file")
     found = models.JSONField(default=dict, help_text="The title that was found for each wanted column")
     chosen = models.JSONField(default=dict, help_text="What a person chose instead; an empty title for none")
+    looked_with = models.JSONField(
+        null=True, help_text="The choice it was looked at with, and is brought in with; null in older runs"
+    )
     left_out = models.JSONField(default=list, help_text="Sheets that hold nothing of the kind")
     read = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0, help_text="How many rows were worked through")

@@ -42,12 +42,14 @@ class TableRead:
         rows: Of all sheets that hold the kind, in their order.
         titles: Of the first such sheet, or of the fullest one when there is none.
         found: The title found for each wanted column.
+        chosen: The choice of titles that it was read with.
         left_out: Sheets that lack a column without which nothing can be taken.
     """
 
     rows: tuple[ReadRow, ...]
     titles: tuple[str, ...]
     found: dict[str, str]
+    chosen: dict[str, str]
     left_out: tuple[str, ...]
 
 
@@ -89,6 +91,7 @@ def read_rows(book: Workbook, kind: IntakeKind, *, chosen: Mapping[str, str], at
         rows=tuple(rows),
         titles=header.titles,
         found={name: header.titles[place] for name, place in places.items()},
+        chosen=dict(chosen),
         left_out=tuple(name for name, _header, _places in others),
     )
 

@@ -133,10 +133,14 @@ def bring_in(
 def table_of(run: IntakeRun, *, at: datetime) -> TableRead:
     """Read the file of a run with the columns that were chosen for it, now or for one like it before.
 
+    Once it was looked at, it is read as it was then, whatever is chosen for files like it meanwhile.
+
     Raises:
         FileRefusedError: It cannot be read, or is no longer kept.
     """
     book, kind = _book(run.pk), kind_of(run)
+    if run.looked_with is not None:
+        return read_rows(book, kind, chosen=run.looked_with, at=at)
     table = read_rows(book, kind, chosen=run.chosen, at=at)
     if run.chosen:
         return table

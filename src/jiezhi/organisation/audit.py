@@ -11,6 +11,7 @@ label_verbs(
         "organisation.draft_submitted": _("Submitted the draft"),
         "organisation.draft_returned": _("Gave the draft back"),
         "organisation.draft_approved": _("Approved the draft"),
+        "organisation.approval_withdrawn": _("Withdrew the approval of a version"),
         "organisation.draft_withdrawn": _("Withdrew the draft"),
         "organisation.matter_kept": _("Wrote a matter"),
         "organisation.matter_retired": _("Took a matter out of use"),

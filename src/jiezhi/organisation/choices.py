@@ -79,7 +79,6 @@ class VersionState(models.TextChoices):
     DRAFT = "draft", _("Being drafted")
     SUBMITTED = "submitted", _("Waiting for approval")
     IN_FORCE = "in_force", _("Approved")
-    SUPERSEDED = "superseded", _("Replaced")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

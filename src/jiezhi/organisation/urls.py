@@ -15,6 +15,7 @@ urlpatterns = [
     path("versions/<uuid:version_id>/return/", verbs.give_back, name="return"),
     path("versions/<uuid:version_id>/approve/", verbs.approve, name="approve"),
     path("versions/<uuid:version_id>/withdraw/", verbs.withdraw, name="withdraw"),
+    path("versions/<uuid:version_id>/withdraw-approval/", verbs.withdraw_approval, name="withdraw_approval"),
     path("versions/<uuid:version_id>/lines/new/", lines.new_line, name="new_line"),
     path("versions/<uuid:version_id>/lines/<uuid:line_id>/", lines.line, name="line"),
     path("versions/<uuid:version_id>/lines/<uuid:line_id>/drop/", lines.drop, name="drop_line"),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
+from jiezhi.kit.ui.unmet import unmet_filter
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.models import Department, Matter
@@ -106,6 +107,10 @@ class OrderFilterForm(forms.Form):
             text = "" if value is True else choices.get(str(value), str(value))
             words.append((str(self.fields[name].label), text))
         return words
+
+    def unmet(self) -> list[str]:
+        """Give a sentence for each of which the address says what cannot be read."""
+        return [unmet_filter(self.fields[name].label) for name in self.errors]
 
 
 RECORDABLE = (

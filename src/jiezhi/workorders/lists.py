@@ -90,6 +90,8 @@ def order_page(
 ) -> OrderPage:
     """Give one page of a list of orders in one statement, and a second one only where the count is not plain.
 
+    Where the list has no such page it is the last one, at the cost of counting all of them.
+
     Args:
         actor: Whose area.
         wanted: What the list is narrowed to.
@@ -104,7 +106,10 @@ def order_page(
     found = found_orders(actor, wanted, at=at, most=end) if not sort else _sorted_orders(actor, wanted, at=at)
     ordered = found.orders.order_by(*(SORTS[sort] if sort else found.newest_first))
     rows = listed(ordered[start:end])
-    is_plain = len(rows) <= PAGE_ROWS and bool(rows or number == 1)
+    if not rows and number > 1:
+        last = max(-(-found.orders.order_by().count() // PAGE_ROWS), 1)
+        return order_page(actor, wanted, at=at, number=min(last, number - 1), sort=sort)
+    is_plain = len(rows) <= PAGE_ROWS
     count = start + len(rows) if is_plain else found.count(at_least=start + len(rows))
     is_counted = is_plain or found.is_counted
     return OrderPage(rows[:PAGE_ROWS], number, len(rows) > PAGE_ROWS, count, is_counted=is_counted)

@@ -175,10 +175,24 @@ def extensions_of(order: WorkOrder) -> list[Extension]:
 
 def extensions_waiting(actor: Actor, *, limit: int = 50) -> list[Extension]:
     """Give the wishes for more time that wait for a decision, oldest first, in one statement."""
-    wishes = Extension.objects.filter(
+    wishes = _waiting_extensions(actor).select_related("order__matter", "order__lead")
+    return list(wishes.order_by("asked_at")[:limit])
+
+
+def extension_rows(actor: Actor) -> QuerySet[Extension]:
+    """Give the same wishes, to be counted up to one above `COUNT_CAP`."""
+    return _waiting_extensions(actor)[: COUNT_CAP + 1]
+
+
+def waiting_order_rows(actor: Actor, wanted: OrderFilter, *, at: datetime) -> QuerySet[WorkOrder]:
+    """Give the orders that a filter leaves, to be counted up to one above `COUNT_CAP`."""
+    return filtered_orders(actor, wanted, at=at)[: COUNT_CAP + 1]
+
+
+def _waiting_extensions(actor: Actor) -> QuerySet[Extension]:
+    return Extension.objects.filter(
         sub_district_id=actor.tenant_id, state=ExtensionState.ASKED, order__in=visible_orders(actor)
     )
-    return list(wishes.select_related("order__matter", "order__lead").order_by("asked_at")[:limit])
 
 
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:

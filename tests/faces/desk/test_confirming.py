@@ -10,7 +10,15 @@ from jiezhi.organisation.models import ResponsibilityEntry, ResponsibilitySuppor
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from tests.faces.desk.steps import PHONE, decision, dispatcher, suggested_concern
-from tests.factories import make_department, make_entry, make_matter, make_office, settle, staff_client
+from tests.factories import (
+    make_department,
+    make_entry,
+    make_matter,
+    make_office,
+    settle,
+    staff_client,
+    submitted_concern,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +42,28 @@ def test_the_page_proposes_matter_and_department_with_their_reasons():
     assert f'value="{office.lighting.pk}" selected' in text
 
 
+def test_a_request_is_opened_with_its_proposal_before_the_worker_came_to_it():
+    office = make_office()
+    concern = submitted_concern(office, "3号楼前的路灯不亮").concern
+    assert concern.suggestions == []
+    page = dispatcher(office).get(f"/desk/requests/{concern.pk}/")
+    assert page.context["decision"].form["matter"].value() == str(office.lamp.pk)
+    assert "没有可推荐的事项" not in page.content.decode()
+    concern.refresh_from_db()
+    assert concern.suggestions == []
+
+
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_that_no_matter_fits_is_said_of_words_that_point_to_none(*, is_settled: bool):
+    office = make_office()
+    concern = submitted_concern(office, "你好").concern
+    if is_settled:
+        settle()
+    page = dispatcher(office).get(f"/desk/requests/{concern.pk}/")
+    assert page.context["decision"].hints == ()
+    assert "没有可推荐的事项" in page.content.decode()
+
+
 def test_confirming_receives_opens_and_dispatches_and_goes_on_to_the_next():
     office = make_office()
     first, second = suggested_concern(office), suggested_concern(office, "楼下垃圾堆放没人清")
@@ -46,6 +76,17 @@ def test_confirming_receives_opens_and_dispatches_and_goes_on_to_the_next():
     assert (first.state, first.order) == (ConcernState.RECEIVED, order)
     assert order.number in response.content.decode()
     assert office.lighting.name in response.content.decode()
+
+
+def test_who_only_reads_requests_is_led_to_their_own_work():
+    office = make_office()
+    concern = suggested_concern(office)
+    client = staff_client(office.community_worker)
+    page = client.get(f"/desk/requests/{concern.pk}/").content.decode()
+    assert "/desk/today/" not in page
+    assert "待阅诉求" in page
+    after = client.get(f"/desk/requests/{concern.pk}/next/")
+    assert (after.status_code, client.get(after.headers["Location"]).status_code) == (302, 200)
 
 
 def test_after_the_last_request_the_dispatcher_is_back_at_today():

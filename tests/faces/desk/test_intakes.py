@@ -1,5 +1,6 @@
 """A clerk hands a file in on screen, sees what would become of it, brings it in, and gets back what is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from jiezhi.concerns.intakes import MESSAGES
 from jiezhi.concerns.models import Concern, SuperiorOrder
+from jiezhi.intake import kinds
+from jiezhi.intake.actions import choose_columns, start_run
 from jiezhi.intake.choices import RunState
 from jiezhi.intake.models import IntakeRun, RememberedColumns
+from jiezhi.intake.queries import titles_digest
+from jiezhi.intake.running import advance, table_of
 from jiezhi.intake.sheets.reading import read_table
 from jiezhi.kit.models import AuditEntry
-from tests.factories import make_office, settle, staff_client
+from tests.factories import Office, make_office, settle, staff_client
 from tests.factories.above import make_source
 from tests.factories.intake import REFUSED_ROW, checked_run
 from tests.intake import tables
@@ -81,6 +87,58 @@ def test_unknown_titles_are_chosen_once_and_remembered():
     newest = IntakeRun.objects.order_by("-opened_at").first()
     assert newest is not None
     assert (newest.read, newest.imported) == (1, 1)
+
+
+def remember_columns(office: Office, **chosen: str) -> None:
+    RememberedColumns.objects.update_or_create(
+        sub_district_id=office.street.pk,
+        kind=MESSAGES.name,
+        titles_digest=titles_digest(STRANGE),
+        defaults={"chosen": chosen},
+    )
+
+
+STRANGE = ("发生于", "登记于", "说了什么", "另外说的")
+STRANGE_ROW = ("2019-06-20", "2020-01-01", "路灯不亮", "没有别的")
+
+
+@pytest.mark.parametrize("is_under_way", [False, True])
+def test_what_is_brought_in_is_what_was_looked_at(*, is_under_way: bool, monkeypatch):
+    office, now = make_office(), timezone.now()
+    monkeypatch.setitem(kinds._kinds, MESSAGES.name, replace(MESSAGES, chunk=1))
+    remember_columns(office, words="说了什么", submitted_at="发生于")
+    run = checked_run(
+        office, at=now, content=tables.xlsx(STRANGE, STRANGE_ROW, ["2019-06-21", "", "井盖破损", ""])
+    )
+    deed = {"actor": office.dispatcher.actor, "by_worker": False}
+    if is_under_way:
+        run = advance(start_run(run_id=run.pk, at=now, **deed), at=now, by_worker=False)
+    remember_columns(office, words="另外说的", submitted_at="登记于")
+    if not is_under_way:
+        run = start_run(run_id=run.pk, at=now, **deed)
+    while run.state == RunState.RUNNING:
+        run = advance(run, at=now, by_worker=False)
+    assert sorted(Concern.objects.values_list("words", flat=True)) == ["井盖破损", "路灯不亮"]
+    assert {concern.submitted_at.year for concern in Concern.objects.all()} == {2019}
+    assert (run.imported, run.refused) == (2, 0)
+
+
+def test_columns_chosen_anew_count_more_than_what_was_looked_at_before():
+    office, now = make_office(), timezone.now()
+    remember_columns(office, words="另外说的", submitted_at="登记于")
+    run = checked_run(office, at=now, content=tables.xlsx(STRANGE, STRANGE_ROW))
+    chosen = {"words": "说了什么", "submitted_at": "发生于"}
+    choose_columns(run_id=run.pk, chosen=chosen, actor=office.dispatcher.actor, at=now)
+    settle(now)
+    assert IntakeRun.objects.get().looked_with == chosen
+
+
+def test_a_run_that_was_looked_at_before_its_choice_was_kept_is_still_read():
+    office = make_office()
+    remember_columns(office, words="说了什么", submitted_at="发生于")
+    run = checked_run(office, at=timezone.now(), content=tables.xlsx(STRANGE, STRANGE_ROW))
+    run.looked_with = None
+    assert [row.draft.words for row in table_of(run, at=run.opened_at).rows] == ["路灯不亮"]
 
 
 def test_a_column_chosen_twice_is_refused_and_the_choice_stays():

@@ -22,6 +22,7 @@ from jiezhi.organisation.actions import (
     change_line,
     drop_line,
     submit_draft,
+    withdraw_draft,
 )
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import DraftLine, ListVersion, Matter
@@ -171,6 +172,24 @@ def test_a_changed_lead_is_named_approved_and_followed():
 
 
 @pytest.mark.django_db
+def test_the_page_says_how_many_orders_are_in_neither_share_and_why():
+    office, _orders = office_with_past()
+    done = WorkOrder.objects.filter(resolved_at__isnull=False)
+    inside, outside = done.exclude(community=None).count(), done.filter(community=None).count()
+    assert inside
+    assert outside
+    given_away = draft_with(office, make_department(office.street, "供电公司"))
+    page = page_of(office, given_away)
+    assert f"{inside + outside} 件办结的工单未计入" in page
+    assert "无法推算按时办结率" in page
+    withdraw_draft(version_id=given_away.pk, **now_hand(office))
+    kept = draft_with(office, office.lighting, community_id=office.community.pk)
+    page = page_of(office, kept)
+    assert f"{outside} 件办结的工单未计入" in page
+    assert f"都按同样的 {inside} 件工单计算" in page
+
+
+@pytest.mark.django_db
 def test_each_number_of_moves_opens_exactly_its_orders():
     office, _orders = office_with_past()
     power = make_department(office.street, "供电公司")
@@ -198,6 +217,7 @@ def test_a_long_move_is_shown_fifty_at_a_time():
     pages = [client.get(f"{move.url}&page={number}").content.decode() for number in (1, 2, 9)]
     numbers = [set(re.findall(r"GD\d{8}-\d+", page)) for page in pages]
     assert [len(each) for each in numbers] == [50, 10, 10]
+    assert ["现显示第2页" in page for page in pages] == [False, False, True]
     assert numbers[0] | numbers[1] == set(WorkOrder.objects.values_list("number", flat=True))
 
 

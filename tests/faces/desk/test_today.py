@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -6,6 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jiezhi.concerns.choices import ConcernState
+from jiezhi.concerns.models import Callback, Concern
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.words import waiting_words
@@ -23,6 +26,7 @@ from tests.factories import (
     make_matter,
     make_office,
     staff_client,
+    submitted_concern,
 )
 from tests.factories.workorders import MONDAY
 
@@ -157,3 +161,40 @@ def test_waiting_is_said_in_words(minutes, words, settings):
 
     with override("en"):
         assert waiting_words(MONDAY, MONDAY + timedelta(minutes=minutes)) == words
+
+
+@pytest.mark.parametrize("count", [49, 50, 53])
+def test_a_long_part_is_counted_as_the_navigation_counts_it(count: int):
+    office = make_office()
+    first = resolved_concern(office)
+    for _ in range(count):
+        submitted_concern(office)
+    callback = first.callbacks.get()
+    Callback.objects.bulk_create(
+        Callback(
+            sub_district_id=office.street.pk, concern=concern, round=1, state=callback.state, since_at=MONDAY
+        )
+        for concern in Concern.objects.filter(state=ConcernState.SUBMITTED)
+    )
+    client = dispatcher(office)
+    today = client.get("/desk/today/")
+    shown = {part.key: (part.count, len(part.rows)) for part in today.context["day"].parts}
+    assert shown["to-read"] == (str(count), min(count, 50))
+    assert shown["callbacks"] == (str(count + 1), min(count + 1, 50))
+    text = today.content.decode()
+    assert "50+" not in text
+    for url, number in (("/desk/today/", count), ("/desk/callbacks/", count + 1)):
+        link = re.search(rf'<a[^>]*href="{url}".*?</a>', text, re.DOTALL)
+        assert link is not None
+        assert f">{number}<" in link[0]
+    waiting = Concern.objects.filter(state=ConcernState.SUBMITTED).first()
+    page = client.get(f"/desk/requests/{waiting.pk}/")
+    assert page.context["queue_count"] == str(count)
+    pages = [client.get("/desk/callbacks/", {"page": number}) for number in (1, 2, 3)]
+    assert len(pages[0].context["waiting"]) == min(count + 1, 50)
+    listed = {callback.pk for page in pages for callback in page.context["waiting"]}
+    assert listed == set(Callback.objects.values_list("pk", flat=True))
+    if count > 50:
+        assert f"共 {count + 1} 条" in pages[0].content.decode()
+        assert 'rel="next"' in pages[0].content.decode()
+        assert "没有第“3”页" in pages[2].content.decode()

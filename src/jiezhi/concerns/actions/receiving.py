@@ -11,7 +11,7 @@ from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.errors import AlreadyReceivedError
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE
-from jiezhi.concerns.queries import PICTURE_OWNER, visible_concerns
+from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of, visible_concerns
 from jiezhi.core.wording import WordingIndex
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
@@ -175,14 +175,6 @@ def join_concern(
     _receive(concern, order, at=at)
     audit.record("concerns.concern_joined", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
     return order
-
-
-def suggestions_of(index: WordingIndex, words: str) -> list[dict[str, object]]:
-    """Give the matters that words point to, as a request keeps them."""
-    return [
-        {"matter_id": found.matter, "score": round(found.score, 3), "words": list(found.words)}
-        for found in index.suggest(words)
-    ]
 
 
 def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -> Concern:

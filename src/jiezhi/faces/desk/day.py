@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,20 +12,28 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import CALL_BACK
-from jiezhi.concerns.queries import callbacks_waiting, concerns_by_state
+from jiezhi.concerns.queries import callback_rows, callbacks_waiting, concerns_by_state, waiting_rows
 from jiezhi.concerns.search import concerns_with_words
 from jiezhi.core.masking import without_personal
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.db import count_together
+from jiezhi.kit.ui.navigation import capped_count
 from jiezhi.organisation.calendars import missing_years
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.organisation.queries import list_faults
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH
-from jiezhi.workorders.queries import OrderFilter, extensions_waiting, order_rows
+from jiezhi.workorders.queries import (
+    OrderFilter,
+    extension_rows,
+    extensions_waiting,
+    order_rows,
+    waiting_order_rows,
+)
 
 EXCERPT = 40
 FULL = 50
-"""Rows a part shows; from there on its count reads "50+"."""
+"""Rows a part shows; where there are more, they are counted as the navigation counts them."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +50,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One kind of thing that waits."""
+    """One kind of thing that waits.
+
+    Args:
+        key: Names it on the page.
+        title: Above its rows.
+        rows: At most `FULL`.
+        whole: All of them, to be counted; None where nobody counts further than the page shows.
+        total: How many there are, where that was counted.
+    """
 
     key: str
     title: str
     rows: tuple[Row, ...]
+    whole: QuerySet[Any] | None = None
+    total: int | None = None
 
     @property
     def count(self) -> str:
-        """How many, as far as the page shows them."""
+        """How many, as the navigation says it."""
+        if self.total is not None:
+            return capped_count(self.total)
         return f"{FULL}+" if len(self.rows) >= FULL else str(len(self.rows))
 
 
@@ -73,7 +95,7 @@ class Day:
 
 
 def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
-    """Gather what waits: one statement a part, and none for what the actor has no part in.
+    """Gather what waits: one statement a part, one for the counts of full ones, none for what the actor has no part in.
 
     Args:
         actor: Whose day.
@@ -84,29 +106,27 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
         return Day((Part("found", _("Requests found"), _found(actor, words)),), 0, (), words)
     requests = concerns_by_state(actor, limit=FULL)
     parts = [
-        Part("to-read", _("Requests to read"), _requests(requests[ConcernState.SUBMITTED])),
-        Part("asked", _("Waiting for the reporter"), _requests(requests[ConcernState.ASKED])),
+        Part(
+            "to-read", _("Requests to read"), _requests(requests[ConcernState.SUBMITTED]), waiting_rows(actor)
+        ),
+        Part(
+            "asked",
+            _("Waiting for the reporter"),
+            _requests(requests[ConcernState.ASKED]),
+            waiting_rows(actor, state=ConcernState.ASKED),
+        ),
     ]
     if actor.may(DISPATCH.code):
-        parts.append(
-            Part(
-                "sent-back",
-                _("Orders sent back"),
-                _waiting_orders(actor, OrderFilter(state=OrderState.SENT_BACK), at),
-            )
-        )
-        parts.append(
-            Part(
-                "answers", _("Answers overdue"), _waiting_orders(actor, OrderFilter(is_answer_late=True), at)
-            )
-        )
+        sent_back, late = OrderFilter(state=OrderState.SENT_BACK), OrderFilter(is_answer_late=True)
+        parts.append(_order_part("sent-back", _("Orders sent back"), actor, sent_back, at))
+        parts.append(_order_part("answers", _("Answers overdue"), actor, late, at))
     if actor.may(DECIDE_EXTENSION.code):
-        parts.append(Part("more-time", _("Wishes for more time"), _wishes(actor)))
+        parts.append(Part("more-time", _("Wishes for more time"), _wishes(actor), extension_rows(actor)))
     if actor.may(CALL_BACK.code):
-        parts.append(Part("callbacks", _("Callbacks"), _callbacks(actor)))
+        parts.append(Part("callbacks", _("Callbacks"), _callbacks(actor), callback_rows(actor)))
     keeps, street, on = actor.may(KEEP_LISTS.code), actor.tenant_id, timezone.localdate(at)
     return Day(
-        parts=tuple(parts),
+        parts=_counted(parts),
         fault_count=len(list_faults(sub_district_id=street, on=on)) if keeps else 0,
         missing_years=missing_years(street, on=on),
     )
@@ -116,6 +136,18 @@ def place_of(concern: Concern) -> str:
     """Name the place of a request as narrowly as the reporter did."""
     place = concern.estate or concern.community
     return place.name if place else _("place not said")
+
+
+def _counted(parts: list[Part]) -> tuple[Part, ...]:
+    """Count the parts that show no more rows than a page takes, in one statement if there are any."""
+    whole = {part.key: part.whole for part in parts if len(part.rows) >= FULL and part.whole is not None}
+    totals = dict(zip(whole, count_together(list(whole.values())) if whole else (), strict=True))
+    return tuple(replace(part, total=totals.get(part.key)) for part in parts)
+
+
+def _order_part(key: str, title: str, actor: Actor, wanted: OrderFilter, at: datetime) -> Part:
+    whole = waiting_order_rows(actor, wanted, at=at)
+    return Part(key, title, _waiting_orders(actor, wanted, at), whole)
 
 
 def _found(actor: Actor, words: str) -> tuple[Row, ...]:

@@ -8,12 +8,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from jiezhi.concerns.models import Concern
+from jiezhi.concerns.queries import suggestions_of
 from jiezhi.core.briefs import brief_from
+from jiezhi.core.wording import WordingIndex
 from jiezhi.faces.desk.forms import DecisionForm, ReplyForm, uuid_of
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
-from jiezhi.organisation.queries import LeadChoice, departments_of, lead_for, matters_of
+from jiezhi.organisation.queries import LeadChoice, departments_of, lead_for, matters_of, profile_of
 from jiezhi.places.queries import Spot, communities_of
 from jiezhi.workorders.authority import Way, way_to
 from jiezhi.workorders.brief import LONGEST_BRIEF
@@ -66,6 +68,8 @@ def decision_for(
 ) -> Decision:
     """Propose a decision, in three statements, four without a place.
 
+    What the wording points to is worked out here where it has not been yet, without storing it.
+
     Args:
         concern: The request.
         actor: Who decides.
@@ -77,6 +81,10 @@ def decision_for(
     sent = failed or failed_reply
     typed = typed if typed is not None else (sent.data if sent else None)
     matters = matters_of(actor.tenant_id)
+    if not concern.suggestions:
+        # The worker may not have come to it yet: that nothing is kept does not say that nothing fits.
+        index = WordingIndex([profile_of(each) for each in matters])
+        concern.suggestions = suggestions_of(index, concern.words)
     matter = _chosen(matters, concern, typed)
     departments = departments_of(actor.tenant_id)
     lead = way = chosen = None

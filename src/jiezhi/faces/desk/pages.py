@@ -9,15 +9,17 @@ from django.utils import timezone
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
-from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of
+from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of, waiting_rows
 from jiezhi.concerns.superior_queries import same_things
 from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.above import superior_card
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.decision import Decision, decision_for
 from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
+from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.superior_forms import ObjectionForm
 from jiezhi.kit.errors import DomainError
+from jiezhi.kit.ui.navigation import capped_count, waiting_counts
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 
 if TYPE_CHECKING:
@@ -65,11 +67,15 @@ def render_request(
         "superior": superior_card(actor, concern, failed=page.objection_form, at=at),
         "same_things": same_things(actor, concern, at=at) if can_decide else [],
         "can_reveal": actor.may(REVEAL.code),
+        "home": home_of(actor),
     }
     status = page.problem.status if page.problem else 200
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "desk/_request.html", context)
-    context["queue"] = concerns_to_receive(actor)
+    queue = concerns_to_receive(actor)
+    # Counted with the navigation already, for whoever has this list there.
+    known = waiting_counts(request).get(waiting_rows)
+    context |= {"queue": queue, "queue_count": capped_count(len(queue) if known is None else known)}
     return render(request, "desk/request.html", context, status=status)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 
 from jiezhi.core.deadlines import WorkingCalendar
-from jiezhi.core.replay import InTime, Judge, Load, Move, PastCase, Replay, replay_list
+from jiezhi.core.replay import Judge, Load, Move, PastCase, Replay, replay_list
+from jiezhi.core.replay_shares import InTime
 from jiezhi.core.routing import ListEntry, RoutingReason
 from jiezhi.insight.periods import last_months
 from jiezhi.kit.actor import Actor
@@ -26,7 +28,6 @@ from jiezhi.organisation.queries import (
     lines_of,
 )
 from jiezhi.workorders.clock import calendar_if_asked
-from jiezhi.workorders.lists import OrderPage
 from jiezhi.workorders.queries import PAGE_ROWS
 from jiezhi.workorders.replays import PastOrder, PastOrders, past_orders, past_rows
 from jiezhi.workorders.rows import OrderRow, order_rows_of
@@ -92,8 +93,8 @@ class DryRun:
         doubts: As lines.
         loads: As lines; only departments whose load changes.
         steady: How many departments keep theirs.
-        before: The share in time as it was, as printed; empty if nothing is known.
-        after: The share as it would have been.
+        before: The share in time as it was, as printed; empty if nothing can be said of it under the version.
+        after: The share of the same orders as it would have been.
     """
 
     version: ListVersion
@@ -111,7 +112,8 @@ class DryRun:
     @property
     def changes_nothing(self) -> bool:
         """Whether every order stays and every limit is met as it was."""
-        return not self.replay.moved and self.replay.before == self.replay.after
+        found = self.replay
+        return not found.moved and not found.left_out.whole and found.before == found.after
 
 
 @dataclass(frozen=True)
@@ -220,13 +222,13 @@ class MovedPage:
     Args:
         move: The line; None when nothing moves so any more.
         months: How many months were looked back on.
-        page: Which page, for the way to the others.
+        page: The ids of a page of them, for the way to the others.
         rows: The orders in words.
     """
 
     move: MoveLine | None
     months: int
-    page: OrderPage
+    page: Page[str]
     rows: list[OrderRow]
 
 
@@ -235,21 +237,14 @@ def moved_page(version: ListVersion, actor: Actor, asked: Mapping[str, str], *, 
     today, months = timezone.localdate(at), months_asked(asked.get("months", ""))
     trial = try_out(version, actor, since=last_months(today, months)[-1], today=today)
     move = next((move for move in trial.replay.moves if _is_asked(move, asked)), None)
-    ids = move.cases if move else ()
-    number = _page_number(asked.get("page", ""), len(ids))
-    start = (number - 1) * PAGE_ROWS
-    orders = past_rows(actor, ids[start : start + PAGE_ROWS]) if ids else []
+    page = Paginator(move.cases if move else (), PAGE_ROWS).get_page(asked.get("page"))
+    orders = past_rows(actor, list(page)) if move else []
     return MovedPage(
         move=_move_line(move, trial, version, months) if move else None,
         months=months,
-        page=OrderPage(orders, number, start + PAGE_ROWS < len(ids), len(ids)),
+        page=page,
         rows=order_rows_of(orders, actor.tenant_id, at=at),
     )
-
-
-def _page_number(text: str, count: int) -> int:
-    last = max((count - 1) // PAGE_ROWS + 1, 1)
-    return min(max(int(text), 1), last) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _is_asked(move: Move, asked: Mapping[str, str]) -> bool:

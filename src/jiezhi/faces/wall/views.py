@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiezhi.faces.wall.board import board_for
 from jiezhi.faces.wall.causes import cause_page
@@ -14,6 +15,7 @@ from jiezhi.insight.periods import PeriodName
 from jiezhi.insight.permissions import SEE_WALL
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.measure import all_measures
+from jiezhi.kit.ui.unmet import unmet_filter
 
 
 @needs(SEE_WALL)
@@ -22,7 +24,7 @@ def wall(request: ActorRequest) -> HttpResponse:
     at = datetime.now(UTC)
     name, month_on = _asked(request)
     board = board_for(request.actor, name, month_on=month_on, at=at)
-    return render(request, "wall/wall.html", {"board": board})
+    return render(request, "wall/wall.html", {"board": board, "unmet": _unmet(request, name, month_on)})
 
 
 @needs(SEE_WALL)
@@ -43,7 +45,7 @@ def causes(request: ActorRequest) -> HttpResponse:
     """Show what residents complain of, and how few causes make up most of it."""
     name, month_on = _asked(request)
     page = cause_page(request.actor, name, month_on=month_on, at=datetime.now(UTC))
-    return render(request, "wall/causes.html", {"page": page})
+    return render(request, "wall/causes.html", {"page": page, "unmet": _unmet(request, name, month_on)})
 
 
 def _asked(request: ActorRequest) -> tuple[PeriodName, date | None]:
@@ -51,6 +53,16 @@ def _asked(request: ActorRequest) -> tuple[PeriodName, date | None]:
     asked = request.GET.get("period", "")
     name = PeriodName(asked) if asked in set(PeriodName) else PeriodName.LAST_30_DAYS
     return name, _month(request, timezone.localdate())
+
+
+def _unmet(request: ActorRequest, name: PeriodName, month_on: date | None) -> list[str]:
+    """Give a sentence for what the address asks for and is not shown."""
+    labels = []
+    if request.GET.get("period", "") not in ("", name):
+        labels.append(_("Period"))
+    if request.GET.get("month") and month_on is None:
+        labels.append(_("Month"))
+    return [unmet_filter(label) for label in labels]
 
 
 def _month(request: ActorRequest, today: date) -> date | None:

@@ -1,7 +1,7 @@
 """Everything that can be done with the lists of a street, one verb a function."""
 
 from jiezhi.organisation.actions._lines import LineDraft, SupportDraft
-from jiezhi.organisation.actions.approving import approve_draft, return_draft, submit_draft
+from jiezhi.organisation.actions.approving import approve_draft, return_draft, submit_draft, withdraw_approval
 from jiezhi.organisation.actions.calendar import clear_day, fill_year, keep_day, set_working_hours
 from jiezhi.organisation.actions.causes import drop_cause, keep_cause
 from jiezhi.organisation.actions.drafting import (
@@ -50,5 +50,6 @@ __all__ = [
     "return_draft",
     "set_working_hours",
     "submit_draft",
+    "withdraw_approval",
     "withdraw_draft",
 ]

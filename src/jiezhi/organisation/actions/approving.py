@@ -19,6 +19,8 @@ from jiezhi.organisation.permissions import APPROVE_LISTS, KEEP_LISTS
 from jiezhi.organisation.queries import (
     difference_between,
     draft_faults,
+    find_next_version,
+    find_open_version,
     first_free_day,
     lines_in_force,
     lines_of,
@@ -74,7 +76,7 @@ def approve_draft(
     actor: Actor,
     at: datetime,
 ) -> ListVersion:
-    """Put a submitted draft in force from a day on.
+    """Put a submitted draft in force from a day on; until then the list in force stays in force.
 
     Lines that say the same stay the rows they are, since objections and send-backs are counted by them. What was
     changed or dropped ends on that day; what is new begins with it. Orders that are under way keep their department.
@@ -101,9 +103,6 @@ def approve_draft(
     found, lines = _difference(version, effective_on)
     _require_no_faults(version, lines, gaps_note, today=timezone.localdate(at))
     _put_in_force(version, found, {str(line.pk): line for line in lines}, effective_on)
-    ListVersion.objects.filter(sub_district_id=actor.tenant_id, state=VersionState.IN_FORCE).update(
-        state=VersionState.SUPERSEDED
-    )
     version.state, version.effective_on, version.gaps_note = (
         VersionState.IN_FORCE,
         effective_on,
@@ -114,6 +113,38 @@ def approve_draft(
     counts = {"changed": len(found.changed), "dropped": len(found.dropped), "added": len(found.added)}
     record("draft_approved", version, *columns, effective_on=effective_on.isoformat(), **counts)
     return version
+
+
+@action
+def withdraw_approval(*, version_id: UUID, actor: Actor, at: datetime) -> ListVersion:
+    """Take the approval of a version back before its day: it waits for approval again, and nothing of it remains.
+
+    Raises:
+        VersionStateError: It holds already, or another version rests on it.
+    """
+    require(actor, APPROVE_LISTS)
+    version = lock_version(actor, version_id, VersionState.IN_FORCE)
+    _require_still_to_come(version, today=timezone.localdate(at))
+    ResponsibilitySupport.objects.filter(entry__version=version).delete()
+    ResponsibilityEntry.objects.filter(version=version).delete()
+    version.ended_entries.update(in_force_until=None, ended_by=None)
+    version.state, version.gaps_note = VersionState.SUBMITTED, ""
+    version.approved_by, version.approved_at = "", None
+    record("approval_withdrawn", version, "state", "gaps_note", "approved_by", "approved_at")
+    return version
+
+
+def _require_still_to_come(version: ListVersion, *, today: date) -> None:
+    if version.effective_on is None or version.effective_on <= today:
+        raise VersionStateError(
+            _("This version holds already, and orders were dispatched by it. Begin a draft to change it.")
+        )
+    if find_next_version(version) is not None:
+        raise VersionStateError(
+            _("A later version rests on this one. Withdraw the approval of that one first.")
+        )
+    if find_open_version(version.sub_district_id) is not None:
+        raise VersionStateError(_("A draft is open that began as a copy of this version. Withdraw it first."))
 
 
 def _require_day(version: ListVersion, effective_on: date, *, at: datetime) -> None:
@@ -150,7 +181,7 @@ def _put_in_force(
     version: ListVersion, found: ListDifference, lines: dict[str, DraftLine], effective_on: date
 ) -> None:
     gone = [*(change.old.id for change in found.changed), *(line.id for line in found.dropped)]
-    ResponsibilityEntry.objects.filter(pk__in=gone).update(in_force_until=effective_on)
+    ResponsibilityEntry.objects.filter(pk__in=gone).update(in_force_until=effective_on, ended_by=version)
     new = [lines[line.id] for line in (*(change.new for change in found.changed), *found.added)]
     entries = [
         ResponsibilityEntry(

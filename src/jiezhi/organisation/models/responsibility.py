@@ -39,8 +39,7 @@ class ListVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="list_version_in_force_has_day",
-                condition=~Q(state__in=["in_force", "superseded"])
-                | Q(effective_on__isnull=False, approved_at__isnull=False),
+                condition=~Q(state="in_force") | Q(effective_on__isnull=False, approved_at__isnull=False),
             ),
         ]
 
@@ -114,6 +113,9 @@ class ResponsibilityEntry(models.Model):
 
     version = models.ForeignKey(
         ListVersion, on_delete=models.PROTECT, related_name="entries", null=True, blank=True
+    )
+    ended_by = models.ForeignKey(
+        ListVersion, on_delete=models.PROTECT, related_name="ended_entries", null=True, blank=True
     )
 
     class Meta:

@@ -17,6 +17,7 @@ from jiezhi.organisation.queries.choosing import (
     matter_names,
     matter_profiles,
     matters_of,
+    profile_of,
 )
 from jiezhi.organisation.queries.duties import (
     NOT_KEPT,
@@ -48,12 +49,14 @@ from jiezhi.organisation.queries.versions import (
     difference_between,
     draft_faults,
     entries_of_draft,
+    find_next_version,
     find_open_version,
     first_free_day,
     get_line,
     get_version,
     lines_in_force,
     lines_of,
+    standing_of,
     versions_of,
 )
 
@@ -82,6 +85,7 @@ __all__ = [
     "entries_in_force",
     "entries_of_draft",
     "every_matter_of",
+    "find_next_version",
     "find_open_version",
     "first_free_day",
     "get_cause",
@@ -101,8 +105,10 @@ __all__ = [
     "matter_profiles",
     "matter_tree",
     "matters_of",
+    "profile_of",
     "require_lead",
     "staff_actor",
     "staff_member",
+    "standing_of",
     "versions_of",
 ]

@@ -122,10 +122,12 @@ def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:
 
 def matter_profiles(sub_district_id: UUID) -> list[MatterProfile]:
     """Give what the wording of residents is compared with."""
-    return [
-        MatterProfile(matter=str(matter.pk), name=matter.name, keywords=tuple(matter.keywords))
-        for matter in matters_of(sub_district_id)
-    ]
+    return [profile_of(matter) for matter in matters_of(sub_district_id)]
+
+
+def profile_of(matter: Matter) -> MatterProfile:
+    """Give how residents speak of a matter."""
+    return MatterProfile(matter=str(matter.pk), name=matter.name, keywords=tuple(matter.keywords))
 
 
 def matter_names(sub_district_id: UUID) -> list[tuple[UUID, str, str]]:

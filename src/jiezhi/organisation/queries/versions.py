@@ -13,7 +13,7 @@ from jiezhi.core.list_versions import ListDifference, ListLine, SupportLine, lis
 from jiezhi.core.routing import ListEntry
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
-from jiezhi.organisation.choices import OPEN_VERSIONS
+from jiezhi.organisation.choices import OPEN_VERSIONS, VersionState
 from jiezhi.organisation.models import (
     DraftLine,
     DraftSupport,
@@ -52,9 +52,50 @@ class MatterChanges:
     changes: tuple[ChangedRow, ...]
 
 
-def versions_of(actor: Actor) -> list[ListVersion]:
-    """Give the versions of the street, the newest first."""
-    return list(ListVersion.objects.filter(sub_district_id=actor.tenant_id).order_by("-number")[:KEPT])
+@dataclass(frozen=True)
+class Standing:
+    """How an approved version stands on a day.
+
+    Args:
+        is_to_come: Its first day has not come.
+        is_replaced: Another one has taken its place.
+        last_on: The last day on which it holds; None while no other is approved.
+    """
+
+    is_to_come: bool
+    is_replaced: bool
+    last_on: date | None
+
+
+def versions_of(actor: Actor, *, today: date) -> list[tuple[ListVersion, Standing | None]]:
+    """Give the versions of the street, the newest first, and how those stand that are approved."""
+    rows = ListVersion.objects.filter(sub_district_id=actor.tenant_id).order_by("-number")[:KEPT]
+    found: list[tuple[ListVersion, Standing | None]] = []
+    following: ListVersion | None = None
+    for version in rows:
+        is_approved = version.state == VersionState.IN_FORCE
+        found.append((version, standing_of(version, following, today=today) if is_approved else None))
+        following = version if is_approved else following
+    return found
+
+
+def standing_of(version: ListVersion, following: ListVersion | None, *, today: date) -> Standing:
+    """Give how an approved version stands on a day, before the one that was approved after it."""
+    first, until = version.effective_on, following.effective_on if following else None
+    assert first is not None  # noqa: S101 - a constraint says so
+    return Standing(
+        is_to_come=first > today,
+        is_replaced=until is not None and until <= max(today, first),
+        last_on=until - timedelta(days=1) if until is not None else None,
+    )
+
+
+def find_next_version(version: ListVersion) -> ListVersion | None:
+    """Give the version that was approved after an approved one; it holds from the same day on, or a later one."""
+    rows = ListVersion.objects.filter(
+        sub_district_id=version.sub_district_id, state=VersionState.IN_FORCE, number__gt=version.number
+    )
+    return rows.order_by("number").first()
 
 
 def get_version(actor: Actor, version_id: UUID) -> ListVersion:

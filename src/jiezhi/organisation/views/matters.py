@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.ui.unmet import unmet_filter
 from jiezhi.organisation import actions
 from jiezhi.organisation.choices import DutyKind
 from jiezhi.organisation.forms.lists import DutyForm, EndForm, MatterForm, duty_values
@@ -90,8 +91,10 @@ def use(request: ActorRequest, matter_id: UUID) -> HttpResponse:
 def duty_list(request: ActorRequest) -> HttpResponse:
     """Show the duty list, all of it or one kind."""
     kind = request.GET.get("kind", "")
+    is_known = kind in ("", *DutyKind.values)
     context = {
-        "duties": duties_of(request.actor, kind=kind if kind in DutyKind.values else ""),
+        "unmet": [] if is_known else [unmet_filter(_("Kind"))],
+        "duties": duties_of(request.actor, kind=kind if is_known else ""),
         "kinds": DutyKind.choices,
         "kind": kind,
         "today": timezone.localdate(),

@@ -79,3 +79,12 @@ def withdraw(request: ActorRequest, version_id: UUID) -> HttpResponse:
     actions.withdraw_draft(version_id=version_id, actor=request.actor, at=timezone.now())
     messages.success(request, _("Withdrawn. The list in force stays as it is."))
     return redirect("organisation:versions")
+
+
+@needs(APPROVE_LISTS)
+@require_POST
+def withdraw_approval(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """Take the approval of a version back before its day."""
+    actions.withdraw_approval(version_id=version_id, actor=request.actor, at=timezone.now())
+    messages.success(request, _("The approval is withdrawn. The version waits for approval again."))
+    return redirect("organisation:version", version_id)

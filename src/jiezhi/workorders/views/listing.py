@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.ui.unmet import unmet_page
 from jiezhi.organisation.queries import list_choices
 from jiezhi.workorders.forms import OrderFilterForm
 from jiezhi.workorders.lists import order_page
@@ -28,6 +29,7 @@ def order_list(request: ActorRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "sort": sort,
+        "unmet": [*filters.unmet(), *unmet_page(request.GET.get("page", ""), page.number)],
         "rows": order_rows_of(page.rows, tenant_id, at=at),
     }
     return render(request, "workorders/list.html", context)

@@ -29,6 +29,7 @@ def order_map(request: ActorRequest) -> HttpResponse:
         "form": filters,
         "narrowed": filters.in_words(),
         "wanted": wanted,
+        "unmet": filters.unmet(),
         "shown": shown,
         "matching": matching,
         "has_more": has_more,

@@ -13,11 +13,12 @@ from jiezhi.burden.metering import note_post
 from jiezhi.concerns.actions import Verdict, answer_callback, excuse_callback
 from jiezhi.concerns.permissions import CALL_BACK, REVEAL
 from jiezhi.concerns.processes import EXCUSE, TAKE_VERDICT
-from jiezhi.concerns.queries import callbacks_of, callbacks_waiting, get_concern
+from jiezhi.concerns.queries import callback_page, callbacks_of, get_concern
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.forms import ExcuseForm, VerdictForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
+from jiezhi.kit.ui.unmet import unmet_page
 from jiezhi.workorders.choices import HANDED_OVER
 
 
@@ -25,8 +26,7 @@ from jiezhi.workorders.choices import HANDED_OVER
 @require_GET
 def callbacks(request: ActorRequest) -> HttpResponse:
     """List the callbacks that wait, oldest first."""
-    context = {"waiting": callbacks_waiting(request.actor), "at": timezone.now()}
-    return render(request, "desk/callbacks.html", context)
+    return render(request, "desk/callbacks.html", {**_queue(request), "at": timezone.now()})
 
 
 @needs(CALL_BACK)
@@ -100,5 +100,10 @@ def _show(
     status = problem.status if problem else (422 if is_wrong else 200)
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "desk/_callback.html", context)
-    context["waiting"] = callbacks_waiting(request.actor)
-    return render(request, "desk/callbacks.html", context, status=status)
+    return render(request, "desk/callbacks.html", context | _queue(request), status=status)
+
+
+def _queue(request: ActorRequest) -> dict[str, object]:
+    asked = request.GET.get("page", "")
+    page = callback_page(request.actor, asked)
+    return {"waiting": page, "unmet": unmet_page(asked, page.number)}

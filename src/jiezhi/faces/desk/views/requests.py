@@ -16,6 +16,7 @@ from jiezhi.concerns.processes import ANSWER, ASK, CONFIRM
 from jiezhi.concerns.queries import find_next_to_receive, get_concern
 from jiezhi.faces.desk.decision import decision_for
 from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
+from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, InvalidError
@@ -34,7 +35,7 @@ def concern(request: ActorRequest, concern_id: UUID) -> HttpResponse:
 def following(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     """Lead on to the request that came in next after this one; a deed that is done need not look for it itself."""
     found = find_next_to_receive(request.actor, after=get_concern(request.actor, concern_id).pk)
-    return redirect("desk:concern", found) if found else redirect("desk:today")
+    return redirect("desk:concern", found) if found else redirect(home_of(request.actor))
 
 
 @needs(RECEIVE)
