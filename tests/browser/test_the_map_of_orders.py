@@ -32,7 +32,7 @@ def test_a_click_on_a_mark_opens_the_cards_of_its_orders(screens: Screens, size:
     expect(page.locator("[data-drawing]")).to_be_hidden()
     page.locator(".orders-canvas canvas").click()
     card = page.locator(".orders-here")
-    expect(card).to_contain_text("此处共2张工单")
+    expect(card).to_contain_text("此处共2件工单")
     expect(card.locator("li").first).to_contain_text("已超时")
     expect(card.locator("li").first).to_contain_text(orders[1].number)
     assert watch.complaints == []

@@ -101,9 +101,9 @@ def test_a_card_says_where_its_figure_stands(measure, value: float, words: str, 
         running = card_for(measured, period, today=date(2026, 7, 2), goal=goal)
     assert words in card.goal
     assert card.is_behind is is_behind
-    assert "本期尚未结束" not in card.goal + card.change
-    assert running.change == f"本期尚未结束，目前{card.change}"
-    assert ("目前已达到，本期尚未结束" in running.goal) is (words == "已达到")
+    assert "目前已达到" not in card.goal
+    assert running.change == f"目前{card.change}"
+    assert ("目前已达到" in running.goal) is (words == "已达到")
 
 
 def test_the_cockpit_prints_the_target():

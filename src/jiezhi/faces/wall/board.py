@@ -80,6 +80,7 @@ class Board:
     """What the wall prints."""
 
     period: Period
+    is_running: bool
     choices: tuple[Choice, ...]
     month_on: date | None
     cards: tuple[Card, ...]
@@ -112,6 +113,7 @@ def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, a
     goals = goals_on(actor, today)
     return Board(
         period=period,
+        is_running=period.is_running(today),
         choices=period_choices(name if month_on is None else None),
         month_on=month_on,
         cards=tuple(

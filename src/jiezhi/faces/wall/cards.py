@@ -91,7 +91,7 @@ def _goal(measured: MeasuredNow, goal: Goal | None, on: date, *, is_running: boo
     if value is None:
         return told, False
     if goal.way.gap(value, higher_is_better=measure.higher_is_better) <= 0:
-        reached = _("reached so far, still running") if is_running else _("reached")
+        reached = _("reached so far") if is_running else _("reached")
         return f"{told} · {reached}", False
     if not goal.way.is_behind(value, on, higher_is_better=measure.higher_is_better):
         on_its_way = _("on its way")
@@ -153,7 +153,7 @@ def _change(measured: MeasuredNow, *, is_running: bool) -> tuple[str, str]:
     if before is None:
         return _("Nothing to compare with in the period before"), "same"
     change = round(_shown(now, measure) - _shown(before, measure), 1)
-    so_far = _("The period is still running, so far: %(change)s") if is_running else "%(change)s"
+    so_far = _("So far: %(change)s") if is_running else "%(change)s"
     if change == 0:
         return so_far % {"change": _("As in the period before")}, "same"
     facts = {"amount": _decimal(abs(change)), "before": value_words(measure, measured.before)}
