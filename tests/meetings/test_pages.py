@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jiezhi.burden.models import BurdenDay
 from jiezhi.meetings.choices import MeetingState, Presence
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.workorders.models import WorkOrder
@@ -233,3 +234,35 @@ def test_a_refusal_that_comes_too_late_does_not_turn_into_a_correction():
     assert page.count("缺少消防意见") == 1
     assert "</textarea>" in page
     assert "缺少消防意见</textarea>" not in page
+
+
+def test_what_is_typed_for_a_meeting_is_counted_by_the_kind_of_work():
+    office = make_office()
+    meeting, topic = held_meeting(office)
+    keeper = staff_client(office.leader)
+    page = keeper.get(url("minute", meeting, topic)).content.decode()
+    minute = {"version": topic.version, "said": topic.title, "decided": "同意", "stamp": stamp_in(page)}
+    assert keeper.post(url("minute", meeting, topic), minute).status_code == 302
+    work = {"department": str(office.lighting.pk), "brief": "提交方案", "by_on": "2026-11-20",
+            "matter": str(office.lamp.pk), "community": ""}  # fmt: skip
+    page = keeper.get(url("assign", meeting, topic)).content.decode()
+    assert keeper.post(url("assign", meeting, topic), work | {"stamp": stamp_in(page)}).status_code == 302
+    spent = {
+        row.process: (row.posts, row.fields_typed, row.fields_retyped) for row in BurdenDay.objects.all()
+    }
+    assert spent == {"meetings.write_minutes": (1, 2, 1), "meetings.assign": (1, 4, 0)}
+
+
+def test_a_topic_that_is_refused_is_not_counted():
+    office = make_office()
+    meeting = planned_meeting(office)
+    officer = staff_client(office.officer)
+    stamp = stamp_in(officer.get(url("meeting", meeting)).content.decode())
+    officer.post(url("propose", meeting), {"title": "", "words": "三号楼突出", "stamp": stamp})
+    assert not BurdenDay.objects.exists()
+    officer.post(url("propose", meeting), {"title": "楼道堆物", "words": "三号楼突出", "stamp": stamp})
+    assert BurdenDay.objects.get(process="meetings.propose").fields_typed == 2
+
+
+def stamp_in(page: str) -> str:
+    return page.partition('name="stamp" value="')[2].partition('"')[0]

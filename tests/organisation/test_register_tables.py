@@ -54,7 +54,7 @@ def test_matters_that_go_out_and_come_back_are_no_change():
     answer = client.post(
         f"{LISTS}matters/bring/", {"file": SimpleUploadedFile("x.xlsx", file.content)}, follow=True
     )
-    assert "3行与现有内容相同" in answer.content.decode()
+    assert "没有改动：文件内容与现有内容相同" in answer.content.decode()
     assert everything() == before
     assert AuditEntry.objects.count() == told
 
@@ -174,7 +174,7 @@ def test_a_duty_list_that_goes_out_and_comes_back_is_no_change():
     answer = client.post(
         f"{LISTS}duties/bring/", {"file": SimpleUploadedFile("x.xlsx", file.content)}, follow=True
     )
-    assert "2行与现有内容相同" in answer.content.decode()
+    assert "没有改动：文件内容与现有内容相同" in answer.content.decode()
     assert everything() == before
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.burden.metering import MeteredForm
 from jiezhi.core.meeting_days import DayRule, MonthDay, NthWeekday
 from jiezhi.meetings.choices import Nth, Presence, RuleKind, Weekday
 from jiezhi.organisation.models import Department
@@ -70,7 +71,7 @@ class SeriesForm(forms.Form):
         return NthWeekday(self.cleaned_data["nth"], self.cleaned_data["weekday"])
 
 
-class TopicForm(forms.Form):
+class TopicForm(MeteredForm):
     """A topic to be proposed."""
 
     title = forms.CharField(label=_("Topic"), max_length=80)
@@ -97,7 +98,7 @@ class DirectionForm(forms.Form):
     direction = forms.ChoiceField(choices=[("up", _("Up")), ("down", _("Down"))], widget=forms.HiddenInput)
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(MeteredForm):
     """Whether each department took part."""
 
     def __init__(
@@ -117,7 +118,7 @@ class AttendanceForm(forms.Form):
         return {UUID(name): Presence(value) for name, value in self.cleaned_data.items()}
 
 
-class MinuteForm(VersionForm):
+class MinuteForm(MeteredForm, VersionForm):
     """What was said and decided about a topic."""
 
     said = forms.CharField(
@@ -126,7 +127,7 @@ class MinuteForm(VersionForm):
     decided = forms.CharField(label=_("What was decided"), max_length=LONGEST_WORDS, widget=_lines(4))
 
 
-class WorkForm(forms.Form):
+class WorkForm(MeteredForm):
     """Who does what by when."""
 
     department = forms.UUIDField(label=_("Who"), widget=forms.Select)

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from jiezhi.burden.models import BurdenDay
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import StepLimit
 from jiezhi.workorders.actions import resolve_order
@@ -139,3 +140,18 @@ def test_the_pages_cost_few_statements_however_many_orders_wait(office, worker):
     orders = [reported_order(office, office.rubbish) for _ in range(3)]
     assert len(statements_of(worker, TODAY)) <= 6
     assert len(statements_of(worker, page_of(orders[0]))) <= 7
+
+
+def test_a_check_that_is_taken_counts_what_was_typed_and_how_long_it_took(office, worker):
+    order = reported_order(office, office.rubbish)
+    stamp = worker.get(page_of(order)).content.decode().partition('name="stamp" value="')[2].partition('"')[0]
+    find(worker, order, "not_done", stamp=stamp)
+    assert not BurdenDay.objects.exists()
+    find(worker, order, "not_done", note="东侧还有一堆", stamp=stamp)
+    spent = BurdenDay.objects.get()
+    assert (spent.process, spent.posts, spent.fields_typed, spent.seconds_count) == (
+        "workorders.check",
+        1,
+        1,
+        1,
+    )

@@ -264,7 +264,7 @@ class ObjectionForm(MeteredForm):
         return typed
 
 
-class ObjectionAnswerForm(forms.Form):
+class ObjectionAnswerForm(MeteredForm):
     """What the superior said."""
 
     outcome = forms.ChoiceField(choices=ObjectionOutcome.choices)

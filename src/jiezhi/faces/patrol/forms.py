@@ -2,8 +2,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jiezhi.burden.metering import MeteredForm
 
-class SiteCheckForm(forms.Form):
+
+class SiteCheckForm(MeteredForm):
     """What was found on site; the button tells whether the thing is done."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.burden.metering import note_post
 from jiezhi.faces.patrol.forms import SiteCheckForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, MissingError, RefusedError
@@ -17,6 +18,7 @@ from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import CHECK
+from jiezhi.workorders.processes import CHECK as CHECKED
 from jiezhi.workorders.queries import get_order, orders_to_check, pictures_of
 from jiezhi.workorders.standing import Countdown, step_countdown_of
 
@@ -51,20 +53,22 @@ def check(request: ActorRequest, order_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _screen(request, order_id, form, status=UNPROCESSABLE)
     try:
-        _report(request, order_id, form)
+        order = _report(request, order_id, form)
     except (MissingError, RefusedError):
         raise  # Not theirs to see or to do: `kit.problems` answers.
     except DomainError as problem:
         return _screen(request, order_id, form, problem=problem, status=problem.status)
+    held = [order.brief, order.reply]
+    note_post(CHECKED, form, held=held, actor=request.actor, at=timezone.now())
     messages.success(request, _("Noted. Thank you for looking."))
     return redirect("patrol:today")
 
 
-def _report(request: ActorRequest, order_id: UUID, form: SiteCheckForm) -> None:
+def _report(request: ActorRequest, order_id: UUID, form: SiteCheckForm) -> WorkOrder:
     typed, at, actor = form.cleaned_data, timezone.now(), request.actor
     keep_picture(typed["photo"], order_id=order_id, actor=actor, at=at)
     verb = pass_check if typed["finding"] == "done" else fail_check
-    verb(order_id=order_id, note=typed["note"], seen_version=typed["version"], actor=actor, at=at)
+    return verb(order_id=order_id, note=typed["note"], seen_version=typed["version"], actor=actor, at=at)
 
 
 def _screen(

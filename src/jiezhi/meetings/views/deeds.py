@@ -11,9 +11,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.burden.metering import Process, note_post
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.meetings import actions, forms
 from jiezhi.meetings.permissions import KEEP, SEE
+from jiezhi.meetings.processes import PROPOSE
 from jiezhi.meetings.views.filling import problem_of
 from jiezhi.meetings.views.meeting import meeting_screen
 
@@ -28,7 +30,7 @@ def propose(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
         draft = actions.TopicDraft(typed["title"], typed["words"], typed["order_number"])
         actions.propose_topic(meeting_id=meeting_id, draft=draft, actor=request.actor, at=timezone.now())
 
-    return carry_out(request, meeting_id, forms.TopicForm, deed, told=_("Proposed."))
+    return carry_out(request, meeting_id, forms.TopicForm, deed, of=PROPOSE, told=_("Proposed."))
 
 
 @needs(KEEP)
@@ -108,6 +110,7 @@ def carry_out(
     kind: type[django_forms.Form],
     deed: Callable[[Typed], None],
     *,
+    of: Process | None = None,
     told: str = "",
 ) -> HttpResponse:
     """Read the form, do the deed, and lead back; or show the meeting with the reason and what was typed.
@@ -117,6 +120,7 @@ def carry_out(
         meeting_id: Which meeting.
         kind: The form of the verb.
         deed: Calls the action with what was typed.
+        of: What the burden meter counts the post under, where something is typed.
         told: What the person reads when it is done.
     """
     if request.method != "POST":
@@ -125,6 +129,8 @@ def carry_out(
     problem = problem_of(form, lambda: deed(form.cleaned_data))
     if problem is not None:
         return meeting_screen(request, meeting_id, typed=form, problem=problem, status=problem.status)
+    if of is not None:
+        note_post(of, form, actor=request.actor, at=timezone.now())
     if told:
         messages.success(request, told)
     return redirect("meetings:meeting", meeting_id=meeting_id)

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.burden.metering import MeteredForm, Process, note_post
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.meetings import actions, forms
-from jiezhi.meetings.models import JointMeeting
+from jiezhi.meetings.models import AgendaTopic, JointMeeting
 from jiezhi.meetings.permissions import KEEP
+from jiezhi.meetings.processes import ASSIGN, RECORD_ATTENDANCE, WRITE_MINUTES
 from jiezhi.meetings.queries import departments_in, get_meeting, get_topic
 from jiezhi.meetings.views.filling import fill
 from jiezhi.organisation.queries import departments_of, matters_of
@@ -34,7 +35,7 @@ def attendance(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
         )
         return _("Recorded. Now write the minutes.")
 
-    return _page(request, meeting, form, deed, heading=_("Who was present"))
+    return _page(request, meeting, form, deed, of=RECORD_ATTENDANCE, heading=_("Who was present"))
 
 
 @needs(KEEP)
@@ -58,7 +59,7 @@ def minute(request: ActorRequest, meeting_id: UUID, topic_id: UUID) -> HttpRespo
         )
         return _("Written.")
 
-    return _page(request, meeting, form, deed, heading=topic.title, topic=topic)
+    return _page(request, meeting, form, deed, of=WRITE_MINUTES, heading=topic.title, topic=topic)
 
 
 @needs(KEEP)
@@ -78,7 +79,7 @@ def assign(request: ActorRequest, meeting_id: UUID, topic_id: UUID) -> HttpRespo
         )
         return _("Assigned as work order %(number)s.") % {"number": assigned.order.number}
 
-    return _page(request, meeting, form, deed, heading=_("Assign work"), topic=topic)
+    return _page(request, meeting, form, deed, of=ASSIGN, heading=_("Assign work"), topic=topic)
 
 
 def _work_form(request: ActorRequest) -> forms.WorkForm:
@@ -105,16 +106,19 @@ def _draft(typed: dict[str, Any]) -> actions.WorkDraft:
 def _page(
     request: ActorRequest,
     meeting: JointMeeting,
-    form: django_forms.Form,
+    form: MeteredForm,
     deed: Callable[[], str],
     *,
+    of: Process,
     heading: str,
-    **more: object,
+    topic: AgendaTopic | None = None,
 ) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = fill(form, lambda: messages.success(request, deed()))
         if not status:
+            held = [topic.title, topic.words, topic.decided] if topic else []
+            note_post(of, form, held=held, actor=request.actor, at=timezone.now())
             return redirect("meetings:meeting", meeting_id=meeting.pk)
-    context = {"meeting": meeting, "form": form, "heading": heading, **more}
+    context = {"meeting": meeting, "form": form, "heading": heading, "topic": topic}
     return render(request, "meetings/writing.html", context, status=status)

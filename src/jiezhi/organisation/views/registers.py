@@ -109,6 +109,8 @@ def _take(
 
 def _told(read: MattersRead | DutiesRead) -> str:
     taken, same = len(read.brought), read.same
+    if not taken:
+        return _("Nothing was changed: the file says what we have.")
     written = ngettext("%(n)d row was written.", "%(n)d rows were written.", taken) % {"n": taken}
     kept = ngettext("%(n)d row says what we have.", "%(n)d rows say what we have.", same) % {"n": same}
     return f"{written} {kept}"

@@ -40,6 +40,7 @@ class Habit:
 ENTERING = Habit(of_concerns.ENTER, 5.6, 0.9, 190)
 PASTING = Habit(of_concerns.PASTE, 2.4, 0.7, 75)
 CONFIRMING = Habit(of_concerns.CONFIRM, 0.5, 0.1, 35)
+CHECKING = Habit(of_orders.CHECK, 0.4, 0.0, 100)
 BY_VERB = {
     Verb.ACCEPT: Habit(of_orders.ACCEPT, 0.0, 0.0, 12),
     Verb.AGREE: Habit(of_orders.AGREE, 0.0, 0.0, 20),
@@ -47,6 +48,8 @@ BY_VERB = {
     Verb.RESOLVE: Habit(of_orders.RESOLVE, 1.3, 0.3, 150),
     Verb.SEND_BACK: Habit(of_orders.SEND_BACK, 2.0, 0.2, 80),
     Verb.REASSIGN: Habit(of_orders.HAND_ON, 2.0, 0.3, 70),
+    Verb.PASS_CHECK: CHECKING,
+    Verb.FAIL_CHECK: CHECKING,
     Verb.ANSWER: Habit(of_concerns.ANSWER, 1.1, 0.0, 110),
 }
 ENTERED = (Channel.PHONE, Channel.COUNTER)

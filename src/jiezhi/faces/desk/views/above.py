@@ -22,7 +22,7 @@ from jiezhi.concerns.actions import (
 )
 from jiezhi.concerns.choices import Channel, ObjectionGround, ObjectionOutcome
 from jiezhi.concerns.permissions import BRIDGE, RECEIVE
-from jiezhi.concerns.processes import OBJECT, PASTE
+from jiezhi.concerns.processes import OBJECT, PASTE, RECORD_OUTCOME
 from jiezhi.concerns.queries import get_concern
 from jiezhi.concerns.superior_queries import (
     get_source,
@@ -142,6 +142,7 @@ def answer(request: ActorRequest, superior_id: UUID) -> HttpResponse:
         except DomainError as problem:
             page.problem = problem
         else:
+            note_post(RECORD_OUTCOME, form, channel=Channel.SUPERIOR, actor=request.actor, at=timezone.now())
             return redirect("desk:concern", superior.concern_id)
     return render_request(request, get_concern(request.actor, superior.concern_id), page)
 
