@@ -53,6 +53,15 @@ def test_pairs_do_not_cross_punctuation():
     assert INDEX.suggest("收，") == INDEX.suggest("，苍") == ()
 
 
+def test_pairs_with_a_particle_say_nothing():
+    profiles = [
+        MatterProfile("water", "供水问题", ("停了一天",)),
+        MatterProfile("ground", "活动场地", ("跳舞的地方",)),
+    ]
+    assert suggest_matters("请了假，你们给的地址是错的", profiles) == ()
+    assert suggest_matters("水停了一天", profiles)[0].words == ("停了一天",)
+
+
 def test_words_are_given_as_they_were_written():
     assert INDEX.suggest("有辆ＳＵＶ挡住门")[0].words == ("ＳＵＶ",)
 

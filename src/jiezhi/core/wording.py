@@ -14,6 +14,8 @@ _PAIR = 2
 _RARE_SHARE = 0.1
 # A shared pair is a hint, a keyword was chosen by somebody: four pairs weigh as much as one short keyword.
 _PAIR_WEIGHT = 0.5
+# Particles, pronouns and counters: a pair with one of them ties words together and names nothing.
+_EMPTY = frozenset("的了是我你您他她它们这那也就都还很又在和跟与吗呢吧啊呀么个")
 # Evidence that is always missing, so that a single pair never looks certain.
 _DOUBT = 1.0
 
@@ -220,10 +222,10 @@ def _fold(text: str) -> _Folded:
 
 
 def _pairs(letters: str) -> Iterator[tuple[int, str]]:
-    """Neighbouring characters with their place, never across a space or a punctuation mark."""
+    """Neighbouring characters with their place, never across a space, a punctuation mark or an empty word."""
     for begin in range(len(letters) - 1):
         pair = letters[begin : begin + _PAIR]
-        if pair.isalnum():
+        if pair.isalnum() and _EMPTY.isdisjoint(pair):
             yield begin, pair
 
 
