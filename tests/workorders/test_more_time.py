@@ -8,7 +8,7 @@ from jiezhi.core.deadlines import LimitUnit
 from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.organisation.choices import LimitUnits
 from jiezhi.workorders import actions
-from jiezhi.workorders.choices import ExtensionState, SendBackReason, Verb
+from jiezhi.workorders.choices import ExtensionState, ReopenReason, SendBackReason, Verb
 from jiezhi.workorders.errors import (
     ExtensionRefusedError,
 )
@@ -76,6 +76,36 @@ def test_time_beyond_the_rules_is_refused(office, asked):
     with pytest.raises(ExtensionRefusedError):
         ask(office, order, **{"at": MONDAY, **asked})
     assert Extension.objects.count() == 0
+
+
+def test_all_extra_time_together_is_no_more_than_the_limit(office):
+    order = order_in_hand(office)
+    most = order.limit_amount
+    ask(office, order, at=MONDAY, amount=1)
+    decide(office, order, at=MONDAY)
+    with pytest.raises(ExtensionRefusedError):
+        ask(office, order, at=MONDAY, amount=most)
+    ask(office, order, at=MONDAY, amount=most - 1)
+    decide(office, order, at=MONDAY, is_granted=False, note="先完成已承诺的部分")
+    ask(office, order, at=MONDAY, amount=most - 1)
+    decide(office, order, at=MONDAY)
+    with pytest.raises(ExtensionRefusedError, match="already|已"):
+        ask(office, order, at=MONDAY, amount=1)
+
+
+def test_a_reopened_order_may_be_given_extra_time_again(office):
+    order = order_in_hand(office)
+    ask(office, order, at=MONDAY, amount=order.limit_amount)
+    decide(office, order, at=MONDAY)
+    hand = {"actor": office.officer.actor, "seen_version": None}
+    actions.resolve_order(order_id=order.pk, reply="已更换灯泡", at=MONDAY + HOUR, **hand)
+    reopener = office.dispatcher.actor
+    actions.reopen_order(
+        order_id=order.pk, reason=ReopenReason.NOT_SOLVED, actor=reopener, at=MONDAY + 2 * HOUR
+    )
+    actions.accept_order(order_id=order.pk, at=MONDAY + 3 * HOUR, **hand)
+    ask(office, order, at=MONDAY + 3 * HOUR, amount=1)
+    assert decide(office, order, at=MONDAY + 4 * HOUR).entries.filter(verb=Verb.EXTEND).count() == 2
 
 
 def test_only_one_wish_is_open_and_only_while_in_hand(office):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from jiezhi.core.deadlines import Limit, LimitUnit
@@ -140,7 +141,8 @@ def ask_extension(
     """Ask for more time (延期) while the order is in hand and not yet late. The clock runs on until it is granted.
 
     Raises:
-        ExtensionRefusedError: It is late already, one wish is open, or more is asked than the limit itself.
+        ExtensionRefusedError: It is late already, one wish is open, or all extra time together would be more than the
+            limit itself.
         InvalidError: No reason is given.
     """
     require(actor, HANDLE)
@@ -208,11 +210,27 @@ def _check_extension(order: WorkOrder, amount: int, unit: LimitUnit, *, at: date
         raise ExtensionRefusedError(_("The limit has passed; more time must be asked for before that."))
     if order.extensions.filter(state=ExtensionState.ASKED).exists():
         raise ExtensionRefusedError(_("A wish for more time is open already. Wait for the decision."))
-    if unit != order.limit_unit or not 0 < amount <= order.limit_amount:
+    most = order.limit_amount - _granted_amount(order)
+    if most <= 0:
         raise ExtensionRefusedError(
-            _("At most the limit once more can be asked for: %(amount)d, in the same unit.")
-            % {"amount": order.limit_amount}
+            _(
+                "As much time as the limit itself has been granted already. Report what is done, or send it back."
+            )
         )
+    if unit != order.limit_unit or not 0 < amount <= most:
+        raise ExtensionRefusedError(
+            _("All extra time together is at most the limit once more: %(amount)d is left, in the same unit.")
+            % {"amount": most}
+        )
+
+
+def _granted_amount(order: WorkOrder) -> int:
+    """Sum up the extra time that was granted since the clock last started afresh, in the unit of the limit."""
+    granted = order.extensions.filter(state=ExtensionState.GRANTED)
+    reopened = order.entries.filter(verb=Verb.REOPEN).order_by("-at", "-id").first()
+    if reopened is not None:
+        granted = granted.filter(asked_at__gt=reopened.at)
+    return granted.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
 def _tell_what_follows(order: WorkOrder) -> None:
