@@ -87,7 +87,7 @@ def test_columns_that_a_file_leaves_out_stay_as_they_are():
     before = Matter.objects.values().get(pk=office.lamp.pk)
     file = file_of(("事项编码", "名称"), [office.lamp.code, "路灯坏了"])
     assert bring(office, "matters", file).status_code == 302
-    assert Matter.objects.values().get(pk=office.lamp.pk) == before | {"name": "路灯坏了"}
+    assert Matter.objects.values().get(pk=office.lamp.pk) == before | {"name": "路灯坏了", "version": 2}
 
 
 @pytest.mark.parametrize(
@@ -251,3 +251,52 @@ def test_who_only_reads_fetches_and_does_not_bring():
     assert leader.get(f"{LISTS}matters/table/").status_code == 200
     assert leader.get(f"{LISTS}duties/bring/").status_code == 403
     assert "bring/" not in leader.get(f"{LISTS}matters/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["matters", "duties"])
+def test_an_old_file_does_not_undo_what_somebody_changed_meanwhile(kind):
+    office = make_office()
+    duty = make_duty(office)
+    keeper = staff_client(office.dispatcher)
+    old = keeper.get(f"{LISTS}{kind}/table/").content
+    thing = office.lamp if kind == "matters" else duty
+    typed = {"name": "路灯新名", "flow": "concern", "limit_amount": "9", "limit_unit": "working_days", "version": "1",
+             "code": "12", "kind": "basic", "basis_title": "清单", "in_force_from": "2026-01-01"}  # fmt: skip
+    assert keeper.post(f"{LISTS}{kind}/{thing.pk}/", typed).status_code == 302
+    before = everything()
+    answer = bring(office, kind, SimpleUploadedFile("x.xlsx", old))
+    assert answer.status_code == 422
+    assert "<td>版本</td><td>下载之后，他人已修改此条" in answer.content.decode()
+    assert everything() == before
+
+
+@pytest.mark.parametrize("kind", ["matters", "duties"])
+def test_who_saves_from_an_old_page_is_told_and_keeps_what_was_typed(kind):
+    office = make_office()
+    thing = office.lamp if kind == "matters" else make_duty(office)
+    keeper = staff_client(office.dispatcher)
+    page = f"{LISTS}{kind}/{thing.pk}/"
+    typed = {"name": "甲改的名", "flow": "concern", "limit_amount": "9", "limit_unit": "working_days", "version": "1",
+             "code": "12", "kind": "basic", "basis_title": "清单", "in_force_from": "2026-01-01"}  # fmt: skip
+    assert keeper.post(page, typed).status_code == 302
+    answer = keeper.post(page, typed | {"name": "乙改的名"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "他人已修改此条" in shown
+    assert "乙改的名" in shown
+    assert 'name="version" value="2"' in shown
+    thing.refresh_from_db()
+    assert thing.name == "甲改的名"
+    assert keeper.post(page, typed | {"name": "乙改的名", "version": "2"}).status_code == 302
+
+
+def test_two_matters_that_nobody_could_tell_apart_are_refused():
+    office = make_office()
+    row = ["lamp9", office.lamp.name, "", "诉求", 1, "工作日", "", "", "否", "", "是"]
+    page = bring(office, "matters", file_of(matters.TITLES[:11], row)).content.decode()
+    assert f"<td>2</td><td>名称</td><td>同一上级下有两个事项都叫“{office.lamp.name}”" in page
+    below = [*row[:2], office.rubbish.code, *row[3:]]
+    assert bring(office, "matters", file_of(matters.TITLES[:11], below)).status_code == 302
+    typed = {"code": "lamp8", "name": office.lamp.name, "flow": "concern", "limit_amount": "9",
+             "limit_unit": "working_days"}  # fmt: skip
+    assert staff_client(office.dispatcher).post(f"{LISTS}matters/new/", typed).status_code == 422

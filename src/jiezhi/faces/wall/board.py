@@ -80,7 +80,6 @@ class Board:
     """What the wall prints."""
 
     period: Period
-    is_running: bool
     choices: tuple[Choice, ...]
     month_on: date | None
     cards: tuple[Card, ...]
@@ -103,6 +102,11 @@ class Board:
     sources: tuple[SourceLine, ...]
     at: datetime
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its period is not over yet."""
+        return self.period.is_running(timezone.localdate(self.at))
+
 
 def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, at: datetime) -> Board:
     """Gather the wall for an actor's area, of a named period or of one month."""
@@ -113,7 +117,6 @@ def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, a
     goals = goals_on(actor, today)
     return Board(
         period=period,
-        is_running=period.is_running(today),
         choices=period_choices(name if month_on is None else None),
         month_on=month_on,
         cards=tuple(

@@ -18,6 +18,7 @@ from jiezhi.organisation.actions.matters import (
     MatterDraft,
     bring_matters,
     keep_matter,
+    name_words,
     placing_words,
     retire_matter,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "keep_day",
     "keep_duty",
     "keep_matter",
+    "name_words",
     "placing_words",
     "retire_matter",
     "return_draft",

@@ -117,8 +117,10 @@ def drop_line(*, version_id: UUID, line_id: UUID, actor: Actor, at: datetime) ->
 @action
 def bring_lines(
     *, version_id: UUID, drafts: Sequence[LineDraft], drop_others: bool, actor: Actor, at: datetime
-) -> ListVersion:
+) -> int:
     """Bring lines into a draft, all or none: those known by matter, place, level and lead change, others are added.
+
+    Gives how many lines were taken out.
 
     Args:
         version_id: A draft.
@@ -144,7 +146,7 @@ def bring_lines(
     dropped = [line.pk for key, line in kept.items() if key not in wanted] if drop_others else []
     DraftLine.objects.filter(pk__in=dropped).delete()
     record("lines_brought", version, lines=len(drafts), dropped=len(dropped))
-    return version
+    return len(dropped)
 
 
 @action

@@ -13,6 +13,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError
+from jiezhi.organisation.actions._registers import require_seen
 from jiezhi.organisation.choices import DutyKind
 from jiezhi.organisation.models import DutyEntry
 from jiezhi.organisation.permissions import KEEP_LISTS
@@ -57,23 +58,34 @@ class BroughtDuty:
     Args:
         draft: What it shall say; an entry that the list has is found by the code.
         until_on: The first day on which it no longer holds; None while it does.
+        seen_version: What the file was compared with; None for a new one.
     """
 
     draft: DutyDraft
     until_on: date | None = None
+    seen_version: int | None = None
 
 
 @action
-def keep_duty(*, draft: DutyDraft, duty_id: UUID | None = None, actor: Actor, at: datetime) -> DutyEntry:
+def keep_duty(
+    *,
+    draft: DutyDraft,
+    duty_id: UUID | None = None,
+    seen_version: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> DutyEntry:
     """Add an entry to the duty list, or change one.
 
     Raises:
+        StaleError: Somebody has written it since the reader saw it.
         InvalidError: Something is missing, or its code is taken.
         MissingError: The street has no such entry, matter or department.
     """
     require(actor, KEEP_LISTS)
     _hold(actor)
-    duty = get_duty(actor, duty_id) if duty_id else DutyEntry(sub_district_id=actor.tenant_id)
+    duty = get_duty(actor, duty_id) if duty_id else DutyEntry(sub_district_id=actor.tenant_id, version=0)
+    require_seen(duty, seen_version)
     others = DutyEntry.objects.filter(sub_district_id=actor.tenant_id, code=draft.code.strip())
     if others.exclude(pk=duty.pk).exists():
         raise InvalidError(
@@ -89,6 +101,7 @@ def bring_duties(*, brought: Sequence[BroughtDuty], actor: Actor, at: datetime) 
 
     Raises:
         InvalidError: Something is missing in one of them, or it would end before it begins.
+        StaleError: One was written since the file was compared with it.
         MissingError: The street has no such matter or department.
     """
     require(actor, KEEP_LISTS)
@@ -96,7 +109,8 @@ def bring_duties(*, brought: Sequence[BroughtDuty], actor: Actor, at: datetime) 
     kept = {duty.code: duty for duty in DutyEntry.objects.filter(sub_district_id=actor.tenant_id)}
     for each in brought:
         code = each.draft.code.strip()
-        duty = kept.setdefault(code, DutyEntry(sub_district_id=actor.tenant_id))
+        duty = kept.setdefault(code, DutyEntry(sub_district_id=actor.tenant_id, version=0))
+        require_seen(duty, each.seen_version)
         _write(duty, each.draft, actor, until_on=each.until_on)
     return len(brought)
 
@@ -114,8 +128,8 @@ def end_duty(*, duty_id: UUID, until_on: date, actor: Actor, at: datetime) -> Du
     duty = get_duty(actor, duty_id)
     if until_on < duty.in_force_from:
         raise InvalidError(_("The entry would end before it begins. Check the day."))
-    duty.in_force_until = until_on
-    duty.save(update_fields=["in_force_until"])
+    duty.in_force_until, duty.version = until_on, duty.version + 1
+    duty.save(update_fields=["in_force_until", "version"])
     facts = {"code": duty.code, "until_on": until_on.isoformat()}
     audit.record("organisation.duty_ended", kind=DUTY, id=duty.pk, facts=facts)
     return duty
@@ -141,7 +155,7 @@ def _write(duty: DutyEntry, draft: DutyDraft, actor: Actor, *, until_on: date | 
         setattr(duty, name, getattr(draft, name).strip())
     duty.kind, duty.in_force_from, duty.basis_on = draft.kind, draft.in_force_from, draft.basis_on
     duty.department_id, duty.matter_id = draft.department_id, draft.matter_id
-    duty.in_force_until = until_on
+    duty.in_force_until, duty.version = until_on, duty.version + 1
     duty.save()
     facts = {"code": duty.code, "kind": duty.kind, "until_on": until_on.isoformat() if until_on else None}
     audit.record("organisation.duty_kept", kind=DUTY, id=duty.pk, facts=facts)

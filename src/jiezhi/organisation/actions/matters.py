@@ -1,11 +1,12 @@
 """Deeds on matters: written, changed, taken out of use; nothing is ever deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.core.validators import validate_slug
+from django.db.models import Count
 from django.forms import ValidationError
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError
+from jiezhi.organisation.actions._registers import require_seen
 from jiezhi.organisation.choices import FlowName, LimitUnits
 from jiezhi.organisation.models import ComplaintCause, Matter, StepLimit
 from jiezhi.organisation.permissions import KEEP_LISTS
@@ -60,27 +62,39 @@ class BroughtMatter:
         matter_id: Its own; of a new one, what it shall have, so that others of the file can stand below it.
         draft: What it shall be.
         is_in_use: Whether it shall be in use.
+        seen_version: What the file was compared with; None for a new one.
     """
 
     matter_id: UUID
     draft: MatterDraft
     is_in_use: bool = True
+    seen_version: int | None = None
 
 
 @action
-def keep_matter(*, draft: MatterDraft, matter_id: UUID | None = None, actor: Actor, at: datetime) -> Matter:
+def keep_matter(
+    *,
+    draft: MatterDraft,
+    matter_id: UUID | None = None,
+    seen_version: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Matter:
     """Add a matter, or change one: orders that have it keep their promised times.
 
     Raises:
-        InvalidError: Its code is taken, it would stand below itself or too deep, a limit makes no sense, or the
-            street has no such cause.
+        StaleError: Somebody has written it since the reader saw it.
+        InvalidError: Its code or its name is taken, it would stand below itself or too deep, a limit makes no sense,
+            or the street has no such cause.
         MissingError: The street has no such matter.
     """
     require(actor, KEEP_LISTS)
     _hold(actor)
     matter = get_kept_matter(actor, matter_id) if matter_id else Matter(sub_district_id=actor.tenant_id)
+    require_seen(matter, seen_version)
     _require_place(matter, draft.parent_id)
     _write(matter, draft, is_new=matter_id is None)
+    _require_own_name(actor, {matter.name})
     return matter
 
 
@@ -92,15 +106,18 @@ def bring_matters(*, brought: Sequence[BroughtMatter], actor: Actor, at: datetim
 
     Raises:
         InvalidError: As for one matter; or one in use would stand below one that is not.
+        StaleError: One was written since the file was compared with it.
     """
     require(actor, KEEP_LISTS)
     _hold(actor)
     kept = {matter.pk: matter for matter in kept_matters(actor.tenant_id)}
     for each in brought:
         matter = kept.get(each.matter_id) or Matter(pk=each.matter_id, sub_district_id=actor.tenant_id)
+        require_seen(matter, each.seen_version)
         matter.is_in_use = each.is_in_use
         _write(matter, each.draft, is_new=each.matter_id not in kept)
     _require_tree(actor)
+    _require_own_name(actor, {each.draft.name.strip() for each in brought})
     return len(brought)
 
 
@@ -109,7 +126,7 @@ def retire_matter(*, matter_id: UUID, is_in_use: bool = False, actor: Actor, at:
     """Take a matter out of use, or back into it; its orders and its history stay.
 
     Raises:
-        InvalidError: Matters below it are in use, or the one above it is not.
+        InvalidError: Matters below it are in use, or the one above it is not, or its name is taken meanwhile.
         MissingError: The street has no such matter.
     """
     require(actor, KEEP_LISTS)
@@ -119,9 +136,10 @@ def retire_matter(*, matter_id: UUID, is_in_use: bool = False, actor: Actor, at:
         raise InvalidError(_("Matters below it are in use. Take those out of use first."))
     if is_in_use and matter.parent is not None and not matter.parent.is_in_use:
         raise InvalidError(_("The matter above it is out of use. Take that back into use first."))
-    matter.is_in_use = is_in_use
-    matter.save(update_fields=["is_in_use"])
+    matter.is_in_use, matter.version = is_in_use, matter.version + 1
+    matter.save(update_fields=["is_in_use", "version"])
     facts: dict[str, str | int | bool | None] = {"code": matter.code, "is_in_use": is_in_use}
+    _require_own_name(actor, {matter.name})
     audit.record("organisation.matter_retired", kind=MATTER, id=matter.pk, facts=facts)
     return matter
 
@@ -140,6 +158,7 @@ def _write(matter: Matter, draft: MatterDraft, *, is_new: bool) -> None:
     matter.limit_amount, matter.limit_unit = draft.limit
     matter.keywords = list(dict.fromkeys(word for word in draft.keywords if word))
     matter.needs_photo, matter.cause_id = draft.needs_photo, draft.cause_id
+    matter.version += not is_new
     matter.save(force_insert=is_new)
     StepLimit.objects.filter(matter=matter).exclude(step__in=draft.step_limits).delete()
     for step, (amount, unit) in draft.step_limits.items():
@@ -200,6 +219,28 @@ def _require_tree(actor: Actor) -> None:
     faults = tree_faults(parents, used={pk for pk, matter in matters.items() if matter.is_in_use})
     for pk, fault in faults.items():
         raise InvalidError(f"{matters[pk].name}: {placing_words(fault)}")
+
+
+def _require_own_name(actor: Actor, names: Collection[str]) -> None:
+    """Refuse two matters in use that nobody could tell apart: called the same below the same one."""
+    rows = kept_matters(actor.tenant_id).filter(is_in_use=True, name__in=names)
+    twin = (
+        rows.values("parent_id", "name")
+        .annotate(count=Count("id"))
+        .filter(count__gt=1)
+        .order_by("name")
+        .first()
+    )
+    if twin is not None:
+        raise InvalidError(name_words(twin["name"]))
+
+
+def name_words(name: str) -> str:
+    """Say that a name is taken, and what to do."""
+    words = _(
+        "Two matters below the same one are called “%(name)s”: nobody could tell them apart. Change one."
+    )
+    return words % {"name": name}
 
 
 def placing_words(fault: PlacingFault) -> str:

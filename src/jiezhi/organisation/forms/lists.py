@@ -99,7 +99,9 @@ class CauseForm(forms.Form):
 class DutyForm(forms.Form):
     """An entry of the duty list."""
 
-    code = text_field(_("Code"), 32, required=True, missing=_("Enter the number of the entry."))
+    code = text_field(
+        _("Number of the entry"), 32, required=True, missing=_("Enter the number of the entry.")
+    )
     name = text_field(_("Duty"), 200, required=True, missing=_("Enter what the duty is."))
     kind = choice_field(_("Kind"), DutyKind.choices, required=True)
     owner = text_field(_("Whose duty it is, in words"), 64)

@@ -45,6 +45,7 @@ class Matter(models.Model):
     keywords = models.JSONField(default=list, help_text="Words of residents that point to this matter")
     needs_photo = models.BooleanField(default=False, help_text="Done is shown by a picture")
     is_in_use = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1, help_text="How often it was written")
 
     class Meta:
         constraints = [
@@ -93,6 +94,7 @@ class DutyEntry(models.Model):
     in_force_until = models.DateField(
         null=True, blank=True, help_text="The first day on which it no longer holds"
     )
+    version = models.PositiveIntegerField(default=1, help_text="How often it was written")
 
     class Meta:
         verbose_name_plural = "duty entries"

@@ -15,10 +15,10 @@ from jiezhi.organisation.choices import DutyKind
 from jiezhi.organisation.models import DutyEntry
 from jiezhi.organisation.queries import departments_of, duties_of, matter_tree
 from jiezhi.organisation.tables.cells import labels_of, named
-from jiezhi.organisation.tables.rows import CellError, RefusedRow, TableRow, rows_of
+from jiezhi.organisation.tables.rows import VERSION, CellError, RefusedRow, TableRow, require_fresh, rows_of
 
 SHEET = "履职事项清单"
-CODE, NAME, KIND, OWNER, MATTER, BASIS, NUMBER, BASIS_ON, BEGINS, ENDS = TITLES = (
+CODE, NAME, KIND, OWNER, MATTER, BASIS, NUMBER, BASIS_ON, BEGINS, ENDS, _VERSION = TITLES = (
     "编号",
     "履职事项",
     "类别",
@@ -29,8 +29,9 @@ CODE, NAME, KIND, OWNER, MATTER, BASIS, NUMBER, BASIS_ON, BEGINS, ENDS = TITLES 
     "文件日期",
     "生效日期",
     "失效日期",
+    VERSION,
 )
-WIDTHS = (10, 44, 28, 22, 18, 36, 22, 14, 14, 14)
+WIDTHS = (10, 44, 28, 22, 18, 36, 22, 14, 14, 14, 6)
 
 
 @dataclass
@@ -68,6 +69,7 @@ def _cells(duty: DutyEntry) -> list[Out]:
         _written(duty.basis_on),
         _written(duty.in_force_from),
         _written(duty.in_force_until),
+        duty.version,
     ]
 
 
@@ -98,7 +100,7 @@ def read_duties(upload: bytes, actor: Actor) -> DutiesRead:
             continue
         seen.add(brought.draft.code)
         now = known.kept.get(brought.draft.code)
-        if now is not None and brought == BroughtDuty(draft_of(now), now.in_force_until):
+        if now is not None and _is_same(brought, now):
             read.same += 1
         else:
             read.brought.append(brought)
@@ -154,7 +156,14 @@ def _brought(row: TableRow, known: _Known, seen: Collection[str]) -> BroughtDuty
         basis_number=row.short(NUMBER, 64) if row.has(NUMBER) or not before else before.basis_number,
         basis_on=row.day(BASIS_ON) if row.has(BASIS_ON) or not before else before.basis_on,
     )
-    return BroughtDuty(draft, until_on)
+    brought = BroughtDuty(draft, until_on, kept.version if kept else None)
+    if kept and not _is_same(brought, kept):
+        require_fresh(row, kept.version)
+    return brought
+
+
+def _is_same(brought: BroughtDuty, now: DutyEntry) -> bool:
+    return (brought.draft, brought.until_on) == (draft_of(now), now.in_force_until)
 
 
 def _required(row: TableRow, column: str, longest: int, missing: str) -> str:

@@ -12,15 +12,15 @@ from jiezhi.core.levels import tree_faults
 from jiezhi.intake.sheets.writing import Out, OutSheet
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.ids import new_id
-from jiezhi.organisation.actions import BroughtMatter, MatterDraft, placing_words
+from jiezhi.organisation.actions import BroughtMatter, MatterDraft, name_words, placing_words
 from jiezhi.organisation.choices import FlowName, LimitedStep, LimitUnits
 from jiezhi.organisation.models import Matter
 from jiezhi.organisation.queries import NOT_KEPT, MatterRow, list_choices, matter_tree
 from jiezhi.organisation.tables.cells import labels_of, limit_in, named, named_limits, with_limit, yes_or_no
-from jiezhi.organisation.tables.rows import CellError, RefusedRow, TableRow, rows_of
+from jiezhi.organisation.tables.rows import VERSION, CellError, RefusedRow, TableRow, require_fresh, rows_of
 
 SHEET = "事项清单"
-CODE, NAME, PARENT, FLOW, AMOUNT, UNIT, STEPS, KEYWORDS, PHOTO, CAUSE, USED = TITLES = (
+CODE, NAME, PARENT, FLOW, AMOUNT, UNIT, STEPS, KEYWORDS, PHOTO, CAUSE, USED, _VERSION = TITLES = (
     "事项编码",
     "名称",
     "上级编码",
@@ -32,8 +32,9 @@ CODE, NAME, PARENT, FLOW, AMOUNT, UNIT, STEPS, KEYWORDS, PHOTO, CAUSE, USED = TI
     "需要照片",
     "投诉原因",
     "在用",
+    VERSION,
 )
-WIDTHS = (20, 24, 20, 28, 8, 12, 36, 40, 10, 16, 8)
+WIDTHS = (20, 24, 20, 28, 8, 12, 36, 40, 10, 16, 8, 6)
 CODE_SHAPE = re.compile(r"[-a-zA-Z0-9_]{1,32}")
 BETWEEN_WORDS = re.compile(r"[\s,，、;；]+")
 
@@ -80,6 +81,7 @@ def _cells(matter: Matter, codes: dict[UUID, str]) -> list[Out]:
         "是" if matter.needs_photo else "否",
         matter.cause.name if matter.cause else "",
         "是" if matter.is_in_use else "否",
+        matter.version,
     ]
 
 
@@ -104,7 +106,7 @@ def read_matters(upload: bytes, actor: Actor) -> MattersRead:
             read.refused.append(row.refused(problem))
         else:
             taken[row.text(CODE)] = (row, matter)
-    read.refused += _misplaced(taken, kept)
+    read.refused += [*_misplaced(taken, kept), *_confusable(taken, kept)]
     unchanged = {pk for pk in (_unchanged(matter, kept) for _row, matter in taken.values()) if pk}
     read.brought = [matter for _row, matter in taken.values() if matter.matter_id not in unchanged]
     read.same = len(unchanged)
@@ -139,9 +141,11 @@ def _brought(row: TableRow, known: _Known, taken: Collection[str]) -> BroughtMat
         needs_photo=yes_or_no(row, PHOTO, otherwise=bool(before and before.needs_photo)),
         cause_id=_cause(row, before, known),
     )
-    return BroughtMatter(
-        known.ids[code], draft, yes_or_no(row, USED, otherwise=kept is None or kept.is_in_use)
-    )
+    is_in_use = yes_or_no(row, USED, otherwise=kept is None or kept.is_in_use)
+    brought = BroughtMatter(known.ids[code], draft, is_in_use, kept.version if kept else None)
+    if kept and not _is_same(brought, kept):
+        require_fresh(row, kept.version)
+    return brought
 
 
 def draft_of(matter: Matter) -> MatterDraft:
@@ -213,8 +217,30 @@ def _cause(row: TableRow, before: MatterDraft | None, known: _Known) -> UUID | N
 
 def _unchanged(matter: BroughtMatter, kept: dict[str, Matter]) -> UUID | None:
     now = kept.get(matter.draft.code)
-    is_same = now is not None and (matter.draft, matter.is_in_use) == (draft_of(now), now.is_in_use)
-    return matter.matter_id if is_same else None
+    return matter.matter_id if now is not None and _is_same(matter, now) else None
+
+
+def _is_same(matter: BroughtMatter, now: Matter) -> bool:
+    return (matter.draft, matter.is_in_use) == (draft_of(now), now.is_in_use)
+
+
+def _confusable(
+    taken: dict[str, tuple[TableRow, BroughtMatter]], kept: dict[str, Matter]
+) -> list[RefusedRow]:
+    """Find rows that would be called as another one below the same matter; the later row is the wrong one."""
+    names = {
+        (matter.parent_id, matter.name)
+        for code, matter in kept.items()
+        if matter.is_in_use and code not in taken
+    }
+    found = []
+    for row, matter in taken.values():
+        name = (matter.draft.parent_id, matter.draft.name)
+        if matter.is_in_use and name in names:
+            found.append(row.refused(CellError(NAME, name_words(matter.draft.name))))
+        elif matter.is_in_use:
+            names.add(name)
+    return found
 
 
 def _misplaced(taken: dict[str, tuple[TableRow, BroughtMatter]], kept: dict[str, Matter]) -> list[RefusedRow]:

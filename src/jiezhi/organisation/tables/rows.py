@@ -90,6 +90,23 @@ class TableRow:
         return RefusedRow(self.sheet, self.number, problem.column, problem.message)
 
 
+VERSION = "版本"
+"""The column that tells which writing of a row a file was fetched from."""
+
+
+def require_fresh(row: TableRow, version: int) -> None:
+    """Refuse a row that was changed here since the file was fetched; a file without the column is not asked.
+
+    Raises:
+        CellError: It was.
+    """
+    if row.text(VERSION) not in ("", str(version)):
+        words = _(
+            "Somebody changed this entry after the file was fetched. Fetch the list again and change that."
+        )
+        raise CellError(VERSION, words)
+
+
 def rows_of(
     upload: bytes, titles: Sequence[str], *, is_list: Callable[[Collection[str]], bool], needed: str
 ) -> list[TableRow]:

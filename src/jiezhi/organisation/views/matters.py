@@ -64,7 +64,11 @@ def _matter_page(request: ActorRequest, kept: Matter | None) -> HttpResponse:
     done = carried_out(
         form,
         lambda: actions.keep_matter(
-            draft=form.draft(), matter_id=kept_id, actor=request.actor, at=timezone.now()
+            draft=form.draft(),
+            matter_id=kept_id,
+            seen_version=_seen_version(request),
+            actor=request.actor,
+            at=timezone.now(),
         ),
     )
     if done is not None:
@@ -128,7 +132,11 @@ def _duty_page(request: ActorRequest, kept: DutyEntry | None) -> HttpResponse:
     done = carried_out(
         form,
         lambda: actions.keep_duty(
-            draft=form.draft(), duty_id=kept_id, actor=request.actor, at=timezone.now()
+            draft=form.draft(),
+            duty_id=kept_id,
+            seen_version=_seen_version(request),
+            actor=request.actor,
+            at=timezone.now(),
         ),
     )
     if done is not None:
@@ -149,3 +157,9 @@ def end(request: ActorRequest, duty_id: UUID) -> HttpResponse:
     actions.end_duty(duty_id=duty_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
     messages.success(request, _("The entry ends. Objections that cite it keep it."))
     return redirect("organisation:duties")
+
+
+def _seen_version(request: ActorRequest) -> int | None:
+    """Give which writing the reader had before them; the page that says that it is stale shows the new one."""
+    told = request.POST.get("version", "")
+    return int(told) if told.isdecimal() and len(told) < 9 else None

@@ -52,34 +52,40 @@ def bring(request: ActorRequest, version_id: UUID) -> HttpResponse:
     version = get_version(request.actor, version_id)
     form = BringForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     refused: list[RefusedRow] = []
-    taken = carried_out(form, lambda: _take(request, version_id, form, refused))
-    if taken is not None:
-        told = ngettext("%(n)d row is in the draft.", "%(n)d rows are in the draft.", taken) % {"n": taken}
-        left = (
-            ngettext(" %(n)d row was left out.", " %(n)d rows were left out.", len(refused))
-            if refused
-            else ""
-        )
-        messages.success(request, told + left % {"n": len(refused)} if left else told)
+    done = carried_out(form, lambda: _take(request, version_id, form, refused))
+    if done is not None:
+        messages.success(request, _told(*done, left=len(refused)))
         return redirect("organisation:version", version_id)
     back = {"back": reverse("organisation:version", args=[version.pk]), "back_title": version.title}
     context = {"form": form, "refused": refused[:SHOWN], "tab": "versions"} | back
     return render(request, "organisation/bring.html", context, status=422 if form.errors else 200)
 
 
-def _take(request: ActorRequest, version_id: UUID, form: BringForm, refused: list[RefusedRow]) -> int:
+def _take(
+    request: ActorRequest, version_id: UUID, form: BringForm, refused: list[RefusedRow]
+) -> tuple[int, int]:
     read = read_list(form.upload(), street_names(request.actor.tenant_id))
     refused += read.refused
     _require_good(read, form)
     drop_others = form.cleaned_data["drop_others"]
-    bring_lines(
+    dropped = bring_lines(
         version_id=version_id,
         drafts=read.drafts,
         drop_others=drop_others,
         actor=request.actor,
         at=timezone.now(),
     )
-    return len(read.drafts)
+    return len(read.drafts), dropped
+
+
+def _told(taken: int, dropped: int, *, left: int) -> str:
+    told = ngettext("%(n)d row is in the draft.", "%(n)d rows are in the draft.", taken) % {"n": taken}
+    if dropped:
+        words = ngettext(" %(n)d line was taken out.", " %(n)d lines were taken out.", dropped)
+        told += words % {"n": dropped}
+    if left:
+        told += ngettext(" %(n)d row was left out.", " %(n)d rows were left out.", left) % {"n": left}
+    return told
 
 
 def _require_good(read: TableRead, form: BringForm) -> None:
