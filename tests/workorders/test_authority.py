@@ -400,7 +400,7 @@ def test_an_answer_not_given_in_time_stands_under_what_is_overdue(office):
     wanted, actor = OrderFilter(is_answer_late=True), office.dispatcher.actor
     assert order_page(actor, wanted, at=MONDAY + HOUR).count == 0
     assert [row.id for row in order_page(actor, wanted, at=MONDAY + 5 * DAY).rows] == [order.pk]
-    assert [row.pk for row in needing_attention(actor, at=MONDAY + 5 * DAY).unanswered] == [order.pk]
+    assert [row.pk for row in needing_attention(actor, at=MONDAY + 5 * DAY).unanswered.rows] == [order.pk]
 
 
 @pytest.mark.django_db

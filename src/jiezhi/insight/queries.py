@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from jiezhi.insight.periods import Period, last_months
@@ -13,12 +13,10 @@ from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, all_me
 from jiezhi.organisation.queries import FaultLine, departments_of, list_faults
 from jiezhi.places.models import Community
 from jiezhi.places.queries import communities_of
-from jiezhi.workorders.choices import ANSWER_AWAITED, UNFINISHED
 from jiezhi.workorders.measures import LEVEL_MEASURES, level_figures, order_counts, orders_in
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import COMPLAINTS, OrderFilter, capped_count, filtered_orders, visible_orders
+from jiezhi.workorders.queries import COMPLAINTS, OrderFilter, capped_count, filtered_orders
 
-SENT_BACK_OFTEN = 2
 ATTENTION_ROWS = 5
 MONTHS = 13
 """A year and the month it is compared with."""
@@ -135,29 +133,43 @@ class CauseCounts:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Orders that should not wait, for one reason.
+
+    Args:
+        wanted: The filter under which a list shows exactly these.
+        count: How many there are, up to the cap of lists and one.
+        rows: Some of them, those that wait longest.
+    """
+
+    wanted: OrderFilter
+    count: int
+    rows: tuple[WorkOrder, ...]
+
+
+@dataclass(frozen=True)
 class Attention:
     """What should not wait.
 
     Args:
-        late: How many orders are late now.
-        late_rows: The latest of them, longest overdue first.
-        unanswered: Orders about which a body was asked that has not answered in time.
-        sent_back: Unfinished orders that came back twice or more.
-        reopened: Unfinished orders whose reporter was not satisfied.
+        late: Orders that are late now, longest overdue first.
+        unanswered: About which a body was asked that has not answered in time.
+        sent_back: Unfinished ones that came back twice or more.
+        reopened: Unfinished ones whose reporter was not satisfied.
         faults: Gaps and ties of the responsibility list.
     """
 
-    late: int
-    late_rows: tuple[WorkOrder, ...]
-    unanswered: tuple[WorkOrder, ...]
-    sent_back: tuple[WorkOrder, ...]
-    reopened: tuple[WorkOrder, ...]
+    late: Waiting
+    unanswered: Waiting
+    sent_back: Waiting
+    reopened: Waiting
     faults: tuple[FaultLine, ...]
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing needs attention."""
-        return not (self.late or self.unanswered or self.sent_back or self.reopened or self.faults)
+        waiting = (self.late, self.unanswered, self.sent_back, self.reopened)
+        return not (any(each.count for each in waiting) or self.faults)
 
 
 def measures_now(actor: Actor, period: Period, *, at: datetime) -> list[MeasuredNow]:
@@ -254,26 +266,21 @@ def _most_first(matter: MatterCount) -> tuple[int, str]:
 
 def needing_attention(actor: Actor, *, at: datetime) -> Attention:
     """Give what should not wait, whatever the period."""
-    late = filtered_orders(actor, OrderFilter(is_late=True), at=at)
     return Attention(
-        late=capped_count(late),
-        late_rows=tuple(
-            late.select_related("matter", "lead", "community").order_by("due_at")[:ATTENTION_ROWS]
-        ),
-        unanswered=_unfinished(actor, Q(state__in=ANSWER_AWAITED, step_due_at__lt=at)),
-        sent_back=_unfinished(actor, Q(sent_back_count__gte=SENT_BACK_OFTEN)),
-        reopened=_unfinished(actor, Q(reopened_count__gte=1)),
+        late=_waiting(actor, OrderFilter(is_late=True), at=at, first="due_at"),
+        unanswered=_waiting(actor, OrderFilter(is_answer_late=True), at=at),
+        sent_back=_waiting(actor, OrderFilter(is_unfinished=True, is_sent_back_often=True), at=at),
+        reopened=_waiting(actor, OrderFilter(is_unfinished=True, is_reopened=True), at=at),
         faults=tuple(list_faults(sub_district_id=actor.tenant_id, on=timezone.localdate(at))),
     )
 
 
-def _unfinished(actor: Actor, which: Q) -> tuple[WorkOrder, ...]:
-    orders = (
-        visible_orders(actor)
-        .filter(which, state__in=UNFINISHED)
-        .select_related("matter", "lead", "community")
-    )
-    return tuple(orders.order_by("opened_at")[:ATTENTION_ROWS])
+def _waiting(actor: Actor, wanted: OrderFilter, *, at: datetime, first: str = "opened_at") -> Waiting:
+    orders = filtered_orders(actor, wanted, at=at)
+    rows = tuple(orders.select_related("matter", "lead", "community").order_by(first)[:ATTENTION_ROWS])
+    # Only where the rows do not show all of them is anything left to count.
+    count = len(rows) if len(rows) < ATTENTION_ROWS else capped_count(orders)
+    return Waiting(wanted, count, rows)
 
 
 def _question(actor: Actor, period: Period, split: Split = Split.NONE, *, at: datetime) -> Question:

@@ -75,6 +75,8 @@ class OrderFilterForm(forms.Form):
     )
     is_answer_late = forms.BooleanField(label=_("Answer overdue only"), required=False)
     is_outside = forms.BooleanField(label=_("Outside every community only"), required=False)
+    is_sent_back_often = forms.BooleanField(label=_("Sent back twice or more only"), required=False)
+    is_reopened = forms.BooleanField(label=_("Taken up again only"), required=False)
 
     def __init__(self, *args: Any, choices: ListChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,6 +26,8 @@ from jiezhi.workorders.search import order_search
 
 PICTURE_OWNER = "workorders.order"
 PAGE_ROWS = 50
+SENT_BACK_OFTEN = 2
+"""How often an order came back before it stands out."""
 COUNT_CAP = 1000
 """Counting further costs more than it tells: the page says "more than 1,000"."""
 
@@ -35,7 +37,7 @@ class OrderFilter:
     """What a list of orders is narrowed to; None leaves a column open.
 
     `outcome` names a measure's yes or no, so that a figure opens exactly the orders behind it; `is_outside` leaves
-    those that lie in no community.
+    those that lie in no community, `is_sent_back_often` those that came back `SENT_BACK_OFTEN` times.
     """
 
     state: str | None = None
@@ -51,6 +53,8 @@ class OrderFilter:
     hand_over: str | None = None
     is_answer_late: bool = False
     is_outside: bool = False
+    is_sent_back_often: bool = False
+    is_reopened: bool = False
     words: str = ""
 
     @property
@@ -113,14 +117,17 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
         "opened_on__lte": wanted.opened_until,
     }
     orders = orders.filter(**{name: value for name, value in columns.items() if value})
-    if wanted.is_unfinished:
-        orders = orders.filter(state__in=UNFINISHED)
-    if wanted.is_late:
-        orders = orders.filter(is_overdue(at))
-    if wanted.is_outside:
-        orders = orders.filter(community=None)
-    if wanted.is_answer_late:
-        orders = orders.filter(state__in=ANSWER_AWAITED, step_due_at__lt=at)
+    boxes = {
+        "is_unfinished": Q(state__in=UNFINISHED),
+        "is_late": is_overdue(at),
+        "is_outside": Q(community=None),
+        "is_sent_back_often": Q(sent_back_count__gte=SENT_BACK_OFTEN),
+        "is_reopened": Q(reopened_count__gte=1),
+        "is_answer_late": Q(state__in=ANSWER_AWAITED, step_due_at__lt=at),
+    }
+    for name, condition in boxes.items():
+        if getattr(wanted, name):
+            orders = orders.filter(condition)
     if wanted.cause_id:
         orders = orders.filter(COMPLAINTS, matter__cause_id=wanted.cause_id)
     if wanted.outcome in (known := outcomes(at)):

@@ -15,6 +15,7 @@ from jiezhi.insight.queries import (
     Attention,
     Demand,
     Row,
+    Waiting,
     demand_by_community,
     levels_now,
     measures_by_department,
@@ -30,7 +31,7 @@ from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.programme.queries import goals_on
 from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import OrderFilter
+from jiezhi.workorders.queries import COUNT_CAP
 from jiezhi.workorders.standing import countdown_of
 
 ORDER_KIND = "workorders.order"
@@ -66,6 +67,16 @@ class OrderLink:
 
 
 @dataclass(frozen=True)
+class WaitingLine:
+    """Orders that should not wait for one reason: how many, some of them, and the list of all."""
+
+    label: str
+    count: str
+    url: str
+    links: tuple[OrderLink, ...]
+
+
+@dataclass(frozen=True)
 class Level:
     """The share of orders that one level settled, and the list of them."""
 
@@ -93,11 +104,7 @@ class Board:
     levels: tuple[Level, ...]
     attention: Attention
     faults_url: str
-    late_url: str
-    late_rows: tuple[OrderLink, ...]
-    unanswered: tuple[OrderLink, ...]
-    sent_back: tuple[OrderLink, ...]
-    reopened: tuple[OrderLink, ...]
+    waiting: tuple[WaitingLine, ...]
     health: WorkerHealth
     sources: tuple[SourceLine, ...]
     at: datetime
@@ -141,11 +148,7 @@ def board_for(actor: Actor, name: PeriodName, *, month_on: date | None = None, a
         ),
         attention=attention,
         faults_url=reverse("desk:list_faults") if actor.may(KEEP_LISTS.code) else "",
-        late_url=orders_address(OrderFilter(is_late=True)),
-        late_rows=_late(attention.late_rows, actor, at=at),
-        unanswered=_linked(attention.unanswered),
-        sent_back=_linked(attention.sent_back),
-        reopened=_linked(attention.reopened),
+        waiting=_waiting(attention, actor, at=at),
         health=worker_health(at=at),
         sources=source_lines(actor),
         at=at,
@@ -196,6 +199,28 @@ def _late(orders: tuple[WorkOrder, ...], actor: Actor, *, at: datetime) -> tuple
     return tuple(
         OrderLink(row, link_to(ORDER_KIND, row.pk), countdown_of(row, calendar, at=at).text) for row in orders
     )
+
+
+def _waiting(attention: Attention, actor: Actor, *, at: datetime) -> tuple[WaitingLine, ...]:
+    reasons = {
+        _("Asked, and no answer in time"): attention.unanswered,
+        _("Sent back twice or more"): attention.sent_back,
+        _("Reopened: the reporter is not satisfied"): attention.reopened,
+    }
+    lines = [
+        WaitingLine(label, _count(found), orders_address(found.wanted), _linked(found.rows))
+        for label, found in reasons.items()
+    ]
+    late = attention.late
+    links = _late(late.rows, actor, at=at)
+    return (WaitingLine(_("Late"), _count(late), orders_address(late.wanted), links), *lines)
+
+
+def _count(waiting: Waiting) -> str:
+    """Give how many wait as printed; empty for none."""
+    if waiting.count > COUNT_CAP:
+        return f"{COUNT_CAP}+"
+    return str(waiting.count or "")
 
 
 def _linked(orders: tuple[WorkOrder, ...]) -> tuple[OrderLink, ...]:
