@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from datetime import time as clock
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not IS_PRODUCTION:
+            # On a fresh tree there is no table yet.
+            call_command("migrate", interactive=False, verbosity=0)
         if not is_empty():
             if options["if_empty"]:
                 return
