@@ -10,7 +10,7 @@ from jiezhi.concerns import messages_file, superior_file
 from jiezhi.concerns.actions import take_superior_order
 from jiezhi.concerns.history import CHUNK, PastMessage, import_messages, known_messages
 from jiezhi.concerns.permissions import BRIDGE, IMPORT, SUBMIT
-from jiezhi.concerns.superior_queries import known_numbers, sources_of
+from jiezhi.concerns.superior_queries import known_sendings, sources_of
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.intake.kinds import ChunkTaken, IntakeKind, register_kind
 from jiezhi.kit.actor import Actor
@@ -35,7 +35,7 @@ def _take_orders(
         take_superior_order(draft=row.draft(UUID(option)), actor=actor, at=max(at, row.issued_at))
         for row in drafts
     ]
-    new = sum(each.is_new for each in taken)
+    new = sum(each.is_to_do for each in taken)
     return ChunkTaken(new, len(taken) - new)
 
 
@@ -44,7 +44,10 @@ def _known_messages(keys: set[str], _option: str, actor: Actor) -> set[str]:
 
 
 def _known_orders(keys: set[str], option: str, actor: Actor) -> set[str]:
-    return known_numbers(actor, UUID(option), keys)
+    sendings = {
+        (number, datetime.fromisoformat(at)) for number, _tab, at in (key.rpartition("\t") for key in keys)
+    }
+    return {f"{number}\t{at.isoformat()}" for number, at in known_sendings(actor, UUID(option), sendings)}
 
 
 def _sources(actor: Actor) -> list[tuple[str, str]]:
@@ -58,7 +61,7 @@ ORDERS_FROM_ABOVE = register_kind(
         permission=BRIDGE,
         columns=superior_file.COLUMNS,
         parse=superior_file.parse_order,
-        key=lambda row: row.number,
+        key=OrderRow.sending_key,
         known=_known_orders,
         take=_take_orders,
         reasons=superior_file.REASONS,

@@ -43,6 +43,10 @@ class OrderRow:
         )
         return next(((field, fault) for is_wrong, field, fault in faults if is_wrong), None)
 
+    def sending_key(self) -> str:
+        """Give number and time of sending: a number that the superior sends again later is another thing to do."""
+        return f"{self.number}\t{self.issued_at.isoformat()}"
+
     def draft(self, source_id: UUID) -> SuperiorDraft:
         """Give what is brought in."""
         return SuperiorDraft(
