@@ -75,7 +75,7 @@ class PasteForm(MeteredForm):
     def read(self) -> dict[str, str]:
         """Take the pasted text apart by its labels; a text without any is taken as the words."""
         text = self.cleaned_data["text"]
-        told = read_labelled(text, LABELS | {"rest": ENDS}, free={"words"})
+        told = read_labelled(text, LABELS | {"rest": ENDS}, free={"words"}, solid={"number"})
         found = {name: squeeze_text(value) for name, value in told.items()}
         found.pop("rest", None)
         found = found or {"words": squeeze_text(text)}
