@@ -1,6 +1,6 @@
 """Orders from above: brought in once whatever the way, objected to in time, answered in the superior's layout."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -23,6 +23,7 @@ from jiezhi.concerns.superior_queries import (
     is_sent_again,
     visible_superiors,
 )
+from jiezhi.concerns.superior_words import lies_before_sending
 from jiezhi.core.deadlines import Limit, LimitUnit, due_at
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
@@ -48,6 +49,7 @@ class SuperiorDraft:
         words: What the resident said there.
         issued_at: When the superior sent it.
         their_due_at: Until when the superior wants the reply; None when it does not say.
+        their_limit: How long after sending instead, where the superior says it so.
         place: As written there; estate and community are found in it.
         phone: Of the resident; empty when withheld.
     """
@@ -59,6 +61,7 @@ class SuperiorDraft:
     their_due_at: datetime | None = None
     place: str = ""
     phone: str = ""
+    their_limit: Limit | None = None
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,12 @@ def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> 
     the limit and the reply begin anew. A refusal that the number met before is settled.
 
     Raises:
-        InvalidError: Number or words are missing, or it is said to be sent in the future.
+        InvalidError: Number or words are missing, it is said to be sent in the future, or its limit lies before that.
         MissingError: The street has no such source.
     """
     require(actor, BRIDGE)
     source, number = get_source(actor, draft.source_id), draft.number.strip()
+    draft = _with_due(draft, source)
     _require_sense(draft, number, at=at)
     hold_number(source.pk, number)
     known = SuperiorOrder.objects.filter(
@@ -285,11 +289,23 @@ def _require_sense(draft: SuperiorDraft, number: str, *, at: datetime) -> None:
         raise InvalidError(_("The order from above says nothing. Take over what the resident said."))
     if draft.issued_at > at:
         raise InvalidError(_("The order is said to be sent in the future. Check its time."))
+    if lies_before_sending(draft.their_due_at, draft.issued_at):
+        raise InvalidError(_("The superior's limit lies before the time of sending. Check both."))
+
+
+def _with_due(draft: SuperiorDraft, source: SuperiorSource) -> SuperiorDraft:
+    if draft.their_limit is None:
+        return draft
+    return replace(draft, their_due_at=_counted(source, draft.issued_at, draft.their_limit), their_limit=None)
 
 
 def _return_until(source: SuperiorSource, issued_at: datetime) -> datetime:
+    return _counted(source, issued_at, Limit(source.return_amount, LimitUnit(source.return_unit)))
+
+
+def _counted(source: SuperiorSource, issued_at: datetime, limit: Limit) -> datetime:
     calendar = working_calendar(source.sub_district_id, since=timezone.localdate(issued_at))
-    return due_at(calendar, issued_at, Limit(source.return_amount, LimitUnit(source.return_unit)))
+    return due_at(calendar, issued_at, limit)
 
 
 def _require_open_window(superior: SuperiorOrder, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.adapters.contract import AdapterError, Batch, Reached, Reply, Told
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.concerns.superior_words import phone_or_none
+from jiezhi.core.deadlines import parse_limit
 from jiezhi.core.spellings import SpellingError, parse_moment, squeeze_text
 from jiezhi.kit.outbound import Answer, OutboundError, ask
 
@@ -84,13 +85,15 @@ def _told(each: object) -> Told:
 
 def _order(told: dict[str, Any]) -> OrderRow:
     due = told.get("due_at")
+    limit = parse_limit(due) if isinstance(due, str) else None
     return OrderRow(
         number=squeeze_text(str(told["number"])),
         words=squeeze_text(str(told["words"])),
         issued_at=_moment(told["issued_at"]),
-        their_due_at=_moment(due) if due else None,
+        their_due_at=_moment(due) if due and limit is None else None,
         place=squeeze_text(str(told.get("place") or "")),
         phone=phone_or_none(str(told.get("phone") or "")),
+        their_limit=limit,
     )
 
 
