@@ -7,17 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from jiezhi.concerns.actions import take_superior_order
 from jiezhi.concerns.adapters import ADAPTERS
 from jiezhi.concerns.intakes import ORDERS_FROM_ABOVE
 from jiezhi.concerns.models import Concern, SuperiorOrder
-from jiezhi.concerns.superior_rows import OrderFault
+from jiezhi.concerns.superior_rows import OrderFault, OrderRow
 from jiezhi.core.deadlines import Limit, LimitUnit
 from jiezhi.intake.errors import RowRefusedError
 from jiezhi.intake.row_cells import RowCells
 from jiezhi.intake.sheets.reading import SheetRow
 from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.models import AuditEntry
 from tests.factories import make_office
-from tests.factories.above import make_source, superior_order
+from tests.factories.above import make_source, make_superior_draft, superior_order
 from tests.factories.pages import english_client
 from tests.factories.workorders import MONDAY
 
@@ -105,3 +107,54 @@ def test_a_system_may_tell_a_length_of_time() -> None:
     row = ADAPTERS["http_json"].read(json.dumps(told | {"due_at": "5个工作日"}))
     assert (row.their_due_at, row.their_limit) == (None, WEEK_AFTER)
     assert ADAPTERS["http_json"].read(json.dumps(told | {"due_at": "尽快"})) is None
+
+
+def told_again(superior: SuperiorOrder, office, due: datetime, **changes: object) -> dict[str, object]:
+    """Take the order again with another limit, and give what the audit says of it."""
+    values = {"number": superior.number, "issued_at": superior.issued_at, "their_due_at": due} | changes
+    draft = make_superior_draft(office, **values)
+    take_superior_order(draft=draft, actor=office.dispatcher.actor, at=MONDAY + HOUR)
+    facts = AuditEntry.objects.filter(verb="concerns.superior_taken").latest("id").facts
+    return {name: value for name, value in facts.items() if name.startswith("due")}
+
+
+def test_another_limit_of_a_repeat_is_recorded_with_the_one_before() -> None:
+    office = make_office()
+    superior = superior_order(office, their_due_at=None)
+    first, sooner = MONDAY + 9 * HOUR, MONDAY + 3 * HOUR
+    assert told_again(superior, office, first) == {"due_before": None, "due_now": first.isoformat()}
+    assert told_again(superior, office, first) == {}
+    assert told_again(superior, office, sooner) == {
+        "due_before": first.isoformat(),
+        "due_now": sooner.isoformat(),
+    }
+    superior.refresh_from_db()
+    assert superior.their_due_at == sooner
+
+
+def test_a_file_that_is_not_newer_does_not_move_the_limit_back() -> None:
+    office = make_office()
+    superior = superior_order(office, their_due_at=MONDAY + 3 * HOUR)
+    longer, sent = MONDAY + 9 * HOUR, superior.issued_at
+    told_again(superior, office, longer)
+    for issued_at in (sent, sent - HOUR):
+        old = {"issued_at": issued_at, "is_from_file": True}
+        assert told_again(superior, office, MONDAY + 3 * HOUR, **old) == {
+            "due_kept": longer.isoformat(),
+            "due_told": (MONDAY + 3 * HOUR).isoformat(),
+        }
+        superior.refresh_from_db()
+        assert superior.their_due_at == longer
+    told_again(superior, office, MONDAY + 4 * HOUR, issued_at=sent + HOUR / 10, is_from_file=True)
+    superior.refresh_from_db()
+    assert superior.their_due_at == MONDAY + 4 * HOUR
+
+
+def test_the_rows_of_a_file_are_told_as_a_files() -> None:
+    office = make_office()
+    superior = superior_order(office, their_due_at=MONDAY + 9 * HOUR)
+    row = OrderRow(superior.number, "路灯不亮", superior.issued_at, MONDAY + 3 * HOUR)
+    option, actor = str(superior.source_id), office.dispatcher.actor
+    ORDERS_FROM_ABOVE.take(drafts=[row], option=option, source="", actor=actor, at=MONDAY)
+    superior.refresh_from_db()
+    assert superior.their_due_at == MONDAY + 9 * HOUR

@@ -1,6 +1,7 @@
 """What of ours comes in files: messages of earlier years, and orders from above."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +33,9 @@ def _take_orders(
 ) -> ChunkTaken:
     del source
     taken = [
-        take_superior_order(draft=row.draft(UUID(option)), actor=actor, at=max(at, row.issued_at))
+        take_superior_order(
+            draft=replace(row.draft(UUID(option)), is_from_file=True), actor=actor, at=max(at, row.issued_at)
+        )
         for row in drafts
     ]
     new = sum(each.is_to_do for each in taken)

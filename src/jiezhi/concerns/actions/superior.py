@@ -50,6 +50,7 @@ class SuperiorDraft:
         issued_at: When the superior sent it.
         their_due_at: Until when the superior wants the reply; None when it does not say.
         their_limit: How long after sending instead, where the superior says it so.
+        is_from_file: It stands in a file, which may be older than what was told since.
         place: As written there; estate and community are found in it.
         phone: Of the resident; empty when withheld.
     """
@@ -62,6 +63,7 @@ class SuperiorDraft:
     place: str = ""
     phone: str = ""
     their_limit: Limit | None = None
+    is_from_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ class Taken:
 def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> Taken:
     """Bring an order from above in as a request; the same number again makes nothing new.
 
-    Only the superior's limit is taken over from a repeat, since superiors extend and shorten it. What was answered or
+    Only the superior's limit is taken over from a repeat, since superiors extend and shorten it; a file that is not
+    newer than what is kept does not shorten it. What was answered or
     returned and is sent again later (重新派发) becomes a request of its own under the same number: the return window,
     the limit and the reply begin anew. A refusal that the number met before is settled.
 
@@ -109,10 +112,7 @@ def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> 
         known.source = source
         if is_sent_again(known.state, known.issued_at, draft.issued_at):
             return Taken(_begin_again(known, draft, actor=actor, at=at), is_new=False, is_sent_again=True)
-        if draft.their_due_at is not None and draft.their_due_at != known.their_due_at:
-            known.their_due_at = draft.their_due_at
-            known.save(update_fields=["their_due_at"])
-        _record("superior_taken", known, is_repeat=True)
+        _record("superior_taken", known, is_repeat=True, **_take_limit(known, draft))
         settle_refusal(known, actor=actor, at=at)
         return Taken(known, is_new=False)
     # The same order makes the same request, whatever way it comes by.
@@ -267,6 +267,18 @@ def _begin_again(
     _record("superior_sent_again", superior, **facts)
     settle_refusal(superior, actor=actor, at=at)
     return superior
+
+
+def _take_limit(known: SuperiorOrder, draft: SuperiorDraft) -> dict[str, str | None]:
+    """Take the limit of a repeat over, and give what the audit says of it; nothing where it says nothing new."""
+    kept, told = known.their_due_at, draft.their_due_at
+    if told is None or told == kept:
+        return {}
+    if kept is not None and draft.is_from_file and told < kept and draft.issued_at <= known.issued_at:
+        return {"due_kept": _written(kept), "due_told": _written(told)}
+    known.their_due_at = told
+    known.save(update_fields=["their_due_at"])
+    return {"due_before": _written(kept), "due_now": _written(told)}
 
 
 def _submit(draft: SuperiorDraft, number: str, *, key: UUID, actor: Actor, at: datetime) -> Concern:
