@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def order(number: str, **changes: Any) -> dict[str, Any]:
+def order(number: object, **changes: Any) -> dict[str, Any]:
     """One order as the system tells it."""
     return {
         "number": number,

@@ -139,6 +139,21 @@ def test_numbers_that_are_of_no_use_make_one_row_each(server: SuperiorServer):
     assert sorted(RefusedOrder.objects.values_list("number", flat=True)) == ["", "", long[:64]]
 
 
+def test_a_number_whose_digits_are_lost_is_never_taken_for_the_orders(server: SuperiorServer):
+    lost = 1.2345678901234568e17
+    server.orders = [order(lost), order(lost, words="别的"), order("1.2e+17")]
+    server.orders += [order(123456789012345678), order(20260001.0)]
+    server.orders += [order(" "), order(7.5)]
+    office = make_office()
+    assert fetch_from(source_of(office, server), at=AT) == 2
+    taken = SuperiorOrder.objects.values_list("number", flat=True)
+    assert set(taken) == {"123456789012345678", "20260001"}
+    # Two orders that share what is left of their numbers stay two.
+    assert list(RefusedOrder.objects.values_list("number", flat=True)) == [""] * 5
+    with pytest.raises(InvalidError):
+        take_again(RefusedOrder.objects.earliest("id").pk, actor=office.dispatcher.actor, at=AT)
+
+
 @pytest.mark.parametrize(("status", "said"), [(500, "500"), (401, "401"), (302, "302")])
 def test_a_system_that_does_not_answer_is_in_trouble_until_it_does(server: SuperiorServer, status, said):
     server.orders, server.status = [order("RX1")], status

@@ -110,7 +110,7 @@ def test_a_pasted_order_falls_apart_by_its_labels() -> None:
         "phone": ("联系电话", "电话"),
         "rest": ("来电人",),
     }
-    found = read_labelled(PASTED, labels)
+    found = read_labelled(PASTED, labels, free={"words"})
     assert found["number"] == "RX20261102000017"
     assert found["issued_at"] == "2026-11-02 09:12:30"
     assert found["due"] == "2026-11-09 17:30"

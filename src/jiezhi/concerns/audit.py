@@ -21,6 +21,7 @@ label_verbs(
         "concerns.refusal_settled": _("Took an order from above that could not be taken before"),
         "concerns.refusal_set_aside": _("Set an order from above aside"),
         "concerns.superior_taken": _("Brought in an order from above"),
+        "concerns.superior_sent_again": _("Took up an order that the superior sent again"),
         "concerns.objection_raised": _("Objected to an order from above"),
         "concerns.objection_answered": _("Recorded the answer to an objection"),
         "concerns.replies_handed_over": _("Handed over replies to orders from above"),

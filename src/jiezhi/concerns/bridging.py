@@ -32,7 +32,7 @@ MOST_BATCHES = 20
 
 
 def fetch_from(source: SuperiorSource, *, at: datetime) -> int:
-    """Ask a system for what came, bring it in, and give how many orders were new.
+    """Ask a system for what came, bring it in, and give how many orders were new or sent again.
 
     Each order is a deed of its own: one that is at fault does not hold the others up, and is kept for the dispatcher to
     decide. Killed in between, the same orders come again and make nothing twice.
@@ -48,7 +48,7 @@ def fetch_from(source: SuperiorSource, *, at: datetime) -> int:
                     source_id=source.pk, cursor=None, trouble=str(error), taken=fresh, actor=actor, at=at
                 )
             return fresh
-        new = sum(_is_new(told, source, actor, at=at) for told in batch.orders)
+        new = sum(_is_to_do(told, source, actor, at=at) for told in batch.orders)
         note_made(ADAPTER, sub_district_id=source.sub_district_id, at=at, made=new, channel=Channel.SUPERIOR)
         fresh, cursor = fresh + new, batch.cursor
         if not batch.has_more:
@@ -100,9 +100,9 @@ def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
         )
 
 
-def _is_new(told: Told, source: SuperiorSource, actor: Actor, *, at: datetime) -> bool:
+def _is_to_do(told: Told, source: SuperiorSource, actor: Actor, *, at: datetime) -> bool:
     try:
-        return _taken(told.row, source.pk, actor, at=at).is_new
+        return _taken(told.row, source.pk, actor, at=at).is_to_do
     except DomainError as error:
         refusal = Refusal(source.pk, told.number, told.words, error.message)
         refuse_order(refusal=refusal, actor=actor, at=at)

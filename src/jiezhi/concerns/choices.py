@@ -35,6 +35,7 @@ class ExchangeKind(models.TextChoices):
 
     QUESTION = "question", _("Question of the office")
     ADDITION = "addition", _("Addition of the reporter")
+    SUPERIOR = "superior", _("Sent again from above")
 
 
 class SuperiorState(models.TextChoices):

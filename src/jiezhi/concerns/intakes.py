@@ -1,6 +1,7 @@
 """What of ours comes in files: messages of earlier years, and orders from above."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from jiezhi.concerns import messages_file, superior_file
 from jiezhi.concerns.actions import take_superior_order
 from jiezhi.concerns.history import CHUNK, PastMessage, import_messages, known_messages
 from jiezhi.concerns.permissions import BRIDGE, IMPORT, SUBMIT
-from jiezhi.concerns.superior_queries import known_numbers, sources_of
+from jiezhi.concerns.superior_queries import known_sendings, sources_of
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.intake.kinds import ChunkTaken, IntakeKind, register_kind
 from jiezhi.kit.actor import Actor
@@ -32,10 +33,12 @@ def _take_orders(
 ) -> ChunkTaken:
     del source
     taken = [
-        take_superior_order(draft=row.draft(UUID(option)), actor=actor, at=max(at, row.issued_at))
+        take_superior_order(
+            draft=replace(row.draft(UUID(option)), is_from_file=True), actor=actor, at=max(at, row.issued_at)
+        )
         for row in drafts
     ]
-    new = sum(each.is_new for each in taken)
+    new = sum(each.is_to_do for each in taken)
     return ChunkTaken(new, len(taken) - new)
 
 
@@ -44,7 +47,10 @@ def _known_messages(keys: set[str], _option: str, actor: Actor) -> set[str]:
 
 
 def _known_orders(keys: set[str], option: str, actor: Actor) -> set[str]:
-    return known_numbers(actor, UUID(option), keys)
+    sendings = {
+        (number, datetime.fromisoformat(at)) for number, _tab, at in (key.rpartition("\t") for key in keys)
+    }
+    return {f"{number}\t{at.isoformat()}" for number, at in known_sendings(actor, UUID(option), sendings)}
 
 
 def _sources(actor: Actor) -> list[tuple[str, str]]:
@@ -58,7 +64,7 @@ ORDERS_FROM_ABOVE = register_kind(
         permission=BRIDGE,
         columns=superior_file.COLUMNS,
         parse=superior_file.parse_order,
-        key=lambda row: row.number,
+        key=OrderRow.sending_key,
         known=_known_orders,
         take=_take_orders,
         reasons=superior_file.REASONS,

@@ -64,6 +64,8 @@ def steps_of(
 
 
 def _exchange_step(exchange: Exchange) -> Step:
+    if exchange.kind == ExchangeKind.SUPERIOR:
+        return Step(exchange.at, _("Your request was sent to the office again"), tone="warn")
     is_question = exchange.kind == ExchangeKind.QUESTION
     title = _("The office asked you") if is_question else _("You added")
     return Step(exchange.at, title, exchange.words, "warn" if is_question else "plain")

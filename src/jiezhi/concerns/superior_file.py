@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.superior_rows import OrderFault, OrderRow
 from jiezhi.concerns.superior_words import LABELS, phone_or_none
+from jiezhi.core.deadlines import parse_limit
 from jiezhi.intake.columns import Column
 from jiezhi.intake.errors import RowRefusedError
 from jiezhi.intake.row_cells import RowCells
@@ -27,6 +28,7 @@ REASONS: dict[str, str | Promise] = {
     OrderFault.LONG_NUMBER: _("The number has more than 64 characters. Check it."),
     OrderFault.NO_WORDS: _("The order says nothing. Take over what the resident said."),
     OrderFault.TOO_LONG: _("The text is longer than 5,000 characters. Shorten it."),
+    OrderFault.DUE_BEFORE: _("The superior's limit lies before the time of sending. Check both."),
     OrderFault.FUTURE: _("The time lies in the future. Check it."),
 }
 
@@ -37,13 +39,15 @@ def parse_order(cells: RowCells, at: datetime) -> OrderRow:
     Raises:
         RowRefusedError: It is none that can be taken.
     """
+    limit = parse_limit(cells.text("their_due_at"))
     row = OrderRow(
         number=cells.number("number"),
         words=cells.text("words"),
         issued_at=cells.moment("issued_at"),
-        their_due_at=cells.moment_or_none("their_due_at"),
+        their_due_at=None if limit else cells.moment_or_none("their_due_at"),
         place=cells.text("place"),
         phone=phone_or_none(cells.text("phone")),
+        their_limit=limit,
     )
     fault = row.fault(at=at)
     if fault is not None:

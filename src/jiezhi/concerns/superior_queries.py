@@ -95,15 +95,39 @@ def reply_of(superior_id: UUID) -> SuperiorOrder | None:
     )
 
 
-def known_numbers(actor: Actor, source_id: UUID, numbers: set[str]) -> set[str]:
-    """Give which of these numbers of a source are here already, a few thousand to a statement."""
-    known: set[str] = set()
-    for some in in_parts(numbers):
+def is_sent_again(state: str, kept_at: datetime, issued_at: datetime) -> bool:
+    """Whether an order that is here is to be done once more, since the superior sent it later than is kept.
+
+    Systems tell the same moment with its seconds or without: what falls into one minute is one sending.
+
+    Args:
+        state: Where it stands; what is still open is not begun twice.
+        kept_at: When the superior sent it, as it is kept.
+        issued_at: When the superior sent it, as it is told now.
+    """
+    return state in REPLIED_STATES and issued_at.replace(second=0, microsecond=0) > kept_at
+
+
+def known_sendings(
+    actor: Actor, source_id: UUID, sendings: set[tuple[str, datetime]]
+) -> set[tuple[str, datetime]]:
+    """Give which of these orders of a source, by number and time of sending, would bring nothing new to do.
+
+    A few thousand numbers go to a statement.
+    """
+    kept: dict[str, tuple[str, datetime]] = {}
+    for some in in_parts({number for number, _issued_at in sendings}):
         rows = SuperiorOrder.objects.filter(
             sub_district_id=actor.tenant_id, source_id=source_id, number__in=some
         )
-        known |= set(rows.values_list("number", flat=True))
-    return known
+        kept |= {
+            number: (state, at) for number, state, at in rows.values_list("number", "state", "issued_at")
+        }
+    return {
+        (number, issued_at)
+        for number, issued_at in sendings
+        if number in kept and not is_sent_again(*kept[number], issued_at)
+    }
 
 
 def superior_page(actor: Actor, wanted: SuperiorFilter, *, start: int) -> list[SuperiorOrder]:

@@ -1,5 +1,9 @@
 """How superiors' systems call what an order from above says, in their pages and in their files."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from jiezhi.core.phones import read_phone
 
 LABELS = {
@@ -30,3 +34,12 @@ def phone_or_none(typed: str) -> str:
         return read_phone(typed) if typed else ""
     except ValueError:
         return ""
+
+
+def lies_before_sending(due_at: datetime | None, issued_at: datetime) -> bool:
+    """Whether a limit cannot be meant, since it lies before the order was sent; a day alone still has its hours."""
+    if due_at is None or due_at >= issued_at:
+        return False
+    due, issued = timezone.localtime(due_at), timezone.localtime(issued_at)
+    is_day_alone = (due.hour, due.minute, due.second) == (0, 0, 0)
+    return not (is_day_alone and due.date() == issued.date())

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.adapters.contract import AdapterError, Batch, Reached, Reply, Told
 from jiezhi.concerns.superior_rows import OrderRow
 from jiezhi.concerns.superior_words import phone_or_none
-from jiezhi.core.spellings import SpellingError, parse_moment, squeeze_text
+from jiezhi.core.deadlines import parse_limit
+from jiezhi.core.spellings import SpellingError, parse_long_number, parse_moment, squeeze_text
 from jiezhi.kit.outbound import Answer, OutboundError, ask
 
 OK, CREATED, NO_CONTENT, CONFLICT = 200, 201, 204, 409
@@ -79,19 +80,30 @@ def _told(each: object) -> Told:
     fields = each if isinstance(each, dict) else {}
     needed = {name: fields[name] for name in NEEDED if isinstance(fields.get(name), str | int | float)}
     words = json.dumps(needed)
-    return Told(squeeze_text(str(needed.get("number", ""))), words, HttpJsonAdapter().read(words))
+    try:
+        number = _number(needed.get("number"))
+    except SpellingError:
+        number = ""
+    return Told(number, words, HttpJsonAdapter().read(words))
 
 
 def _order(told: dict[str, Any]) -> OrderRow:
     due = told.get("due_at")
+    limit = parse_limit(due) if isinstance(due, str) else None
     return OrderRow(
-        number=squeeze_text(str(told["number"])),
+        number=_number(told["number"]),
         words=squeeze_text(str(told["words"])),
         issued_at=_moment(told["issued_at"]),
-        their_due_at=_moment(due) if due else None,
+        their_due_at=_moment(due) if due and limit is None else None,
         place=squeeze_text(str(told.get("place") or "")),
         phone=phone_or_none(str(told.get("phone") or "")),
+        their_limit=limit,
     )
+
+
+def _number(written: object) -> str:
+    """Read a number; one that came as a JSON float whose digits are lost names no order, or another one."""
+    return parse_long_number(written) if written not in ("", None) else ""
 
 
 def _moment(written: object) -> datetime:

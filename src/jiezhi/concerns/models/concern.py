@@ -80,7 +80,7 @@ class Concern(models.Model):
 
 
 class Exchange(models.Model):
-    """One question to the reporter or one addition by them."""
+    """One question to the reporter, one addition by them, or that the superior sent their request again."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")

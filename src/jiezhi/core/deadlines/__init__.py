@@ -9,6 +9,7 @@ from jiezhi.core.deadlines.limits import DEFAULT_FACTORS, Limit, LimitUnit, Urge
 from jiezhi.core.deadlines.many import ManyTones
 from jiezhi.core.deadlines.remaining import TimeLeft, Tone, counted_from, time_left, tone
 from jiezhi.core.deadlines.working_calendar import WorkingCalendar
+from jiezhi.core.deadlines.written import parse_limit
 from jiezhi.core.deadlines.years import YearWarning, year_warning
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "YearWarning",
     "counted_from",
     "due_at",
+    "parse_limit",
     "scale_limit",
     "time_left",
     "tone",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.concerns.actions import Taken
 from jiezhi.concerns.choices import ConcernState, SuperiorState
 from jiezhi.concerns.models import Concern, Objection, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE
@@ -32,6 +33,17 @@ REPLY_TITLES = {
     "was_satisfied": ("预回访", 14),
 }
 """What a reply can hold, its usual title and width; each source's layout picks from these."""
+
+
+def said_of(taken: Taken) -> str:
+    """Give what is said to whoever brought an order from above in."""
+    if taken.is_sent_again:
+        said = _("The superior sent %(number)s again; it waits to be dealt with.")
+    elif taken.is_new:
+        said = _("%(number)s is here.")
+    else:
+        said = _("%(number)s was here already; nothing is doubled.")
+    return said % {"number": taken.superior.number}
 
 
 @dataclass(frozen=True)

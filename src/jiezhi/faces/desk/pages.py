@@ -97,7 +97,7 @@ def _line(exchange: Exchange) -> dict[str, object]:
         "title": exchange.get_kind_display(),
         "who": exchange.said_by,
         "text": without_personal(exchange.words),
-        "tone": "warn" if exchange.kind == ExchangeKind.QUESTION else "ok",
+        "tone": "ok" if exchange.kind == ExchangeKind.ADDITION else "warn",
     }
 
 

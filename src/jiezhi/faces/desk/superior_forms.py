@@ -16,7 +16,7 @@ from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutco
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.concerns.superior_queries import SuperiorFilter
 from jiezhi.concerns.superior_words import LABELS, phone_or_none
-from jiezhi.core.deadlines import LimitUnit
+from jiezhi.core.deadlines import Limit, LimitUnit, parse_limit
 from jiezhi.core.pasting import read_labelled
 from jiezhi.core.spellings import SpellingError, SpellingFault, parse_moment, squeeze_text
 from jiezhi.kit.ui.widgets import LightSelect
@@ -57,6 +57,14 @@ class MomentField(forms.CharField):
             raise forms.ValidationError(words) from error
 
 
+class DueField(MomentField):
+    """A moment, or how long after sending, such as 5个工作日."""
+
+    def to_python(self, value: object) -> datetime | Limit | None:  # type: ignore[override]
+        """Read it as the one or the other."""
+        return parse_limit(str(value or "")) or super().to_python(value)
+
+
 class PasteForm(MeteredForm):
     """The text as it was copied from the superior's page."""
 
@@ -75,7 +83,7 @@ class PasteForm(MeteredForm):
     def read(self) -> dict[str, str]:
         """Take the pasted text apart by its labels; a text without any is taken as the words."""
         text = self.cleaned_data["text"]
-        told = read_labelled(text, LABELS | {"rest": ENDS}, free={"words"})
+        told = read_labelled(text, LABELS | {"rest": ENDS}, free={"words"}, solid={"number"})
         found = {name: squeeze_text(value) for name, value in told.items()}
         found.pop("rest", None)
         found = found or {"words": squeeze_text(text)}
@@ -101,7 +109,7 @@ class SuperiorForm(MeteredForm):
             "required": _("Enter when the superior sent it: the return window counts from there.")
         },
     )
-    their_due_at = MomentField(label=_("The superior wants the reply by"), required=False)
+    their_due_at = DueField(label=_("The superior wants the reply by"), required=False)
     words = forms.CharField(
         label=_("What the resident said"),
         max_length=5000,
@@ -120,12 +128,14 @@ class SuperiorForm(MeteredForm):
     def draft(self) -> SuperiorDraft:
         """Give what was checked."""
         typed = self.cleaned_data
+        due = typed["their_due_at"]
         return SuperiorDraft(
             source_id=typed["source"],
             number=typed["number"],
             words=typed["words"],
             issued_at=typed["issued_at"],
-            their_due_at=typed["their_due_at"],
+            their_due_at=None if isinstance(due, Limit) else due,
+            their_limit=due if isinstance(due, Limit) else None,
             place=typed["place"],
             phone=typed["phone"],
         )

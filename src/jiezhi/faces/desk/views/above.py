@@ -30,7 +30,7 @@ from jiezhi.concerns.superior_queries import (
     sources_of,
     superiors_with_reply,
 )
-from jiezhi.faces.desk.above import duties_for, reply_sheet
+from jiezhi.faces.desk.above import duties_for, reply_sheet, said_of
 from jiezhi.faces.desk.above_page import AGAIN_DAYS, render_above
 from jiezhi.faces.desk.forms import uuid_of
 from jiezhi.faces.desk.pages import RequestPage, render_request
@@ -70,9 +70,8 @@ def take(request: ActorRequest) -> HttpResponse:
             raise
         form.add_error(None, problem.message)
         return render(request, "desk/above_check.html", {"form": form}, status=problem.status)
-    _count_paste(request, form, made=int(taken.is_new))
-    said = _("%(number)s is here.") if taken.is_new else _("%(number)s was here already; nothing is doubled.")
-    messages.success(request, said % {"number": taken.superior.number})
+    _count_paste(request, form, made=int(taken.is_to_do))
+    messages.success(request, said_of(taken))
     return redirect("desk:concern", taken.superior.concern_id)
 
 

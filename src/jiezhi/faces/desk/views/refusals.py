@@ -16,6 +16,7 @@ from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.permissions import BRIDGE
 from jiezhi.concerns.processes import SET_ASIDE
 from jiezhi.concerns.superior_queries import get_refusal
+from jiezhi.faces.desk.above import said_of
 from jiezhi.faces.desk.above_page import render_above
 from jiezhi.faces.desk.superior_forms import SetAsideForm
 from jiezhi.kit.access import ActorRequest, needs
@@ -33,7 +34,7 @@ def take_refused(request: ActorRequest, refused_id: UUID) -> HttpResponse:
             raise
         messages.error(request, _("It still cannot be taken. %(why)s") % {"why": problem.message})
         return redirect("desk:above")
-    messages.success(request, _("%(number)s is here.") % {"number": taken.superior.number})
+    messages.success(request, said_of(taken))
     return redirect("desk:concern", taken.superior.concern_id)
 
 
