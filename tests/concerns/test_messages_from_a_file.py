@@ -13,7 +13,7 @@ from jiezhi.concerns.history import CHUNK, PastMessage, import_messages
 from jiezhi.concerns.intakes import MESSAGES
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.concerns.permissions import IMPORT
-from jiezhi.concerns.queries import concerns_to_receive
+from jiezhi.concerns.queries import imported_to_receive
 from jiezhi.intake.actions import start_run, take_chunk
 from jiezhi.intake.choices import RunState
 from jiezhi.intake.errors import FileRefusedError
@@ -80,7 +80,7 @@ def test_a_message_with_a_reply_becomes_a_finished_order_with_its_own_times() ->
 def test_a_message_without_a_reply_waits_for_the_dispatcher() -> None:
     office = make_office()
     bring_in(office, tables.messages())
-    (waiting,) = concerns_to_receive(office.dispatcher.actor)
+    (waiting,) = imported_to_receive(office.dispatcher.actor)
     assert waiting.words == "噪声扰民\n楼下半夜施工。"
 
 
@@ -147,11 +147,11 @@ REPLIED = (*tables.ROWS[1][:5], "已劝停，请拨13800001234回访。", "2019-
 def test_a_reply_that_comes_later_finishes_the_request_that_waits() -> None:
     office = make_office()
     bring_in(office, tables.messages())
-    (waiting,) = concerns_to_receive(office.dispatcher.actor)
+    (waiting,) = imported_to_receive(office.dispatcher.actor)
     later = tables.messages(tables.ROWS[0], REPLIED, tables.ROWS[2])
     run = bring_in(office, later)
     assert (*counts(run), run.completed) == (3, 0, 0, 2, 1)
-    assert concerns_to_receive(office.dispatcher.actor) == []
+    assert imported_to_receive(office.dispatcher.actor) == []
     waiting.refresh_from_db()
     assert (waiting.state, waiting.version) == ("received", 2)
     order = waiting.order
@@ -175,13 +175,13 @@ def test_a_look_says_how_many_replies_would_be_added() -> None:
     run = hand_in(later, kind=MESSAGES.name, file_name="x", by_worker=False, actor=importer(office), at=AT)
     looked = advance(run, at=AT, by_worker=False)
     assert (*counts(looked), looked.completed) == (1, 0, 0, 0, 1)
-    assert len(concerns_to_receive(office.dispatcher.actor)) == 1
+    assert len(imported_to_receive(office.dispatcher.actor)) == 1
 
 
 def test_a_reply_leaves_alone_what_staff_have_taken_up() -> None:
     office = make_office()
     bring_in(office, tables.messages())
-    (waiting,) = concerns_to_receive(office.dispatcher.actor)
+    (waiting,) = imported_to_receive(office.dispatcher.actor)
     staff_order = WorkOrder.objects.exclude(concerns=None).first()
     Concern.objects.filter(pk=waiting.pk).update(state="received", order=staff_order)
     run = bring_in(office, tables.messages(REPLIED))
@@ -204,7 +204,7 @@ def test_a_killed_import_of_replies_goes_on_where_it_was() -> None:
     register_kind(replace(MESSAGES, chunk=5))
     try:
         assert bring_in(office, content, parts=2).completed == 10
-        assert len(concerns_to_receive(office.dispatcher.actor)) == 2
+        assert len(imported_to_receive(office.dispatcher.actor)) == 2
         run = bring_in(office, content)
     finally:
         register_kind(MESSAGES)
