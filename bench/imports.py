@@ -44,11 +44,11 @@ def main() -> int:
         if options.dry_run:
             table = read_rows(read_table(content), MESSAGES, chosen={}, at=timezone.now())
             look = look_at(table, MESSAGES, option="", actor=actor)
-            told = look.read, look.new, len(look.refusals), look.already
+            told = look.read, look.new, look.completed, len(look.refusals), look.already
         else:
             run = bring_in(content, kind=MESSAGES.name, file_name=path.name, actor=actor, now=timezone.now)
-            told = run.read, run.imported, run.refused, run.already
-        line = "  read {}, imported {}, refused {}, already there {}".format(*told)
+            told = run.read, run.imported, run.completed, run.refused, run.already
+        line = "  read {}, imported {}, completed {}, refused {}, already there {}".format(*told)
         print(f"{line} in {time.perf_counter() - began:.2f} s")
     return 0
 

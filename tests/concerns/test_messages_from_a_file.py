@@ -13,7 +13,7 @@ from jiezhi.concerns.history import CHUNK, PastMessage, import_messages
 from jiezhi.concerns.intakes import MESSAGES
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.concerns.permissions import IMPORT
-from jiezhi.concerns.queries import concerns_to_receive
+from jiezhi.concerns.queries import imported_to_receive
 from jiezhi.intake.actions import start_run, take_chunk
 from jiezhi.intake.choices import RunState
 from jiezhi.intake.errors import FileRefusedError
@@ -80,7 +80,7 @@ def test_a_message_with_a_reply_becomes_a_finished_order_with_its_own_times() ->
 def test_a_message_without_a_reply_waits_for_the_dispatcher() -> None:
     office = make_office()
     bring_in(office, tables.messages())
-    (waiting,) = concerns_to_receive(office.dispatcher.actor)
+    (waiting,) = imported_to_receive(office.dispatcher.actor)
     assert waiting.words == "噪声扰民\n楼下半夜施工。"
 
 
@@ -104,7 +104,13 @@ def test_nobody_is_told_and_nobody_is_called_back() -> None:
     assert not Callback.objects.exists()
     assert not OutboxDelivery.objects.exists()
     entry = AuditEntry.objects.get(verb="concerns.messages_imported")
-    assert entry.facts == {"source": "留言.xlsx", "imported": 3, "already": 0, "refused": 0}
+    assert entry.facts == {
+        "source": "留言.xlsx",
+        "imported": 3,
+        "completed": 0,
+        "already": 0,
+        "refused": 0,
+    }
 
 
 def test_nothing_of_the_sender_is_kept() -> None:
@@ -132,6 +138,78 @@ def test_the_same_file_again_and_a_row_twice_in_it_make_nothing_new() -> None:
     assert counts(bring_in(office, tables.messages(*tables.ROWS, tables.ROWS[0]))) == (4, 3, 0, 1)
     assert counts(bring_in(office, tables.messages())) == (3, 0, 0, 3)
     assert Concern.objects.count() == 3
+
+
+REPLIED = (*tables.ROWS[1][:5], "已劝停，请拨13800001234回访。", "2019-07-02 09:00")
+"""The message that came without a reply, as a later file has it."""
+
+
+def test_a_reply_that_comes_later_finishes_the_request_that_waits() -> None:
+    office = make_office()
+    bring_in(office, tables.messages())
+    (waiting,) = imported_to_receive(office.dispatcher.actor)
+    later = tables.messages(tables.ROWS[0], REPLIED, tables.ROWS[2])
+    run = bring_in(office, later)
+    assert (*counts(run), run.completed) == (3, 0, 0, 2, 1)
+    assert imported_to_receive(office.dispatcher.actor) == []
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.version) == ("received", 2)
+    order = waiting.order
+    assert order is not None
+    assert (order.state, order.reply) == ("closed", "已劝停，请拨138****1234回访。")
+    assert order.origin_id == waiting.pk
+    assert order.opened_at == waiting.submitted_at
+    assert order.closed_at == datetime(2019, 7, 2, 1, tzinfo=UTC)
+    assert [entry.verb for entry in order.entries.order_by("at", "id")] == ["open", "answer"]
+    entries = AuditEntry.objects.filter(verb="concerns.messages_imported").order_by("chain_number")
+    facts = [entry.facts for entry in entries][-1]
+    assert (facts["completed"], facts["already"]) == (1, 2)
+    again = bring_in(office, later)
+    assert (*counts(again), again.completed) == (3, 0, 0, 3, 0)
+    assert (Concern.objects.count(), WorkOrder.objects.count()) == (3, 3)
+
+
+def test_a_look_says_how_many_replies_would_be_added() -> None:
+    office, later = make_office(), tables.messages(REPLIED)
+    bring_in(office, tables.messages())
+    run = hand_in(later, kind=MESSAGES.name, file_name="x", by_worker=False, actor=importer(office), at=AT)
+    looked = advance(run, at=AT, by_worker=False)
+    assert (*counts(looked), looked.completed) == (1, 0, 0, 0, 1)
+    assert len(imported_to_receive(office.dispatcher.actor)) == 1
+
+
+def test_a_reply_leaves_alone_what_staff_have_taken_up() -> None:
+    office = make_office()
+    bring_in(office, tables.messages())
+    (waiting,) = imported_to_receive(office.dispatcher.actor)
+    staff_order = WorkOrder.objects.exclude(concerns=None).first()
+    Concern.objects.filter(pk=waiting.pk).update(state="received", order=staff_order)
+    run = bring_in(office, tables.messages(REPLIED))
+    assert (*counts(run), run.completed) == (1, 0, 0, 1, 0)
+    waiting.refresh_from_db()
+    assert (waiting.order, waiting.version) == (staff_order, 1)
+    assert WorkOrder.objects.count() == 2
+
+
+def test_of_a_row_twice_in_a_file_the_one_with_the_reply_counts() -> None:
+    assert counts(bring_in(make_office(), tables.messages(tables.ROWS[1], REPLIED))) == (2, 1, 0, 1)
+    assert Concern.objects.get().state == "received"
+
+
+def test_a_killed_import_of_replies_goes_on_where_it_was() -> None:
+    office = make_office()
+    rows = [(f"{n}", "甲", "", "2019-06-20 10:00", f"第{n}盏路灯不亮", "", "") for n in range(12)]
+    bring_in(office, tables.messages(*rows))
+    content = tables.messages(*((*row[:5], "已修好。", "2019-06-21") for row in rows))
+    register_kind(replace(MESSAGES, chunk=5))
+    try:
+        assert bring_in(office, content, parts=2).completed == 10
+        assert len(imported_to_receive(office.dispatcher.actor)) == 2
+        run = bring_in(office, content)
+    finally:
+        register_kind(MESSAGES)
+    assert (*counts(run), run.completed) == (12, 0, 0, 0, 12)
+    assert WorkOrder.objects.count() == 12
 
 
 def test_another_street_has_its_own_messages() -> None:
@@ -266,7 +344,7 @@ def test_the_command_says_what_it_did_in_its_last_line(tmp_path: Path) -> None:
     assert not Concern.objects.exists()
     call_command("concerns", "import", str(file), stdout=out, stderr=err)
     last = [line for line in out.getvalue().splitlines() if line][-1]
-    assert last == "read 4, imported 3, refused 1, already there 0"
+    assert last == "read 4, imported 3, completed 0, refused 1, already there 0"
     assert "Sheet1!2 留言时间" in err.getvalue()
     refused = tmp_path / "留言-refused.xlsx"
     assert counts(bring_in(office, refused.read_bytes()))[:3] == (1, 0, 1)
@@ -279,6 +357,6 @@ def test_the_command_says_what_it_did_in_its_last_line(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="--street"):
         call_command("concerns", "import", str(file))
     call_command("concerns", "import", str(file), "--street", office.street.slug, stdout=out, stderr=err)
-    assert out.getvalue().splitlines()[-1] == "read 4, imported 0, refused 1, already there 3"
+    assert out.getvalue().splitlines()[-1] == "read 4, imported 0, completed 0, refused 1, already there 3"
     with pytest.raises(CommandError, match="gone"):
         call_command("concerns", "import", str(tmp_path / "gone.xlsx"), "--street", office.street.slug)

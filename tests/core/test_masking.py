@@ -59,6 +59,15 @@ PERSONAL = (
     "008613812345678",
     "身份证110105491231002",
     "本人440301850614123，住在这里",
+    "请打138.1234.5678",
+    "请打138·1234·5678",
+    "请打138_1234_5678",
+    "请打138 - 1234 5678",
+    "请打138 123 45678",
+    "工资卡6222021234567894",
+    "卡号6222-0212-3456-7894",
+    "尾号不对4111 1111 1111 1111",
+    "6222020123456789015",
 )
 HARMLESS = (
     "订单号88881234",
@@ -76,6 +85,12 @@ HARMLESS = (
     "电话里说退款88881234元",
     "3幢2单元401室",
     "水表户号26001234",
+    "卡号6222021234567895",
+    "订单号6222021234567894",
+    "2026112200012345678",
+    "微信支付失败，微信公众号看不到",
+    "路面宽138.1234米",
+    "小区@物业",
 )
 
 
@@ -100,6 +115,28 @@ def test_of_a_masked_number_the_index_keeps_no_tail(text):
     assert find_personal(text)
     assert without_personal(text) == text
     assert not re.search(r"\d", without_numbers(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["发到zhang.san@example.com.cn", "加微信：zhang_san3", "微信号是ZhangSan-88", "WeChat zhang123"]
+)
+def test_mail_addresses_and_wechat_ids_are_masked(text):
+    assert find_personal(text)
+    assert not re.search(r"(?i)san|hang|example", without_personal(text))
+
+
+@given(st.from_regex(r"(62|4[0-9]|5[1-5])[0-9]{13,16}", fullmatch=True))
+def test_of_a_bank_card_only_the_last_four_digits_are_shown(most):
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(most))]
+    card = f"{most}{-sum(value - 9 if value > 9 else value for value in doubled) % 10}"
+    masked = without_personal(f"退到{card}。")
+    assert not re.search(r"\d{5}", masked)
+
+
+@given(st.text(alphabet="电话打微信号0123456789*-._·@/， abcN户", max_size=40))
+def test_masking_twice_changes_nothing_with_addresses_either(text):
+    assert without_personal(without_personal(text)) == without_personal(text)
+    assert len(find_personal(text)) == len(number_spans(text))
 
 
 @given(st.text(alphabet="电话座机打订单0123456789*-， xX户张", max_size=40))

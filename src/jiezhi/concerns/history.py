@@ -1,14 +1,16 @@
 """Messages of earlier years, brought in from files: each once, with its own times, and silently.
 
-A message with a reply becomes a request with a finished order; one without waits for the dispatcher like any other.
+A message with a reply becomes a request with a finished order; one without waits for the dispatcher like any other,
+until a later file brings its reply.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jiezhi.concerns.choices import Channel, ConcernState
@@ -92,6 +94,7 @@ class HistoryReport:
     """What became of the messages: counts, and the place in the sequence of each refused one with the reason."""
 
     imported: int
+    completed: int
     already: int
     refused: tuple[tuple[int, RowFault], ...]
 
@@ -105,11 +108,30 @@ def known_messages(actor: Actor, keys: set[str]) -> set[str]:
     return known
 
 
+def unanswered_messages(actor: Actor, messages: Iterable[PastMessage]) -> set[str]:
+    """Give the origin keys of those messages that bring the reply to one that came without it and still waits."""
+    keys = {message.origin_key() for message in messages if message.reply}
+    return {
+        key
+        for some in in_parts(keys)
+        for key in _unanswered(actor, some).values_list("origin_key", flat=True)
+    }
+
+
+def _unanswered(actor: Actor, keys: Collection[str]) -> QuerySet[Concern]:
+    """Give the imported requests of these keys with which staff have done nothing yet."""
+    waiting = Concern.objects.filter(sub_district_id=actor.tenant_id, channel=Channel.FILE)
+    return waiting.filter(state=ConcernState.SUBMITTED, order=None, origin_key__in=keys)
+
+
 @action
 def import_messages(
     *, messages: Sequence[PastMessage], source: str, actor: Actor, at: datetime
 ) -> HistoryReport:
     """Bring a chunk of messages in: those that are new and sound, in one deed with one audit row.
+
+    A message that came in without its reply and still waits is finished by the reply that a later file has. Where
+    staff have taken it up meanwhile, theirs is the answer, and the row counts as here already.
 
     Nobody is told and no callback is asked for: all this is over, or is read from the dispatcher's list.
 
@@ -131,13 +153,17 @@ def import_messages(
     for place, message in enumerate(messages):
         fault = message.fault(at=at)
         if fault is None:
-            sound.setdefault(message.origin_key(), message)
+            key = message.origin_key()
+            if key not in sound or (message.reply and not sound[key].reply):
+                sound[key] = message
         else:
             refused.append((place, fault))
     here = known_messages(actor, set(sound))
     fresh = {key: message for key, message in sound.items() if key not in here}
     _write(fresh, actor=actor)
-    report = HistoryReport(len(fresh), len(messages) - len(refused) - len(fresh), tuple(refused))
+    completed = _complete({key: sound[key] for key in here if sound[key].reply}, actor=actor)
+    already = len(messages) - len(refused) - len(fresh) - completed
+    report = HistoryReport(len(fresh), completed, already, tuple(refused))
     audit.record(
         "concerns.messages_imported",
         kind="concerns.import",
@@ -145,6 +171,7 @@ def import_messages(
         facts={
             "source": source,
             "imported": report.imported,
+            "completed": report.completed,
             "already": report.already,
             "refused": len(refused),
         },
@@ -165,22 +192,41 @@ def _write(fresh: dict[str, PastMessage], *, actor: Actor) -> None:
     answered = [
         (concern, message) for concern, message in zip(concerns, fresh.values(), strict=True) if message.reply
     ]
-    if answered:
-        matter = unsorted_matter(actor.tenant_id)
-        past = [
-            PastOrder(
-                matter=matter,
-                origin=OriginRef(PICTURE_OWNER, concern.pk),
-                reply=without_personal(message.reply),
-                opened_at=message.submitted_at,
-                answered_at=message.replied_at or message.submitted_at,
-            )
-            for concern, message in answered
-        ]
-        for (concern, _message), order in zip(answered, import_orders(past, actor=actor), strict=True):
-            concern.order, concern.state = order, ConcernState.RECEIVED
+    _finish(answered, actor=actor)
     Concern.objects.bulk_create(concerns)
     note_words(concerns)
+
+
+def _complete(replied: dict[str, PastMessage], *, actor: Actor) -> int:
+    """Finish the requests that wait for one of these replies, and say how many they were."""
+    if not replied:
+        return 0
+    # Whoever dispatches one holds its row: it is theirs, and here the next look finds it taken up.
+    waiting = list(_unanswered(actor, replied.keys()).select_for_update(of=("self",)).order_by("pk"))
+    _finish([(concern, replied[concern.origin_key]) for concern in waiting], actor=actor)
+    for concern in waiting:
+        concern.version += 1
+    Concern.objects.bulk_update(waiting, ["order", "state", "version"])
+    return len(waiting)
+
+
+def _finish(answered: Sequence[tuple[Concern, PastMessage]], *, actor: Actor) -> None:
+    """Give each request its finished order, not yet stored with the request."""
+    if not answered:
+        return
+    matter = unsorted_matter(actor.tenant_id)
+    past = [
+        PastOrder(
+            matter=matter,
+            origin=OriginRef(PICTURE_OWNER, concern.pk),
+            reply=without_personal(message.reply),
+            opened_at=message.submitted_at,
+            answered_at=message.replied_at or message.submitted_at,
+        )
+        for concern, message in answered
+    ]
+    for (concern, _message), order in zip(answered, import_orders(past, actor=actor), strict=True):
+        concern.order, concern.state = order, ConcernState.RECEIVED
 
 
 def _concern(

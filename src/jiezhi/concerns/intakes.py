@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns import messages_file, superior_file
 from jiezhi.concerns.actions import take_superior_order
-from jiezhi.concerns.history import CHUNK, PastMessage, import_messages, known_messages
+from jiezhi.concerns.history import (
+    CHUNK,
+    PastMessage,
+    import_messages,
+    known_messages,
+    unanswered_messages,
+)
 from jiezhi.concerns.permissions import BRIDGE, IMPORT, SUBMIT
 from jiezhi.concerns.superior_queries import known_sendings, sources_of
 from jiezhi.concerns.superior_rows import OrderRow
@@ -25,7 +31,7 @@ def _take_messages(
 ) -> ChunkTaken:
     del option
     report = import_messages(messages=drafts, source=source, actor=actor, at=at)
-    return ChunkTaken(report.imported, report.already)
+    return ChunkTaken(report.imported, report.already, report.completed)
 
 
 def _take_orders(
@@ -44,6 +50,10 @@ def _take_orders(
 
 def _known_messages(keys: set[str], _option: str, actor: Actor) -> set[str]:
     return known_messages(actor, keys)
+
+
+def _completed_messages(drafts: Sequence[PastMessage], _option: str, actor: Actor) -> set[str]:
+    return unanswered_messages(actor, drafts)
 
 
 def _known_orders(keys: set[str], option: str, actor: Actor) -> set[str]:
@@ -83,6 +93,7 @@ MESSAGES = register_kind(
         parse=messages_file.parse_message,
         key=PastMessage.origin_key,
         known=_known_messages,
+        completes=_completed_messages,
         take=_take_messages,
         reasons=messages_file.REASONS,
         chunk=CHUNK,

@@ -48,12 +48,43 @@ def visible_concerns(actor: Actor) -> QuerySet[Concern]:
     )
 
 
-def concerns_to_receive(
-    actor: Actor, *, state: ConcernState = ConcernState.SUBMITTED, limit: int = 50
-) -> list[Concern]:
-    """Give what waits for the dispatcher, oldest first."""
-    rows = visible_concerns(actor).filter(state=state).select_related("community", "estate")
-    return list(rows.order_by("submitted_at", "id")[:limit])
+def concerns_to_receive(actor: Actor, *, limit: int = 50) -> list[Concern]:
+    """Give what waits for the dispatcher, oldest first; messages of files are a list of their own."""
+    return list(_listed_to_receive(actor)[:limit])
+
+
+def page_to_receive(actor: Actor, asked: str) -> Page[Concern]:
+    """Give a page of the same requests, in two statements; the last one where there is none of that number."""
+    return Paginator(_listed_to_receive(actor), PAGE_ROWS).get_page(asked)
+
+
+def imported_to_receive(actor: Actor, *, limit: int = 50) -> list[Concern]:
+    """Give the messages of files that came without a reply and still wait, newest first.
+
+    Nobody stands at the counter with them: they wait beside what comes in today, not before it.
+    """
+    return list(_listed_imported(actor)[:limit])
+
+
+def page_of_imported(actor: Actor, asked: str) -> Page[Concern]:
+    """Give a page of the same messages, in two statements; the last one where there is none of that number."""
+    return Paginator(_listed_imported(actor), PAGE_ROWS).get_page(asked)
+
+
+def _to_receive(actor: Actor) -> QuerySet[Concern]:
+    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED).exclude(channel=Channel.FILE)
+
+
+def _imported(actor: Actor) -> QuerySet[Concern]:
+    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED, channel=Channel.FILE)
+
+
+def _listed_to_receive(actor: Actor) -> QuerySet[Concern]:
+    return _to_receive(actor).select_related("community", "estate").order_by("submitted_at", "id")
+
+
+def _listed_imported(actor: Actor) -> QuerySet[Concern]:
+    return _imported(actor).select_related("community", "estate").order_by("-submitted_at", "-id")
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
@@ -71,12 +102,15 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concern]]:
     """Give what is to be read and what waits for its reporter, oldest first, in one statement.
 
+    Messages of files that are to be read are left out: `imported_to_receive` gives them.
+
     Args:
         actor: Whose area.
         limit: How many of each at most.
     """
     place = Window(RowNumber(), partition_by=F("state"), order_by=("submitted_at", "id"))
     waiting = visible_concerns(actor).filter(state__in=(ConcernState.SUBMITTED, ConcernState.ASKED))
+    waiting = waiting.exclude(state=ConcernState.SUBMITTED, channel=Channel.FILE)
     rows = waiting.annotate(place_in_state=place).filter(place_in_state__lte=limit)
     found: dict[str, list[Concern]] = {ConcernState.SUBMITTED: [], ConcernState.ASKED: []}
     for concern in rows.select_related("community", "estate").order_by("submitted_at", "id"):
@@ -84,15 +118,32 @@ def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concer
     return found
 
 
-def waiting_rows(actor: Actor, *, state: ConcernState = ConcernState.SUBMITTED) -> QuerySet[Concern]:
-    """Give the requests to be read, or those in another state, to be counted up to one above `COUNT_CAP`."""
-    return visible_concerns(actor).filter(state=state)[: COUNT_CAP + 1]
+def waiting_rows(actor: Actor) -> QuerySet[Concern]:
+    """Give the requests to be read without those of files, to be counted up to one above `COUNT_CAP`."""
+    return _to_receive(actor)[: COUNT_CAP + 1]
+
+
+def imported_rows(actor: Actor) -> QuerySet[Concern]:
+    """Give the messages of files that wait, to be counted up to one above `COUNT_CAP`."""
+    return _imported(actor)[: COUNT_CAP + 1]
+
+
+def asked_rows(actor: Actor) -> QuerySet[Concern]:
+    """Give the requests that wait for their reporter, to be counted up to one above `COUNT_CAP`."""
+    return visible_concerns(actor).filter(state=ConcernState.ASKED)[: COUNT_CAP + 1]
 
 
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
-    """Give the request that came in next after another one and is to be read; at the end, the oldest of all."""
-    rows = visible_concerns(actor).filter(state=ConcernState.SUBMITTED).exclude(pk=after)
+    """Give the request that came in next after another one and is to be read; at the end, the oldest of all.
+
+    After a message of a file comes the next older one of a file, as their list goes on.
+    """
     since = Concern.objects.filter(pk=after).values("submitted_at")
+    if Concern.objects.filter(pk=after, channel=Channel.FILE).exists():
+        is_newer = Case(When(submitted_at__lte=Subquery(since), then=Value(0)), default=Value(1))
+        imported = _imported(actor).exclude(pk=after).order_by(is_newer, "-submitted_at", "-id")
+        return imported.values_list("pk", flat=True).first()
+    rows = _to_receive(actor).exclude(pk=after)
     is_later = Case(When(submitted_at__gte=Subquery(since), then=Value(0)), default=Value(1))
     return rows.order_by(is_later, "submitted_at", "id").values_list("pk", flat=True).first()
 

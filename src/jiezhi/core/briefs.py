@@ -16,6 +16,7 @@ _SURNAME = rf"(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_COMMON_SURNAMES}])"
 _NO_NAME = (
     r"(?!高层|高楼|高压|高空|高度|高温|白天|白色|方便|方向|方面|安全|安装|安静|于|马桶|马上|马路|周边|周围|周末|周[一二三四五六日]|管道|管子|"
     r"管理|房屋|房子|房间|房东|车位|车库|车子|车辆|水|路灯|路面|路口|边上|万一|成天|连续|连着|包括|封闭|封堵|应该|应当|关于|关门|解决|石头|"
+    r"曾|高兴|任[何意]|严重|齐[声心]|习惯|顾虑|施工|成立|解释|关[心注]|尚未|陈述|毕竟|安心|车主|房客|程序|路人|管家|"
     r"林木|花园|花坛|花草|米|毛|支|段|古|居民|居住|党员|温度|金额|荣|乐|代[理办表替收缴为]|向|江边|田地|易|简|左|项|武|步行|鱼|牛|武)"
 )
 _HAN = r"[\u3400-\u9fff]"
@@ -36,6 +37,12 @@ Source: surnames of 百家姓 that are still common, put together by hand; every
 are excepted.
 """
 
+_ROLE_NAMED = re.compile(
+    rf"(?:业主|住户|租户|租客|户主|房东|居民|老人|家属)(?:是|为|叫)?[: ]*(?P<owner>{_NAME})"
+    rf"|(?:我是|本人是?)[^,.;:!?。、\n]{{1,14}}?的[ ]*(?P<of_house>{_NAME})"
+)
+"""Names after what somebody is in the estate, or after the house they are of; the role and the house stay."""
+
 _CHINESE = "零〇一二三四五六七八九十百"
 _FLAT = r"\d{3,4}[A-Za-z]?"
 _UNIT = rf"(?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}}|[A-Za-z甲乙丙丁东西])(?:单元|门洞|座))"
@@ -49,8 +56,8 @@ _ROOM = re.compile(
 )
 _TRIPLE = re.compile(r"(?<![\dA-Za-z.-])(\d{1,3})-\d{1,2}-\d{3,4}(?![\d-])(?:室|号?房间?)?")
 _LABEL = (
-    r"(?:(?:我的?|本人的?|的|联系人)?(?:联系|手机|家里的?|家庭)?(?:身份证|电话|手机|座机|固话|号码|证件|联系方式|致电|tel|phone)"
-    r"(?:号码|号)?(?:是|为)?[\s:]*)"
+    r"(?:(?:我的?|本人的?|的|联系人)?(?:联系|手机|家里的?|家庭)?(?:身份证|电话|手机|座机|固话|号码|证件|联系方式|致电|tel|phone|微信|薇信|威信|wechat|weixin|邮箱|电子邮件|邮件|银行卡|卡)"
+    r"(?:账号|号码|号|地址|ID)?(?:是|为)?[\s:]*)"
 )
 _LABELLED = re.compile(rf"{_LABEL}?{_GONE}", re.IGNORECASE)
 _BRACKETS = re.compile(rf"[(（]\s*{_GONE}[\s,，、；;：:{_GONE}]*[)）]")
@@ -98,6 +105,7 @@ def _once(words: str) -> str:
     text = _with_buildings(text)
     text = _with_holes(_ROOM, text)
     text = _with_holes(_NAMED, text)
+    text = _without_role_names(text)
     if text == words:
         return words
     text = _BRACKETS.sub(_GONE, text)
@@ -107,6 +115,13 @@ def _once(words: str) -> str:
 def _with_holes(pattern: re.Pattern[str], text: str) -> str:
     for hit in reversed(list(pattern.finditer(half_width(text)))):
         text = text[: hit.start()] + _GONE + text[hit.end() :]
+    return text
+
+
+def _without_role_names(text: str) -> str:
+    for hit in reversed(list(_ROLE_NAMED.finditer(half_width(text)))):
+        start, end = hit.span("owner" if hit["owner"] else "of_house")
+        text = text[:start] + _GONE + text[end:]
     return text
 
 

@@ -94,9 +94,11 @@ def mask_id_number(number: str) -> str:
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _GAP = r"[ \-\u2010-\u2015]"
+_SIGN = r"[ \-\u2010-\u2015._·•・‧]{0,3}"
+"""What people put between the groups of a mobile or card number, some of them so that it is not found."""
 
 PHONE_OR_ID = re.compile(
-    rf"(?<!\d)(?:(?:\+|00)?86{_GAP}?)?1[3-9]\d{_GAP}?\d{{4}}{_GAP}?\d{{4}}(?!\d)"  # mobile
+    rf"(?<!\d)(?:(?:\+|00)?86{_GAP}?)?1[3-9]\d{_SIGN}(?:\d{{4}}{_SIGN}\d{{4}}|\d{{3}}{_SIGN}\d{{5}})(?!\d)"  # mobile
     r"|(?P<identity>(?<![\dA-Za-z])(?:[1-9]\d{5}(?:18|19|20)\d{9}[\dXx]"  # identity card
     rf"|(?<![A-Za-z]-){_PROVINCE}\d{{6}}{_DAY}\d{{3}})(?![\dA-Za-z]))"  # identity card of before 1999
     rf"|(?<!\d)0\d{{2,3}}\)?{_GAP}?[2-9]\d{{2,3}}{_GAP}?\d{{4}}(?!\d)"  # landline with area code
@@ -110,8 +112,21 @@ Source: GB 11643-1999, 4 (18 characters: region, birthday, serial number, check)
 with two); GB/T 2260 (codes of the provinces).
 """
 
+_CARD = re.compile(
+    rf"(?<![\dA-Za-z])(?<![A-Za-z]-)(?:62|[45]\d)\d\d(?:{_SIGN}\d{{4}}){{3}}(?:{_SIGN}\d{{1,3}})?(?![\dA-Za-z])"
+)
+_ORDER_WORD = re.compile(r"(?:[单编案户]号|流水号?|[工订]单)(?:码|是|为)?[: ]*$")
+"""What announces the number of an order, which may look like a card by chance."""
+
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_WECHAT = re.compile(
+    r"(?:微信|薇信|威信|wechat|weixin)(?:账号|号码|号|ID)?(?:是|为)?[: ]*(?P<id>[A-Za-z][A-Za-z0-9_-]{5,})",
+    re.IGNORECASE,
+)
+"""Source: WeChat's own rule for its ids: 6 to 20 letters, digits, underscores and hyphens, a letter first."""
+
 _LOCAL = re.compile(
-    rf"(?<![\dA-Za-z.*])(?<![\dA-Za-z][-_/])(?!(?:19|20)\d\d{_GAP}(?:19|20)\d\d)[2-9]\d{{2,3}}{_GAP}?\d{{4}}"
+    rf"(?<![\dA-Za-z.*])(?<![\dA-Za-z*][-_/])(?!(?:19|20)\d\d{_GAP}(?:19|20)\d\d)[2-9]\d{{2,3}}{_GAP}?\d{{4}}"
     rf"(?![\dA-Za-z*]|[.-]\d| ?(?:元|块钱|万|亿|吨|度|平|米|公里|户|人|次|年|室|房))"
 )
 """Seven or eight digits as of a landline without its area code; what stands before them decides whether they are one.
@@ -124,7 +139,7 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
-    r"[单编票牌账帐卡证费款额元价户表期日年月时室房楼幢栋。！？!?；;\n\d]|合同|型号|序列|邮编|验证"
+    r"[单编票牌账帐卡证费款额元价户表期日年月时室房楼幢栋。！？!?；;\n\d*]|合同|型号|序列|邮编|验证"
 )
 _DATE = re.compile(rf"(?:19|20)\d\d{_GAP}?{_DAY}")
 _REACH = 8
@@ -138,7 +153,7 @@ MASKED = re.compile(
 
 
 def find_personal(text: str) -> tuple[str, ...]:
-    """Give the telephone and identity numbers in a text, masked, in the order they stand.
+    """Give the telephone, identity and bank card numbers, mail addresses and WeChat ids in a text, masked, in order.
 
     A number that was masked before counts too: whoever reads its last digits does not need them either.
 
@@ -150,6 +165,8 @@ def find_personal(text: str) -> tuple[str, ...]:
         ('138****5678',)
         >>> find_personal("家里座机88881234，身份证110105491231002，手机138****8000")
         ('****1234', '110**********02', '138****8000')
+        >>> find_personal("138.1234.5678，卡号6222 0212 3456 7894，zhang@example.cn，微信号zhang_3")
+        ('138****5678', '************7894', 'z****', 'z****')
         >>> find_personal("3号楼2单元，20261122 报修，工单 GD20261122-0001")
         ()
     """
@@ -217,20 +234,49 @@ def half_width(text: str) -> str:
 
 
 def _numbers(text: str, *, with_masked: bool = False) -> list[tuple[int, int, str]]:
-    """Give beginning, end and masked form of each number; of two that overlap the one that begins first."""
+    """Give beginning, end and masked form of each number; two that overlap are one, masked as the first."""
     plain = half_width(text)
     found = [
         (hit.start(), hit.end(), mask_id_number(hit[0]) if hit["identity"] else mask_phone(hit[0]))
         for hit in PHONE_OR_ID.finditer(plain)
     ]
     found += [(start, end, mask_phone(plain[start:end])) for start, end in _local_numbers(plain)]
+    found += [(start, end, _mask_card(plain[start:end])) for start, end in _card_numbers(plain)]
+    found += [(hit.start(), hit.end(), hit[0][0] + MASK * 4) for hit in _MAIL.finditer(plain)]
+    found += [(*hit.span("id"), hit["id"][0] + MASK * 4) for hit in _WECHAT.finditer(plain)]
     if with_masked:
         found += [(hit.start(), hit.end(), hit[0]) for hit in MASKED.finditer(plain)]
     kept: list[tuple[int, int, str]] = []
-    for start, end, masked in sorted(found):
+    for start, end, masked in sorted(found, key=lambda each: (each[0], -each[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end, masked))
+        elif end > kept[-1][1]:
+            kept[-1] = (kept[-1][0], end, kept[-1][2])
     return kept
+
+
+def _mask_card(number: str) -> str:
+    digits = re.sub(r"\D", "", number)
+    return MASK * (len(digits) - 4) + digits[-4:]
+
+
+def _card_numbers(plain: str) -> list[tuple[int, int]]:
+    """Give the bank card numbers: those whose check digit is right and that no word calls an order's."""
+    return [
+        hit.span()
+        for hit in _CARD.finditer(plain)
+        if _is_checked(re.sub(r"\D", "", hit[0]))
+        and not _ORDER_WORD.search(plain, max(0, hit.start() - 8), hit.start())
+    ]
+
+
+def _is_checked(digits: str) -> bool:
+    """Whether the last digit is the check digit of the others.
+
+    Source: ISO/IEC 7812-1, Annex B (Luhn).
+    """
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _local_numbers(plain: str) -> list[tuple[int, int]]:

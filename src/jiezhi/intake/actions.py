@@ -107,7 +107,8 @@ def note_look(*, run_id: UUID, table: TableRead, look: Look, actor: Actor, at: d
     )
     run.titles, run.found, run.left_out = list(table.titles), table.found, list(table.left_out)
     run.looked_with = table.chosen
-    run.read, run.imported, run.already, run.refused = look.read, look.new, look.already, len(look.refusals)
+    run.read, run.imported, run.completed = look.read, look.new, look.completed
+    run.already, run.refused = look.already, len(look.refusals)
     _move(run, RunState.CHECKED, at=at)
     audit.record("intake.run_checked", kind=RUN, id=run.pk, facts={"read": look.read, "new": look.new})
     return run
@@ -173,7 +174,7 @@ def start_run(*, run_id: UUID, by_worker: bool = True, actor: Actor, at: datetim
         raise InvalidError(_("No row of the file can be taken. Choose its columns, or correct the file."))
     else:
         _remember(run)
-        run.imported = run.already = run.taken = 0
+        run.imported = run.completed = run.already = run.taken = 0
         _move(run, RunState.RUNNING, at=at)
     audit.record("intake.run_started", kind=RUN, id=run.pk)
     if by_worker:
@@ -218,9 +219,15 @@ def take_chunk(
     )
     run.taken = until
     run.imported += taken.imported
+    run.completed += taken.completed
     run.already += taken.already
     _move(run, RunState.DONE if until >= run.read else RunState.RUNNING, at=at)
-    facts = {"imported": taken.imported, "already": taken.already, "until": until}
+    facts = {
+        "imported": taken.imported,
+        "completed": taken.completed,
+        "already": taken.already,
+        "until": until,
+    }
     audit.record("intake.chunk_taken", kind=RUN, id=run.pk, facts=facts)
     if by_worker and run.state == RunState.RUNNING:
         emit(RunDue(run.pk))
@@ -237,7 +244,7 @@ def stop_run(*, run_id: UUID, actor: Actor, at: datetime) -> IntakeRun:
     require(actor, BRING_IN)
     run = _lock(actor, run_id, *OPEN_STATES)
     if run.state != RunState.RUNNING:
-        run.imported = run.already = 0
+        run.imported = run.completed = run.already = 0
     _move(run, RunState.STOPPED, at=at)
     audit.record("intake.run_stopped", kind=RUN, id=run.pk, facts={"taken": run.taken})
     return run

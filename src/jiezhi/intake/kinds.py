@@ -32,6 +32,7 @@ class ChunkTaken:
 
     imported: int
     already: int
+    completed: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class IntakeKind:
         known: Which of these keys are here already: keys, option, actor.
         take: Brings drafts in, at most `chunk`, inside the deed that is under way.
         reasons: Why a row can be refused, for whoever corrects it.
+        completes: Which keys of drafts bring what was lacking to something that is here: drafts, option, actor.
         lends: Permissions that `take` needs besides.
         options: What must be chosen first, such as the sending system, as pairs of value and words.
         option_label: How that choice is called.
@@ -63,6 +65,7 @@ class IntakeKind:
     known: Callable[[set[str], str, Actor], set[str]]
     take: Callable[..., ChunkTaken]
     reasons: Mapping[str, str | Promise] = field(default_factory=dict)
+    completes: Callable[[Sequence[Any], str, Actor], set[str]] | None = None
     lends: tuple[Permission, ...] = ()
     options: Callable[[Actor], Sequence[tuple[str, str]]] | None = None
     option_label: str | Promise = ""

@@ -33,6 +33,9 @@ class IntakeRun(models.Model):
     read = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0, help_text="How many rows were worked through")
     imported = models.PositiveIntegerField(default=0)
+    completed = models.PositiveIntegerField(
+        default=0, help_text="How many brought what something here was lacking"
+    )
     already = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     opened_by = models.CharField(max_length=128, help_text="Department and post")

@@ -59,6 +59,7 @@ class Look:
 
     read: int
     new: int
+    completed: int
     already: int
     refusals: tuple[Refusal, ...]
 
@@ -102,7 +103,8 @@ def look_at(table: TableRead, kind: IntakeKind, *, option: str, actor: Actor) ->
     keys = {kind.key(draft) for draft in drafts}
     new = len(keys - kind.known(keys, option, actor))
     refusals = tuple(row.refusal for row in table.rows if row.refusal is not None)
-    return Look(len(table.rows), new, len(drafts) - new, refusals)
+    completed = len(kind.completes(drafts, option, actor)) if kind.completes else 0
+    return Look(len(table.rows), new, completed, len(drafts) - new - completed, refusals)
 
 
 def _read(sheet: str, header: Header, cells: RowCells, kind: IntakeKind, *, at: datetime) -> ReadRow:

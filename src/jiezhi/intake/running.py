@@ -84,7 +84,7 @@ def advance(run: IntakeRun, *, at: datetime, by_worker: bool = True) -> IntakeRu
     moved = take_chunk(
         run_id=run.pk, drafts=drafts, since=run.taken, until=until, by_worker=by_worker, actor=actor, at=at
     )
-    made = moved.imported - run.imported if moved.taken > run.taken else 0
+    made = moved.imported + moved.completed - run.imported - run.completed if moved.taken > run.taken else 0
     note_made(BRING_IN_FILE, sub_district_id=run.sub_district_id, at=at, made=made)
     if moved.state == RunState.DONE:
         _book.cache_clear()

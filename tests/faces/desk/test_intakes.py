@@ -54,6 +54,21 @@ def test_a_file_goes_from_the_first_look_to_its_end():
     assert Concern.objects.count() == 3
 
 
+def test_replies_that_were_added_are_counted_apart_on_screen():
+    office = make_office()
+    client = staff_client(office.dispatcher)
+    waiting = tables.ROWS[1]
+    for row in (waiting, (*waiting[:5], "已劝停。", "2019-07-02 09:00")):
+        address = hand_in(client, tables.messages(row)).headers["Location"]
+        settle(timezone.now())
+        client.post(reverse("desk:intake_start", args=[IntakeRun.objects.latest("opened_at").pk]))
+        settle(timezone.now())
+    page = client.get(address).content.decode()
+    assert '<dt>补充办理结果</dt><dd class="number">1</dd>' in page
+    assert '<dt>已有</dt><dd class="number">0</dd>' in page
+    assert "补充办理结果" in client.get(reverse("desk:intakes")).content.decode()
+
+
 def test_the_refused_rows_come_back_with_their_reason_and_leave_a_trace():
     office = make_office()
     run = checked_run(office, at=timezone.now())

@@ -8,10 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jiezhi.concerns.choices import ConcernState
+from jiezhi.concerns.history import PastMessage, import_messages
 from jiezhi.concerns.models import Callback, Concern
+from jiezhi.concerns.permissions import IMPORT
+from jiezhi.concerns.queries import find_next_to_receive, imported_to_receive
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.words import waiting_words
+from jiezhi.kit.actor import system_job
 from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.models import CalendarDay, PostHolding
 from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
@@ -74,6 +78,60 @@ def test_today_costs_at_most_fifteen_statements():
         client.get("/desk/today/")
     found = statements(queries)
     assert len(found) <= 15, "\n".join(sql[:110] for sql in found)
+
+
+def imported(office, count: int, *, at):
+    messages = [
+        PastMessage(f"{n}", "", f"往年第{n}条留言", at - timedelta(days=400 - n / 100)) for n in range(count)
+    ]
+    actor = system_job("x", sub_district_id=office.street.pk, permissions=frozenset({IMPORT.code}))
+    import_messages(messages=messages, source="x", actor=actor, at=at)
+
+
+def test_imported_messages_do_not_stand_before_what_comes_in_today():
+    office, at = make_office(), timezone.now()
+    imported(office, 120, at=at)
+    live = suggested_concern(office, "楼下垃圾堆放没人清")
+    client = dispatcher(office)
+    page = client.get("/desk/today/")
+    first, *_others, last = page.context["day"].parts
+    assert [row.number for row in first.rows] == [live.number]
+    assert page.context["day"].first.number == live.number
+    assert (last.key, last.count, len(last.rows)) == ("imported", "120", 50)
+    assert last.rows[0].text == "往年第119条留言"
+    text = page.content.decode()
+    assert "导入的未办诉求" in text
+    assert 'href="?part=imported&amp;page=2"' in text
+    rest = client.get("/desk/today/", {"part": "imported", "page": "3"})
+    assert [row.text for row in rest.context["day"].parts[0].rows][-1] == "往年第0条留言"
+    assert len(rest.context["day"].parts[0].rows) == 20
+    assert "part=imported" in rest.content.decode()
+    count = re.search(r'href="/desk/today/".*?</a>', text, re.DOTALL)
+    assert count is not None
+    assert re.findall(r"\d+", re.sub(r"<[^>]+>|href=\S+", "", count[0])) == ["1"]
+
+
+def test_the_live_requests_beyond_the_first_fifty_are_reached_page_by_page():
+    office = make_office()
+    for n in range(52):
+        submitted_concern(office, words=f"第{n}盏路灯不亮")
+    client = dispatcher(office)
+    page = client.get("/desk/today/")
+    assert page.context["day"].parts[0].count == "52"
+    assert 'href="?part=to-read&amp;page=2"' in page.content.decode()
+    rest = client.get("/desk/today/", {"part": "to-read", "page": "2"})
+    assert len(rest.context["day"].parts[0].rows) == 2
+    assert len(client.get("/desk/today/", {"part": "asked"}).context["day"].parts) > 1
+
+
+def test_after_an_imported_message_comes_the_next_older_one():
+    office, at = make_office(), timezone.now()
+    imported(office, 3, at=at)
+    suggested_concern(office, "楼下垃圾堆放没人清")
+    newest, middle, oldest = imported_to_receive(office.dispatcher.actor)
+    actor = office.dispatcher.actor
+    assert find_next_to_receive(actor, after=newest.pk) == middle.pk
+    assert find_next_to_receive(actor, after=oldest.pk) == newest.pk
 
 
 def test_the_oldest_request_comes_first():

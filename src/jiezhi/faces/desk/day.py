@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,17 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import CALL_BACK
-from jiezhi.concerns.queries import callback_rows, callbacks_waiting, concerns_by_state, waiting_rows
+from jiezhi.concerns.queries import (
+    asked_rows,
+    callback_rows,
+    callbacks_waiting,
+    concerns_by_state,
+    imported_rows,
+    imported_to_receive,
+    page_of_imported,
+    page_to_receive,
+    waiting_rows,
+)
 from jiezhi.concerns.search import concerns_with_words
 from jiezhi.core.masking import without_personal
 from jiezhi.kit.actor import Actor
@@ -32,6 +43,7 @@ from jiezhi.workorders.queries import (
 )
 
 EXCERPT = 40
+TO_READ, IMPORTED = "to-read", "imported"
 FULL = 50
 """Rows a part shows; where there are more, they are counted as the navigation counts them."""
 
@@ -58,6 +70,7 @@ class Part:
         rows: At most `FULL`.
         whole: All of them, to be counted; None where nobody counts further than the page shows.
         total: How many there are, where that was counted.
+        is_paged: Whether the rest is reached page by page.
     """
 
     key: str
@@ -65,6 +78,12 @@ class Part:
     rows: tuple[Row, ...]
     whole: QuerySet[Any] | None = None
     total: int | None = None
+    is_paged: bool = False
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than the rows shown, on pages of their own."""
+        return self.is_paged and self.total is not None and self.total > len(self.rows)
 
     @property
     def count(self) -> str:
@@ -82,11 +101,13 @@ class Day:
     fault_count: int
     missing_years: tuple[int, ...]
     words: str = ""
+    page: Page[Concern] | None = None
 
     @property
     def first(self) -> Row | None:
-        """The request that has waited longest; none where requests were searched for."""
-        return self.parts[0].rows[0] if self.parts[0].rows and not self.words else None
+        """The request that has waited longest; none where requests were searched for or paged through."""
+        is_whole = not self.words and self.page is None
+        return self.parts[0].rows[0] if self.parts[0].rows and is_whole else None
 
     @property
     def is_quiet(self) -> bool:
@@ -107,13 +128,17 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
     requests = concerns_by_state(actor, limit=FULL)
     parts = [
         Part(
-            "to-read", _("Requests to read"), _requests(requests[ConcernState.SUBMITTED]), waiting_rows(actor)
+            TO_READ,
+            _("Requests to read"),
+            _requests(requests[ConcernState.SUBMITTED]),
+            waiting_rows(actor),
+            is_paged=True,
         ),
         Part(
             "asked",
             _("Waiting for the reporter"),
             _requests(requests[ConcernState.ASKED]),
-            waiting_rows(actor, state=ConcernState.ASKED),
+            asked_rows(actor),
         ),
     ]
     if actor.may(DISPATCH.code):
@@ -124,12 +149,29 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
         parts.append(Part("more-time", _("Wishes for more time"), _wishes(actor), extension_rows(actor)))
     if actor.may(CALL_BACK.code):
         parts.append(Part("callbacks", _("Callbacks"), _callbacks(actor), callback_rows(actor)))
+    imported = _requests(imported_to_receive(actor, limit=FULL))
+    if imported:
+        parts.append(
+            Part(IMPORTED, _("Imported, not dealt with"), imported, imported_rows(actor), is_paged=True)
+        )
     keeps, street, on = actor.may(KEEP_LISTS.code), actor.tenant_id, timezone.localdate(at)
     return Day(
         parts=_counted(parts),
         fault_count=len(list_faults(sub_district_id=street, on=on)) if keeps else 0,
         missing_years=missing_years(street, on=on),
     )
+
+
+def page_of_day(actor: Actor, *, key: str, asked: str) -> Day | None:
+    """Give one part of the day page by page: what is to be read, or the messages of files; None for any other key."""
+    if key == TO_READ:
+        page, title = page_to_receive(actor, asked), _("Requests to read")
+    elif key == IMPORTED:
+        page, title = page_of_imported(actor, asked), _("Imported, not dealt with")
+    else:
+        return None
+    part = Part(key, title, _requests(list(page.object_list)), total=page.paginator.count)
+    return Day((part,), 0, (), page=page)
 
 
 def place_of(concern: Concern) -> str:

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         look = look_at(table, kind, option=option, actor=actor)
         self._tell_refusals(kind, name, look.refusals)
         self.stdout.write(_("Nothing was written."))
-        self._tell(look.read, look.new, len(look.refusals), look.already)
+        self._tell(look.read, look.new, look.completed, len(look.refusals), look.already)
 
     def _bring_in(self, content: bytes, path: Path, kind: IntakeKind, option: str, actor: Actor) -> None:
         run = bring_in(
@@ -90,7 +90,7 @@ class Command(BaseCommand):
         self._tell_refusals(kind, path.name, refusals_of(run))
         if run.refused:
             self._keep_refused(run, path)
-        self._tell(run.read, run.imported, run.refused, run.already)
+        self._tell(run.read, run.imported, run.completed, run.refused, run.already)
 
     def _show(self, done: int, whole: int) -> None:
         if self.stdout.isatty():
@@ -110,8 +110,10 @@ class Command(BaseCommand):
             _("The refused rows are in %(file)s: correct them there and import that file.") % {"file": kept}
         )
 
-    def _tell(self, read: int, imported: int, refused: int, already: int) -> None:
-        self.stdout.write(f"read {read}, imported {imported}, refused {refused}, already there {already}")
+    def _tell(self, read: int, imported: int, completed: int, refused: int, already: int) -> None:
+        self.stdout.write(
+            f"read {read}, imported {imported}, completed {completed}, refused {refused}, already there {already}"
+        )
 
 
 def _lacking(kind: IntakeKind, found: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jiezhi.concerns.permissions import RECEIVE
-from jiezhi.faces.desk.day import day_of
+from jiezhi.faces.desk.day import day_of, page_of_day
 from jiezhi.kit.access import ActorRequest, needs
 
 LONGEST_SEARCH = 60
@@ -16,7 +16,12 @@ LONGEST_SEARCH = 60
 @needs(RECEIVE)
 @require_GET
 def today(request: ActorRequest) -> HttpResponse:
-    """Show what waits for the dispatcher, the oldest first, or the requests that have the words of the address."""
+    """Show what waits for the dispatcher, the oldest first; or one part of it, or requests with the words asked for."""
     at = timezone.now()
     words = request.GET.get("words", "").strip()[:LONGEST_SEARCH]
-    return render(request, "desk/today.html", {"day": day_of(request.actor, at=at, words=words), "at": at})
+    day = None
+    if not words:
+        key, asked = request.GET.get("part", ""), request.GET.get("page", "")
+        day = page_of_day(request.actor, key=key, asked=asked)
+    day = day or day_of(request.actor, at=at, words=words)
+    return render(request, "desk/today.html", {"day": day, "at": at})
