@@ -1,5 +1,6 @@
 """Everything that can be done with a request, one verb a function."""
 
+from jiezhi.concerns.actions.bringing import SuperiorDraft, Taken, take_superior_order
 from jiezhi.concerns.actions.callbacks import (
     Verdict,
     answer_callback,
@@ -25,13 +26,10 @@ from jiezhi.concerns.actions.sources import (
 )
 from jiezhi.concerns.actions.submitting import Receipt, Submission, add_words, submit_concern
 from jiezhi.concerns.actions.superior import (
-    SuperiorDraft,
-    Taken,
     answer_objection,
     await_reply_again,
     hand_over_replies,
     raise_objection,
-    take_superior_order,
 )
 
 __all__ = [

@@ -1,135 +1,37 @@
-"""Orders from above: brought in once whatever the way, objected to in time, answered in the superior's layout."""
+"""Orders from above: objected to in time, answered in the superior's layout, answered anew where need be."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.actions._rounds import link_rounds
-from jiezhi.concerns.actions._settling import hold_number, settle_refusal
-from jiezhi.concerns.actions.submitting import Submission, submit_concern
-from jiezhi.concerns.choices import Channel, ConcernState, ObjectionGround, ObjectionOutcome, SuperiorState
+from jiezhi.concerns.actions._settling import (
+    SUPERIOR,
+    lock_superior,
+    record,
+    written,
+)
+from jiezhi.concerns.choices import ConcernState, ObjectionGround, ObjectionOutcome, SuperiorState
 from jiezhi.concerns.errors import NoObjectionError, ReturnWindowClosedError
 from jiezhi.concerns.events import ReplyHandedOver
-from jiezhi.concerns.models import Concern, Objection, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.models import Objection, SuperiorOrder
 from jiezhi.concerns.permissions import BRIDGE
 from jiezhi.concerns.superior_queries import (
     REPLIED_STATES,
-    get_source,
     get_superior,
-    is_sent_again,
     visible_superiors,
 )
-from jiezhi.concerns.superior_words import lies_before_sending
-from jiezhi.core.deadlines import Limit, LimitUnit, due_at
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
-from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.queries import get_duty
-from jiezhi.places.queries import spot_by_name
 
 LONGEST_BASIS = 200
-SUPERIOR = "concerns.superior"
-
-
-@dataclass(frozen=True)
-class SuperiorDraft:
-    """What an order from above says.
-
-    Args:
-        source_id: Which system sent it.
-        number: The superior's own.
-        words: What the resident said there.
-        issued_at: When the superior sent it.
-        their_due_at: Until when the superior wants the reply; None when it does not say.
-        their_limit: How long after sending instead, where the superior says it so.
-        is_from_file: It stands in a file, which may be older than what was told since.
-        place: As written there; estate and community are found in it.
-        phone: Of the resident; empty when withheld.
-    """
-
-    source_id: UUID
-    number: str
-    words: str
-    issued_at: datetime
-    their_due_at: datetime | None = None
-    place: str = ""
-    phone: str = ""
-    their_limit: Limit | None = None
-    is_from_file: bool = False
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of a draft.
-
-    Args:
-        superior: The order from above.
-        is_new: Its number was not here before.
-        is_sent_again: Its number was, and was done with: it is to be done again.
-    """
-
-    superior: SuperiorOrder
-    is_new: bool
-    is_sent_again: bool = False
-
-    @property
-    def is_to_do(self) -> bool:
-        """Whether it brought something to do, rather than repeat what is here."""
-        return self.is_new or self.is_sent_again
-
-
-@action
-def take_superior_order(*, draft: SuperiorDraft, actor: Actor, at: datetime) -> Taken:
-    """Bring an order from above in as a request; the same number again makes nothing new.
-
-    Only the superior's limit is taken over from a repeat, since superiors extend and shorten it; a file that is not
-    newer than what is kept does not shorten it. What was answered or
-    returned and is sent again later (重新派发) becomes a request of its own under the same number: the return window,
-    the limit and the reply begin anew. A refusal that the number met before is settled.
-
-    Raises:
-        InvalidError: Number or words are missing, it is said to be sent in the future, or its limit lies before that.
-        MissingError: The street has no such source.
-    """
-    require(actor, BRIDGE)
-    source, number = get_source(actor, draft.source_id), draft.number.strip()
-    draft = _with_due(draft, source)
-    _require_sense(draft, number, at=at)
-    hold_number(source.pk, number)
-    known = SuperiorOrder.objects.filter(
-        sub_district_id=actor.tenant_id, source=source, number=number
-    ).first()
-    if known is not None:
-        known = _lock(known)
-        known.source = source
-        if is_sent_again(known.state, known.issued_at, draft.issued_at):
-            return Taken(_begin_again(known, draft, actor=actor, at=at), is_new=False, is_sent_again=True)
-        _record("superior_taken", known, is_repeat=True, **_take_limit(known, draft))
-        settle_refusal(known, actor=actor, at=at)
-        return Taken(known, is_new=False)
-    # The same order makes the same request, whatever way it comes by.
-    concern = _submit(draft, number, key=uuid5(source.pk, number), actor=actor, at=at)
-    superior = SuperiorOrder.objects.create(
-        sub_district_id=actor.tenant_id,
-        source=source,
-        number=number,
-        concern=concern,
-        issued_at=draft.issued_at,
-        came_at=at,
-        their_due_at=draft.their_due_at,
-        return_until=_return_until(source, draft.issued_at),
-    )
-    _record("superior_taken", superior, is_repeat=False)
-    settle_refusal(superior, actor=actor, at=at)
-    return Taken(superior, is_new=True)
 
 
 @action
@@ -153,7 +55,7 @@ def raise_objection(
         ReturnWindowClosedError: The window has closed, an objection waits already, or the order is under way.
     """
     require(actor, BRIDGE)
-    superior = _lock(get_superior(actor, superior_id))
+    superior = lock_superior(get_superior(actor, superior_id))
     duty = get_duty(actor, duty_id) if duty_id else None
     basis = basis.strip() or (duty.basis[:LONGEST_BASIS] if duty else "")
     if not basis:
@@ -170,7 +72,7 @@ def raise_objection(
         raised_by=actor.label,
     )
     _move(superior, SuperiorState.OBJECTED, ConcernState.OBJECTED)
-    _record("objection_raised", superior, ground=ground.value)
+    record("objection_raised", superior, ground=ground.value)
     return objection
 
 
@@ -184,7 +86,7 @@ def answer_objection(
         NoObjectionError: None waits.
     """
     require(actor, BRIDGE)
-    superior = _lock(get_superior(actor, superior_id))
+    superior = lock_superior(get_superior(actor, superior_id))
     objection = superior.objections.filter(outcome="").first()
     if objection is None:
         raise NoObjectionError(_("No objection to %(number)s waits.") % {"number": superior.number})
@@ -194,7 +96,7 @@ def answer_objection(
         _move(superior, SuperiorState.RETURNED, ConcernState.RETURNED)
     else:
         _move(superior, SuperiorState.OPEN, ConcernState.SUBMITTED)
-    _record("objection_answered", superior, outcome=outcome.value)
+    record("objection_answered", superior, outcome=outcome.value)
     return objection
 
 
@@ -241,83 +143,8 @@ def await_reply_again(*, order_id: UUID, actor: Actor, at: datetime) -> int:
         earlier = superior.replied_at
         superior.state, superior.replied_at, superior.delivered_at = SuperiorState.OPEN, None, None
         superior.save(update_fields=["state", "replied_at", "delivered_at"])
-        _record("reply_awaited_again", superior, replied_at=_written(earlier))
+        record("reply_awaited_again", superior, replied_at=written(earlier))
     return len(rows)
-
-
-def _begin_again(
-    superior: SuperiorOrder, draft: SuperiorDraft, *, actor: Actor, at: datetime
-) -> SuperiorOrder:
-    """Let an order that was done with begin anew as another request; the one before keeps what became of it."""
-    before = superior.concern
-    facts = {
-        "state_before": superior.state,
-        "issued_before": superior.issued_at.isoformat(),
-        "due_before": _written(superior.their_due_at),
-        "replied_before": _written(superior.replied_at),
-        "concern_before": before.number,
-    }
-    key = uuid5(superior.source_id, f"{superior.number}\n{draft.issued_at.isoformat()}")
-    superior.concern = _submit(draft, superior.number, key=key, actor=actor, at=at)
-    superior.state, superior.replied_at, superior.delivered_at = SuperiorState.OPEN, None, None
-    superior.issued_at, superior.came_at, superior.their_due_at = draft.issued_at, at, draft.their_due_at
-    superior.return_until = _return_until(superior.source, draft.issued_at)
-    superior.save()
-    link_rounds(before, superior.concern, at=at)
-    _record("superior_sent_again", superior, **facts)
-    settle_refusal(superior, actor=actor, at=at)
-    return superior
-
-
-def _take_limit(known: SuperiorOrder, draft: SuperiorDraft) -> dict[str, str | None]:
-    """Take the limit of a repeat over, and give what the audit says of it; nothing where it says nothing new."""
-    kept, told = known.their_due_at, draft.their_due_at
-    if told is None or told == kept:
-        return {}
-    if kept is not None and draft.is_from_file and told < kept and draft.issued_at <= known.issued_at:
-        return {"due_kept": _written(kept), "due_told": _written(told)}
-    known.their_due_at = told
-    known.save(update_fields=["their_due_at"])
-    return {"due_before": _written(kept), "due_now": _written(told)}
-
-
-def _submit(draft: SuperiorDraft, number: str, *, key: UUID, actor: Actor, at: datetime) -> Concern:
-    submission = Submission(
-        key=key,
-        words=draft.words,
-        spot=spot_by_name(sub_district_id=actor.tenant_id, text=f"{draft.place} {draft.words}"),
-        place_note=draft.place,
-        phone=draft.phone,
-        channel=Channel.SUPERIOR,
-        number_above=number,
-    )
-    return submit_concern(submission=submission, actor=actor, at=at).concern
-
-
-def _require_sense(draft: SuperiorDraft, number: str, *, at: datetime) -> None:
-    if not number:
-        raise InvalidError(_("The superior's number is missing: without it the order could come in twice."))
-    if not draft.words.strip():
-        raise InvalidError(_("The order from above says nothing. Take over what the resident said."))
-    if draft.issued_at > at:
-        raise InvalidError(_("The order is said to be sent in the future. Check its time."))
-    if lies_before_sending(draft.their_due_at, draft.issued_at):
-        raise InvalidError(_("The superior's limit lies before the time of sending. Check both."))
-
-
-def _with_due(draft: SuperiorDraft, source: SuperiorSource) -> SuperiorDraft:
-    if draft.their_limit is None:
-        return draft
-    return replace(draft, their_due_at=_counted(source, draft.issued_at, draft.their_limit), their_limit=None)
-
-
-def _return_until(source: SuperiorSource, issued_at: datetime) -> datetime:
-    return _counted(source, issued_at, Limit(source.return_amount, LimitUnit(source.return_unit)))
-
-
-def _counted(source: SuperiorSource, issued_at: datetime, limit: Limit) -> datetime:
-    calendar = working_calendar(source.sub_district_id, since=timezone.localdate(issued_at))
-    return due_at(calendar, issued_at, limit)
 
 
 def _require_open_window(superior: SuperiorOrder, *, at: datetime) -> None:
@@ -332,27 +159,8 @@ def _require_open_window(superior: SuperiorOrder, *, at: datetime) -> None:
         )
 
 
-def _lock(superior: SuperiorOrder) -> SuperiorOrder:
-    """Lock an order from above and its request, in the order in which the dispatcher's deeds lock them."""
-    concern = Concern.objects.select_for_update(of=("self",)).get(pk=superior.concern_id)
-    superior = SuperiorOrder.objects.select_for_update(of=("self",)).get(pk=superior.pk)
-    if superior.concern_id == concern.pk:
-        superior.concern = concern
-    return superior
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
 def _move(superior: SuperiorOrder, state: SuperiorState, concern_state: ConcernState) -> None:
     superior.state, superior.concern.state = state, concern_state
     superior.save(update_fields=["state"])
     superior.concern.version += 1
     superior.concern.save(update_fields=["state", "version"])
-
-
-def _record(verb: str, superior: SuperiorOrder, **facts: str | int | bool | None) -> None:
-    audit.record(
-        f"concerns.{verb}", kind=SUPERIOR, id=superior.pk, facts={"number": superior.number, **facts}
-    )
