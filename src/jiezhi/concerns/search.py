@@ -72,7 +72,7 @@ def concerns_with_words(actor: Actor, words: str, *, limit: int = 50) -> list[Co
     search = concern_search(actor, words)
     if search is None:
         return []
-    rows = visible_concerns(actor).select_related("community", "estate")
+    rows = visible_concerns(actor).select_related("community", "estate", "order")
     hits, _looked_at = search.hits_among_newest()
     if hits < COMMON:
         gathered = rows.filter(search.ask()).order_by(Coalesce("submitted_at", "submitted_at").desc(), "-id")

@@ -101,7 +101,7 @@ PHONE_OR_ID = re.compile(
     rf"(?<!\d)(?:(?:\+|00)?86{_GAP}?)?1[3-9]\d{_SIGN}(?:\d{{4}}{_SIGN}\d{{4}}|\d{{3}}{_SIGN}\d{{5}})(?!\d)"  # mobile
     r"|(?P<identity>(?<![\dA-Za-z])(?:[1-9]\d{5}(?:18|19|20)\d{9}[\dXx]"  # identity card
     rf"|(?<![A-Za-z]-){_PROVINCE}\d{{6}}{_DAY}\d{{3}})(?![\dA-Za-z]))"  # identity card of before 1999
-    rf"|(?<!\d)0\d{{2,3}}\)?{_GAP}?[2-9]\d{{2,3}}{_GAP}?\d{{4}}(?!\d)"  # landline with area code
+    rf"|(?P<landline>(?<!\d)0\d{{2,3}}\)?{_GAP}?[2-9]\d{{2,3}}{_GAP}?\d{{4}}(?!\d))"  # landline with area code
 )
 """What looks like a number that reaches or identifies a person in China.
 
@@ -171,6 +171,25 @@ def find_personal(text: str) -> tuple[str, ...]:
         ()
     """
     return tuple(masked for _start, _end, masked in _numbers(text, with_masked=True))
+
+
+def find_private(text: str) -> tuple[str, ...]:
+    """Give the mobile, identity and bank card numbers in a text, masked, in the order they stand.
+
+    These belong to a person. A landline may be an office's, and words for a resident may name it.
+
+    Examples:
+        >>> find_private("请拨社区服务站88881234或0755-26001234，找13812345678")
+        ('138****5678',)
+    """
+    plain = half_width(text)
+    hits = [hit for hit in PHONE_OR_ID.finditer(plain) if not hit["landline"]]
+    found = [(hit.start(), mask_id_number(hit[0]) if hit["identity"] else mask_phone(hit[0])) for hit in hits]
+    taken = {place for hit in hits for place in range(*hit.span())}
+    found += [
+        (start, _mask_card(plain[start:end])) for start, end in _card_numbers(plain) if start not in taken
+    ]
+    return tuple(masked for _start, masked in sorted(found))
 
 
 def without_personal(text: str) -> str:

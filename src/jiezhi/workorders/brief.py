@@ -13,7 +13,7 @@ def require_clean_brief(brief: str) -> str:
     """Give the brief, trimmed, if it can be handed to a department.
 
     Raises:
-        InvalidError: It is empty, too long, or holds what looks like a telephone or identity number.
+        InvalidError: It is empty, too long, or holds what looks like a number or address of a person.
     """
     brief = brief.strip()
     if not brief:
@@ -26,7 +26,7 @@ def require_clean_brief(brief: str) -> str:
     if found:
         raise InvalidError(
             _(
-                "The brief holds what looks like a telephone or identity number (%(found)s). Take it out: "
+                "The brief holds what looks like a number or address of a person (%(found)s). Take it out: "
                 "a brief goes to the department, and the reporter's own data stay with the request."
             )
             % {"found": found[0]},

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
+from jiezhi.core.masking import without_personal
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.models import Department
@@ -225,10 +226,10 @@ _EFFECTS: dict[Verb, Effect] = {
     ),
     Verb.EXTEND: _extend,
     Verb.RESOLVE: lambda order, step, calendar: effects.resolve(
-        order, calendar, reply=step.note, actor=step.actor, at=step.at
+        order, calendar, reply=without_personal(step.note), actor=step.actor, at=step.at
     ),
     Verb.ANSWER: lambda order, step, _calendar: effects.answer(
-        order, reply=step.note, actor=step.actor, at=step.at
+        order, reply=without_personal(step.note), actor=step.actor, at=step.at
     ),
     Verb.PASS_CHECK: lambda order, step, calendar: effects.pass_check(
         order, calendar, note=step.note, actor=step.actor, at=step.at

@@ -19,7 +19,8 @@ from jiezhi.kit.actor import system_job
 from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.models import CalendarDay, PostHolding
 from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
-from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.choices import OrderState, SendBackReason
+from jiezhi.workorders.models import WorkOrder
 from tests.faces.desk.steps import PHONE, dispatcher, resolved_concern, suggested_concern
 from tests.faces.desk.test_confirming import statements
 from tests.factories import (
@@ -132,6 +133,29 @@ def test_after_an_imported_message_comes_the_next_older_one():
     actor = office.dispatcher.actor
     assert find_next_to_receive(actor, after=newest.pk) == middle.pk
     assert find_next_to_receive(actor, after=oldest.pk) == newest.pk
+
+
+def test_a_request_that_is_found_says_where_it_stands_and_waits_only_while_it_does():
+    office = make_office()
+    closed = suggested_concern(office, "高龄津贴怎么办理")
+    client = dispatcher(office)
+    sent = {"matter": office.enquiry.pk, "reply": "请到一楼窗口", "version": closed.version}
+    client.post(f"/desk/requests/{closed.pk}/answer/", sent)
+    WorkOrder.objects.update(state=OrderState.CLOSED)
+    suggested_concern(office, "高龄津贴没有到账")
+    returned = suggested_concern(office, "高龄津贴由外区发")
+    Concern.objects.filter(pk=returned.pk).update(state=ConcernState.RETURNED)
+    page = client.get("/desk/today/", {"words": "高龄津贴"})
+    rows = {row.text.split()[1]: row for row in page.context["day"].parts[0].rows}
+    told = {words: (row.state, row.is_finished) for words, row in rows.items()}
+    assert told == {
+        "高龄津贴怎么办理": ("已结案", True),
+        "高龄津贴没有到账": (ConcernState.SUBMITTED.label, False),
+        "高龄津贴由外区发": (ConcernState.RETURNED.label, True),
+    }
+    text = page.content.decode()
+    assert "· 已结案" in text
+    assert len(re.findall(r"已等", text)) == 1
 
 
 def test_the_oldest_request_comes_first():

@@ -50,7 +50,18 @@ FULL = 50
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that waits."""
+    """One thing that waits, or that was searched for.
+
+    Args:
+        url: Opens it.
+        number: Its own.
+        text: The beginning of what was said.
+        place: Where, or with whom.
+        since: Since when it waits.
+        opens_beside: Whether it opens beside the list.
+        state: Where it stands; empty where the part says so.
+        is_finished: Whether nobody waits any more.
+    """
 
     url: str
     number: str
@@ -58,6 +69,8 @@ class Row:
     place: str
     since: datetime
     opens_beside: bool = False
+    state: str = ""
+    is_finished: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +193,18 @@ def place_of(concern: Concern) -> str:
     return place.name if place else _("place not said")
 
 
+def state_of(concern: Concern) -> str:
+    """Name where a request stands: its order tells, once it has one."""
+    return str(concern.order.get_state_display() if concern.order else concern.get_state_display())
+
+
+def is_finished(concern: Concern) -> bool:
+    """Whether nobody waits for a request any more: its order is closed, or it went back to the superior."""
+    if concern.state == ConcernState.RETURNED:
+        return True
+    return concern.order is not None and concern.order.state == OrderState.CLOSED
+
+
 def _counted(parts: list[Part]) -> tuple[Part, ...]:
     """Count the parts that show no more rows than a page takes, in one statement if there are any."""
     whole = {part.key: part.whole for part in parts if len(part.rows) >= FULL and part.whole is not None}
@@ -194,7 +219,12 @@ def _order_part(key: str, title: str, actor: Actor, wanted: OrderFilter, at: dat
 
 def _found(actor: Actor, words: str) -> tuple[Row, ...]:
     concerns = concerns_with_words(actor, words, limit=FULL)
-    return tuple(replace(row, text=f"{row.number} {row.text}") for row in _requests(concerns))
+    return tuple(
+        replace(
+            row, text=f"{row.number} {row.text}", state=state_of(concern), is_finished=is_finished(concern)
+        )
+        for row, concern in zip(_requests(concerns), concerns, strict=True)
+    )
 
 
 def _requests(concerns: list[Concern]) -> tuple[Row, ...]:

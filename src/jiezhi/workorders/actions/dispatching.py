@@ -28,6 +28,7 @@ from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.events import OrderClosed, OrderDispatched, OrderOffered
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
+from jiezhi.workorders.reply import require_clean_reply
 from jiezhi.workorders.workflow import return_verb
 
 
@@ -103,15 +104,14 @@ def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime)
     """Answer an enquiry at once: the order is opened, answered and closed by the dispatcher's own department.
 
     Raises:
-        InvalidError: There is no answer.
+        InvalidError: There is no answer, or it holds a person's number.
         WrongStepError: The matter's flow needs more than an answer.
     """
     require(actor, DISPATCH)
-    if not reply.strip():
-        raise InvalidError(_("Write the answer that the reporter will read."))
+    reply = require_clean_reply(reply, lacking=_("Write the answer that the reporter will read."))
     order = _new_order(draft, actor=actor, at=at)
     opened = entry_for(order, Verb.OPEN, actor=actor, at=at, before="")
-    answered = effects.answer(order, reply=reply.strip(), actor=actor, at=at)
+    answered = effects.answer(order, reply=reply, actor=actor, at=at)
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     record("order_answered", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))

@@ -29,6 +29,7 @@ from jiezhi.workorders.events import (
 from jiezhi.workorders.models import Extension, WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, HANDLE
 from jiezhi.workorders.queries import has_pictures
+from jiezhi.workorders.reply import require_clean_reply
 from jiezhi.workorders.workflow import return_verb
 
 
@@ -106,19 +107,18 @@ def resolve_order(
     Where the matter's flow has an on-site check, a grid worker looks first; an enquiry ends here.
 
     Raises:
-        InvalidError: No reply is given.
+        InvalidError: No reply is given, or it holds a person's number.
         PhotoMissingError: The matter is shown done by a picture, and there is none.
     """
     require_voice(actor, word)
     order = lock_order(actor, order_id, seen_version=seen_version)
     check_voice(order, word, actor=actor, at=at)
-    if not reply.strip():
-        raise InvalidError(_("Tell the reporter in plain words what was done."))
+    reply = require_clean_reply(reply, lacking=_("Tell the reporter in plain words what was done."))
     # A body that does not sign in shows nothing here; whoever checks on site looks.
     if word is None and order.matter.needs_photo and not has_pictures(order):
         raise PhotoMissingError(_("This matter is shown done by a picture. Add one, then report again."))
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
-    entry = effects.resolve(order, calendar, reply=reply.strip(), actor=actor, at=at)
+    entry = effects.resolve(order, calendar, reply=reply, actor=actor, at=at)
     drop_open_wish(order, at=at)
     record("order_resolved", order, state=order.state)
     emit(
