@@ -24,6 +24,7 @@ ASKED_FIRST = {
     "concerns.actions.superior.answer_objection": "concerns:bridge",
     "concerns.actions.superior.hand_over_replies": "concerns:bridge",
     "concerns.actions.superior.raise_objection": "concerns:bridge",
+    "concerns.actions.superior.resend_reply": "concerns:bridge",
     "concerns.actions.superior.take_superior_order": "concerns:bridge",
     "concerns.actions.sources.change_source": "concerns:keep_sources",
     "concerns.actions.sources.enter_source": "concerns:keep_sources",

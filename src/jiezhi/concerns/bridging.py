@@ -1,7 +1,7 @@
 """What the program itself does with superiors' systems: fetch their orders, bring them our replies."""
 
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
@@ -70,8 +70,10 @@ def take_again(refused_id: UUID, *, actor: Actor, at: datetime) -> Taken:
     return _taken(ADAPTERS[refused.adapter].read(refused.told), refused.source_id, actor, at=at)
 
 
-def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
+def deliver_reply(superior_id: UUID, *, at: datetime) -> None:
     """Bring the reply of an order from above to the system that sent it.
+
+    However often it is tried or sent again, one handing over goes by one key: there it is one reply.
 
     Raises:
         AdapterError: It did not take the reply; the worker tries again.
@@ -80,7 +82,7 @@ def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
     order = superior.concern.order if superior else None
     if superior is None or order is None or order.resolved_at is None or superior.delivered_at is not None:
         return
-    if superior.state != SuperiorState.REPLIED:
+    if superior.state != SuperiorState.REPLIED or superior.replied_at is None:
         return  # reopened meanwhile: the next reply is handed over by a person again
     source = superior.source
     if source.adapter in ADAPTERS:
@@ -91,6 +93,7 @@ def deliver_reply(superior_id: UUID, *, key: UUID, at: datetime) -> None:
             resolved_at=order.resolved_at,
             was_satisfied=order.was_satisfied,
         )
+        key = uuid5(superior.pk, superior.replied_at.astimezone(UTC).isoformat())
         ADAPTERS[source.adapter].hand_over(Reached(source.address, source.secret), reply, key)
         note_delivered(
             superior_id=superior_id,

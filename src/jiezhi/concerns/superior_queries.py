@@ -27,7 +27,10 @@ MOST_SHOWN = 3
 MOST_REFUSALS = 50
 """Orders that could not be taken, on one page; when they are decided, the next ones follow."""
 PAGE_ROWS = 50
-_IS_DONE = Q(state__in=REPLIED_STATES)
+_IS_DONE = Q(state=SuperiorState.RETURNED) | (
+    Q(state=SuperiorState.REPLIED) & (Q(delivered_at__isnull=False) | Q(source__adapter=""))
+)
+"""A reply that the program brings itself is done once it is there."""
 _IN_PART = {SuperiorPart.OPEN: ~_IS_DONE, SuperiorPart.DONE: _IS_DONE}
 _SORTS: dict[SuperiorPart, tuple[OrderBy | str, ...]] = {
     SuperiorPart.OPEN: (F("their_due_at").asc(nulls_last=True), "issued_at", "id"),
@@ -140,7 +143,7 @@ def _fitting(actor: Actor, wanted: SuperiorFilter) -> QuerySet[SuperiorOrder]:
 
 def superior_rows(actor: Actor) -> QuerySet[SuperiorOrder]:
     """Give what the superior still waits for, to be counted up to one above the cap."""
-    return visible_superiors(actor).exclude(state__in=REPLIED_STATES)[: COUNT_CAP + 1]
+    return visible_superiors(actor).exclude(_IS_DONE)[: COUNT_CAP + 1]
 
 
 def sources_replied_to(actor: Actor, *, since: datetime) -> set[UUID]:

@@ -31,6 +31,7 @@ from jiezhi.concerns.actions.superior import (
     await_reply_again,
     hand_over_replies,
     raise_objection,
+    resend_reply,
     take_superior_order,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "open_callbacks",
     "raise_objection",
     "refuse_order",
+    "resend_reply",
     "set_aside_refusal",
     "submit_concern",
     "suggest_matter",

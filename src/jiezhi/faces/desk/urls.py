@@ -38,6 +38,7 @@ urlpatterns = [
     path("above/refused/<uuid:refused_id>/aside/", refusals.set_aside, name="above_set_aside"),
     path("above/<uuid:superior_id>/object/", above.raise_one, name="above_object"),
     path("above/<uuid:superior_id>/answer/", above.answer, name="above_answer"),
+    path("above/<uuid:superior_id>/resend/", above.resend, name="above_resend"),
     path("above/replies/<uuid:source_id>/", above.replies, name="above_replies"),
     path("files/", intakes.intakes, name="intakes"),
     path("files/<uuid:run_id>/", intakes.intake, name="intake"),

@@ -18,6 +18,7 @@ from jiezhi.concerns.actions import (
     hand_over_replies,
     join_concern,
     raise_objection,
+    resend_reply,
     take_superior_order,
 )
 from jiezhi.concerns.choices import Channel, ObjectionGround, ObjectionOutcome
@@ -191,3 +192,17 @@ def replies(request: ActorRequest, source_id: UUID) -> HttpResponse:
         return redirect("desk:above")
     day = timezone.localdate(at)
     return xlsx_response([reply_sheet(source, ready)], file_name=f"{source.name}-{day:%Y%m%d}.xlsx")
+
+
+@needs(BRIDGE)
+@require_POST
+def resend(request: ActorRequest, superior_id: UUID) -> HttpResponse:
+    """Have a reply that did not arrive brought to the superior's system again."""
+    try:
+        superior = resend_reply(superior_id=superior_id, actor=request.actor, at=timezone.now())
+    except InvalidError as problem:
+        messages.info(request, problem.message)
+        return redirect("desk:above")
+    said = _("The reply to %(number)s is on its way again.") % {"number": superior.number}
+    messages.success(request, said)
+    return redirect("desk:concern", superior.concern_id)
