@@ -192,7 +192,7 @@ ROWS: dict[str, Row] = {
     "desk:above_object": Row(superior, posts=True, is_of_area=True),
     "desk:above_answer": Row(superior, posts=True, is_of_area=True),
     "desk:above_resend": Row(superior, posts=True, is_of_area=True),
-    "desk:above_replies": Row(lambda t: {"source_id": t.superior.source_id}, posts=True),
+    "desk:above_replies": Row(lambda t: {"source_id": t.superior.source_id}),
     "desk:intakes": Row(nothing),
     "desk:intake": Row(run),
     "desk:intake_columns": Row(run, posts=True),
