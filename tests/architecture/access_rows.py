@@ -187,6 +187,7 @@ ROWS: dict[str, Row] = {
     "desk:above_take": Row(nothing),
     "desk:sources": Row(nothing),
     "desk:source": Row(lambda t: {"source_id": t.superior.source_id}),
+    "desk:above_mend": Row(refused, is_of_area=True),
     "desk:above_take_refused": Row(refused, posts=True, is_of_area=True),
     "desk:above_set_aside": Row(refused, posts=True, is_of_area=True),
     "desk:above_object": Row(superior, posts=True, is_of_area=True),

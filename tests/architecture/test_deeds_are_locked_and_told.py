@@ -21,6 +21,7 @@ ASKED_FIRST = {
     "concerns.actions.receiving.join_concern": "concerns:receive",
     "concerns.actions.refusals.refuse_order": "concerns:bridge",
     "concerns.actions.refusals.set_aside_refusal": "concerns:bridge",
+    "concerns.actions.refusals.take_mended_order": "concerns:bridge",
     "concerns.actions.superior.answer_objection": "concerns:bridge",
     "concerns.actions.superior.hand_over_replies": "concerns:bridge",
     "concerns.actions.superior.raise_objection": "concerns:bridge",

@@ -1,5 +1,6 @@
 """What the program itself does with superiors' systems: fetch their orders, bring them our replies."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -17,7 +18,7 @@ from jiezhi.concerns.actions import (
 from jiezhi.concerns.adapters import ADAPTERS, AdapterError
 from jiezhi.concerns.adapters.contract import Reached, Reply, Told
 from jiezhi.concerns.choices import Channel, SuperiorState
-from jiezhi.concerns.models import SuperiorSource
+from jiezhi.concerns.models import RefusedOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE, SUBMIT
 from jiezhi.concerns.processes import ADAPTER
 from jiezhi.concerns.superior_file import REASONS
@@ -68,6 +69,16 @@ def take_again(refused_id: UUID, *, actor: Actor, at: datetime) -> Taken:
     """
     refused = get_refusal(actor, refused_id)
     return _taken(ADAPTERS[refused.adapter].read(refused.told), refused.source_id, actor, at=at)
+
+
+def told_parts(refused: RefusedOrder) -> dict[str, str]:
+    """Give what was told of an order that could not be taken, as it was written, by the names of the check form."""
+    try:
+        told = json.loads(refused.told)
+    except ValueError:
+        return {}
+    parts = {name: str(value) for name, value in told.items() if value} if isinstance(told, dict) else {}
+    return {("their_due_at" if name == "due_at" else name): value for name, value in parts.items()}
 
 
 def deliver_reply(superior_id: UUID, *, at: datetime) -> None:

@@ -15,7 +15,13 @@ from jiezhi.concerns.actions.receiving import (
     join_concern,
     suggest_matter,
 )
-from jiezhi.concerns.actions.refusals import LONGEST_NOTE, Refusal, refuse_order, set_aside_refusal
+from jiezhi.concerns.actions.refusals import (
+    LONGEST_NOTE,
+    Refusal,
+    refuse_order,
+    set_aside_refusal,
+    take_mended_order,
+)
 from jiezhi.concerns.actions.sources import (
     SourceDraft,
     change_source,
@@ -67,5 +73,6 @@ __all__ = [
     "set_aside_refusal",
     "submit_concern",
     "suggest_matter",
+    "take_mended_order",
     "take_superior_order",
 ]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("above/new/", above.take, name="above_take"),
     path("above/sources/", sources.sources, name="sources"),
     path("above/sources/<uuid:source_id>/", sources.source, name="source"),
+    path("above/refused/<uuid:refused_id>/", refusals.mend, name="above_mend"),
     path("above/refused/<uuid:refused_id>/take/", refusals.take_refused, name="above_take_refused"),
     path("above/refused/<uuid:refused_id>/aside/", refusals.set_aside, name="above_set_aside"),
     path("above/<uuid:superior_id>/object/", above.raise_one, name="above_object"),
