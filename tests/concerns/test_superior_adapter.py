@@ -19,6 +19,7 @@ from jiezhi.concerns.actions import (
 )
 from jiezhi.concerns.bridging import fetch_from, take_again
 from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.superior_file import COLUMNS
 from jiezhi.concerns.superior_queries import SuperiorFilter, superior_counts
 from jiezhi.concerns.tasks import fetch_orders_from_above
 from jiezhi.core.deadlines import LimitUnit
@@ -81,13 +82,22 @@ def test_what_cannot_be_taken_is_kept_with_the_reason_and_holds_nothing_up(serve
     assert SuperiorOrder.objects.get().number == "RX4"
     kept = {row.number: row for row in RefusedOrder.objects.all()}
     assert set(kept) == {"RX1", "RX2", ""}
-    assert kept["RX1"].reason != kept["RX2"].reason == kept[""].reason
+    assert len({row.reason for row in kept.values()}) == 3
     assert all(
         (row.state, row.refused_at, row.source_id) == ("waiting", AT, source.pk) for row in kept.values()
     )
     assert again(source).trouble == ""
     fetch_from(again(source), at=AT + timedelta(minutes=1))
     assert RefusedOrder.objects.filter(state="waiting").count() == 3
+
+
+def test_the_reason_names_the_part_at_fault(server: SuperiorServer):
+    server.orders = [order("RX1", due_at="月底"), order("RX2", issued_at="")]
+    fetch_from(source_of(make_office(), server), at=AT)
+    reasons = {row.number: row.reason for row in RefusedOrder.objects.all()}
+    assert str(COLUMNS[3].label) in reasons["RX1"]
+    assert str(COLUMNS[2].label) not in reasons["RX1"]
+    assert str(COLUMNS[2].label) in reasons["RX2"]
 
 
 def test_of_what_cannot_be_taken_only_what_an_order_needs_is_kept_and_that_sealed(server: SuperiorServer):

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.burden.metering import note_made
@@ -21,9 +22,11 @@ from jiezhi.concerns.choices import Channel, SuperiorState
 from jiezhi.concerns.models import RefusedOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE, SUBMIT
 from jiezhi.concerns.processes import ADAPTER
-from jiezhi.concerns.superior_file import REASONS
+from jiezhi.concerns.superior_file import COLUMNS, REASONS
 from jiezhi.concerns.superior_queries import get_refusal, reply_of
 from jiezhi.concerns.superior_rows import OrderRow
+from jiezhi.core.spellings import SpellingError, parse_moment
+from jiezhi.intake.columns import Column
 from jiezhi.kit.actor import Actor, system_job
 from jiezhi.kit.errors import DomainError, InvalidError
 
@@ -68,13 +71,18 @@ def take_again(refused_id: UUID, *, actor: Actor, at: datetime) -> Taken:
         MissingError: None such waits in the street.
     """
     refused = get_refusal(actor, refused_id)
-    return _taken(ADAPTERS[refused.adapter].read(refused.told), refused.source_id, actor, at=at)
+    row = ADAPTERS[refused.adapter].read(refused.told)
+    return _taken(row, refused.told, refused.source_id, actor, at=at)
 
 
 def told_parts(refused: RefusedOrder) -> dict[str, str]:
     """Give what was told of an order that could not be taken, as it was written, by the names of the check form."""
+    return _told_parts(refused.told)
+
+
+def _told_parts(words: str) -> dict[str, str]:
     try:
-        told = json.loads(refused.told)
+        told = json.loads(words)
     except ValueError:
         return {}
     parts = {name: str(value) for name, value in told.items() if value} if isinstance(told, dict) else {}
@@ -116,16 +124,39 @@ def deliver_reply(superior_id: UUID, *, at: datetime) -> None:
 
 def _is_new(told: Told, source: SuperiorSource, actor: Actor, *, at: datetime) -> bool:
     try:
-        return _taken(told.row, source.pk, actor, at=at).is_new
+        return _taken(told.row, told.words, source.pk, actor, at=at).is_new
     except DomainError as error:
         refusal = Refusal(source.pk, told.number, told.words, error.message)
         refuse_order(refusal=refusal, actor=actor, at=at)
         return False
 
 
-def _taken(row: OrderRow | None, source_id: UUID, actor: Actor, *, at: datetime) -> Taken:
+def _fault_of(words: str) -> str:
+    """Say which parts of an order that cannot be read are missing, or are times that are none."""
+    told = _told_parts(words)
+    names = [
+        str(column.label)
+        for column in COLUMNS
+        if (column.is_required and not told.get(column.name)) or not _is_moment(column, told)
+    ]
+    if not names:
+        return _("Number, words or time are missing, or are not written in the agreed form.")
+    return _("Missing, or not written in the agreed form: %(names)s.") % {"names": " · ".join(names)}
+
+
+def _is_moment(column: Column, told: dict[str, str]) -> bool:
+    if not column.is_moment or not told.get(column.name):
+        return True
+    try:
+        parse_moment(told[column.name], zone=timezone.get_current_timezone())
+    except SpellingError:
+        return False
+    return True
+
+
+def _taken(row: OrderRow | None, words: str, source_id: UUID, actor: Actor, *, at: datetime) -> Taken:
     if row is None:
-        raise InvalidError(_("Number, words or time are missing, or are not written in the agreed form."))
+        raise InvalidError(_fault_of(words))
     fault = row.fault(at=at)
     if fault is not None:
         raise InvalidError(str(REASONS[fault[1]]))
