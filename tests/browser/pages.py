@@ -89,6 +89,8 @@ PAGES: dict[str, Row] = {
     "desk:callback": Row("dispatcher", lambda world: {"concern_id": world.calling_back.pk}),
     "desk:above": Row("dispatcher"),
     "desk:above_take": Row("dispatcher"),
+    "desk:above_mend": Row("dispatcher", lambda world: {"refused_id": world.things.refused.pk}),
+    "desk:above_replies": Row("dispatcher", lambda world: {"source_id": world.things.superior.source_id}),
     "desk:sources": Row("dispatcher"),
     "desk:source": Row("dispatcher", lambda world: {"source_id": world.things.superior.source_id}),
     "desk:intakes": Row("dispatcher"),

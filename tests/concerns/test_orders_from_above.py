@@ -337,10 +337,45 @@ def test_a_lost_download_is_fetched_again_from_the_page() -> None:
     SuperiorOrder.objects.update(replied_at=timezone.now() - timedelta(days=29))
     client = english_client(office.dispatcher)
     page = client.get("/desk/above/").content.decode()
-    assert "Export again" in page
+    assert "Export replies to 演示热线 again" in page
     assert 'name="again"' in page
     answer = client.post(f"/desk/above/replies/{superior.source_id}/", {"again": "1"})
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert superior.number in rows[1]
     SuperiorOrder.objects.update(replied_at=timezone.now() - timedelta(days=31))
-    assert "Export again" not in client.get("/desk/above/").content.decode()
+    assert "Export replies to" not in client.get("/desk/above/").content.decode()
+
+
+def test_replies_are_chosen_and_ticked_once_the_reporter_is_satisfied() -> None:
+    office, superiors = make_office(), {}
+    for name in ("satisfied", "unhappy", "uncalled", "unchecked"):
+        superior, order = superior_order(office), order_in_hand(office)
+        join(superior.concern, order, office)
+        done_again(order, office, reply="已修好", at=MONDAY + HOUR)
+        superiors[name] = superior
+    for name, changes in (
+        ("satisfied", {"state": "closed", "closed_at": MONDAY, "was_solved": True, "was_satisfied": True}),
+        ("unhappy", {"state": "closed", "closed_at": MONDAY, "was_solved": True, "was_satisfied": False}),
+        ("uncalled", {"state": "awaiting_callback"}),
+        ("unchecked", {"state": "awaiting_check"}),
+    ):
+        WorkOrder.objects.filter(concerns__superior=superiors[name]).update(**changes)
+    client = english_client(office.dispatcher)
+    page = f"/desk/above/replies/{superiors['satisfied'].source_id}/"
+    rows = {row.superior.pk: (row.wanting, row.is_chosen) for row in client.get(page).context["rows"]}
+    assert rows == {
+        superiors["satisfied"].pk: ("", True),
+        superiors["unhappy"].pk: ("Not satisfied at the callback", False),
+        superiors["uncalled"].pk: ("Not called back", False),
+        superiors["unchecked"].pk: ("On-site check still due", False),
+    }
+    assert "Tick the replies" in client.post(page).content.decode()
+    assert not SuperiorOrder.objects.filter(state="replied").exists()
+    chosen = [superiors["satisfied"], superiors["uncalled"]]
+    answer = client.post(page, {"superior": [row.pk for row in chosen]})
+    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert {row[0] for row in sheet[1:]} == {row.number for row in chosen}
+    assert set(SuperiorOrder.objects.filter(state="replied")) == set(chosen)
+    late = client.post(page, {"superior": [chosen[0].pk]})
+    assert late.status_code == 422
+    assert "no longer stands ready" in late.content.decode()

@@ -11,9 +11,10 @@ from jiezhi.concerns.actions import (
     take_superior_order,
 )
 from jiezhi.concerns.models import RefusedOrder, SuperiorOrder
-from jiezhi.concerns.superior_queries import MOST_REFUSALS, refusals_waiting
+from jiezhi.concerns.superior_queries import MOST_REFUSALS, above_rows, refusals_waiting
+from jiezhi.kit.db import count_together
 from jiezhi.kit.errors import InvalidError, MissingError
-from jiezhi.kit.models import AuditEntry
+from jiezhi.kit.models import AuditEntry, Look
 from tests.factories import make_office
 from tests.factories.above import make_source, make_superior_draft, refused_order
 from tests.factories.pages import english_client, statements_of, text_of
@@ -154,3 +155,25 @@ def test_many_refusals_cost_no_more_statements_and_are_counted_in_full() -> None
     words = text_of(client.get(PAGE))
     assert f"{MOST_REFUSALS + 1} orders could not be taken" in words
     assert f"The oldest {MOST_REFUSALS} are shown" in words
+
+
+@pytest.mark.parametrize("told_number", [None, ""], ids=["numbered", "unnumbered"])
+def test_what_was_told_is_read_with_a_trace_mended_and_settled(told_number: str | None) -> None:
+    office = make_office()
+    told = {"phone": "13800001111", "due_at": "月底"} | ({} if told_number is None else {"number": ""})
+    row = refused_order(office, **told)
+    client, page = english_client(office.dispatcher), f"{PAGE}refused/{row.pk}/"
+    assert count_together([above_rows(office.dispatcher.actor)]) == [1]
+    shown = client.get(page)
+    assert all(part in shown.content.decode() for part in ("13800001111", "月底", row.reason))
+    look = Look.objects.get(subject_id=row.pk)
+    assert (look.columns, look.actor_id) == (["told"], str(office.dispatcher.actor.id))
+    assert look.purpose
+    typed = {"source": row.source_id, "number": "RX1", "words": "", "issued_at": "2026-10-30 09:00"}
+    assert client.post(page, typed).status_code == 422
+    assert RefusedOrder.objects.get().state == "waiting"
+    client.post(page, typed | {"number": row.number or "RX1", "words": "路灯不亮"})
+    row.refresh_from_db()
+    superior = SuperiorOrder.objects.get()
+    assert (row.state, row.superior, row.told) == ("taken", superior, "")
+    assert superior.number == (row.number or "RX1")

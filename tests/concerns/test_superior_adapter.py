@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from jiezhi.concerns.actions import (
     SourceDraft,
@@ -14,9 +15,12 @@ from jiezhi.concerns.actions import (
     enter_source,
     hand_over_replies,
     note_delivered,
+    resend_reply,
 )
 from jiezhi.concerns.bridging import fetch_from, take_again
 from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.superior_file import COLUMNS
+from jiezhi.concerns.superior_queries import SuperiorFilter, superior_counts
 from jiezhi.concerns.tasks import fetch_orders_from_above
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.kit.errors import InvalidError, MissingError
@@ -26,6 +30,7 @@ from jiezhi.kit.worker import drain
 from jiezhi.workorders.models import WorkOrder
 from tests.concerns.superior_server import SECRET, SuperiorServer, order, running
 from tests.factories import Office, make_office, settle
+from tests.factories.pages import english_client, text_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 2, tzinfo=UTC)
@@ -77,13 +82,22 @@ def test_what_cannot_be_taken_is_kept_with_the_reason_and_holds_nothing_up(serve
     assert SuperiorOrder.objects.get().number == "RX4"
     kept = {row.number: row for row in RefusedOrder.objects.all()}
     assert set(kept) == {"RX1", "RX2", ""}
-    assert kept["RX1"].reason != kept["RX2"].reason == kept[""].reason
+    assert len({row.reason for row in kept.values()}) == 3
     assert all(
         (row.state, row.refused_at, row.source_id) == ("waiting", AT, source.pk) for row in kept.values()
     )
     assert again(source).trouble == ""
     fetch_from(again(source), at=AT + timedelta(minutes=1))
     assert RefusedOrder.objects.filter(state="waiting").count() == 3
+
+
+def test_the_reason_names_the_part_at_fault(server: SuperiorServer):
+    server.orders = [order("RX1", due_at="月底"), order("RX2", issued_at="")]
+    fetch_from(source_of(make_office(), server), at=AT)
+    reasons = {row.number: row.reason for row in RefusedOrder.objects.all()}
+    assert str(COLUMNS[3].label) in reasons["RX1"]
+    assert str(COLUMNS[2].label) not in reasons["RX1"]
+    assert str(COLUMNS[2].label) in reasons["RX2"]
 
 
 def test_of_what_cannot_be_taken_only_what_an_order_needs_is_kept_and_that_sealed(server: SuperiorServer):
@@ -253,6 +267,74 @@ def test_the_reply_after_a_reopening_is_brought_as_well_and_only_once_it_is_hand
     hand_over_replies(superior_ids=[superior.pk], actor=job, at=again_at)
     settle(again_at)
     assert [told["reply"] for _number, told in server.replies.values()] == ["已修复", "换了整流器"]
+    superior.refresh_from_db()
+    assert superior.delivered_at is not None
+
+
+def handed_over(office: Office, server: SuperiorServer, *, at: datetime) -> SuperiorOrder:
+    """An order from above whose reply was handed over, to a system that is down."""
+    server.orders = [order("RX1")]
+    fetch_from(source_of(office, server), at=AT)
+    superior = SuperiorOrder.objects.get()
+    finished_order(office, superior)
+    hand_over_replies(superior_ids=[superior.pk], actor=office.dispatcher.actor, at=at)
+    server.status = 503
+    drain(at=at)
+    return superior
+
+
+def parts_of(office: Office) -> dict[str, int]:
+    return {str(part): n for part, n in superior_counts(office.dispatcher.actor, SuperiorFilter()).items()}
+
+
+def test_a_reply_that_does_not_arrive_stays_open_and_is_brought_again_from_the_page_once(
+    server: SuperiorServer,
+):
+    office, now = make_office(), timezone.now()
+    superior = handed_over(office, server, at=now - timedelta(minutes=16))
+    OutboxDelivery.objects.filter(handler__contains="deliver_handed_over").update(state="dead")
+    client = english_client(office.dispatcher)
+    assert parts_of(office) == {"open": 1, "done": 0, "all": 1}
+    for address in ("/desk/above/", f"/desk/requests/{superior.concern_id}/"):
+        assert "Reply not delivered since" in text_of(client.get(address))
+    server.status = 200
+    again_at = f"/desk/above/{superior.pk}/resend/"
+    for _time in range(2):
+        assert "is on its way again" in text_of(client.post(again_at, follow=True))
+    OutboxDelivery.objects.filter(state="dead").update(state="waiting")
+    settle(timezone.now() + timedelta(minutes=1))
+    assert [number for number, _told in server.replies.values()] == ["RX1"]
+    assert parts_of(office) == {"open": 0, "done": 1, "all": 1}
+    assert "No reply to RX1 is on its way." in text_of(client.post(again_at, follow=True))
+    assert AuditEntry.objects.filter(verb="concerns.reply_sent_again").count() == 2
+
+
+def test_the_page_says_that_a_reply_is_being_brought_or_why_it_is_not(server: SuperiorServer):
+    office = make_office()
+    handed_over(office, server, at=timezone.now())
+    client = english_client(office.dispatcher)
+    page = text_of(client.get("/desk/above/"))
+    assert "Reply being brought" in page
+    assert "Bring it again" not in page
+    SuperiorSource.objects.update(trouble="对方返回 503。")
+    page = text_of(client.get("/desk/above/"))
+    assert "Reply not delivered: 对方返回 503。" in page
+    assert "Bring it again" in page
+
+
+def test_a_reply_that_was_sent_again_after_its_answer_was_lost_is_told_by_the_same_key(
+    server: SuperiorServer,
+):
+    office = make_office()
+    superior = handed_over(office, server, at=AT)
+    server.status = 200
+    settle(AT + timedelta(minutes=5))
+    with pytest.raises(InvalidError):
+        resend_reply(superior_id=superior.pk, actor=office.dispatcher.actor, at=AT)
+    SuperiorOrder.objects.update(delivered_at=None)
+    resend_reply(superior_id=superior.pk, actor=office.dispatcher.actor, at=AT)
+    settle(AT + timedelta(minutes=10))
+    assert len(server.replies) == 1
     superior.refresh_from_db()
     assert superior.delivered_at is not None
 

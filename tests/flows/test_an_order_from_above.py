@@ -8,6 +8,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from jiezhi.concerns.models import SuperiorOrder
+from jiezhi.concerns.superior_queries import superiors_with_reply
 from tests.factories import settle
 from tests.factories.above import make_source
 from tests.flows.people import LAMP, make_cast
@@ -46,7 +47,8 @@ def test_a_hotline_order_shares_the_owner_and_its_reply_leaves_in_their_layout()
     cast.handle(order, reply="=已更换灯泡")
     settle()
     assert "RX1" in clerk.open("/desk/above/")
-    answer = clerk.client.post(f"/desk/above/replies/{source.pk}/")
+    ready = superiors_with_reply(cast.office.dispatcher.actor, source.pk)
+    answer = clerk.client.post(f"/desk/above/replies/{source.pk}/", {"superior": [row.pk for row in ready]})
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert rows == [["热线工单号", "处理情况", "主办"], ["RX1", "=已更换灯泡", cast.office.lighting.name]]
     superior.refresh_from_db()

@@ -25,6 +25,7 @@ label_verbs(
         "concerns.objection_raised": _("Objected to an order from above"),
         "concerns.objection_answered": _("Recorded the answer to an objection"),
         "concerns.replies_handed_over": _("Handed over replies to orders from above"),
+        "concerns.reply_sent_again": _("Had a reply to an order from above brought again"),
         "concerns.reply_awaited_again": _("An order from above is to be answered anew"),
         "concerns.callback_opened": _("Asked for a callback"),
         "concerns.callback_answered": _("Answered a callback"),

@@ -78,9 +78,9 @@ def tell_dispatchers_of_words(event: WordsAdded) -> None:
 
 
 @subscribe_outside(ReplyHandedOver)
-def deliver_handed_over_reply(event: ReplyHandedOver, delivery_id: UUID) -> None:
-    """Bring the reply to the superior's system; it tells a repetition by the delivery's id."""
-    deliver_reply(event.superior_id, key=delivery_id, at=timezone.now())
+def deliver_handed_over_reply(event: ReplyHandedOver, _delivery_id: UUID) -> None:
+    """Bring the reply to the superior's system; it tells a repetition by a key of order and time of handing over."""
+    deliver_reply(event.superior_id, at=timezone.now())
 
 
 def _await_reply_again(event: OrderReopened | CheckFailed) -> None:

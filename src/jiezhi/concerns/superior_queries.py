@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
@@ -10,9 +11,12 @@ from django.utils.translation import ngettext
 
 from jiezhi.concerns.choices import RefusalState, SuperiorPart, SuperiorState
 from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.permissions import BRIDGE
 from jiezhi.concerns.queries import CONTACT, COUNT_CAP, visible_concerns
 from jiezhi.core.likeness import likeness
+from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.audit import record_look
 from jiezhi.kit.db import in_parts
 from jiezhi.kit.errors import MissingError
 from jiezhi.workorders.models import WorkOrder
@@ -27,7 +31,10 @@ MOST_SHOWN = 3
 MOST_REFUSALS = 50
 """Orders that could not be taken, on one page; when they are decided, the next ones follow."""
 PAGE_ROWS = 50
-_IS_DONE = Q(state__in=REPLIED_STATES)
+_IS_DONE = Q(state=SuperiorState.RETURNED) | (
+    Q(state=SuperiorState.REPLIED) & (Q(delivered_at__isnull=False) | Q(source__adapter=""))
+)
+"""A reply that the program brings itself is done once it is there."""
 _IN_PART = {SuperiorPart.OPEN: ~_IS_DONE, SuperiorPart.DONE: _IS_DONE}
 _SORTS: dict[SuperiorPart, tuple[OrderBy | str, ...]] = {
     SuperiorPart.OPEN: (F("their_due_at").asc(nulls_last=True), "issued_at", "id"),
@@ -162,9 +169,10 @@ def _fitting(actor: Actor, wanted: SuperiorFilter) -> QuerySet[SuperiorOrder]:
     return rows.filter(number__icontains=wanted.words) if wanted.words else rows
 
 
-def superior_rows(actor: Actor) -> QuerySet[SuperiorOrder]:
-    """Give what the superior still waits for, to be counted up to one above the cap."""
-    return visible_superiors(actor).exclude(state__in=REPLIED_STATES)[: COUNT_CAP + 1]
+def above_rows(actor: Actor) -> QuerySet[Any, Any]:
+    """Give what waits among the orders from above, those that could not be taken too, to be counted up to the cap."""
+    waiting = visible_superiors(actor).exclude(_IS_DONE).order_by().values("pk")
+    return waiting.union(refusals_waiting(actor).order_by().values("pk"), all=True)[: COUNT_CAP + 1]
 
 
 def sources_replied_to(actor: Actor, *, since: datetime) -> set[UUID]:
@@ -249,6 +257,21 @@ def get_refusal(
     refused = rows.filter(pk=refused_id).first()
     if refused is None:
         raise MissingError(_("No such order waits any more. Open the list again."))
+    return refused
+
+
+def reveal_refusal(actor: Actor, refused_id: UUID, *, purpose: str, at: datetime) -> RefusedOrder:
+    """Give an order that could not be taken with what was told, and leave a trace of who looked and why.
+
+    Raises:
+        MissingError: There is none, or it is decided.
+        RefusedError: The actor's posts do not include it.
+    """
+    require(actor, BRIDGE)
+    refused = get_refusal(actor, refused_id)
+    record_look(
+        actor=actor, at=at, kind="concerns.refusal", id=refused.pk, columns=("told",), purpose=purpose
+    )
     return refused
 
 

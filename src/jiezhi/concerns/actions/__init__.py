@@ -16,7 +16,13 @@ from jiezhi.concerns.actions.receiving import (
     join_concern,
     suggest_matter,
 )
-from jiezhi.concerns.actions.refusals import LONGEST_NOTE, Refusal, refuse_order, set_aside_refusal
+from jiezhi.concerns.actions.refusals import (
+    LONGEST_NOTE,
+    Refusal,
+    refuse_order,
+    set_aside_refusal,
+    take_mended_order,
+)
 from jiezhi.concerns.actions.sources import (
     SourceDraft,
     change_source,
@@ -30,6 +36,7 @@ from jiezhi.concerns.actions.superior import (
     await_reply_again,
     hand_over_replies,
     raise_objection,
+    resend_reply,
 )
 
 __all__ = [
@@ -60,8 +67,10 @@ __all__ = [
     "open_callbacks",
     "raise_objection",
     "refuse_order",
+    "resend_reply",
     "set_aside_refusal",
     "submit_concern",
     "suggest_matter",
+    "take_mended_order",
     "take_superior_order",
 ]

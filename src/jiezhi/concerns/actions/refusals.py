@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions._settling import hold_number
+from jiezhi.concerns.actions.bringing import SuperiorDraft, Taken, take_superior_order
 from jiezhi.concerns.choices import RefusalState
 from jiezhi.concerns.models import RefusedOrder
 from jiezhi.concerns.permissions import BRIDGE
@@ -67,6 +68,28 @@ def refuse_order(*, refusal: Refusal, actor: Actor, at: datetime) -> RefusedOrde
         "concerns.order_refused", kind=REFUSAL, id=row.pk, facts={"number": row.number, "state": row.state}
     )
     return row
+
+
+@action
+def take_mended_order(*, refused_id: UUID, draft: SuperiorDraft, actor: Actor, at: datetime) -> Taken:
+    """Bring in an order that could not be taken as a person mended it, also under a number that was not told.
+
+    Raises:
+        InvalidError: It still makes no sense, or the order is said to come from another system.
+        MissingError: None such waits in the street.
+    """
+    require(actor, BRIDGE)
+    refused = get_refusal(actor, refused_id)
+    if draft.source_id != refused.source_id:
+        raise InvalidError(_("The order was told by another system. Open the list again."))
+    taken = take_superior_order(draft=draft, actor=actor, at=at)
+    is_settled = RefusedOrder.objects.filter(pk=refused_id, state=RefusalState.WAITING).update(
+        state=RefusalState.TAKEN, told="", superior=taken.superior, settled_at=at, settled_by=actor.label
+    )
+    if is_settled:
+        facts: dict[str, str | int | bool | None] = {"number": taken.superior.number}
+        audit.record("concerns.refusal_settled", kind=REFUSAL, id=refused_id, facts=facts)
+    return taken
 
 
 @action

@@ -130,6 +130,25 @@ def hand_over_replies(*, superior_ids: list[UUID], actor: Actor, at: datetime) -
 
 
 @action
+def resend_reply(*, superior_id: UUID, actor: Actor, at: datetime) -> SuperiorOrder:
+    """Let the program bring a reply anew that did not arrive; the superior's system gets it once all the same.
+
+    Raises:
+        InvalidError: No reply is on its way: it arrived, or was taken back, or a person brings it.
+        MissingError: There is no such order from above in the actor's area.
+    """
+    require(actor, BRIDGE)
+    get_superior(actor, superior_id)
+    rows = SuperiorOrder.objects.select_related("source").defer("source__secret")
+    superior = rows.select_for_update(of=("self",)).get(pk=superior_id)
+    if not superior.is_on_its_way:
+        raise InvalidError(_("No reply to %(number)s is on its way.") % {"number": superior.number})
+    emit(ReplyHandedOver(superior_id=superior.pk))
+    record("reply_sent_again", superior)
+    return superior
+
+
+@action
 def await_reply_again(*, order_id: UUID, actor: Actor, at: datetime) -> int:
     """Let the superiors wait again once an order whose reply went to them was taken up anew; give how many do.
 

@@ -84,6 +84,12 @@ class SuperiorOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether its reply was handed over to a system that the program reaches itself, and is not there yet."""
+        is_handed_over = self.state == SuperiorState.REPLIED and self.delivered_at is None
+        return is_handed_over and bool(self.source.adapter)
+
 
 class Objection(models.Model):
     """One objection to an order from above (派单异议), and what the superior said to it."""

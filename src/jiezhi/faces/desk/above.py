@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,8 @@ from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.standing import Countdown, countdown_of, countdown_to
 
 EXCERPT = 60
+BEING_BROUGHT = timedelta(minutes=15)
+"""How long a reply may be on its way before a person is told to look."""
 REPLY_TITLES = {
     "number": ("工单编号", 22),
     "department": ("承办单位", 18),
@@ -60,6 +62,8 @@ class AboveRow:
     window: Countdown | None
     window_note: str
     is_tight: bool
+    delivery: str = ""
+    may_resend: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def superior_card(
 
 def _row(superior: SuperiorOrder, concern: Concern, calendar: WorkingCalendar, *, at: datetime) -> AboveRow:
     order, place = concern.order, concern.estate or concern.community
-    is_open = superior.state in (SuperiorState.OPEN, SuperiorState.OBJECTED)
+    is_open = superior.state in (SuperiorState.OPEN, SuperiorState.OBJECTED) or superior.is_on_its_way
     theirs = None
     if is_open and superior.their_due_at is not None:
         theirs = countdown_to(superior.their_due_at, calendar, since=superior.issued_at, at=at)
@@ -146,7 +150,26 @@ def _row(superior: SuperiorOrder, concern: Concern, calendar: WorkingCalendar, *
             and superior.their_due_at
             and order.due_at > superior.their_due_at
         ),
+        delivery=_delivery(superior, at=at),
+        may_resend=superior.is_on_its_way and _is_stuck(superior, at=at),
     )
+
+
+def _is_stuck(superior: SuperiorOrder, *, at: datetime) -> bool:
+    is_old = superior.replied_at is not None and at - superior.replied_at > BEING_BROUGHT
+    return is_old or bool(superior.source.trouble)
+
+
+def _delivery(superior: SuperiorOrder, *, at: datetime) -> str:
+    """Say how far a reply has come that the program brings itself; empty where none is on its way."""
+    if not superior.is_on_its_way or superior.replied_at is None:
+        return ""
+    if not _is_stuck(superior, at=at):
+        return _("Reply being brought")
+    if superior.source.trouble:
+        return _("Reply not delivered: %(why)s") % {"why": superior.source.trouble}
+    since = timezone.localtime(superior.replied_at)
+    return _("Reply not delivered since %(time)s") % {"time": f"{since:%m-%d %H:%M}"}
 
 
 def _window_note(superior: SuperiorOrder, *, at: datetime) -> str:

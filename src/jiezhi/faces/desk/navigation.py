@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows, waiting_rows
-from jiezhi.concerns.superior_queries import superior_rows
+from jiezhi.concerns.superior_queries import above_rows
 from jiezhi.insight.permissions import SEE_BURDEN
 from jiezhi.intake.permissions import BRING_IN
 from jiezhi.kit.links import register_link
@@ -41,7 +41,7 @@ register_entry(
         url_name="desk:above",
         permission=BRIDGE.code,
         order=30,
-        count=superior_rows,
+        count=above_rows,
         shortcut="u",
     )
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.concerns.actions import LONGEST_NOTE, SourceDraft, SuperiorDraft
 from jiezhi.concerns.choices import AdapterKind, ObjectionGround, ObjectionOutcome, SuperiorPart
-from jiezhi.concerns.models import SuperiorSource
+from jiezhi.concerns.models import SuperiorOrder, SuperiorSource
 from jiezhi.concerns.superior_queries import SuperiorFilter
 from jiezhi.concerns.superior_words import LABELS, phone_or_none
 from jiezhi.core.deadlines import Limit, LimitUnit, parse_limit
@@ -215,6 +215,23 @@ class SetAsideForm(MeteredForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write why the order is set aside.")},
     )
+
+
+class RepliesForm(forms.Form):
+    """Which of the replies that stand ready are handed over."""
+
+    superior = forms.TypedMultipleChoiceField(
+        coerce=UUID,
+        error_messages={
+            "required": _("Tick the replies that are to be handed over."),
+            "invalid_choice": _("One of these replies no longer stands ready. Look again and choose anew."),
+        },
+    )
+
+    def offer(self, superiors: list[SuperiorOrder]) -> None:
+        """Take only what stands ready."""
+        field = cast("forms.TypedMultipleChoiceField", self.fields["superior"])
+        field.choices = [(str(row.pk), row.number) for row in superiors]
 
 
 class JoinForm(forms.Form):

@@ -18,9 +18,11 @@ from jiezhi.concerns.actions import (
     hand_over_replies,
     join_concern,
     raise_objection,
+    resend_reply,
     take_superior_order,
 )
 from jiezhi.concerns.choices import Channel, ObjectionGround, ObjectionOutcome
+from jiezhi.concerns.models import SuperiorOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE, RECEIVE
 from jiezhi.concerns.processes import OBJECT, PASTE, RECORD_OUTCOME
 from jiezhi.concerns.queries import get_concern
@@ -34,11 +36,13 @@ from jiezhi.faces.desk.above import duties_for, reply_sheet, said_of
 from jiezhi.faces.desk.above_page import AGAIN_DAYS, render_above
 from jiezhi.faces.desk.forms import uuid_of
 from jiezhi.faces.desk.pages import RequestPage, render_request
+from jiezhi.faces.desk.replies import reply_rows
 from jiezhi.faces.desk.superior_forms import (
     JoinForm,
     ObjectionAnswerForm,
     ObjectionForm,
     PasteForm,
+    RepliesForm,
     SuperiorForm,
 )
 from jiezhi.intake.sheets.writing import xlsx_response
@@ -172,21 +176,55 @@ def join(request: ActorRequest, concern_id: UUID) -> HttpResponse:
 
 
 @needs(BRIDGE)
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def replies(request: ActorRequest, source_id: UUID) -> HttpResponse:
-    """Hand the replies of one source over as a workbook in its layout, and note that they went; again when asked."""
-    source = get_source(request.actor, source_id)
-    at = timezone.now()
-    # Where the program brings the replies itself, none is lost on the way and nothing is downloaded.
-    since = at - timedelta(days=AGAIN_DAYS) if "again" in request.POST and not source.adapter else None
-    ready = superiors_with_reply(request.actor, source_id, replied_since=since)
-    if not ready:
+    """Show the replies of one source that stand ready, and hand the chosen ones over."""
+    source, is_sent = get_source(request.actor, source_id), request.method == "POST"
+    if "again" in request.POST and not source.adapter:
+        # Where the program brings the replies itself, none is lost on the way and nothing is downloaded.
+        since = timezone.now() - timedelta(days=AGAIN_DAYS)
+        return _hand_over(
+            request, source, superiors_with_reply(request.actor, source_id, replied_since=since)
+        )
+    ready = superiors_with_reply(request.actor, source_id)
+    if is_sent and not ready:
+        return _hand_over(request, source, [])
+    form = RepliesForm(request.POST if is_sent else None)
+    form.offer(ready)
+    if form.is_valid():
+        chosen = set(form.cleaned_data["superior"])
+        return _hand_over(request, source, [row for row in ready if row.pk in chosen])
+    ticked = set(request.POST.getlist("superior"))
+    kept = {row.pk for row in ready if str(row.pk) in ticked} if is_sent else None
+    shown = {"source": source, "form": form, "rows": reply_rows(ready, chosen=kept)}
+    return render(request, "desk/above_replies.html", shown, status=422 if is_sent else 200)
+
+
+def _hand_over(request: ActorRequest, source: SuperiorSource, chosen: list[SuperiorOrder]) -> HttpResponse:
+    """Note that these replies went, and give them as a workbook in the layout of their source."""
+    if not chosen:
         messages.info(request, _("No reply of %(source)s waits to be handed over.") % {"source": source.name})
         return redirect("desk:above")
-    hand_over_replies(superior_ids=[row.pk for row in ready], actor=request.actor, at=at)
+    at = timezone.now()
+    hand_over_replies(superior_ids=[row.pk for row in chosen], actor=request.actor, at=at)
     if source.adapter:
-        said = ngettext("%(n)d reply goes to %(source)s.", "%(n)d replies go to %(source)s.", len(ready))
-        messages.success(request, said % {"n": len(ready), "source": source.name})
+        said = ngettext("%(n)d reply goes to %(source)s.", "%(n)d replies go to %(source)s.", len(chosen))
+        messages.success(request, said % {"n": len(chosen), "source": source.name})
         return redirect("desk:above")
     day = timezone.localdate(at)
-    return xlsx_response([reply_sheet(source, ready)], file_name=f"{source.name}-{day:%Y%m%d}.xlsx")
+    return xlsx_response([reply_sheet(source, chosen)], file_name=f"{source.name}-{day:%Y%m%d}.xlsx")
+
+
+@needs(BRIDGE)
+@require_POST
+def resend(request: ActorRequest, superior_id: UUID) -> HttpResponse:
+    """Have a reply that did not arrive brought to the superior's system again."""
+    try:
+        superior = resend_reply(superior_id=superior_id, actor=request.actor, at=timezone.now())
+    except InvalidError as problem:
+        messages.info(request, problem.message)
+        return redirect("desk:above")
+    said = _("The reply to %(number)s is on its way again.") % {"number": superior.number}
+    messages.success(request, said)
+    return redirect("desk:concern", superior.concern_id)

@@ -4,23 +4,54 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jiezhi.burden.metering import note_post
-from jiezhi.concerns.actions import set_aside_refusal
-from jiezhi.concerns.bridging import take_again
+from jiezhi.concerns.actions import set_aside_refusal, take_mended_order
+from jiezhi.concerns.bridging import take_again, told_parts
 from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.permissions import BRIDGE
-from jiezhi.concerns.processes import SET_ASIDE
-from jiezhi.concerns.superior_queries import get_refusal
+from jiezhi.concerns.processes import PASTE, SET_ASIDE
+from jiezhi.concerns.superior_queries import get_refusal, reveal_refusal
 from jiezhi.faces.desk.above import said_of
 from jiezhi.faces.desk.above_page import render_above
-from jiezhi.faces.desk.superior_forms import SetAsideForm
+from jiezhi.faces.desk.superior_forms import SetAsideForm, SuperiorForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
+
+
+@needs(BRIDGE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def mend(request: ActorRequest, refused_id: UUID) -> HttpResponse:
+    """Show what was told, which leaves a trace, and bring it in as it is mended."""
+    at = timezone.now()
+    if request.method == "GET":
+        why = _("Mending an order from above that could not be taken")
+        refused = reveal_refusal(request.actor, refused_id, purpose=why, at=at)
+        form = SuperiorForm(initial={**told_parts(refused), "source": refused.source_id})
+        return render(request, "desk/above_check.html", {"form": form, "refused": refused})
+    refused, form = get_refusal(request.actor, refused_id), SuperiorForm(request.POST)
+    shown, status = {"form": form, "refused": refused}, 422
+    if form.is_valid():
+        try:
+            taken = take_mended_order(refused_id=refused_id, draft=form.draft(), actor=request.actor, at=at)
+        except DomainError as problem:
+            if problem.status in (403, 404):
+                raise
+            form.add_error(None, problem.message)
+            status = problem.status
+        else:
+            note_post(
+                PASTE, form, channel=Channel.SUPERIOR, made=int(taken.is_to_do), actor=request.actor, at=at
+            )
+            messages.success(request, said_of(taken))
+            return redirect("desk:concern", taken.superior.concern_id)
+    return render(request, "desk/above_check.html", shown, status=status)
 
 
 @needs(BRIDGE)
