@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from datetime import time as clock
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)  # as `up` does: the installation may be new
         if not is_empty():
             if options["if_empty"]:
                 return
