@@ -46,6 +46,9 @@ def test_an_excel_serial_means_the_moment_excel_shows(naive: datetime) -> None:
     [
         ("6月20日", "no_year"),
         ("6/20 10:00", "no_year"),
+        ("24/11/2026", "order_unclear"),
+        ("3/4/2026 9:30", "order_unclear"),
+        ("04-03-2026", "order_unclear"),
         ("2019-02-30", "no_such_day"),
         ("2019-06-20 25:00", "no_such_day"),
         ("昨天", "unknown"),

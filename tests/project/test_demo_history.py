@@ -11,7 +11,8 @@ from jiezhi.project.demo.arrivals import A_YEAR_OF, CAUSE_SHARES, MONTHS_BACK
 from jiezhi.project.demo.history import made_up, plain_words
 from jiezhi.project.demo.matters import MATTERS
 from jiezhi.project.demo.structure import make_structure
-from jiezhi.project.demo.words.grammar import QUESTIONS, TOPICS
+from jiezhi.project.demo.words.grammar import QUESTIONS, TOPICS, openings_of
+from jiezhi.project.demo.words.voices import OF_QUESTIONS, OF_SIGHTS
 from jiezhi.workorders.choices import Verb
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,38 @@ def test_every_topic_has_a_cause_and_enough_to_say():
     causes = {plan.code: plan.cause for plan in MATTERS}
     assert {code for code in TOPICS if causes[code]} | QUESTIONS == set(TOPICS)
     for topic in TOPICS.values():
-        assert len(topic.facts) >= 5
-        assert all("{place}" in brief for brief in topic.briefs)
+        assert sum(len(story.facts) for story in topic.stories) >= 5
         assert len(topic.months) == 12
+
+
+def test_every_story_has_its_own_briefs_replies_and_openings_that_fit():
+    for code, topic in TOPICS.items():
+        briefs = [brief for story in topic.stories for brief in story.briefs]
+        replies = [reply for story in topic.stories for reply in story.replies]
+        assert len(briefs) == len(set(briefs)), code
+        assert len(replies) == len(set(replies)), code
+        for story in topic.stories:
+            assert story.facts, code
+            assert story.briefs, story.facts
+            assert story.replies, story.facts
+            assert all("{place}" in brief for brief in story.briefs)
+            openings = set(openings_of(story, asks=code in QUESTIONS))
+            assert openings.isdisjoint(OF_SIGHTS) == (not story.is_seen), story.facts
+            assert openings.isdisjoint(OF_QUESTIONS) == (code not in QUESTIONS)
+            assert not any("反映" in opening for opening in openings if code in QUESTIONS)
+
+
+def test_what_is_answered_is_what_was_asked(make):
+    by_reply = {
+        reply: {brief.partition("{place}")[2] for brief in story.briefs}
+        for topic in TOPICS.values()
+        for story in topic.stories
+        for reply in story.replies
+    }
+    for course in make(count=600):
+        if course.course is None:
+            continue
+        draft = course.course.draft
+        for step in course.course.steps:
+            if step.verb is Verb.RESOLVE:
+                assert any(draft.brief.endswith(end) for end in by_reply[step.note]), draft.brief

@@ -20,6 +20,7 @@ _DATE = re.compile(
     r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})\s*日?"
     r"|(?P<y8>\d{4})(?P<m8>\d{2})(?P<d8>\d{2})(?!\d)"
 )
+_YEAR_LAST = re.compile(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}(?!\d)")
 _TIME = re.compile(
     r"[T\s]*(?P<early>上午|AM\s*)?(?P<late>下午|晚上|PM\s*)?(?P<h>\d{1,2})\s*(?::|时|点)\s*(?P<min>\d{1,2})?\s*(?::|分)?\s*"
     r"(?P<s>\d{1,2})?(?:\.\d+)?\s*秒?\s*(?P<pm>AM|PM)?",
@@ -34,6 +35,7 @@ class SpellingFault(StrEnum):
     EMPTY = "empty"
     UNKNOWN = "unknown"
     NO_YEAR = "no_year"
+    ORDER_UNCLEAR = "order_unclear"
     NO_SUCH_DAY = "no_such_day"
     OUT_OF_RANGE = "out_of_range"
     PRECISION_LOST = "precision_lost"
@@ -51,7 +53,8 @@ def parse_moment(written: object, *, zone: tzinfo) -> datetime:
     """Read a date with or without a time, in UTC.
 
     A date alone means its beginning. A number is an Excel serial. 上午12:05 is five past midnight.
-    A date without its year is refused: in January it would be read as the wrong one.
+    A date without its year is refused: in January it would be read as the wrong one. So is a year that
+    stands last: some write the day before the month, others after it.
 
     Args:
         written: A text, a number, or a date that the file already holds as such.
@@ -103,6 +106,8 @@ def _from_number(number: float, zone: tzinfo) -> datetime:
 def _from_text(text: str, zone: tzinfo) -> datetime:
     day = _DATE.match(text)
     if day is None:
+        if _YEAR_LAST.match(text):
+            raise SpellingError(SpellingFault.ORDER_UNCLEAR)
         is_half = re.match(r"\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*日?", text)
         raise SpellingError(SpellingFault.NO_YEAR if is_half else SpellingFault.UNKNOWN)
     rest = text[day.end() :].strip()

@@ -16,6 +16,9 @@ from jiezhi.kit.actor import Actor
 
 SPELLING_REASONS: dict[str, str | Promise] = {
     SpellingFault.EMPTY: _("The time is missing."),
+    SpellingFault.ORDER_UNCLEAR: _(
+        "Which is the day and which the month is not clear. Write it as 2026-11-24."
+    ),
     SpellingFault.NO_YEAR: _("The year is missing. Write it as 2026-11-23 09:30."),
     SpellingFault.NO_SUCH_DAY: _("There is no such day or hour. Check it."),
     SpellingFault.OUT_OF_RANGE: _("The time is before 1900 or after 2099. Check it."),

@@ -39,6 +39,9 @@ ENDS = (
 """Labels that end a value and are left where they are."""
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 FAULTS = {
+    SpellingFault.ORDER_UNCLEAR: _(
+        "Which is the day and which the month is not clear. Write it as 2026-11-24."
+    ),
     SpellingFault.NO_YEAR: _("Write the year as well, such as 2026-11-23 09:30."),
     SpellingFault.NO_SUCH_DAY: _("There is no such day or hour. Check it."),
 }

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from jiezhi.concerns.choices import Channel
 from jiezhi.core.deadlines import WorkingCalendar
-from jiezhi.project.demo.words.grammar import QUESTIONS, TOPICS, what_is_said
+from jiezhi.project.demo.words.grammar import QUESTIONS, TOPICS, story_of, what_is_said
+from jiezhi.project.demo.words.topic import Story
 
 MONTHS_BACK = 14
 A_YEAR_OF = 9_000
@@ -39,6 +40,7 @@ class Arrival:
     Args:
         at: When.
         topic: Code of its matter.
+        story: What is wrong.
         estate: Place of its estate among those of the street.
         phone: Of the reporter; empty for an anonymous one.
         channel: The way it came.
@@ -47,6 +49,7 @@ class Arrival:
 
     at: datetime
     topic: str
+    story: Story
     estate: int
     phone: str
     channel: Channel
@@ -153,9 +156,10 @@ class _Picks:
     def arrival(self, at: datetime, *, is_storm: bool) -> Arrival:
         topic = self._topic(at.month, is_storm=is_storm)
         place = self._place(topic)
-        words = what_is_said(TOPICS[topic], self.rng, place=self.estates[place].name, asks=topic in QUESTIONS)
+        story, name = story_of(TOPICS[topic], self.rng), self.estates[place].name
+        words = what_is_said(TOPICS[topic], story, self.rng, place=name, asks=topic in QUESTIONS)
         (channel,) = self.rng.choices([name for name, _ in CHANNELS], weights=[w for _, w in CHANNELS])
-        return Arrival(at, topic, place, self._phone(channel), channel, words)
+        return Arrival(at, topic, story, place, self._phone(channel), channel, words)
 
     def _topic(self, month: int, *, is_storm: bool) -> str:
         codes = self.questions if self.rng.random() < QUESTION_SHARE else self.by_cause[self._cause()]

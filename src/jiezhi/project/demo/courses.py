@@ -109,7 +109,7 @@ def _draft(life: Life) -> OrderDraft:
     is_urgent = life.rng.random() < URGENT
     return OrderDraft(
         matter=life.matter,
-        brief=brief_of(life.topic, life.rng, place=life.estate.name),
+        brief=brief_of(life.arrival.story, life.rng, place=life.estate.name),
         spot=_spot(life),
         origin=OriginRef("demo", life.key),
         urgency=UrgencyTier.URGENT if is_urgent else UrgencyTier.NORMAL,
@@ -141,7 +141,8 @@ def _others(life: Life, opened_at: datetime) -> list[ConcernCourse]:
 
 
 def _again(life: Life) -> str:
-    return what_is_said(life.topic, life.rng, place=life.estate.name)
+    asks, story = life.arrival.topic in QUESTIONS, life.arrival.story
+    return what_is_said(life.topic, story, life.rng, place=life.estate.name, asks=asks)
 
 
 def _wish_until(life: Life, wish: PastWish) -> PastWish | None:

@@ -79,7 +79,7 @@ class Life:
 
     def answer(self, at: datetime) -> None:
         """Be answered by the dispatcher."""
-        reply = self.rng.choice(self.topic.replies)
+        reply = self.rng.choice(self.arrival.story.replies)
         self._step(Verb.ANSWER, at, self.hands.dispatcher, note=reply)
         self._ask_about_answer(at)
 
@@ -177,7 +177,7 @@ class Life:
     def _finish(
         self, draft: OrderDraft, lead: Department, at: datetime, *, is_in_time: bool, can_reopen: bool
     ) -> None:
-        self._step(Verb.RESOLVE, at, self._officer(lead), note=self.rng.choice(self.topic.replies))
+        self._step(Verb.RESOLVE, at, self._officer(lead), note=self.rng.choice(self.arrival.story.replies))
         if draft.matter.flow == FlowName.ENQUIRY:
             self._ask_about_answer(at)
             return
@@ -191,7 +191,9 @@ class Life:
         if self.rng.random() < CHECK_FAILS:
             self._step(Verb.FAIL_CHECK, at, checker, note="现场还有一处没有处理到位。")
             at = self.later(at, 40, 240)
-            self._step(Verb.RESOLVE, at, self._officer(lead), note=self.rng.choice(self.topic.replies))
+            self._step(
+                Verb.RESOLVE, at, self._officer(lead), note=self.rng.choice(self.arrival.story.replies)
+            )
             at = self.later(at, 30, 300)
         self._step(Verb.PASS_CHECK, at, checker, note="现场已完成。")
         return at

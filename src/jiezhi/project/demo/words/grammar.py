@@ -8,7 +8,7 @@ from jiezhi.project.demo.words.homes import HOMES
 from jiezhi.project.demo.words.people import PEOPLE
 from jiezhi.project.demo.words.service import SERVICE
 from jiezhi.project.demo.words.street import STREET
-from jiezhi.project.demo.words.topic import Topic
+from jiezhi.project.demo.words.topic import Story, Topic
 from jiezhi.project.demo.words.underground import UNDERGROUND
 
 TOPICS: dict[str, Topic] = {**STREET, **UNDERGROUND, **HOMES, **PEOPLE, **SERVICE}
@@ -53,7 +53,8 @@ def _long(say: "_Speaker") -> list[str]:
 
 
 def _two_facts(say: "_Speaker") -> list[str]:
-    return [say.where(), say.fact(), f"还有，{say.fact()}", say.wish(), say.ending()]
+    first, second = say.fact(), say.fact()
+    return [say.where(), first, f"还有，{second}" if second else say.effect(), say.wish(), say.ending()]
 
 
 PATTERNS: tuple[tuple[Callable[["_Speaker"], list[str]], int], ...] = (
@@ -69,16 +70,29 @@ PATTERNS: tuple[tuple[Callable[["_Speaker"], list[str]], int], ...] = (
 )
 
 
-def what_is_said(topic: Topic, rng: Random, *, place: str, asks: bool = False) -> str:
+def story_of(topic: Topic, rng: Random) -> Story:
+    """Give one trouble of a matter; what can be said in more ways is spoken of more often."""
+    return rng.choices(topic.stories, weights=[len(story.facts) for story in topic.stories])[0]
+
+
+def openings_of(story: Story, *, asks: bool) -> tuple[str, ...]:
+    """Give the openings that fit: nobody asks a question because they passed by."""
+    if asks:
+        return (*voices.OPENINGS, *voices.OF_QUESTIONS)
+    return (*voices.OPENINGS, *voices.OF_TROUBLES, *(voices.OF_SIGHTS if story.is_seen else ()))
+
+
+def what_is_said(topic: Topic, story: Story, rng: Random, *, place: str, asks: bool = False) -> str:
     """Give what one resident writes about a matter.
 
     Args:
         topic: Its fragments.
+        story: What is wrong.
         rng: Chance.
         place: The estate.
         asks: Whether it is a question, which has no history.
     """
-    say = _Speaker(topic, rng, place)
+    say = _Speaker(topic, story, rng, place, asks=asks)
     if asks:
         parts = [say.opening(), say.fact(), say.effect() if rng.random() < 0.4 else "", say.ending()]
     else:
@@ -87,16 +101,17 @@ def what_is_said(topic: Topic, rng: Random, *, place: str, asks: bool = False) -
     return _joined([part for part in parts if part], rng)
 
 
-def brief_of(topic: Topic, rng: Random, *, place: str) -> str:
+def brief_of(story: Story, rng: Random, *, place: str) -> str:
     """Give the dispatcher's brief."""
-    return rng.choice(topic.briefs).format(place=place)
+    return rng.choice(story.briefs).format(place=place)
 
 
 class _Speaker:
     """One resident: never the same fragment twice, always the same building."""
 
-    def __init__(self, topic: Topic, rng: Random, place: str) -> None:
-        self.topic, self.rng = topic, rng
+    def __init__(self, topic: Topic, story: Story, rng: Random, place: str, *, asks: bool) -> None:
+        self.rng, self.openings = rng, openings_of(story, asks=asks)
+        self.effects, self.wishes = story.effects or topic.effects, story.wishes or topic.wishes
         self.slots = {
             "place": place,
             "n": rng.randint(1, 28),
@@ -104,17 +119,17 @@ class _Speaker:
             "f": rng.choice(("三", "五", "六", "七", "十一", "十五", "顶")),
             "d": rng.choice(voices.SPANS_OF_TIME),
         }
-        self.facts = list(topic.facts)
+        self.facts = list(story.facts)
         rng.shuffle(self.facts)
 
     def fact(self) -> str:
-        return self.facts.pop().format(**self.slots)
+        return self.facts.pop().format(**self.slots) if self.facts else ""
 
     def effect(self) -> str:
-        return self.rng.choice(self.topic.effects).format(**self.slots)
+        return self.rng.choice(self.effects).format(**self.slots)
 
     def opening(self) -> str:
-        return self._any(voices.OPENINGS)
+        return self._any(self.openings)
 
     def where(self) -> str:
         kind = self.rng.random()
@@ -137,7 +152,7 @@ class _Speaker:
         return self._any(voices.MOODS)
 
     def wish(self) -> str:
-        wishes = self.topic.wishes if self.topic.wishes and self.rng.random() < 0.5 else voices.WISHES
+        wishes = self.wishes if self.wishes and self.rng.random() < 0.5 else voices.WISHES
         return self._any(wishes)
 
     def ending(self) -> str:

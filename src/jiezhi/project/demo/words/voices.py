@@ -4,30 +4,44 @@ from jiezhi.project.demo.words.topic import lines
 
 OPENINGS = lines("""
 您好，
-你好，想反映个事，
-反映一下：
+你好，
 工作人员你们好，
 领导您好，
 麻烦你们了，
 我是{place}的住户，
 我住{place}{n}幢，
+第一次用这个，试试看：
+我在{place}住了十几年了，
+刚搬到{place}，
+""")
+"""Of whatever is said."""
+
+OF_TROUBLES = lines("""
+你好，想反映个事，
+反映一下：
 替我妈反映一下，
-帮邻居问一句，
 本来不想打扰你们，但是
 不好意思又来麻烦你们，
-第一次用这个，试试看：
 咱们这片的事，
 想请你们管一管，
 有个情况跟你们说一下，
-我在{place}住了十几年了，
-刚搬到{place}，
 家里有老人，
 家里有小孩，
+""")
+
+OF_QUESTIONS = lines("""
+帮邻居问一句，
+替我妈问一下，
+有件事想问问，
+""")
+
+OF_SIGHTS = lines("""
 上班路过看到的，
 早上遛弯看见，
 晚上下班回来发现，
 买菜路上看到，
 """)
+"""Of what a passer-by sees."""
 
 SPANS = lines("""
 已经{d}了

@@ -39,21 +39,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not IS_PRODUCTION:
-            # On a fresh tree there is no table yet.
-            call_command("migrate", interactive=False, verbosity=0)
-        if not is_empty():
-            if options["if_empty"]:
-                return
-            raise CommandError(
-                "There is a street in this database already; the demo belongs into an empty one."
-            )
         if IS_PRODUCTION and options["if_empty"]:
             return
         if IS_PRODUCTION:
             raise CommandError(
                 "The demo is not loaded in the production profile: its sign-ins have a password that everybody knows. "
                 "Use JIEZHI_PROFILE=local with a database of its own."
+            )
+        # As `up` does: in a fresh installation there is no table yet.
+        call_command("migrate", interactive=False, verbosity=0)
+        if not is_empty():
+            if options["if_empty"]:
+                return
+            raise CommandError(
+                "There is a street in this database already; the demo belongs into an empty one."
             )
         if not 1 <= options["scale"] <= LARGEST:
             raise CommandError(f"--scale is a number from 1 to {LARGEST}.")
