@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 
 from tests.architecture.access_rows import ROWS, keep_picture, things_of
@@ -41,6 +41,7 @@ class LinksTest(TestCase):
     def setUpTestData(cls) -> None:
         cls.office = make_office()
         cls.things = things_of(cls.office)
+        cls.keys = settings.VAULT_KEY_FOLDER  # each test has a folder of its own, in which these do not open
 
     def pages_of(self, client: Client) -> dict[str, set[str]]:
         """Every page that somebody may open, with where it leads."""
@@ -53,6 +54,7 @@ class LinksTest(TestCase):
         return found
 
     def test_every_link_that_a_role_is_shown_answers_to_it(self):
+        self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
         keep_picture()
         wrong, followed = [], 0
         for role in ROLES:

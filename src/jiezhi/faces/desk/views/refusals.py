@@ -29,29 +29,28 @@ from jiezhi.kit.errors import DomainError
 @require_http_methods(["GET", "POST"])
 def mend(request: ActorRequest, refused_id: UUID) -> HttpResponse:
     """Show what was told, which leaves a trace, and bring it in as it is mended."""
-    at = timezone.now()
     if request.method == "GET":
         why = _("Mending an order from above that could not be taken")
-        refused = reveal_refusal(request.actor, refused_id, purpose=why, at=at)
+        refused = reveal_refusal(request.actor, refused_id, purpose=why, at=timezone.now())
         form = SuperiorForm(initial={**told_parts(refused), "source": refused.source_id})
         return render(request, "desk/above_check.html", {"form": form, "refused": refused})
     refused, form = get_refusal(request.actor, refused_id), SuperiorForm(request.POST)
-    shown, status = {"form": form, "refused": refused}, 422
     if form.is_valid():
         try:
-            taken = take_mended_order(refused_id=refused_id, draft=form.draft(), actor=request.actor, at=at)
+            return _mended(request, refused_id, form)
         except DomainError as problem:
             if problem.status in (403, 404):
                 raise
             form.add_error(None, problem.message)
-            status = problem.status
-        else:
-            note_post(
-                PASTE, form, channel=Channel.SUPERIOR, made=int(taken.is_to_do), actor=request.actor, at=at
-            )
-            messages.success(request, said_of(taken))
-            return redirect("desk:concern", taken.superior.concern_id)
-    return render(request, "desk/above_check.html", shown, status=status)
+    return render(request, "desk/above_check.html", {"form": form, "refused": refused}, status=422)
+
+
+def _mended(request: ActorRequest, refused_id: UUID, form: SuperiorForm) -> HttpResponse:
+    at, actor = timezone.now(), request.actor
+    taken = take_mended_order(refused_id=refused_id, draft=form.draft(), actor=actor, at=at)
+    note_post(PASTE, form, channel=Channel.SUPERIOR, made=int(taken.is_to_do), actor=actor, at=at)
+    messages.success(request, said_of(taken))
+    return redirect("desk:concern", taken.superior.concern_id)
 
 
 @needs(BRIDGE)
