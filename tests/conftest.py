@@ -21,7 +21,10 @@ if "JIEZHI_TESTS_VAR" not in os.environ:  # workers of pytest-xdist inherit the 
 os.environ["JIEZHI_VAR"] = os.environ["JIEZHI_TESTS_VAR"]
 
 # At import, not in a hook: the conftest of a folder named on the command line is read before any hook runs.
+from django.utils import translation  # noqa: E402
+
 from jiezhi.project.catalogues import compile_changed  # noqa: E402
+from jiezhi.project.settings.language import LANGUAGE_CODE  # noqa: E402
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     compile_changed()
@@ -52,6 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="unset DATABASE_URL; .ci/run has a stage on SQLite"))
         if "browser" in item.keywords and not any(path.exists() for path in CHROMIUM):
             item.add_marker(pytest.mark.skip(reason="install Chromium: apt-get install chromium"))
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Each test begins in the office's language, whatever a page that was read in another one left behind."""
+    translation.activate(LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
