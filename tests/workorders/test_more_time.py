@@ -89,7 +89,7 @@ def test_all_extra_time_together_is_no_more_than_the_limit(office):
     decide(office, order, at=MONDAY, is_granted=False, note="先完成已承诺的部分")
     ask(office, order, at=MONDAY, amount=most - 1)
     decide(office, order, at=MONDAY)
-    with pytest.raises(ExtensionRefusedError, match="granted already"):
+    with pytest.raises(ExtensionRefusedError, match="合计已等于原时限"):
         ask(office, order, at=MONDAY, amount=1)
 
 
