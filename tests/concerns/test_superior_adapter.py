@@ -30,6 +30,7 @@ from jiezhi.kit.worker import drain
 from jiezhi.workorders.models import WorkOrder
 from tests.concerns.superior_server import SECRET, SuperiorServer, order, running
 from tests.factories import Office, make_office, settle
+from tests.factories.above import superior_order
 from tests.factories.pages import english_client, text_of
 
 pytestmark = pytest.mark.django_db
@@ -359,6 +360,18 @@ def test_another_address_begins_anew_and_an_empty_secret_keeps_the_old_one(serve
     change_source(source_id=source.pk, draft=draft, actor=office.dispatcher.actor, at=AT)
     changed = again(source)
     assert (changed.cursor, changed.secret, changed.return_amount) == ("", SECRET, 6)
+
+
+def test_what_a_person_handed_over_before_the_program_does_is_not_awaited(server: SuperiorServer):
+    office = make_office()
+    superior = superior_order(office)
+    finished_order(office, superior)
+    hand_over_replies(superior_ids=[superior.pk], actor=office.dispatcher.actor, at=AT)
+    draft = SourceDraft("演示热线", 6, LimitUnit.WORKING_HOURS, "http_json", server.address)
+    change_source(source_id=superior.source_id, draft=draft, actor=office.dispatcher.actor, at=AT)
+    superior.refresh_from_db()
+    assert superior.delivered_at == superior.replied_at == AT
+    assert not superior.is_on_its_way
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.choices import AdapterKind
+from jiezhi.concerns.choices import AdapterKind, SuperiorState
 from jiezhi.concerns.models import SuperiorOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE, KEEP_SOURCES
 from jiezhi.concerns.superior_queries import get_source
@@ -59,6 +60,8 @@ def enter_source(*, draft: SourceDraft, actor: Actor, at: datetime) -> SuperiorS
 def change_source(*, source_id: UUID, draft: SourceDraft, actor: Actor, at: datetime) -> SuperiorSource:
     """Change how a system is called or reached; where another address is entered, its orders begin anew there.
 
+    Where the program begins to reach it, replies that a person handed over before count as delivered by that person.
+
     Raises:
         InvalidError: Another system has this name, or the draft is incomplete.
         MissingError: The street has no such source.
@@ -68,6 +71,9 @@ def change_source(*, source_id: UUID, draft: SourceDraft, actor: Actor, at: date
     source = SuperiorSource.objects.select_for_update().get(pk=source_id)
     if draft.address != source.address:
         source.cursor, source.trouble, source.asked_at = "", "", None
+    if draft.adapter and not source.adapter:
+        by_hand = SuperiorOrder.objects.filter(source=source, state=SuperiorState.REPLIED, delivered_at=None)
+        by_hand.update(delivered_at=F("replied_at"))
     _write(source, draft)
     audit.record("concerns.source_changed", kind=SOURCE, id=source.pk, facts={"name": source.name})
     return source
