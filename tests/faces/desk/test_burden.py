@@ -140,7 +140,7 @@ def test_the_page_shows_the_worst_first_with_the_month_before() -> None:
     row(office, today, "intake.bring_in", made=500, fields_typed=1, fields_retyped=0, posts=1)
     page = staff_client(office.leader).get("/desk/burden/")
     lines = page.context["page"].lines
-    assert [line.label for line in lines] == ["粘贴上级工单", "登记诉求", "导入一份文件"]
+    assert [line.label for line in lines] == ["粘贴上级工单", "登记诉求", "从文件导入"]
     assert (lines[0].channel, lines[0].retyped, lines[0].retyped_before) == ("上级工单", "3.00", "—")
     assert (lines[1].retyped, lines[1].retyped_before, lines[1].minutes) == ("0.50", "1.00", "2.00")
     assert lines[2].typed == "0.00"
