@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from jiezhi.core.levels import DEEPEST
 from jiezhi.intake.errors import FileRefusedError
 from jiezhi.intake.sheets.reading import read_table
 from jiezhi.intake.sheets.writing import OutSheet, write_xlsx
+from jiezhi.kit.errors import StaleError
 from jiezhi.kit.models import AuditEntry
+from jiezhi.organisation.actions import bring_duties
 from jiezhi.organisation.models import ComplaintCause, DutyEntry, Matter, StepLimit
 from jiezhi.organisation.tables import duties, matters
 from tests.factories import Office, make_department, make_office, staff_client
@@ -300,3 +303,14 @@ def test_two_matters_that_nobody_could_tell_apart_are_refused():
     typed = {"code": "lamp8", "name": office.lamp.name, "flow": "concern", "limit_amount": "9",
              "limit_unit": "working_days"}  # fmt: skip
     assert staff_client(office.dispatcher).post(f"{LISTS}matters/new/", typed).status_code == 422
+
+
+def test_an_entry_that_somebody_added_meanwhile_is_not_written_over():
+    office = make_office()
+    row = ["12", "垃圾分类", "基本履职", "", "", "清单", "", "", "2026-01-01", ""]
+    read = duties.read_duties(file_of(duties.TITLES[:10], row).read(), office.dispatcher.actor)
+    kept = make_duty(office)
+    with pytest.raises(StaleError):
+        bring_duties(brought=read.brought, actor=office.dispatcher.actor, at=timezone.now())
+    kept.refresh_from_db()
+    assert (kept.name, kept.version) == ("路灯维护", 1)

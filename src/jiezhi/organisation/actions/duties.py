@@ -110,7 +110,8 @@ def bring_duties(*, brought: Sequence[BroughtDuty], actor: Actor, at: datetime) 
     for each in brought:
         code = each.draft.code.strip()
         duty = kept.setdefault(code, DutyEntry(sub_district_id=actor.tenant_id, version=0))
-        require_seen(duty, each.seen_version)
+        # One that was not there when the file was read must still be missing: version 0 is what is not kept yet.
+        require_seen(duty, each.seen_version or 0)
         _write(duty, each.draft, actor, until_on=each.until_on)
     return len(brought)
 
