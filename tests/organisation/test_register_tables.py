@@ -314,3 +314,19 @@ def test_an_entry_that_somebody_added_meanwhile_is_not_written_over():
         bring_duties(brought=read.brought, actor=office.dispatcher.actor, at=timezone.now())
     kept.refresh_from_db()
     assert (kept.name, kept.version) == ("路灯维护", 1)
+
+
+def test_a_limit_of_a_step_that_the_table_does_not_show_stays():
+    office = make_office()
+    StepLimit.objects.create(
+        sub_district=office.street, matter=office.lamp, step="requested", amount=2, unit="working_days"
+    )
+    file = staff_client(office.dispatcher).get(f"{LISTS}matters/table/").content
+    assert matters.read_matters(file, office.dispatcher.actor).same == 3
+    bring(
+        office,
+        "matters",
+        file_of(matters.TITLES[:11], lamp_row(office, name="路灯坏了", steps="签收（1 工作日）")),
+    )
+    steps = set(StepLimit.objects.filter(matter=office.lamp).values_list("step", flat=True))
+    assert steps == {"requested", "dispatched"}

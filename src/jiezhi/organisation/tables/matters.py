@@ -68,7 +68,8 @@ def matter_sheet(rows: Iterable[MatterRow]) -> OutSheet:
 
 def _cells(matter: Matter, codes: dict[UUID, str]) -> list[Out]:
     steps = dict(LimitedStep.choices)
-    limits = sorted(matter.step_limits.all(), key=lambda each: LimitedStep.values.index(each.step))
+    told = [each for each in matter.step_limits.all() if each.step in steps]
+    limits = sorted(told, key=lambda each: LimitedStep.values.index(each.step))
     return [
         matter.code,
         matter.name,
@@ -191,7 +192,9 @@ def _parent(row: TableRow, before: MatterDraft | None, known: _Known) -> UUID | 
 def _steps(row: TableRow, before: MatterDraft | None, known: _Known) -> dict[str, tuple[int, str]]:
     if before and not row.has(STEPS):
         return before.step_limits
-    found: dict[str, tuple[int, str]] = {}
+    # What the table does not show it cannot take away.
+    kept = before.step_limits.items() if before else ()
+    found = {step: limit for step, limit in kept if step not in LimitedStep.values}
     words = _("Write the steps as in the table that was fetched.")
     for _name, step, limit in named_limits(STEPS, row.text(STEPS), known.steps, known.units, words):
         if limit is None or step in found:
