@@ -10,6 +10,8 @@
   const headings = [...document.querySelectorAll("h1")].filter((e) => e.checkVisibility());
   if (headings.length !== 1 && !isSampler) faults.push(`${headings.length} h1`);
   if (document.documentElement.lang !== language) faults.push(`lang is ${document.documentElement.lang}`);
+  // How long a time left is depends on the hour of the day; the longest one has to fit as well.
+  if (narrow) for (const e of document.querySelectorAll(".countdown")) e.textContent = "剩余23个工作小时59分钟";
   if (document.documentElement.scrollWidth > innerWidth) faults.push(`scrolls sideways: ${document.documentElement.scrollWidth} at ${innerWidth}`);
   if (narrow) return faults;
 
