@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from launcher import checks, environment, locks, start
+from launcher import environment, lint, locks, start
 from launcher.console import RefusalError
 from launcher.places import PYTHON, STAMPS
 from launcher.processes import StoppedError, end_all, hand_over, listen_for_stop
@@ -14,7 +14,7 @@ HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
   up [--port 8000] [--empty]  Install what is missing and start the web server and the worker;
                               --empty leaves out the demo street.
   test [PYTEST OPTIONS]       Run the tests.
-  check [STAGE ...]           Read the code: style, types, layers, templates, migrations, translations.
+  lint [STAGE ...]            Read the code: style, types, layers, templates, migrations, translations.
   lock [--upgrade]            Make the lists of exact package versions anew.
   WORD ...                    Any other word is one of the product's own commands, for example
                               ./jiezhi migrate; ./jiezhi help lists them.
@@ -92,6 +92,6 @@ def hand_on(words: list[str]) -> None:
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "up": up,
     "test": test,
-    "check": checks.check,
+    "lint": lint.lint,
     "lock": locks.lock,
 }

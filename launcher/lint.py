@@ -1,4 +1,4 @@
-"""`./jiezhi check`: everything that reads the code without running the tests, with minutes per stage."""
+"""`./jiezhi lint`: everything that reads the code without running the tests, with minutes per stage."""
 
 import time
 
@@ -18,7 +18,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 }
 
 
-def check(words: list[str]) -> None:
+def lint(words: list[str]) -> None:
     """Run all stages, or those that are named, to the end; then say which failed.
 
     Raises:
