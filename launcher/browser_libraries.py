@@ -8,7 +8,7 @@ from pathlib import Path
 
 from launcher.console import RefusalError, step
 from launcher.environment import digest, install, is_installed, remember
-from launcher.places import NODE_MODULES, STAMPS, VENDOR, VENV
+from launcher.places import NODE_MODULES, VENDOR, VENV
 from launcher.processes import CommandError, capture, run
 
 OLDEST_NODE = 20
@@ -60,7 +60,8 @@ def is_ready(*, for_tests: bool) -> bool:
 
 
 def _stamp() -> Path:
-    return STAMPS / "package-lock.json"
+    # Beside the files and not in .venv: a release brings both along. Its dot keeps it out of the collected files.
+    return VENDOR / ".package-lock.json"
 
 
 def find_npm() -> Npm | None:

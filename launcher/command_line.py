@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from launcher import environment, lint, locks, start
+from launcher import bundle, environment, lint, locks, start, unpack
 from launcher.console import RefusalError
 from launcher.places import PYTHON, STAMPS
 from launcher.processes import StoppedError, end_all, hand_over, listen_for_stop
@@ -16,6 +16,11 @@ HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
   test [PYTEST OPTIONS]       Run the tests.
   lint [STAGE ...]            Read the code: style, types, layers, templates, migrations, translations.
   lock [--upgrade]            Make the lists of exact package versions anew.
+  bundle --key FILE           Make one signed file of the release, for machines without a network.
+  unpack FILE --key FILE.pub  Check such a file and put the release beside the others.
+  install                     Install what is missing, and start nothing.
+  serve [--port 8000]         Run the web server alone, as a service manager wants it.
+  work                        Run the worker alone.
   WORD ...                    Any other word is one of the product's own commands, for example
                               ./jiezhi migrate; ./jiezhi help lists them.
 
@@ -81,6 +86,27 @@ def test(words: list[str]) -> None:
     hand_over([str(PYTHON), "-m", "pytest", *(words or EVERYDAY)])
 
 
+def install(words: list[str]) -> None:
+    """Install packages, browser libraries and translations."""
+    if words:
+        raise RefusalError("install takes no options.")
+    start.make_ready()
+
+
+def serve(words: list[str]) -> None:
+    """Become the web server; whoever keeps it alive is somebody else."""
+    parser = argparse.ArgumentParser(prog="./jiezhi serve", description="Run the web server alone.")
+    parser.add_argument("--port", type=port_number, default=8000, help="port on this machine (8000)")
+    parser.add_argument("--host", default=start.HOST, help="address to listen on (this machine alone)")
+    options = parser.parse_args(words)
+    hand_over(start.web_server(options.port, host=options.host))
+
+
+def work(words: list[str]) -> None:
+    """Become the worker; it finds nothing to install, and its folder may be read-only."""
+    hand_over(start.our_command("run_worker", *words))
+
+
 def hand_on(words: list[str]) -> None:
     """Become one of the product's own commands."""
     if not STAMPS.exists():
@@ -94,4 +120,9 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "test": test,
     "lint": lint.lint,
     "lock": locks.lock,
+    "bundle": bundle.bundle,
+    "unpack": unpack.unpack,
+    "install": install,
+    "serve": serve,
+    "work": work,
 }

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from launcher.console import RefusalError, step
-from launcher.places import PYTHON, ROOT, STAMPS, VAR, VENV
+from launcher.places import PYTHON, ROOT, STAMPS, VAR, VENV, WHEELS
 from launcher.processes import CommandError, capture, run
 
 NEEDED_MB = 700
@@ -120,7 +120,8 @@ def install(lock: str) -> None:
     target = ["--python", str(PYTHON), "--require-hashes", "-r", str(ROOT / lock)]
     if capture([str(UV), "--version"]) is not None:
         try:
-            run([str(UV), "pip", "install", "--quiet", *target], log="install.log", extra=_index_of_pip())
+            options = ["--quiet", *_source(), *(["--offline"] if _source() else [])]
+            run([str(UV), "pip", "install", *options, *target], log="install.log", extra=_index_of_pip())
         except CommandError as error:
             if _is_full(error):
                 raise _refusal(f"{lock} could not be installed", error) from error
@@ -134,8 +135,13 @@ def install(lock: str) -> None:
 
 
 def _pip_install(lock: str) -> list[str]:
-    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--retries", "2"]
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--retries", "2", *_source()]
     return [str(PYTHON), "-m", "pip", "install", *options, "-r", str(ROOT / lock)]
+
+
+def _source() -> list[str]:
+    """Give the options for a release that brought its packages along: nothing is looked for elsewhere."""
+    return ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
 
 
 def _index_of_pip() -> dict[str, str]:

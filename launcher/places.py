@@ -10,6 +10,12 @@ PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".jiezhi"
 """What was installed when, so that a second start has nothing to do; it goes when the environment goes."""
 
+WHEELS = ROOT / "wheels"
+"""There only in a release that came as one file: every package, so that no network is needed."""
+
+RELEASE = ROOT / "release.json"
+"""There only in such a release: what it is, and which of its wheels were run."""
+
 NODE_MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 VAR = Path(os.environ.get("JIEZHI_VAR", ROOT / "var"))

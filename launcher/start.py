@@ -9,7 +9,7 @@ from pathlib import Path
 
 from launcher import browser_libraries, environment
 from launcher.console import RefusalError, last_lines, step
-from launcher.places import LOGS, PYTHON, SOURCE, VENV
+from launcher.places import LOGS, PYTHON, RELEASE, SOURCE, VENV
 from launcher.processes import CommandError, capture, run
 from launcher.supervisor import Supervisor
 
@@ -54,7 +54,12 @@ def demo_sign_ins() -> str | None:
 
 
 def make_ready(lock: str = "requirements.lock", *, for_tests: bool = False) -> None:
-    """Bring Python packages, browser libraries and message catalogues to what the repository says."""
+    """Bring Python packages, browser libraries and message catalogues to what the repository says.
+
+    A release that was installed holds them all, and its folder need not be writable.
+    """
+    if RELEASE.exists() and environment.is_installed(lock):
+        return
     environment.check_ground()
     environment.make_ready(lock)
     browser_libraries.make_ready(for_tests=for_tests)
@@ -120,9 +125,9 @@ def prepare(options: list[str]) -> None:
             raise RefusalError("The database could not be prepared; the reason stands above.") from again
 
 
-def web_server(port: int) -> list[str]:
+def web_server(port: int, *, host: str = HOST) -> list[str]:
     """Give the command line of the web server: one process, four requests at a time."""
-    options = [*WEB_OPTIONS.split(), "--host", HOST, "--port", str(port)]
+    options = [*WEB_OPTIONS.split(), "--host", host, "--port", str(port)]
     return [str(PYTHON), "-m", "granian", *options, "jiezhi.project.wsgi:application"]
 
 

@@ -163,5 +163,5 @@ def test_an_address_that_is_no_database_is_explained(ready_copy):
 def test_help_names_every_command():
     said = run_jiezhi(Path(ROOT), "--help")
     assert said.returncode == 0
-    for word in ("up", "test", "lint", "lock"):
+    for word in ("up", "test", "lint", "lock", "bundle", "unpack", "install", "serve", "work"):
         assert f"\n  {word} " in said.stdout

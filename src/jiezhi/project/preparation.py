@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connection
 
-from jiezhi.project.settings.environment import DATABASE_URL
+from jiezhi.project.settings.environment import DATABASE_URL, ROOT
 
 EXPLAINED = 3
 """Exit code for what has been said in words; the launcher adds nothing to it."""
@@ -72,7 +72,8 @@ def prepare(*, is_empty: bool) -> None:
     with step("Bringing the database up to date"):
         connection.ensure_connection()
         call_command("migrate", interactive=False, verbosity=0)
-    if not settings.WHITENOISE_USE_FINDERS:
+    # A release that came as one file brings them along, and its folder may be read-only.
+    if not settings.WHITENOISE_USE_FINDERS and not (ROOT / "release.json").exists():
         with step("Collecting static files"):
             call_command("collectstatic", interactive=False, verbosity=0)
     if not is_empty and "demo" in get_commands():
