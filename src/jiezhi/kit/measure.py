@@ -122,3 +122,8 @@ def register_measure(measure: Measure) -> Measure:
 def all_measures(about: str = "orders") -> tuple[Measure, ...]:
     """Give the measures about one thing, in the order of registration."""
     return tuple(measure for measure in _measures.values() if measure.about == about)
+
+
+def every_measure() -> tuple[Measure, ...]:
+    """Give all measures, whatever they are about."""
+    return tuple(_measures.values())

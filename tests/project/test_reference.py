@@ -1,0 +1,32 @@
+"""The reference says what the program says."""
+
+import re
+
+import pytest
+
+from jiezhi.project.reference import FOLDER, PAGES, current_pages, write_pages
+
+
+@pytest.mark.sqlite
+def test_the_reference_is_what_the_program_says():
+    stale = [name for name, text in current_pages() if (FOLDER / name).read_text(encoding="utf-8") != text]
+    assert stale == [], "run ./jiezhi reference"
+
+
+@pytest.mark.sqlite
+def test_words_stand_in_both_languages():
+    page = PAGES["permissions.md"]()
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    assert len(rows) > 20
+    assert [
+        row
+        for row in rows
+        if re.search("[\u4e00-\u9fff]", row[1]) or not re.search("[\u4e00-\u9fff]", row[2])
+    ] == []
+
+
+@pytest.mark.sqlite
+def test_a_page_that_fell_behind_is_written_anew(tmp_path):
+    assert len(write_pages(tmp_path)) == len(PAGES)
+    (tmp_path / "events.md").write_text("old", encoding="utf-8")
+    assert write_pages(tmp_path) == [tmp_path / "events.md"]
