@@ -6,6 +6,8 @@ import pytest
 
 from jiezhi.project.reference import FOLDER, PAGES, current_pages, write_pages
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
 
 @pytest.mark.sqlite
 def test_the_reference_is_what_the_program_says():
@@ -18,11 +20,8 @@ def test_words_stand_in_both_languages():
     page = PAGES["permissions.md"]()
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
     assert len(rows) > 20
-    assert [
-        row
-        for row in rows
-        if re.search("[\u4e00-\u9fff]", row[1]) or not re.search("[\u4e00-\u9fff]", row[2])
-    ] == []
+    swapped = [row for row in rows if CHINESE.search(row[1]) or not CHINESE.search(row[2])]
+    assert swapped == []
 
 
 @pytest.mark.sqlite
