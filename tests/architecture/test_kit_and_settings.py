@@ -22,7 +22,6 @@ ONE_USER = {
 
 NAMES_WITH_ONE_USER = {
     "every_measure": "the reference writes down all that is counted",
-    "known_subscriptions": "the reference writes down all news",
     "all_permissions": "the keeper of posts picks from it; the access matrix reads it",
     "View": "the type of what `needs` locks",
     "all_subscriptions": "the architecture reads it",

@@ -64,11 +64,6 @@ def _add(subscription: Subscription) -> None:
         known.append(subscription)
 
 
-def known_subscriptions() -> list[tuple[type, tuple[Subscription, ...]]]:
-    """Give each event that is listened to, by name, with those who listen."""
-    return [(_subscriptions[name][0].event, tuple(_subscriptions[name])) for name in sorted(_subscriptions)]
-
-
 def find_subscription(occurrence: str, handler: str) -> Subscription | None:
     """Give the handler of that name, or None when the program no longer has it."""
     return next((s for s in _subscriptions.get(occurrence, []) if s.name == handler), None)

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from jiezhi.kit.access import all_permissions
 from jiezhi.kit.audit import known_verbs, verb_label
 from jiezhi.kit.measure import every_measure
-from jiezhi.kit.outbox import event_name, known_subscriptions
+from jiezhi.kit.outbox import Subscription, all_subscriptions, event_name
 from jiezhi.project.settings import environment
 from jiezhi.project.settings.environment import ROOT
 
@@ -39,8 +39,11 @@ def permissions() -> str:
 
 def events() -> str:
     """Give every event that is listened to, what it carries and who listens."""
-    parts = []
-    for event, listeners in known_subscriptions():
+    parts: list[str] = []
+    heard_by: dict[type, list[Subscription]] = {}
+    for subscription in all_subscriptions():
+        heard_by.setdefault(subscription.event, []).append(subscription)
+    for event, listeners in sorted(heard_by.items(), key=lambda pair: event_name(pair[0])):
         about = (inspect.getdoc(event) or "").split("\n\n")[0].replace("\n", " ")
         carried = ", ".join(f"`{field.name}`" for field in fields(event))
         heard = "\n".join(
