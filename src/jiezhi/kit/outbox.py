@@ -17,12 +17,14 @@ class Subscription:
     """A handler and the event it wants.
 
     `outside` handlers talk to the outer world: they run without a transaction, may run twice after a kill, and
-    therefore hand the delivery's id to the other side as idempotency key.
+    therefore hand the delivery's id to the other side as idempotency key. Those that leave the house are held back
+    after a backup was put back, until a person has looked at what would go out again.
     """
 
     event: type
     handler: Callable[..., None]
     outside: bool
+    leaves_house: bool = False
 
     @property
     def name(self) -> str:
@@ -48,11 +50,13 @@ def subscribe(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], N
     return register
 
 
-def subscribe_outside(event: type[E]) -> Callable[[Callable[[E, UUID], None]], Callable[[E, UUID], None]]:
+def subscribe_outside(
+    event: type[E], *, leaves_house: bool = True
+) -> Callable[[Callable[[E, UUID], None]], Callable[[E, UUID], None]]:
     """Register a handler that talks to the outer world; it gets the delivery's id as idempotency key."""
 
     def register(handler: Callable[[E, UUID], None]) -> Callable[[E, UUID], None]:
-        _add(Subscription(event, handler, outside=True))
+        _add(Subscription(event, handler, outside=True, leaves_house=leaves_house))
         return handler
 
     return register
@@ -72,6 +76,24 @@ def find_subscription(occurrence: str, handler: str) -> Subscription | None:
 def all_subscriptions() -> tuple[Subscription, ...]:
     """Give every registered handler."""
     return tuple(s for group in _subscriptions.values() for s in group)
+
+
+_holds: list[Callable[[], bool]] = []
+
+
+def hold_outgoing_when(asked: Callable[[], bool]) -> None:
+    """Register a question whose yes keeps everything in the house."""
+    _holds.append(asked)
+
+
+def outgoing_is_held() -> bool:
+    """Whether nothing may leave the house for now."""
+    return any(asked() for asked in _holds)
+
+
+def outgoing_handlers() -> list[str]:
+    """Give the names of handlers whose work leaves the house."""
+    return [subscription.name for subscription in all_subscriptions() if subscription.leaves_house]
 
 
 def emit(event: Any) -> None:
