@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from jiezhi.kit.action import current_unit
 from jiezhi.kit.models import OutboxDelivery
 
@@ -25,6 +27,7 @@ class Subscription:
     handler: Callable[..., None]
     outside: bool
     leaves_house: bool = False
+    label: str | Promise = ""
 
     @property
     def name(self) -> str:
@@ -51,12 +54,18 @@ def subscribe(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], N
 
 
 def subscribe_outside(
-    event: type[E], *, leaves_house: bool = True
+    event: type[E], *, leaves_house: bool = True, label: str | Promise = ""
 ) -> Callable[[Callable[[E, UUID], None]], Callable[[E, UUID], None]]:
-    """Register a handler that talks to the outer world; it gets the delivery's id as idempotency key."""
+    """Register a handler that talks to the outer world; it gets the delivery's id as idempotency key.
+
+    Args:
+        event: What it wants.
+        leaves_house: Whether anybody outside learns of it; False for work in a child process.
+        label: What it sends, for whoever lets messages go out again.
+    """
 
     def register(handler: Callable[[E, UUID], None]) -> Callable[[E, UUID], None]:
-        _add(Subscription(event, handler, outside=True, leaves_house=leaves_house))
+        _add(Subscription(event, handler, outside=True, leaves_house=leaves_house, label=label))
         return handler
 
     return register
@@ -91,9 +100,9 @@ def outgoing_is_held() -> bool:
     return any(asked() for asked in _holds)
 
 
-def outgoing_handlers() -> list[str]:
-    """Give the names of handlers whose work leaves the house."""
-    return [subscription.name for subscription in all_subscriptions() if subscription.leaves_house]
+def outgoing_handlers() -> dict[str, str]:
+    """Give the handlers whose work leaves the house, by name, with what they send."""
+    return {s.name: str(s.label or s.name) for s in all_subscriptions() if s.leaves_house}
 
 
 def emit(event: Any) -> None:

@@ -14,7 +14,7 @@ class HeldMessages:
     """Messages of one kind that wait.
 
     Args:
-        label: The handler that would send them.
+        label: What they are.
         count: How many.
         since: When the oldest was written.
     """
@@ -26,8 +26,9 @@ class HeldMessages:
 
 def held_messages() -> list[HeldMessages]:
     """Give what waits to leave the house, by kind."""
+    labels = outgoing_handlers()
     waiting = OutboxDelivery.objects.filter(
-        handler__in=outgoing_handlers(), state__in=[DeliveryState.WAITING, DeliveryState.LEASED]
+        handler__in=labels, state__in=[DeliveryState.WAITING, DeliveryState.LEASED]
     )
     groups = waiting.values_list("handler").annotate(Count("id"), Min("created_at")).order_by("handler")
-    return [HeldMessages(*group) for group in groups]
+    return [HeldMessages(labels[handler], count, since) for handler, count, since in groups]

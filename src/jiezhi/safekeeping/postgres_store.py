@@ -132,13 +132,30 @@ def hold_still() -> None:
 
 def replace(folder: Path, *, aside: str) -> str:
     """Give the prepared database the name of the living one, which gets another, in one transaction."""
-    kept = f"{_name()}_{re.sub('[^a-z0-9]', '_', (aside or 'old').lower())}"
+    kept = aside_name(aside or "old")
     _rename([(_name(), kept), (_scratch_name(folder), _name())])
     if not aside:
         with closing(_connect("postgres", autocommit=True)) as connection:
             _drop(connection, kept)
         return ""
     return kept
+
+
+def aside_name(aside: str) -> str:
+    """Give the name under which the old database stays; PostgreSQL cuts names at 63 signs."""
+    return f"{_name()}_{re.sub('[^a-z0-9]', '_', aside.lower())}"[:63]
+
+
+def is_kept(kept: str) -> bool:
+    """Whether a database of this name is kept aside."""
+    with closing(_connect("postgres", autocommit=True)) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept]).fetchone()
+    return found is not None
+
+
+def living_address() -> str:
+    """Give the address of the living database."""
+    return _address(_name())
 
 
 def bring_back(kept: str) -> None:
@@ -277,14 +294,14 @@ def _run(program: str, words: list[str], *, database: str) -> None:
 
 def _connect(database: str = "", *, autocommit: bool = False) -> psycopg.Connection[Any]:
     values = settings.DATABASES["default"]
-    named = {
-        "host": values["HOST"],
-        "port": values["PORT"],
-        "user": values["USER"],
-        "password": values["PASSWORD"],
-    }
-    given = {name: value for name, value in named.items() if value}
-    return psycopg.connect(dbname=database or _name(), autocommit=autocommit, **given)
+    return psycopg.connect(
+        dbname=database or _name(),
+        host=values["HOST"] or None,
+        port=values["PORT"] or None,
+        user=values["USER"] or None,
+        password=values["PASSWORD"] or None,
+        autocommit=autocommit,
+    )
 
 
 def _name() -> str:

@@ -6,6 +6,7 @@ Public halves stand in a file, one a line with the name of its holder, in the fo
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyrage
 from django.conf import settings
@@ -15,7 +16,7 @@ from jiezhi.kit.durable import write_durably
 from jiezhi.safekeeping.errors import BackupError, RestoreError
 
 FEWEST = 2
-Identity = pyrage.x25519.Identity
+Identity: TypeAlias = pyrage.x25519.Identity
 """A private key, as age has it."""
 
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -180,14 +180,26 @@ def replace(folder: Path, *, aside: str) -> str:
     shutil.move(fresh, draft)
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
-    kept = ""
-    if aside and path.exists():
-        old = path.with_name(f"{path.name}.{aside}")
-        with suppress(FileExistsError):
-            old.hardlink_to(path)
-        kept = str(old)
+    kept = aside_name(aside) if aside and path.exists() else ""
+    if kept:
+        Path(kept).hardlink_to(path)
     _put(draft)
     return kept
+
+
+def aside_name(aside: str) -> str:
+    """Give the file under which the old database stays."""
+    return f"{database_path()}.{aside}"
+
+
+def is_kept(kept: str) -> bool:
+    """Whether a database is kept aside there."""
+    return Path(kept).exists()
+
+
+def living_address() -> str:
+    """Give the address of the living database."""
+    return f"sqlite:///{database_path()}"
 
 
 def bring_back(kept: str) -> None:

@@ -45,6 +45,15 @@ class Store(Protocol):
     def replace(self, folder: Path, *, aside: str) -> str:
         """Put the prepared database in the place of the living one, in one step; give where that one is kept."""
 
+    def aside_name(self, aside: str) -> str:
+        """Give what `replace` will give."""
+
+    def is_kept(self, kept: str) -> bool:
+        """Whether a database is kept aside there."""
+
+    def living_address(self) -> str:
+        """Give the address of the living database."""
+
     def bring_back(self, kept: str) -> None:
         """Put a database that was kept aside back into its place, in one step."""
 

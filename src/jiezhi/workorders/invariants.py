@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def numbers_of_a_day_have_no_gaps() -> Iterator[Breach]:
         (street, day): count
         for street, day, count in days.values_list("sub_district_id", "opened_on", "id__count")
     }
-    highest: dict[tuple[object, object], int] = {}
+    highest: dict[tuple[Any, Any], int] = {}
     for street, day, number in WorkOrder.objects.values_list(
         "sub_district_id", "opened_on", "number"
     ).iterator():
@@ -70,10 +71,10 @@ def numbers_of_a_day_have_no_gaps() -> Iterator[Breach]:
         highest[street, day] = max(serial, highest.get((street, day), 0))
     for key, serial in highest.items():
         if serial != counted[key]:
-            yield Breach(str(key[1]), _("the numbers of its orders have gaps."), RESTORE)
-
-
-RESTORE = "An order is missing: look for it in the last whole backup, and tell those who keep the program."
+            remedy = _(
+                "An order is missing: look for it in the last whole backup, and tell those who keep the program."
+            )
+            yield Breach(str(key[1]), _("the numbers of its orders have gaps."), remedy)
 
 
 def _broken(number: str, sentence: str, one: str = "", verb: str = "") -> Breach:
