@@ -181,5 +181,5 @@ def _adopt(url: str, folder: Path, manifest: Manifest, *, name: str, epoch: int)
             _(
                 "What the archive holds does not hold together: %(first)s. Nothing was put back; take another backup."
             )
-            % {"first": f"{breaches[0]['row']}: {breaches[0]['sentence']}"}
+            % {"first": f"{breaches[0]['row']}: {breaches[0]['sentence'].rstrip('.。')}"}
         )

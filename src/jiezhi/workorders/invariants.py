@@ -19,24 +19,26 @@ CHUNK = 5000
 def histories_lead_to_where_orders_stand() -> Iterator[Breach]:
     """A history begins with the opening, each line goes on from the one before, and the last is the order's state."""
     lines = OrderEntry.objects.order_by("order_id", "at", "id").values_list(
-        "order_id", "verb", "from_state", "to_state", "order__number", "order__state"
+        "order_id", "id", "verb", "from_state", "to_state", "order__number", "order__state"
     )
     for _order, group in groupby(lines.iterator(chunk_size=CHUNK), key=itemgetter(0)):
         entries = list(group)
-        number, state = entries[0][4:]
-        reached = ""
-        for _id, verb, begins, ends, *_rest in entries:
-            if begins != reached or (verb == Verb.OPEN) != (reached == ""):
-                yield _broken(
-                    number, _("its history does not lead from “%(one)s” to “%(verb)s”."), reached, verb
-                )
-                break
-            reached = ends
-        else:
-            if reached != state:
-                yield _broken(
-                    number, _("it stands at “%(verb)s”, and its history ends at “%(one)s”."), reached, state
-                )
+        fault = _fault_of(entries)
+        # Whoever waited for another's deed brings a time from before it: then the ids tell which was first.
+        if fault is not None and _fault_of(sorted(entries, key=itemgetter(1))) is not None:
+            yield fault
+
+
+def _fault_of(entries: list[Any]) -> Breach | None:
+    number, state = entries[0][5:]
+    reached = ""
+    for _order, _id, verb, begins, ends, *_rest in entries:
+        if begins != reached or (verb == Verb.OPEN) != (reached == ""):
+            return _broken(number, _("its history does not lead from “%(one)s” to “%(verb)s”."), reached, verb)
+        reached = ends
+    if reached != state:
+        return _broken(number, _("it stands at “%(verb)s”, and its history ends at “%(one)s”."), reached, state)
+    return None
 
 
 @invariant
