@@ -16,6 +16,9 @@ HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
   test [PYTEST OPTIONS]       Run the tests.
   lint [STAGE ...]            Read the code: style, types, layers, templates, migrations, translations.
   lock [--upgrade]            Make the lists of exact package versions anew.
+  doctor                      Say what is wrong with this machine and installation, and what to do.
+  backup, restore, check      Keep the records safe: docs/operate/backup.md.
+  upgrade VERSION             Switch to another release.
   WORD ...                    Any other word is one of the product's own commands, for example
                               ./jiezhi migrate; ./jiezhi help lists them.
 

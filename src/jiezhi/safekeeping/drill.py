@@ -53,4 +53,7 @@ def breaches_in(url: str, folder: Path) -> list[str]:
         raise BackupError(
             _("The restored copy could not be checked (%(last)s).") % {"last": done.stderr.strip()[-300:]}
         ) from None
-    return [f"{breach['check']}: {breach['row']}: {breach['sentence'].rstrip('.。')}" for breach in found["breaches"]]
+    return [
+        f"{breach['check']}: {breach['row']}: {breach['sentence'].rstrip('.。')}"
+        for breach in found["breaches"]
+    ]

@@ -140,7 +140,10 @@ def migrate_and_look(release: Release, url: str, folder: Path, *, is_thorough: b
     if found:
         raise UpgradeError(
             _("With %(version)s something does not hold on the copy: %(first)s. Nothing was changed.")
-            % {"version": release.version, "first": f"{found[0]['row']}: {found[0]['sentence'].rstrip('.。')}"}
+            % {
+                "version": release.version,
+                "first": f"{found[0]['row']}: {found[0]['sentence'].rstrip('.。')}",
+            }
         )
     if not is_thorough:
         return 0

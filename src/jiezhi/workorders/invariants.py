@@ -34,10 +34,14 @@ def _fault_of(entries: list[Any]) -> Breach | None:
     reached = ""
     for _order, _id, verb, begins, ends, *_rest in entries:
         if begins != reached or (verb == Verb.OPEN) != (reached == ""):
-            return _broken(number, _("its history does not lead from “%(one)s” to “%(verb)s”."), reached, verb)
+            return _broken(
+                number, _("its history does not lead from “%(one)s” to “%(verb)s”."), reached, verb
+            )
         reached = ends
     if reached != state:
-        return _broken(number, _("it stands at “%(verb)s”, and its history ends at “%(one)s”."), reached, state)
+        return _broken(
+            number, _("it stands at “%(verb)s”, and its history ends at “%(one)s”."), reached, state
+        )
     return None
 
 
