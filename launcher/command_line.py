@@ -21,6 +21,9 @@ HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
   install                     Install what is missing, and start nothing.
   serve [--port 8000]         Run the web server alone, as a service manager wants it.
   work                        Run the worker alone.
+  doctor                      Say what is wrong with this machine and installation, and what to do.
+  backup, restore, check      Keep the records safe: docs/operate/backup.md.
+  upgrade VERSION             Switch to another release.
   WORD ...                    Any other word is one of the product's own commands, for example
                               ./jiezhi migrate; ./jiezhi help lists them.
 

@@ -283,6 +283,7 @@ ROWS: dict[str, Row] = {
     "wall:profile": Row(nothing),
     "wall:causes": Row(nothing),
     "programme:plan": Row(nothing),
+    "safekeeping:held": Row(nothing),
     "programme:phase": Row(lambda t: {"phase_id": t.phase.pk}),
     "patrol:today": Row(nothing),
     "patrol:check": Row(order, is_of_area=True),

@@ -49,6 +49,9 @@ NAMES_WITH_ONE_USER = {
     "TermsField": "named by the same migrations",
     "Holds": "the lookup of that column",
     "add_up": "only the burden meter keeps sums of a day so far",
+    "all_invariants": "all checks are run from one place",
+    "hold_outgoing_when": "one room knows whether a backup was put back",
+    "outgoing_handlers": "shown before messages are let go; the worker reads it",
     "typed_fields": "used by the error middleware",
 }
 

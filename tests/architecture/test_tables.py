@@ -12,6 +12,8 @@ from django.db.migrations.loader import MigrationLoader
 from tests.architecture.source import SRC
 
 TENANTLESS = {
+    "safekeeping.BackupRun": "a backup is of the whole installation",
+    "safekeeping.Restoration": "the same",
     "places.District": "above the streets",
     "places.SubDistrict": "the street itself",
     "accounts.User": "a person may work in several streets; posts say where",

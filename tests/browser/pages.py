@@ -137,6 +137,7 @@ PAGES: dict[str, Row] = {
     "wall:profile": Row("leader"),
     "wall:causes": Row("leader"),
     "programme:plan": Row("leader"),
+    "safekeeping:held": Row("leader"),
     "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
     "patrol:today": Row("grid_worker"),
     "patrol:check": Row("grid_worker", lambda world: {"order_id": world.to_check.pk}),

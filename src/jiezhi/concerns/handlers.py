@@ -77,7 +77,7 @@ def tell_dispatchers_of_words(event: WordsAdded) -> None:
     _tell(event, WORDS_ADDED)
 
 
-@subscribe_outside(ReplyHandedOver)
+@subscribe_outside(ReplyHandedOver, label=_("Replies to superiors"))
 def deliver_handed_over_reply(event: ReplyHandedOver, _delivery_id: UUID) -> None:
     """Bring the reply to the superior's system; it tells a repetition by a key of order and time of handing over."""
     deliver_reply(event.superior_id, at=timezone.now())

@@ -10,7 +10,7 @@ from jiezhi.intake.running import advance
 from jiezhi.kit.outbox import subscribe_outside
 
 
-@subscribe_outside(RunDue)
+@subscribe_outside(RunDue, leaves_house=False)
 def advance_run(event: RunDue, _delivery_id: UUID) -> None:
     """Do the next thing a run needs. Outside a transaction: parsing takes seconds, and the deed opens its own."""
     run = any_run(event.run_id)

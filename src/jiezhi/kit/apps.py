@@ -9,4 +9,6 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        autodiscover_modules("permissions", "audit", "handlers", "tasks", "measures", "navigation", "panels")
+        autodiscover_modules(
+            "permissions", "audit", "handlers", "tasks", "measures", "navigation", "panels", "invariants"
+        )

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from jiezhi.kit.action import current_unit
 from jiezhi.kit.models import OutboxDelivery
 
@@ -17,12 +19,15 @@ class Subscription:
     """A handler and the event it wants.
 
     `outside` handlers talk to the outer world: they run without a transaction, may run twice after a kill, and
-    therefore hand the delivery's id to the other side as idempotency key.
+    therefore hand the delivery's id to the other side as idempotency key. Those that leave the house are held back
+    after a backup was put back, until a person has looked at what would go out again.
     """
 
     event: type
     handler: Callable[..., None]
     outside: bool
+    leaves_house: bool = False
+    label: str | Promise = ""
 
     @property
     def name(self) -> str:
@@ -48,11 +53,19 @@ def subscribe(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], N
     return register
 
 
-def subscribe_outside(event: type[E]) -> Callable[[Callable[[E, UUID], None]], Callable[[E, UUID], None]]:
-    """Register a handler that talks to the outer world; it gets the delivery's id as idempotency key."""
+def subscribe_outside(
+    event: type[E], *, leaves_house: bool = True, label: str | Promise = ""
+) -> Callable[[Callable[[E, UUID], None]], Callable[[E, UUID], None]]:
+    """Register a handler that talks to the outer world; it gets the delivery's id as idempotency key.
+
+    Args:
+        event: What it wants.
+        leaves_house: Whether anybody outside learns of it; False for work in a child process.
+        label: What it sends, for whoever lets messages go out again.
+    """
 
     def register(handler: Callable[[E, UUID], None]) -> Callable[[E, UUID], None]:
-        _add(Subscription(event, handler, outside=True))
+        _add(Subscription(event, handler, outside=True, leaves_house=leaves_house, label=label))
         return handler
 
     return register
@@ -72,6 +85,24 @@ def find_subscription(occurrence: str, handler: str) -> Subscription | None:
 def all_subscriptions() -> tuple[Subscription, ...]:
     """Give every registered handler."""
     return tuple(s for group in _subscriptions.values() for s in group)
+
+
+_holds: list[Callable[[], bool]] = []
+
+
+def hold_outgoing_when(asked: Callable[[], bool]) -> None:
+    """Register a question whose yes keeps everything in the house."""
+    _holds.append(asked)
+
+
+def outgoing_is_held() -> bool:
+    """Whether nothing may leave the house for now."""
+    return any(asked() for asked in _holds)
+
+
+def outgoing_handlers() -> dict[str, str]:
+    """Give the handlers whose work leaves the house, by name, with what they send."""
+    return {s.name: str(s.label or s.name) for s in all_subscriptions() if s.leaves_house}
 
 
 def emit(event: Any) -> None:

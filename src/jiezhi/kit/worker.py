@@ -17,7 +17,13 @@ from jiezhi.kit.action import action, work_unit
 from jiezhi.kit.actor import Actor, system_job
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.models import Beat, DeliveryState, OutboxDelivery
-from jiezhi.kit.outbox import Subscription, find_subscription, restore_event
+from jiezhi.kit.outbox import (
+    Subscription,
+    find_subscription,
+    outgoing_handlers,
+    outgoing_is_held,
+    restore_event,
+)
 
 logger = logging.getLogger("jiezhi.worker")
 audit.label_verbs({"kit.deliveries_revived": _("Had news tried again that was given up")})
@@ -40,6 +46,8 @@ def claim(*, at: datetime, limit: int = BATCH) -> list[OutboxDelivery]:
     due = Q(state=DeliveryState.WAITING, next_at__lte=at) | Q(state=DeliveryState.LEASED, lease_until__lt=at)
     with transaction.atomic():
         rows = OutboxDelivery.objects.filter(due).order_by("next_at", "id")
+        if outgoing_is_held():
+            rows = rows.exclude(handler__in=outgoing_handlers())
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         taken = list(rows[:limit])

@@ -20,12 +20,14 @@ class WorkerHealth:
         dead: Deliveries that were given up.
         oldest_at: Since when the oldest one waits.
         is_running: Whether a worker has kept time lately.
+        last_at: When one last did.
     """
 
     waiting: int
     dead: int
     oldest_at: datetime | None
     is_running: bool
+    last_at: datetime | None = None
 
     @property
     def is_well(self) -> bool:
@@ -42,4 +44,5 @@ def worker_health(*, at: datetime) -> WorkerHealth:
         oldest_at=Min("created_at", filter=pending),
     )
     seen_at = Beat.objects.aggregate(last=Max("last_at"))["last"]
-    return WorkerHealth(**told, is_running=seen_at is not None and seen_at >= at - QUIET_AT_MOST)
+    is_running = seen_at is not None and seen_at >= at - QUIET_AT_MOST
+    return WorkerHealth(**told, is_running=is_running, last_at=seen_at)

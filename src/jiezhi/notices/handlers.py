@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.kit.outbox import subscribe_outside
 from jiezhi.notices.choices import MailState
@@ -16,7 +17,7 @@ from jiezhi.notices.kinds import words_of
 from jiezhi.notices.models import Notice
 
 
-@subscribe_outside(MailDue)
+@subscribe_outside(MailDue, label=gettext_lazy("Letters to members of staff"))
 def send_mail(event: MailDue, key: UUID) -> None:
     """Send one letter. A second try after a kill carries the same Message-ID, so that mailboxes can tell."""
     notice = Notice.objects.select_related("reader", "sub_district").filter(pk=event.notice_id).first()

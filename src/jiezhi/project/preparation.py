@@ -69,8 +69,11 @@ def prepare(*, is_empty: bool) -> None:
     """Bring the tables up to date, collect static files in production, load the demo street if empty."""
     from django.conf import settings  # noqa: PLC0415 - after the environment has been read
 
+    from jiezhi.safekeeping.releases import refuse_mixture  # noqa: PLC0415 - the same
+
     with step("Bringing the database up to date"):
         connection.ensure_connection()
+        refuse_mixture()
         call_command("migrate", interactive=False, verbosity=0)
     # A release that came as one file brings them along, and its folder may be read-only.
     if not settings.WHITENOISE_USE_FINDERS and not (ROOT / "release.json").exists():
@@ -95,8 +98,13 @@ def main(words: list[str]) -> int:
             "in a password are written as in a web address (@ is %40).\n"
         )
         return EXPLAINED
+    from jiezhi.kit.errors import DomainError  # noqa: PLC0415 - after the settings
+
     try:
         prepare(is_empty="--empty" in words)
+    except DomainError as refusal:
+        sys.stderr.write(f"{refusal.message}\n")
+        return EXPLAINED
     except DatabaseError as error:
         if not is_about_reaching(error):
             raise

@@ -72,6 +72,7 @@ LEADER = RolePlan(
         "notices:read",
         "meetings:see",
         "meetings:keep",
+        "safekeeping:release_messages",
     ),
     sees_whole_street=True,
 )

@@ -6,5 +6,6 @@ from jiezhi.project.settings.files import *  # noqa: F403
 from jiezhi.project.settings.language import *  # noqa: F403
 from jiezhi.project.settings.logs import *  # noqa: F403
 from jiezhi.project.settings.messages import *  # noqa: F403
+from jiezhi.project.settings.safekeeping import *  # noqa: F403
 from jiezhi.project.settings.security import *  # noqa: F403
 from jiezhi.project.settings.vault import *  # noqa: F403

@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from jiezhi.safekeeping.errors import SafekeepingError
+from jiezhi.safekeeping.upgrading import Running, mend, upgrade
+
+
+class Command(BaseCommand):
+    help = "Switch to another release in the folder of releases, after a backup and a rehearsal on a copy."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("release", nargs="?", default="", help="such as 0.2.0; it lies in releases/0.2.0")
+        parser.add_argument("--stop", default="", help='such as "systemctl stop jiezhi.target"')
+        parser.add_argument("--start", default="", help='such as "systemctl start jiezhi.target"')
+        parser.add_argument("--health", default="", help="such as http://127.0.0.1:8000/health/live")
+        parser.add_argument(
+            "--one-recipient", action="store_true", help="of the backup, as in ./jiezhi backup"
+        )
+        parser.add_argument("--mend", action="store_true", help="take back an upgrade that was broken off")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["mend"]:
+                version = mend()
+                self.stdout.write(
+                    f"Release {version} is in its place." if version else "No upgrade was broken off."
+                )
+                return
+            if not options["release"]:
+                raise CommandError("Name the release to switch to, such as: ./jiezhi upgrade 0.2.0")
+            running = Running(options["stop"], options["start"], options["health"])
+            upgrade(
+                options["release"],
+                running=running,
+                is_one_enough=options["one_recipient"],
+                say=self.stdout.write,
+            )
+        except SafekeepingError as problem:
+            raise CommandError(problem.message) from problem

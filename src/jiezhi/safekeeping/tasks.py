@@ -1,0 +1,31 @@
+"""The timer that makes backups, where no timer of the system does; and what is held back after a restoration."""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from jiezhi.kit.outbox import hold_outgoing_when
+from jiezhi.kit.worker import every
+from jiezhi.safekeeping.queries import messages_are_held, newest_runs
+
+hold_outgoing_when(messages_are_held)
+_running: list[subprocess.Popen[bytes]] = []
+
+
+@every(timedelta(minutes=1))
+def back_up_when_due(at: datetime) -> None:
+    """Start a backup in a process of its own: the worker goes on delivering meanwhile."""
+    _running[:] = [process for process in _running if process.poll() is None]
+    if _running or not is_due(at):
+        return
+    command = [sys.executable, "-m", "jiezhi", "backup"]
+    _running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True))  # noqa: S603
+
+
+def is_due(at: datetime) -> bool:
+    """Whether the setting asks for a backup now: so long after the last one began, whatever became of it."""
+    period = timedelta(minutes=settings.BACKUP_EVERY_MIN)
+    last = newest_runs(most=1)
+    return bool(period) and (not last or last[0].started_at <= at - period)

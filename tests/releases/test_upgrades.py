@@ -1,0 +1,44 @@
+"""Whatever an earlier release has left is brought up to this one, holds together, and shows its pages."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.releases.make import HERE, MOST_BYTES, unpack
+
+ROOT = HERE.parents[1]
+VERSIONS = sorted(folder.name for folder in HERE.iterdir() if (folder / "records.tar.zst").exists())
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "JIEZHI_VAR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/jiezhi.sqlite3",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    command = [sys.executable, "-m", "jiezhi", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+
+def test_there_is_a_release_to_upgrade_from_and_all_are_small() -> None:
+    assert "0.1.0" in VERSIONS
+    sizes = [(HERE / version / "records.tar.zst").stat().st_size for version in VERSIONS]
+    assert max(sizes) <= MOST_BYTES
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_release_is_brought_up_to_this_one(version: str, tmp_path: Path) -> None:
+    unpack(version, tmp_path)
+    done = run(tmp_path, "migrate", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
+    checked = run(tmp_path, "check", "--json")
+    assert json.loads(checked.stdout.splitlines()[-1]) == {"breaches": []}
+    pages = json.loads(run(tmp_path, "smoke").stdout.splitlines()[-1])
+    assert pages["broken"] == []
+    assert len(pages["shown"]) >= 25
