@@ -10,7 +10,7 @@ ONE_USER = {
     "kit.action": "the machinery of deeds: `current_unit` and `work_unit` are used inside kit",
     "kit.problems": "middleware, named in the settings",
     "kit.sessions": "the session engine, named in the settings",
-    "kit.worker": "run by a command",
+    "kit.worker": "run by a command; the operator's page reads its timers",
     "kit.apps": "Django's own",
     "kit.worker_health": "the cockpit tells how the worker does; nobody else needs to",
     "kit.sealing": "run by timers of kit's own: the chain over the audit",
@@ -47,6 +47,9 @@ NAMES_WITH_ONE_USER = {
     "search_index": "used by migrations of every app that lets rows be found by words",
     "TermsField": "named by the same migrations",
     "Holds": "the lookup of that column",
+    "all_tiles": "the operator's page shows them all",
+    "server_clock": "only the operator's page asks what time the database has",
+    "database_bytes": "only the operator's page asks how large it is",
     "add_up": "only the burden meter keeps sums of a day so far",
     "typed_fields": "used by the error middleware",
 }

@@ -33,6 +33,14 @@ WRITES = {
 OTHERS_TABLES = {
     ("concerns.queries", "StoredPicture"): "pictures of a request; kit keeps them for every app",
     ("workorders.queries", "StoredPicture"): "pictures of an order",
+    **{
+        ("operations.queries", name): "the operator looks after kit's own machinery, and kit has no pages"
+        for name in ("OutboxDelivery", "Beat", "AuditEntry", "Look")
+    },
+    (
+        "operations.actions",
+        "OutboxDelivery",
+    ): "undelivered messages are tried again or dropped by the operator",
 }
 """Reads of another app's tables that stand, and why."""
 
@@ -132,6 +140,7 @@ ANY_ERROR = {
     "kit.worker": "the loop survives any handler and any timer",
     "kit.pictures.reencode": "a child process: decoders raise whatever they like, and its parent tells it in words",
     "intake.sheets.child": "the same for parsers of tables",
+    "operations.panorama": "a tile that fails is told in its own place, and never takes the page down",
 }
 """Where any error may be caught and not raised again, and why."""
 

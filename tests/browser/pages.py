@@ -66,7 +66,8 @@ def topic(world: World) -> dict[str, object]:
 
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
-    "workorders:picture", "health-live", "organisation:in_force_table", "organisation:version_table",
+    "workorders:picture", "health-live", "health-ready", "health-deep",
+    "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table",
     "workorders:map_points", "workorders:map_borders",
 }  # fmt: skip
@@ -138,6 +139,9 @@ PAGES: dict[str, Row] = {
     "wall:causes": Row("leader"),
     "programme:plan": Row("leader"),
     "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
+    "operations:home": Row("operator"),
+    "operations:dead": Row("operator"),
+    "operations:faults": Row("operator"),
     "patrol:today": Row("grid_worker"),
     "patrol:check": Row("grid_worker", lambda world: {"order_id": world.to_check.pk}),
 }

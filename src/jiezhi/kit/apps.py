@@ -3,10 +3,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class KitConfig(AppConfig):
-    """Finds what apps register: audit labels, permissions, handlers, timers, measures, navigation, panels."""
+    """Finds what apps register: audit labels, permissions, handlers, timers, measures, navigation, panels, tiles."""
 
     name = "jiezhi.kit"
     label = "kit"
 
     def ready(self) -> None:
         autodiscover_modules("permissions", "audit", "handlers", "tasks", "measures", "navigation", "panels")
+        autodiscover_modules("tiles")

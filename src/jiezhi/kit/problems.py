@@ -53,7 +53,7 @@ def as_problem(error: Exception) -> DomainError | None:
     if isinstance(error, PermissionDenied):
         return RefusedError(_("This is not open to you."))
     if isinstance(error, OperationalError):
-        logger.error("database: %s", type(error).__name__)
+        logger.error("database refused", exc_info=error)
         return BusyError(
             _(
                 "The system could not store this just now. Nothing was lost: what you entered is kept on this page. "

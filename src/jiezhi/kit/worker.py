@@ -105,11 +105,12 @@ def _postpone(row: OutboxDelivery, error: Exception, *, at: datetime) -> None:
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     place = f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else ""
-    _try_later(row, f"{type(error).__name__} at {place}"[:500], at=at)
+    _try_later(row, f"{type(error).__name__} at {place}"[:500], at=at, error=error)
 
 
-def _try_later(row: OutboxDelivery, told: str, *, at: datetime) -> None:
-    logger.warning("handler failed: %s %s attempt %s: %s", row.handler, row.pk, row.attempts, told)
+def _try_later(row: OutboxDelivery, told: str, *, at: datetime, error: Exception | None = None) -> None:
+    facts = {"handler": row.handler, "delivery_id": row.pk, "attempt": row.attempts}
+    logger.warning("handler failed", extra=facts, exc_info=error)
     is_last = row.attempts >= MAX_ATTEMPTS
     _held(row).update(
         state=DeliveryState.DEAD if is_last else DeliveryState.WAITING,
@@ -119,7 +120,7 @@ def _try_later(row: OutboxDelivery, told: str, *, at: datetime) -> None:
 
 
 def _bury(row: OutboxDelivery, told: str) -> None:
-    logger.error("delivery is dead: %s %s: %s", row.handler, row.pk, told)
+    logger.error("delivery is dead", extra={"handler": row.handler, "delivery_id": row.pk})
     _held(row).update(state=DeliveryState.DEAD, last_error=told)
 
 
@@ -146,6 +147,11 @@ def every(period: timedelta) -> Callable[[Callable[[datetime], None]], Callable[
     return register
 
 
+def all_timers() -> tuple[Timer, ...]:
+    """Give every timer."""
+    return tuple(_timers.values())
+
+
 def run_due_timers(*, at: datetime) -> int:
     """Run each timer whose period has passed, and say how many ran. A conditional update picks one worker."""
     ran = 0
@@ -156,7 +162,7 @@ def run_due_timers(*, at: datetime) -> int:
             try:
                 timer.run(at)
             except Exception:
-                logger.exception("timer failed: %s", timer.name)
+                logger.exception("timer failed", extra={"timer": timer.name})
             ran += 1
     return ran
 
@@ -187,7 +193,9 @@ def run_forever(*, pause_s: float = 0.5) -> None:
             done = drain(is_over=lambda batches: stop.is_set() or batches >= BATCHES_BETWEEN_TIMERS)
             run_due_timers(at=datetime.now(UTC))
         except DatabaseError as error:
-            logger.warning("the database does not answer (%s): trying again", type(error).__name__)
+            logger.warning(
+                "the database does not answer: trying again", extra={"error": type(error).__name__}
+            )
             connection.close()
             done = 0
         if not done:

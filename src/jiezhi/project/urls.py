@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from jiezhi.project import health
+from jiezhi.operations.views import health
 
 urlpatterns = [
     path("", include("jiezhi.faces.portal.urls")),
@@ -16,7 +16,10 @@ urlpatterns = [
     path("desk/notices/", include("jiezhi.notices.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),
+    path("operate/", include("jiezhi.operations.urls")),
     path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("health/deep", health.deep, name="health-deep"),
     path("language/", include("django.conf.urls.i18n")),
 ]
 handler403 = "jiezhi.kit.ui.refusals.forbidden"

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "jiezhi.faces.desk",
     "jiezhi.faces.wall",
     "jiezhi.faces.patrol",
+    "jiezhi.operations",
     "jiezhi.project",
 ]
 

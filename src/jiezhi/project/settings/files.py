@@ -19,6 +19,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+VAR_FOLDER = VAR
+"""Whose disk `operations` watches."""
 UPLOAD_ROOT = VAR / "uploads"
 """Where `kit.pictures` keeps what people upload, named by content."""
 INTAKE_ROOT = VAR / "intake"
