@@ -16,6 +16,7 @@ HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
   test [PYTEST OPTIONS]       Run the tests.
   lint [STAGE ...]            Read the code: style, types, layers, templates, migrations, translations.
   lock [--upgrade]            Make the lists of exact package versions anew.
+  support-bundle [FILE]       Put logs, metrics, versions and faults into one file for whoever helps from afar.
   WORD ...                    Any other word is one of the product's own commands, for example
                               ./jiezhi migrate; ./jiezhi help lists them.
 
@@ -86,7 +87,7 @@ def hand_on(words: list[str]) -> None:
     if not STAMPS.exists():
         print("This is the first start: packages are installed first.", flush=True)
     start.make_ready()
-    hand_over([str(PYTHON), "-m", "jiezhi", *words])
+    hand_over([str(PYTHON), "-m", "jiezhi", words[0].replace("-", "_"), *words[1:]])
 
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {

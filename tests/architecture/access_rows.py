@@ -175,6 +175,7 @@ ROWS: dict[str, Row] = {
     "health-live": Row(nothing),
     "health-ready": Row(nothing, without=(200, 503)),
     "health-deep": Row(nothing),
+    "metrics": Row(nothing),
     "operations:home": Row(nothing),
     "operations:dead": Row(nothing),
     "operations:again_all": Row(nothing, posts=True),

@@ -66,7 +66,7 @@ def topic(world: World) -> dict[str, object]:
 
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
-    "workorders:picture", "health-live", "health-ready", "health-deep",
+    "workorders:picture", "health-live", "health-ready", "health-deep", "metrics",
     "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table",
     "workorders:map_points", "workorders:map_borders",

@@ -82,6 +82,7 @@ def problem_response(request: HttpRequest, problem: DomainError) -> HttpResponse
         "kept": kept,
         "entered": [value for name, value in kept if value and name not in MACHINE_FIELDS],
         "retry_url": request.get_full_path(),
+        "request_id": getattr(request, "request_id", ""),
     }
     if getattr(request, "htmx", False):
         response = render(request, "ui/_problem.html", context, status=problem.status)

@@ -112,6 +112,11 @@ def open_faults(*, limit: int = SHOWN) -> list[Fault]:
     return list(Fault.objects.filter(settled_at=None).order_by("-last_at")[:limit])
 
 
+def open_fault_count() -> int:
+    """Give how many faults nobody has settled."""
+    return Fault.objects.filter(settled_at=None).count()
+
+
 def get_fault(fault_id: UUID) -> Fault:
     """Give one fault.
 
@@ -134,6 +139,11 @@ def tile_changes() -> dict[str, tuple[str, datetime]]:
 def last_chain_check() -> ChainCheck | None:
     """Give the last walk over the audit chain, or None before the first."""
     return ChainCheck.objects.order_by("-at", "-id").first()
+
+
+def last_whole_chain() -> ChainCheck | None:
+    """Give the last walk that found the chain whole: what a later one must still find."""
+    return ChainCheck.objects.filter(fault_number=None).order_by("-at", "-id").first()
 
 
 def disk_days(*, limit: int = 29) -> list[DiskDay]:

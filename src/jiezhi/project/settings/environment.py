@@ -8,6 +8,8 @@
 | `JIEZHI_HOSTS` | host names to answer to, separated by commas | this machine |
 | `JIEZHI_OUTBOUND` | other systems that may be reached, such as `hotline.example:443,platform.example:80` | none |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
+| `JIEZHI_LOG` | `json` (a line for each event, for programs) or `words` (for a person) | `json` in production |
+| `JIEZHI_CERTIFICATE` | file of the certificate that the proxy shows, to warn before it ends | none |
 """
 
 import os
@@ -22,6 +24,8 @@ VAR = Path(os.environ.get("JIEZHI_VAR", ROOT / "var"))
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'jiezhi.sqlite3'}"
 HOSTS = [host for host in os.environ.get("JIEZHI_HOSTS", "").split(",") if host]
 OUTBOUND = [host for host in os.environ.get("JIEZHI_OUTBOUND", "").split(",") if host]
+LOG_STYLE = os.environ.get("JIEZHI_LOG") or ("json" if IS_PRODUCTION else "words")
+CERTIFICATE = os.environ.get("JIEZHI_CERTIFICATE", "")
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 
 
