@@ -155,7 +155,9 @@ def test_nothing_from_outside_breaks_a_line_or_comes_into_it(written, nasty):
 def test_nothing_in_the_address_or_the_headers_of_a_request_comes_into_the_log(written, nasty):
     client = Client(raise_request_exception=False)
     client.get(
-        "/desk/", {"q": nasty.encode("utf-8", "replace")}, headers={"User-Agent": nasty.encode("utf-8", "replace").decode("latin-1")}
+        "/desk/",
+        {"q": nasty.encode("utf-8", "replace")},
+        headers={"User-Agent": nasty.encode("utf-8", "replace").decode("latin-1")},
     )
     client.get("/" + nasty[:2000].encode("utf-8", "replace").decode("latin-1"))
     for line in lines_of(written):

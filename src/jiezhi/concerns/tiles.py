@@ -20,7 +20,7 @@ def sources(at: datetime) -> Reading:
     silent = [source for source in asked if source.asked_at is None or at - source.asked_at > SILENT]
     failing = troubled or silent
     if not failing:
-        return Reading(Tone.OK, _("Answer") if asked else _("None set up"), told if asked else "")
+        return Reading(Tone.OK, _("All answer") if asked else _("None set up"), told if asked else "")
     since = min((source.asked_at for source in failing if source.asked_at), default=None)
     return Reading(
         Tone.BAD if silent else Tone.WARN,

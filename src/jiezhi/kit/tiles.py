@@ -28,6 +28,7 @@ class Reading:
         since: Since when it is so, where the part itself knows.
         good_at: When it last did what it is for, such as a backup: the age of it is a metric.
         url_name: The page behind the tile, for those who may mend.
+        code: Names of the program or a command, printed as they are.
     """
 
     tone: Tone
@@ -37,6 +38,7 @@ class Reading:
     since: datetime | None = None
     good_at: datetime | None = None
     url_name: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)

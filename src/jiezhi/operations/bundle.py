@@ -97,7 +97,8 @@ def _checked_json(line: str) -> str:
     if not _AT.fullmatch(str(told.get("at"))) or str(told.get("level")).upper() not in _LEVELS:
         return LEFT_OUT
     kept, _dropped = allowed(told)
-    trail = [step for step in told.get("trail", []) if isinstance(step, str) and is_step(step)]
+    steps = told.get("trail")
+    trail = [str(step) for step in steps if is_step(str(step))] if isinstance(steps, list) else []
     event = event_of("jiezhi", told.get("event"))
     return json.dumps(
         {

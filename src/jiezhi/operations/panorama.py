@@ -47,6 +47,11 @@ def read_tiles(*, at: datetime) -> list[ReadTile]:
     return [ReadTile(tile, _with_since(tile, _read(tile, at=at), changes)) for tile in all_tiles()]
 
 
+def worst_first(tiles: list[ReadTile]) -> list[ReadTile]:
+    """Give the tiles so that what needs somebody is seen first, on a phone too."""
+    return sorted(tiles, key=lambda shown: WORST_FIRST.index(shown.reading.tone))
+
+
 def answer_of(tiles: list[ReadTile]) -> Answer:
     """Sum the tiles up in one sentence for whoever wants to go home."""
     tones = [shown.reading.tone for shown in tiles]
@@ -75,7 +80,8 @@ def _read(tile: Tile, *, at: datetime) -> Reading:
             Tone.BAD,
             word=_("Unknown"),
             number=_("It could not be read."),
-            advice=_("Look at the newest lines of the log: ./jiezhi support-bundle gathers them."),
+            advice=_("Look at the newest lines of the log; this gathers them for whoever helps:"),
+            code="./jiezhi support-bundle",
         )
 
 

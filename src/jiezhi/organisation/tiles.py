@@ -17,13 +17,14 @@ def calendar(at: datetime) -> Reading:
     if not missing:
         return Reading(Tone.OK, _("Entered"))
     is_now = any(today.year in years for years in missing.values())
-    told = "; ".join(
-        f"{name}: {', '.join(str(year) for year in years)}" for name, years in sorted(missing.items())[:3]
-    )
+    told = [
+        _("%(street)s: %(years)s") % {"street": name, "years": ", ".join(str(year) for year in years)}
+        for name, years in sorted(missing.items())[:3]
+    ]
     return Reading(
         Tone.BAD if is_now else Tone.WARN,
         _("Missing"),
-        told,
+        " · ".join(told),
         _("Ask whoever keeps the lists of the street to enter the holidays, under Lists, Calendar."),
     )
 

@@ -79,12 +79,14 @@ def clock(_at: datetime) -> Reading:
         }[is_kept]
     )
     number, off = "; ".join(told), abs(offset or 0.0)
-    advice = _("Switch time synchronisation on (timedatectl set-ntp true), on the database server as well.")
+    advice = _("Switch time synchronisation on, on the database server as well:")
+    code = "timedatectl set-ntp true"
     if off >= LARGE_OFFSET_S:
-        return Reading(Tone.BAD, _("Wrong"), number, advice)
-    if off >= OFFSET_S or is_kept is False:
-        return Reading(Tone.WARN, _("Not sure"), number, advice)
-    return Reading(Tone.OK, _("Right"), number)
+        return Reading(Tone.BAD, _("Wrong"), number, advice, code=code)
+    is_unknown = offset is None and is_kept is None
+    if off >= OFFSET_S or is_kept is False or (is_unknown and settings.IS_OFFICIAL):
+        return Reading(Tone.WARN, _("Not sure"), number, advice, code=code)
+    return Reading(Tone.OK, _("Not compared") if is_unknown else _("Right"), number)
 
 
 def certificate(at: datetime) -> Reading:
@@ -96,9 +98,9 @@ def certificate(at: datetime) -> Reading:
         ends_at = certificate_ends_at(Path(name))
     except (OSError, ValueError):
         advice = _(
-            "Let JIEZHI_CERTIFICATE name the certificate file that the proxy uses, readable by this program."
+            "Let this setting name the certificate file that the proxy uses, readable by this program:"
         )
-        return Reading(Tone.WARN, _("Unreadable"), "", advice)
+        return Reading(Tone.WARN, _("Unreadable"), "", advice, code="JIEZHI_CERTIFICATE")
     days = (ends_at - at) // timedelta(days=1)
     number = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
     advice = _("Renew it, put it beside the proxy and reload the proxy.")
@@ -115,8 +117,11 @@ def certificate(at: datetime) -> Reading:
 
 def _nothing_to_watch() -> Reading:
     if settings.IS_OFFICIAL:
-        return Reading(Tone.WARN, _("Not watched"), "", _("Name its file with JIEZHI_CERTIFICATE."))
-    return Reading(Tone.OK, _("None"), _("plain HTTP on this machine"))
+        advice = _(
+            "Let this setting name the certificate file that the proxy uses, readable by this program:"
+        )
+        return Reading(Tone.WARN, _("Not watched"), "", advice, code="JIEZHI_CERTIFICATE")
+    return Reading(Tone.OK, _("None"), _("only this machine is served"))
 
 
 def version(at: datetime) -> Reading:

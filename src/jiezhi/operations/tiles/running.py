@@ -46,7 +46,8 @@ def worker(at: datetime) -> Reading:
         Tone.BAD,
         _("Stopped") if seen_at else _("Never ran"),
         _("No message goes out and no deadline is watched."),
-        _("Start it: ./jiezhi run_worker, or the service of the worker."),
+        _("Start the service of the worker, or run this in the folder of the program:"),
+        code="./jiezhi run_worker",
         since=seen_at,
         good_at=seen_at,
     )
@@ -94,10 +95,10 @@ def timers(at: datetime) -> Reading:
     return Reading(
         Tone.WARN if is_beating(last_beat(), at=at) else Tone.BAD,
         _("Late"),
-        ngettext("%(count)d timer: %(names)s", "%(count)d timers: %(names)s", len(late))
-        % {"count": len(late), "names": names},
+        ngettext("%(count)d timer", "%(count)d timers", len(late)) % {"count": len(late)},
         _("See whether the worker runs; if it does, restart it."),
         since=late[0].due_at,
+        code=names,
     )
 
 
@@ -110,8 +111,10 @@ def channels(_at: datetime) -> Reading:
     return Reading(
         Tone.WARN,
         _("Some fail"),
-        told,
+        ngettext("%(count)d message", "%(count)d messages", sum(failing.values()))
+        % {"count": sum(failing.values())},
         _("Check address and password of the mail server or of the other system, and whether it answers."),
+        code=told,
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.operations.panorama import answer_of, read_tiles
+from jiezhi.operations.panorama import answer_of, read_tiles, worst_first
 from jiezhi.operations.permissions import MEND, SEE
 
 
@@ -20,7 +20,7 @@ def home(request: ActorRequest) -> HttpResponse:
     tiles = read_tiles(at=at)
     context = {
         "answer": answer_of(tiles),
-        "tiles": tiles,
+        "tiles": worst_first(tiles),
         "read_at": at,
         "may_mend": request.actor.may(MEND.code),
     }
