@@ -16,6 +16,7 @@ from tests.architecture.access_rows import Things, things_of
 from tests.factories import Office, dispatched_order, make_office, make_street, settle, submitted_concern
 from tests.factories.hands import order_in_hand, reported_order
 from tests.factories.offices import Staff
+from tests.factories.operations import dead_delivery
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ def make_world() -> World:
     resolve_order(order_id=made.pk, reply="已更换", seen_version=None, actor=office.officer.actor, at=at)
     make_street()  # so that somebody has to choose
     settle(datetime.now(UTC))
+    dead_delivery(at=at)
     return World(things, in_hand, to_check, calling)
 
 

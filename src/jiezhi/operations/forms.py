@@ -9,6 +9,6 @@ class DropForm(forms.Form):
 
     reason = forms.TypedChoiceField(
         label=_("Why it is dropped"),
-        choices=[("", _("Choose a reason")), *DropReason.choices],
+        choices=[("", _("Choose why it is dropped")), *DropReason.choices],
         coerce=DropReason,
     )

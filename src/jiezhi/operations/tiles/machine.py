@@ -105,13 +105,13 @@ def certificate(at: datetime) -> Reading:
     number = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
     advice = _("Renew it, put it beside the proxy and reload the proxy.")
     if days < 0:
-        return Reading(Tone.BAD, _("Ended"), number, advice, since=ends_at)
+        return Reading(Tone.BAD, _("Has ended"), number, advice, since=ends_at)
     if days < LEAST_CERTIFICATE_DAYS:
         return Reading(Tone.BAD, _("Ends at once"), number, advice)
     return (
         Reading(Tone.WARN, _("Ends soon"), number, advice)
         if days < CERTIFICATE_DAYS
-        else Reading(Tone.OK, _("Holds"), number)
+        else Reading(Tone.OK, _("Holds good"), number)
     )
 
 

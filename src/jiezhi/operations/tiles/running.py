@@ -94,7 +94,7 @@ def timers(at: datetime) -> Reading:
     names = ", ".join(timer.name.rpartition(".")[2] for timer in late[:3])
     return Reading(
         Tone.WARN if is_beating(last_beat(), at=at) else Tone.BAD,
-        _("Late"),
+        _("Behind time"),
         ngettext("%(count)d timer", "%(count)d timers", len(late)) % {"count": len(late)},
         _("See whether the worker runs; if it does, restart it."),
         since=late[0].due_at,
