@@ -13,7 +13,7 @@ ONE_USER = {
     "kit.worker": "run by a command; the operator's page reads its timers",
     "kit.apps": "Django's own",
     "kit.worker_health": "the cockpit tells how the worker does; nobody else needs to",
-    "kit.sealing": "run by timers of kit's own: the chain over the audit; operations walks it",
+    "kit.sealing": "run by timers of kit's own: the chain over the audit; the operator's room walks it",
     "kit.tasks": "timers of kit's own, run by the worker",
     "kit.outbound": "the one door to other systems; adapters to superiors are the first to use it",
     "kit.durable": "pictures and the vault, which are of kit themselves, and files on their way in",

@@ -23,6 +23,7 @@ BUDGETS = {
     "wall:wall": 36,
     "operations:home": 36,
     "health-deep": 36,
+    "metrics": 36,
 }
 """Statements of a page with signing in, navigation and session, where the default is not enough or too much."""
 DEFAULT = 16

@@ -1,9 +1,12 @@
 """The operator's page answers with the worker dead, the database read-only, or a tile in pieces."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -46,17 +49,19 @@ def own_tiles(monkeypatch):
     monkeypatch.setattr(kit_tiles, "_tiles", dict(kit_tiles._tiles))
 
 
-def make_read_only() -> None:
+@contextmanager
+def read_only() -> Iterator[None]:
     """Let the database refuse every write of this connection, as a full or a standby one does."""
+    before = transaction.savepoint()
+    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "PRAGMA query_only=ON" if connection.vendor == "sqlite" else "SET TRANSACTION READ ONLY"
-        )
-
-
-def make_writable() -> None:
-    if connection.vendor == "sqlite":
-        connection.connection.execute("PRAGMA query_only=OFF")
+        cursor.execute("PRAGMA query_only=ON" if is_sqlite else "SET TRANSACTION READ ONLY")
+    try:
+        yield
+    finally:
+        if is_sqlite:
+            connection.connection.execute("PRAGMA query_only=OFF")
+        transaction.savepoint_rollback(before)
 
 
 def test_the_page_with_the_worker_dead_says_so_and_what_to_do(page):
@@ -69,13 +74,10 @@ def test_the_page_with_the_worker_dead_says_so_and_what_to_do(page):
 
 def test_the_page_with_the_database_read_only(page):
     beat_all(timezone.now())
-    make_read_only()
-    try:
+    with read_only():
         with pytest.raises(DatabaseError), transaction.atomic():
             Fault.objects.update(count=1)
         text = page()
-    finally:
-        make_writable()
     assert "可以下班了吗？" in text
     assert "运行中" in text
 
@@ -218,3 +220,22 @@ def test_who_may_not_mend_changes_nothing():
         drop_delivery(delivery_id=row.pk, reason=DropReason.OVERTAKEN, actor=dispatcher.actor, at=NOW)
     row.refresh_from_db()
     assert row.state == DeliveryState.DEAD
+
+
+def test_the_command_line_tells_them_too_and_tries_them_again(capsys):
+    row = dead_mark()
+    call_command("dead_news")
+    assert "1 x tests.kit.deeds.count_mark (tests.kit.deeds.MarkMade)" in (words := capsys.readouterr().out)
+    assert "OSError at fail:" in words
+    call_command("dead_news", again=True, handler="somebody.else")
+    assert "0 will be tried again" in capsys.readouterr().out
+    row.refresh_from_db()
+    assert row.state == DeliveryState.DEAD
+    call_command("dead_news", again=True, handler=row.handler)
+    assert "1 will be tried again" in capsys.readouterr().out
+    entry = AuditEntry.objects.get(verb="operations.delivery_tried_again")
+    assert (entry.actor_kind, entry.actor_id, entry.facts) == ("job", "operator", {"count": 1})
+    assert drain() == 1
+    assert effects("again") == 1
+    call_command("dead_news")
+    assert "No message was given up." in capsys.readouterr().out

@@ -86,12 +86,3 @@ def find_chain_fault(rows: Iterable[AuditEntry] | None = None) -> ChainFault | N
             return ChainFault(expected, f"row {expected} of the audit was changed after it was sealed")
         before, expected = row.chain_hash, expected + 1
     return None
-
-
-def chain_head(*, at_most: int | None = None) -> tuple[int, str]:
-    """Give number and hash of the last sealed row, or of the last one up to a number; 0 for an empty chain."""
-    sealed = AuditEntry.objects.exclude(chain_number=None)
-    if at_most is not None:
-        sealed = sealed.filter(chain_number__lte=at_most)
-    last = sealed.order_by("-chain_number").values_list("chain_number", "chain_hash").first()
-    return (last[0] or 0, last[1]) if last else (0, START)

@@ -9,18 +9,14 @@ from threading import Event as Flag
 from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import Count, F, Min, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, Q, QuerySet
 
-from jiezhi.kit import audit
-from jiezhi.kit.action import action, work_unit
-from jiezhi.kit.actor import Actor, system_job
-from jiezhi.kit.ids import new_id
+from jiezhi.kit.action import work_unit
+from jiezhi.kit.actor import system_job
 from jiezhi.kit.models import Beat, DeliveryState, OutboxDelivery
 from jiezhi.kit.outbox import Subscription, find_subscription, restore_event
 
 logger = logging.getLogger("jiezhi.worker")
-audit.label_verbs({"kit.deliveries_revived": _("Had news tried again that was given up")})
 
 LEASE = timedelta(seconds=45)
 MAX_ATTEMPTS = 8
@@ -209,35 +205,3 @@ def outbox_backlog() -> tuple[int, int]:
         states.filter(state__in=[DeliveryState.WAITING, DeliveryState.LEASED]).count(),
         states.filter(state=DeliveryState.DEAD).count(),
     )
-
-
-def dead_deliveries() -> list[tuple[str, str, str, int, datetime]]:
-    """Give what was given up as (handler, occurrence, last error, how many, since when), the most first.
-
-    Payloads are not told: the ids in them are of no use to whoever looks after the machine.
-    """
-    rows = OutboxDelivery.objects.filter(state=DeliveryState.DEAD)
-    groups = rows.values_list("handler", "occurrence", "last_error").annotate(Count("id"), Min("created_at"))
-    return sorted(groups, key=lambda row: (-row[3], row[0]))
-
-
-@action
-def revive_deliveries(*, handler: str, actor: Actor, at: datetime) -> int:
-    """Let deliveries that were given up be tried again from the first try; once their cause is mended.
-
-    Args:
-        handler: Only those of this handler; empty for all.
-        actor: The operator's job.
-        at: Now.
-
-    Returns:
-        How many.
-    """
-    dead = OutboxDelivery.objects.filter(state=DeliveryState.DEAD)
-    chosen = dead.filter(handler=handler) if handler else dead
-    count = chosen.update(
-        state=DeliveryState.WAITING, attempts=0, next_at=at, lease_token=None, lease_until=None
-    )
-    facts: dict[str, str | int | bool | None] = {"count": count, "handler": handler}
-    audit.record("kit.deliveries_revived", kind="kit.outbox", id=new_id(), facts=facts)
-    return count

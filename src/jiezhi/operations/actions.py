@@ -21,11 +21,12 @@ DELIVERY = "kit.delivery"
 
 
 @action
-def try_again(*, delivery_id: UUID | None, actor: Actor, at: datetime) -> int:
+def try_again(*, delivery_id: UUID | None, handler: str = "", actor: Actor, at: datetime) -> int:
     """Let messages that could not be delivered be tried again from the first try, once their cause is mended.
 
     Args:
         delivery_id: Which one; None for all.
+        handler: Only those of this handler; empty for any.
         actor: Who may mend.
         at: Now.
 
@@ -38,6 +39,8 @@ def try_again(*, delivery_id: UUID | None, actor: Actor, at: datetime) -> int:
     require(actor, MEND)
     dead = OutboxDelivery.objects.filter(state=DeliveryState.DEAD)
     chosen = dead if delivery_id is None else dead.filter(pk=delivery_id)
+    if handler:
+        chosen = chosen.filter(handler=handler)
     count = chosen.update(
         state=DeliveryState.WAITING, attempts=0, next_at=at, lease_token=None, lease_until=None, last_error=""
     )

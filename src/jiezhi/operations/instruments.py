@@ -10,6 +10,7 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -45,13 +46,16 @@ LOG_KEYS_DROPPED = Counter(
 )
 
 
-@cache
 def known_routes() -> frozenset[str]:
     """Give the name of every address: the values that the label `route` may have, with `none`."""
-    return frozenset(_names(get_resolver().url_patterns, "")) | {UNKNOWN}
+    return _routes_of(settings.ROOT_URLCONF)
 
 
 @cache
+def _routes_of(addresses: str) -> frozenset[str]:
+    return frozenset(_names(get_resolver(addresses).url_patterns, "")) | {UNKNOWN}
+
+
 def known_faces() -> frozenset[str]:
     """Give the first parts of all routes: the values that the label `face` may have."""
     return frozenset(face_of(route) for route in known_routes())

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject, empty
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from jiezhi.kit.actor import Actor
 from jiezhi.operations.instruments import UNKNOWN, count_request
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ class Tally:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self, execute: Callable[..., Any], *given: Any) -> Any:
+    def __call__(self, run: Callable[..., Any], *given: Any) -> Any:
         self.count += 1
-        return execute(*given)
+        return run(*given)
 
 
 class WatchMiddleware:
@@ -90,6 +91,6 @@ def actor_facts(request: HttpRequest) -> dict[str, str]:
     # Asking a lazy actor would cost the statement that the page spared itself.
     if actor is None or (isinstance(actor, SimpleLazyObject) and actor.__dict__.get("_wrapped") is empty):
         return {}
-    if not actor.is_staff:
+    if not isinstance(actor, Actor) or not actor.is_staff:
         return {}
     return {"actor_id": salted_hmac("operations.actor", actor.id).hexdigest()[:32]}

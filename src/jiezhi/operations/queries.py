@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.models import AuditEntry, Beat, DeliveryState, Look, OutboxDelivery
 from jiezhi.kit.outbox import all_subscriptions
+from jiezhi.kit.sealing import START
 from jiezhi.kit.worker import all_timers
 from jiezhi.kit.worker_health import QUIET_AT_MOST
 from jiezhi.operations.errors import NoSuchFaultError
@@ -102,6 +103,13 @@ def dead_letters(*, limit: int = SHOWN) -> list[OutboxDelivery]:
     return list(shown.order_by("created_at", "id")[:limit])
 
 
+def dead_groups() -> list[tuple[str, str, str, int, datetime]]:
+    """Give what was given up as (handler, occurrence, last error, how many, since when), the most first."""
+    rows = OutboxDelivery.objects.filter(state=DeliveryState.DEAD)
+    groups = rows.values_list("handler", "occurrence", "last_error").annotate(Count("id"), Min("created_at"))
+    return sorted(groups, key=lambda row: (-row[3], row[0]))
+
+
 def dead_count() -> int:
     """Give how many messages could not be delivered."""
     return OutboxDelivery.objects.filter(state=DeliveryState.DEAD).count()
@@ -139,6 +147,15 @@ def tile_changes() -> dict[str, tuple[str, datetime]]:
 def last_chain_check() -> ChainCheck | None:
     """Give the last walk over the audit chain, or None before the first."""
     return ChainCheck.objects.order_by("-at", "-id").first()
+
+
+def chain_head(*, at_most: int | None = None) -> tuple[int, str]:
+    """Give number and hash of the last sealed audit row, or of the last up to a number; 0 for an empty chain."""
+    sealed = AuditEntry.objects.exclude(chain_number=None)
+    if at_most is not None:
+        sealed = sealed.filter(chain_number__lte=at_most)
+    last = sealed.order_by("-chain_number").values_list("chain_number", "chain_hash").first()
+    return (last[0] or 0, last[1]) if last else (0, START)
 
 
 def last_whole_chain() -> ChainCheck | None:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from jiezhi.kit.db import database_bytes
-from jiezhi.kit.sealing import chain_head, find_chain_fault
+from jiezhi.kit.sealing import find_chain_fault
 from jiezhi.kit.worker import every
 from jiezhi.operations.models import ChainCheck, DiskDay, TileChange
 from jiezhi.operations.panorama import read_tiles
 from jiezhi.operations.probes import disk_room
-from jiezhi.operations.queries import last_whole_chain, tile_changes
+from jiezhi.operations.queries import chain_head, last_whole_chain, tile_changes
 
 logger = logging.getLogger("jiezhi.operations")
 
