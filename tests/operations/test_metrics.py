@@ -233,8 +233,14 @@ def test_the_counts_of_every_process_of_a_server_add_up_and_never_outgrow_their_
     assert max(used) < metrics_folder.FILE_BYTES / 4
 
 
+def without_variable(monkeypatch) -> None:
+    """Take it away, and whatever the test sets as well when it is over."""
+    monkeypatch.setenv(metrics_folder.VARIABLE, "")
+    monkeypatch.delenv(metrics_folder.VARIABLE)
+
+
 def test_the_folder_of_a_server_that_ended_is_cleared(tmp_path, monkeypatch):
-    monkeypatch.delenv(metrics_folder.VARIABLE, raising=False)
+    without_variable(monkeypatch)
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     (tmp_path / str(ended.pid)).mkdir()
@@ -245,7 +251,7 @@ def test_the_folder_of_a_server_that_ended_is_cleared(tmp_path, monkeypatch):
 
 
 def test_without_room_for_the_folder_the_server_starts_all_the_same(tmp_path, monkeypatch):
-    monkeypatch.delenv(metrics_folder.VARIABLE, raising=False)
+    without_variable(monkeypatch)
 
     def full(*_args):
         raise OSError(28, "No space left on device")

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -14,9 +14,6 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from jiezhi.kit.actor import Actor
 from jiezhi.operations.instruments import UNKNOWN, count_request
-
-if TYPE_CHECKING:
-    from jiezhi.kit.access import ActorRequest
 
 logger = logging.getLogger("jiezhi.requests")
 
@@ -87,9 +84,9 @@ def request_number(given: str) -> str:
 
 def actor_facts(request: HttpRequest) -> dict[str, str]:
     """Give who asked as a digest that only this installation can make; nothing where nobody had to know."""
-    actor = cast("ActorRequest", request).actor if hasattr(request, "actor") else None
+    actor: object = getattr(request, "actor", None)
     # Asking a lazy actor would cost the statement that the page spared itself.
-    if actor is None or (isinstance(actor, SimpleLazyObject) and actor.__dict__.get("_wrapped") is empty):
+    if isinstance(actor, SimpleLazyObject) and actor.__dict__.get("_wrapped") is empty:
         return {}
     if not isinstance(actor, Actor) or not actor.is_staff:
         return {}
