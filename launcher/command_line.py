@@ -24,6 +24,7 @@ HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
   doctor                      Say what is wrong with this machine and installation, and what to do.
   backup, restore, check      Keep the records safe: docs/operate/backup.md.
   upgrade VERSION             Switch to another release.
+  support-bundle [FILE]       Put logs, metrics, versions and faults into one file for whoever helps from afar.
   WORD ...                    Any other word is one of the product's own commands, for example
                               ./jiezhi migrate; ./jiezhi help lists them.
 
@@ -115,7 +116,7 @@ def hand_on(words: list[str]) -> None:
     if not STAMPS.exists():
         print("This is the first start: packages are installed first.", flush=True)
     start.make_ready()
-    hand_over([str(PYTHON), "-m", "jiezhi", *words])
+    hand_over([str(PYTHON), "-m", "jiezhi", words[0].replace("-", "_"), *words[1:]])
 
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {

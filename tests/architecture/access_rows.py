@@ -15,6 +15,7 @@ from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.operations.models import Fault
 from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.models import ComplaintCause, DraftLine, DutyEntry, ListVersion
 from jiezhi.programme.models import Phase
@@ -25,6 +26,7 @@ from tests.factories.above import refused_order, superior_order
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
+from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
@@ -51,6 +53,7 @@ class Things:
     duty: DutyEntry
     cause: ComplaintCause
     agreement: OutpostAgreement
+    fault: Fault
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -170,6 +173,16 @@ ROWS: dict[str, Row] = {
     "ui:elder_mode": Row(nothing, posts=True, without=(302,)),
     "ui:catalogue": Row(nothing, without=(404,)),
     "health-live": Row(nothing),
+    "health-ready": Row(nothing, without=(200, 503)),
+    "health-deep": Row(nothing),
+    "metrics": Row(nothing),
+    "operations:home": Row(nothing),
+    "operations:dead": Row(nothing),
+    "operations:again_all": Row(nothing, posts=True),
+    "operations:again": Row(lambda t: {"delivery_id": uuid4()}, posts=True),
+    "operations:drop": Row(lambda t: {"delivery_id": uuid4()}, posts=True),
+    "operations:faults": Row(nothing),
+    "operations:settle": Row(lambda t: {"fault_id": t.fault.pk}, posts=True),
     "set_language": Row(nothing, posts=True, without=(302,)),
     "desk:home": Row(nothing, without=(302,)),
     "desk:today": Row(nothing),
@@ -333,6 +346,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         duty=make_duty(office.street, matter=office.lamp),
         cause=make_cause(office.street),
         agreement=make_agreement(make_department(office.street, kind=DepartmentKind.OUTPOST)),
+        fault=make_fault(at=at),
     )
 
 

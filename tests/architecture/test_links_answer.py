@@ -11,7 +11,7 @@ from tests.architecture.access_rows import ROWS, keep_picture, things_of
 from tests.architecture.addresses import all_addresses
 from tests.factories import make_office, staff_client
 
-ROLES = ("dispatcher", "officer", "community_worker", "grid_worker", "leader")
+ROLES = ("dispatcher", "officer", "community_worker", "grid_worker", "leader", "operator")
 LEADING = ("href", "src", "hx-get")
 REFUSED = (403, 404)
 

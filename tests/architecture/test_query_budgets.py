@@ -17,7 +17,14 @@ from tests.budget import spend_at_most
 from tests.factories import make_department, make_office, settle, staff_client, submitted_concern
 from tests.factories.workorders import MONDAY, spot_of, visitor
 
-BUDGETS = {"workorders:list": 12, "workorders:order": 16, "wall:wall": 36}
+BUDGETS = {
+    "workorders:list": 12,
+    "workorders:order": 16,
+    "wall:wall": 36,
+    "operations:home": 36,
+    "health-deep": 36,
+    "metrics": 36,
+}
 """Statements of a page with signing in, navigation and session, where the default is not enough or too much."""
 DEFAULT = 16
 LISTS = (

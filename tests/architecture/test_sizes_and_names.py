@@ -206,6 +206,9 @@ NOT_OF_THE_OFFICE = {
     "OrderWords": "machinery: the index by which orders are found",
     "ConcernWords": "machinery: the index by which requests are found",
     "User": "machinery: who signs in",
+    "TileChange": "machinery: since when a tile has its colour",
+    "DiskDay": "machinery: how full the disk was",
+    "ChainCheck": "machinery: a walk over the audit",
 }
 
 

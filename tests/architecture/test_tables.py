@@ -17,6 +17,10 @@ TENANTLESS = {
     "places.District": "above the streets",
     "places.SubDistrict": "the street itself",
     "accounts.User": "a person may work in several streets; posts say where",
+    "operations.Fault": "a fault is of the program, which serves every street",
+    "operations.TileChange": "about the machine",
+    "operations.DiskDay": "about the machine",
+    "operations.ChainCheck": "the audit chain is one for all streets",
 }
 """Tables of the business that belong to no street, and why."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT, SRC, templates
 
 STOREYS = (
+    {"operations"},
     {"safekeeping"},
     {"portal", "desk", "patrol", "wall"},
     {"programme"},

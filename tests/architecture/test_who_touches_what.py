@@ -39,6 +39,14 @@ OTHERS_TABLES = {
     ): "what must hold of kit's tables is asked from above: kit stays small",
     ("safekeeping.invariants", "OutboxDelivery"): "the same",
     ("safekeeping.holding", "OutboxDelivery"): "what waits to leave the house, shown before a person lets it",
+    **{
+        ("operations.queries", name): "the operator looks after kit's own machinery, and kit has no pages"
+        for name in ("OutboxDelivery", "Beat", "AuditEntry", "Look")
+    },
+    (
+        "operations.actions",
+        "OutboxDelivery",
+    ): "undelivered messages are tried again or dropped by the operator",
 }
 """Reads of another app's tables that stand, and why."""
 
@@ -138,6 +146,7 @@ ANY_ERROR = {
     "kit.worker": "the loop survives any handler and any timer",
     "kit.pictures.reencode": "a child process: decoders raise whatever they like, and its parent tells it in words",
     "intake.sheets.child": "the same for parsers of tables",
+    "operations.panorama": "a tile that fails is told in its own place, and never takes the page down",
 }
 """Where any error may be caught and not raised again, and why."""
 

@@ -16,6 +16,7 @@ from tests.architecture.access_rows import Things, things_of
 from tests.factories import Office, dispatched_order, make_office, make_street, settle, submitted_concern
 from tests.factories.hands import order_in_hand, reported_order
 from tests.factories.offices import Staff
+from tests.factories.operations import dead_delivery
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def topic(world: World) -> dict[str, object]:
 
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
-    "workorders:picture", "health-live", "organisation:in_force_table", "organisation:version_table",
+    "workorders:picture", "health-live", "health-ready", "health-deep", "metrics",
+    "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table",
     "workorders:map_points", "workorders:map_borders",
 }  # fmt: skip
@@ -139,6 +141,9 @@ PAGES: dict[str, Row] = {
     "programme:plan": Row("leader"),
     "safekeeping:held": Row("leader"),
     "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
+    "operations:home": Row("operator"),
+    "operations:dead": Row("operator"),
+    "operations:faults": Row("operator"),
     "patrol:today": Row("grid_worker"),
     "patrol:check": Row("grid_worker", lambda world: {"order_id": world.to_check.pk}),
 }
@@ -169,6 +174,7 @@ def make_world() -> World:
     resolve_order(order_id=made.pk, reply="已更换", seen_version=None, actor=office.officer.actor, at=at)
     make_street()  # so that somebody has to choose
     settle(datetime.now(UTC))
+    dead_delivery(at=at)
     return World(things, in_hand, to_check, calling)
 
 

@@ -59,6 +59,8 @@ def faults_of(page: Page, watch: Watch, face: str, axe: str, *, is_sampler: bool
     for broken in page.evaluate(RUN_AXE)["violations"]:
         faults.append(f"axe {broken['id']}: {broken['nodes'][0]['html'][:120]}")
     text = re.sub(r"[A-Z0-9]{4}(-[A-Z0-9]{4})+-?", "", page.inner_text("body"))  # without query codes
+    for known in sorted(page.locator("code[lang=en], td[lang=en]").all_inner_texts(), key=len, reverse=True):
+        text = text.replace(known, "")  # names of the program and commands, for the operator
     words = set(re.findall(r"[A-Za-z]{3,}", text)) - LATIN
     faults += [f"English on a Chinese page: {word}" for word in sorted(words)]
     faults += watch.complaints

@@ -10,7 +10,15 @@ from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter, Post, PostHolding, Role
 from jiezhi.organisation.queries import staff_actor
 from jiezhi.places.models import Community, Estate, SubDistrict
-from jiezhi.project.demo.roles import COMMUNITY_WORKER, DISPATCHER, GRID_WORKER, LEADER, OFFICER, RolePlan
+from jiezhi.project.demo.roles import (
+    COMMUNITY_WORKER,
+    DISPATCHER,
+    GRID_WORKER,
+    LEADER,
+    OFFICER,
+    OPERATOR,
+    RolePlan,
+)
 from tests.factories.organisation import make_department, make_entry, make_matter
 from tests.factories.places import make_community, make_estate, make_street
 
@@ -43,6 +51,7 @@ class Office:
     community_worker: Staff
     grid_worker: Staff
     leader: Staff
+    operator: Staff
 
 
 def make_staff(department: Department, plan: RolePlan, *, title: str = "") -> Staff:
@@ -108,4 +117,5 @@ def make_office(name: str = "", slug: str = "") -> Office:
         community_worker=make_staff(committee, COMMUNITY_WORKER),
         grid_worker=make_staff(committee, GRID_WORKER),
         leader=make_staff(front_desk, LEADER),
+        operator=make_staff(front_desk, OPERATOR),
     )

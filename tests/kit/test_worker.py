@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from jiezhi.kit import worker
@@ -164,26 +163,6 @@ def test_a_handler_that_always_fails_is_dead_after_eight_tries():
     assert len(tries) == MAX_ATTEMPTS == 8
     assert only_row().state == DeliveryState.DEAD
     assert outbox_backlog() == (0, 1)
-
-
-def test_news_that_was_given_up_is_told_and_tried_again_when_its_cause_is_mended(capsys):
-    told()
-    OutboxDelivery.objects.update(
-        state=DeliveryState.DEAD, attempts=MAX_ATTEMPTS, last_error="ValueError at fail:3"
-    )
-    call_command("dead_news")
-    assert "1 x " in (words := capsys.readouterr().out)
-    assert "ValueError at fail:3" in words
-    assert only_row().state == DeliveryState.DEAD
-    call_command("dead_news", again=True, handler="somebody.else")
-    assert only_row().state == DeliveryState.DEAD
-    call_command("dead_news", again=True)
-    assert "1 will be tried again" in capsys.readouterr().out
-    assert AuditEntry.objects.filter(verb="kit.deliveries_revived").latest("at").facts["count"] == 1
-    assert drain() == 1
-    assert effects() == 1
-    call_command("dead_news")
-    assert "No news was given up." in capsys.readouterr().out
 
 
 def test_waits_grow_to_six_hours():

@@ -9,6 +9,5 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        autodiscover_modules(
-            "permissions", "audit", "handlers", "tasks", "measures", "navigation", "panels", "invariants"
-        )
+        autodiscover_modules("permissions", "audit", "handlers", "tasks", "measures", "navigation", "panels")
+        autodiscover_modules("invariants", "tiles")

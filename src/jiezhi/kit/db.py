@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -95,6 +96,28 @@ def count_together(queries: Sequence[QuerySet[Any, Any]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         return [int(count) for count in cursor.fetchone()]
+
+
+def server_clock() -> datetime | None:
+    """Give the time by the database server's clock; None on SQLite, which has no machine of its own."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cast("datetime", cursor.fetchone()[0])
+
+
+def database_bytes() -> int:
+    """Give the room that the database takes."""
+    is_postgresql = connection.vendor == "postgresql"
+    asked = (
+        "SELECT pg_database_size(current_database())"
+        if is_postgresql
+        else "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return int(cursor.fetchone()[0])
 
 
 @contextmanager

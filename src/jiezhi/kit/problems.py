@@ -53,7 +53,7 @@ def as_problem(error: Exception) -> DomainError | None:
     if isinstance(error, PermissionDenied):
         return RefusedError(_("This is not open to you."))
     if isinstance(error, OperationalError):
-        logger.error("database: %s", type(error).__name__)
+        logger.error("database refused", exc_info=error)
         return BusyError(
             _(
                 "The system could not store this just now. Nothing was lost: what you entered is kept on this page. "
@@ -82,6 +82,7 @@ def problem_response(request: HttpRequest, problem: DomainError) -> HttpResponse
         "kept": kept,
         "entered": [value for name, value in kept if value and name not in MACHINE_FIELDS],
         "retry_url": request.get_full_path(),
+        "request_id": getattr(request, "request_id", ""),
     }
     if getattr(request, "htmx", False):
         response = render(request, "ui/_problem.html", context, status=problem.status)

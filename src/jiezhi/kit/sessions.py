@@ -39,7 +39,7 @@ class SessionStore(SessionBase):
                 try:
                     return dict(json.loads(unseal(sealed, column=_column_of(digest))))
                 except VaultError as error:
-                    _log.warning("A session was refused: %s", type(error).__name__)
+                    _log.warning("session refused", extra={"error": type(error).__name__})
         self._session_key = None
         return {}
 

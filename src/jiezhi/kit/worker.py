@@ -9,13 +9,10 @@ from threading import Event as Flag
 from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import Count, F, Min, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, Q, QuerySet
 
-from jiezhi.kit import audit
-from jiezhi.kit.action import action, work_unit
-from jiezhi.kit.actor import Actor, system_job
-from jiezhi.kit.ids import new_id
+from jiezhi.kit.action import work_unit
+from jiezhi.kit.actor import system_job
 from jiezhi.kit.models import Beat, DeliveryState, OutboxDelivery
 from jiezhi.kit.outbox import (
     Subscription,
@@ -26,7 +23,6 @@ from jiezhi.kit.outbox import (
 )
 
 logger = logging.getLogger("jiezhi.worker")
-audit.label_verbs({"kit.deliveries_revived": _("Had news tried again that was given up")})
 
 LEASE = timedelta(seconds=45)
 MAX_ATTEMPTS = 8
@@ -113,11 +109,12 @@ def _postpone(row: OutboxDelivery, error: Exception, *, at: datetime) -> None:
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     place = f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else ""
-    _try_later(row, f"{type(error).__name__} at {place}"[:500], at=at)
+    _try_later(row, f"{type(error).__name__} at {place}"[:500], at=at, error=error)
 
 
-def _try_later(row: OutboxDelivery, told: str, *, at: datetime) -> None:
-    logger.warning("handler failed: %s %s attempt %s: %s", row.handler, row.pk, row.attempts, told)
+def _try_later(row: OutboxDelivery, told: str, *, at: datetime, error: Exception | None = None) -> None:
+    facts = {"handler": row.handler, "delivery_id": row.pk, "attempt": row.attempts}
+    logger.warning("handler failed", extra=facts, exc_info=error)
     is_last = row.attempts >= MAX_ATTEMPTS
     _held(row).update(
         state=DeliveryState.DEAD if is_last else DeliveryState.WAITING,
@@ -127,7 +124,7 @@ def _try_later(row: OutboxDelivery, told: str, *, at: datetime) -> None:
 
 
 def _bury(row: OutboxDelivery, told: str) -> None:
-    logger.error("delivery is dead: %s %s: %s", row.handler, row.pk, told)
+    logger.error("delivery is dead", extra={"handler": row.handler, "delivery_id": row.pk})
     _held(row).update(state=DeliveryState.DEAD, last_error=told)
 
 
@@ -154,6 +151,11 @@ def every(period: timedelta) -> Callable[[Callable[[datetime], None]], Callable[
     return register
 
 
+def all_timers() -> tuple[Timer, ...]:
+    """Give every timer."""
+    return tuple(_timers.values())
+
+
 def run_due_timers(*, at: datetime) -> int:
     """Run each timer whose period has passed, and say how many ran. A conditional update picks one worker."""
     ran = 0
@@ -164,7 +166,7 @@ def run_due_timers(*, at: datetime) -> int:
             try:
                 timer.run(at)
             except Exception:
-                logger.exception("timer failed: %s", timer.name)
+                logger.exception("timer failed", extra={"timer": timer.name})
             ran += 1
     return ran
 
@@ -195,7 +197,9 @@ def run_forever(*, pause_s: float = 0.5) -> None:
             done = drain(is_over=lambda batches: stop.is_set() or batches >= BATCHES_BETWEEN_TIMERS)
             run_due_timers(at=datetime.now(UTC))
         except DatabaseError as error:
-            logger.warning("the database does not answer (%s): trying again", type(error).__name__)
+            logger.warning(
+                "the database does not answer: trying again", extra={"error": type(error).__name__}
+            )
             connection.close()
             done = 0
         if not done:
@@ -209,35 +213,3 @@ def outbox_backlog() -> tuple[int, int]:
         states.filter(state__in=[DeliveryState.WAITING, DeliveryState.LEASED]).count(),
         states.filter(state=DeliveryState.DEAD).count(),
     )
-
-
-def dead_deliveries() -> list[tuple[str, str, str, int, datetime]]:
-    """Give what was given up as (handler, occurrence, last error, how many, since when), the most first.
-
-    Payloads are not told: the ids in them are of no use to whoever looks after the machine.
-    """
-    rows = OutboxDelivery.objects.filter(state=DeliveryState.DEAD)
-    groups = rows.values_list("handler", "occurrence", "last_error").annotate(Count("id"), Min("created_at"))
-    return sorted(groups, key=lambda row: (-row[3], row[0]))
-
-
-@action
-def revive_deliveries(*, handler: str, actor: Actor, at: datetime) -> int:
-    """Let deliveries that were given up be tried again from the first try; once their cause is mended.
-
-    Args:
-        handler: Only those of this handler; empty for all.
-        actor: The operator's job.
-        at: Now.
-
-    Returns:
-        How many.
-    """
-    dead = OutboxDelivery.objects.filter(state=DeliveryState.DEAD)
-    chosen = dead.filter(handler=handler) if handler else dead
-    count = chosen.update(
-        state=DeliveryState.WAITING, attempts=0, next_at=at, lease_token=None, lease_until=None
-    )
-    facts: dict[str, str | int | bool | None] = {"count": count, "handler": handler}
-    audit.record("kit.deliveries_revived", kind="kit.outbox", id=new_id(), facts=facts)
-    return count

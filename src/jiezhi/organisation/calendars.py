@@ -13,8 +13,11 @@ from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.errors import CalendarMissingError
 from jiezhi.organisation.models import CalendarDay, WorkingHours
+from jiezhi.places.queries import all_sub_districts
 
 _SATURDAY = 5
+_ALWAYS = ((time(0), time(23, 59)),)
+"""Which hours does not matter to which years are known."""
 
 
 def working_calendar(sub_district_id: UUID, *, since: date | None = None) -> WorkingCalendar:
@@ -62,8 +65,7 @@ def missing_years(sub_district_id: UUID, *, on: date) -> tuple[int, ...]:
     """
     days = CalendarDay.objects.filter(sub_district_id=sub_district_id, on__gte=date(on.year, 1, 1))
     known = frozenset(days.values_list("on__year", flat=True).distinct())
-    always = ((time(0), time(23, 59)),)  # which hours does not matter to which years
-    return WorkingCalendar(hours=always, exceptions={}, known_years=known).missing_years(on)
+    return WorkingCalendar(hours=_ALWAYS, exceptions={}, known_years=known).missing_years(on)
 
 
 @dataclass(frozen=True)
@@ -131,3 +133,18 @@ def hours_of(sub_district_id: UUID) -> list[tuple[time, time]]:
     """Give the working intervals of every workday, in order."""
     rows = WorkingHours.objects.filter(sub_district_id=sub_district_id).order_by("opens")
     return list(rows.values_list("opens", "closes"))
+
+
+def streets_without_calendar(*, on: date) -> dict[str, tuple[int, ...]]:
+    """Give by the name of each street the years that are missing there, as `missing_years` does: two statements."""
+    days = CalendarDay.objects.filter(on__gte=date(on.year, 1, 1))
+    known: dict[UUID, set[int]] = {}
+    for street_id, year in days.values_list("sub_district_id", "on__year").distinct():
+        known.setdefault(street_id, set()).add(year)
+    found = {}
+    for street in all_sub_districts():
+        calendar = WorkingCalendar(
+            hours=_ALWAYS, exceptions={}, known_years=frozenset(known.get(street.pk, ()))
+        )
+        found[street.name] = calendar.missing_years(on)
+    return {name: years for name, years in found.items() if years}

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from jiezhi.project import health
+from jiezhi.operations.views import health, metrics
 
 urlpatterns = [
     path("", include("jiezhi.faces.portal.urls")),
@@ -17,7 +17,11 @@ urlpatterns = [
     path("desk/held-messages/", include("jiezhi.safekeeping.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),
+    path("operate/", include("jiezhi.operations.urls")),
     path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("health/deep", health.deep, name="health-deep"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("language/", include("django.conf.urls.i18n")),
 ]
 handler403 = "jiezhi.kit.ui.refusals.forbidden"

@@ -4,8 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from jiezhi.operations.metrics_folder import open_metrics_folder
 from jiezhi.project.memory import keep_what_is_loaded
+from jiezhi.project.settings.environment import VAR
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiezhi.project.settings")
+open_metrics_folder(VAR / "metrics")
 application = get_wsgi_application()
 keep_what_is_loaded()

@@ -9,6 +9,7 @@ _HOMES = (
     (HANDLE.code, "workorders:list"),
     (CHECK.code, "patrol:today"),
     ("insight:see_wall", "wall:wall"),
+    ("operations:see", "operations:home"),
 )
 
 

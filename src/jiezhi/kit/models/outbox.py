@@ -12,6 +12,7 @@ class DeliveryState(models.TextChoices):
     LEASED = "leased"
     DONE = "done"
     DEAD = "dead"
+    DROPPED = "dropped"
 
 
 class OutboxDelivery(models.Model):
@@ -38,7 +39,10 @@ class OutboxDelivery(models.Model):
                 fields=["next_at", "id"],
                 name="outbox_due",
                 condition=models.Q(state__in=["waiting", "leased"]),
-            )
+            ),
+            models.Index(
+                fields=["handler", "created_at"], name="outbox_dead", condition=models.Q(state="dead")
+            ),
         ]
 
 

@@ -58,7 +58,12 @@ def broken(request: HttpRequest) -> HttpResponse:
         "Go back and try again; if it goes on, telephone the office."
     )
     is_fragment = request.headers.get("HX-Request") == "true"
-    context = {"problem": Fault(message), "csrf_token": get_token(request), "elder_size": elder_size(request)}
+    context = {
+        "problem": Fault(message),
+        "csrf_token": get_token(request),
+        "elder_size": elder_size(request),
+        "request_id": getattr(request, "request_id", ""),
+    }
     template = "ui/_problem.html" if is_fragment else "ui/problem.html"
     response = HttpResponse(render_to_string(template, context), status=BROKEN)
     if is_fragment:

@@ -18,7 +18,15 @@ from jiezhi.project.demo.lists import (
     WATER,
     WELFARE,
 )
-from jiezhi.project.demo.roles import COMMUNITY_WORKER, DISPATCHER, GRID_WORKER, LEADER, OFFICER, RolePlan
+from jiezhi.project.demo.roles import (
+    COMMUNITY_WORKER,
+    DISPATCHER,
+    GRID_WORKER,
+    LEADER,
+    OFFICER,
+    OPERATOR,
+    RolePlan,
+)
 
 DEMO_PASSWORD = "demo-qingshi-street"  # noqa: S105 - printed in the README; refused in production
 """Opens made-up records only; loading the demo is refused in the production profile."""
@@ -68,6 +76,7 @@ STAFF = (
     _staff("community-worker", "沈佩文", COMMITTEES["柳岸社区"], COMMUNITY_WORKER, "社区工作者"),
     _staff("grid-worker", "高小满", COMMITTEES["柳岸社区"], GRID_WORKER, "网格员"),
     _staff("leader", "周启航", CITY_OFFICE, LEADER, "分管副主任"),
+    _staff("operator", "白晓舟", CITY_OFFICE, OPERATOR, "系统运维"),
     _staff("officer-desk", "唐一诺", FRONT_DESK, OFFICER, "窗口工作人员"),
     _staff("officer-city", "吴桐雨", CITY_OFFICE, OFFICER, "科员"),
     _staff("officer-police", "赵行远", POLICE, OFFICER, "社区民警"),
@@ -82,5 +91,5 @@ STAFF = (
     *_of_communities(),
 )
 
-SHOWN = STAFF[:5]
+SHOWN = STAFF[:6]
 """One sign-in for each role, printed at the start."""

@@ -77,4 +77,11 @@ LEADER = RolePlan(
     sees_whole_street=True,
 )
 
-ROLES = (DISPATCHER, OFFICER, COMMUNITY_WORKER, GRID_WORKER, LEADER)
+OPERATOR = RolePlan(
+    "operator",
+    "系统运维人员",
+    ("operations:see", "operations:mend", "notices:read"),
+)
+"""Looks after the machine and reads nobody's facts: no area, no requests, no orders."""
+
+ROLES = (DISPATCHER, OFFICER, COMMUNITY_WORKER, GRID_WORKER, LEADER, OPERATOR)

@@ -26,10 +26,12 @@ INSTALLED_APPS = [
     "jiezhi.faces.wall",
     "jiezhi.faces.patrol",
     "jiezhi.safekeeping",
+    "jiezhi.operations",
     "jiezhi.project",
 ]
 
 MIDDLEWARE = [
+    "jiezhi.operations.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jiezhi.kit.problems.KeptSessionMiddleware",

@@ -10,6 +10,8 @@
 | `JIEZHI_BACKUPS` | folder for backups, best on another disk | `backups` in `JIEZHI_VAR` |
 | `JIEZHI_BACKUP_EVERY_MIN` | the worker makes a backup that often; 0 leaves it to a timer of the system | 0 |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
+| `JIEZHI_LOG` | `json` (a line for each event, for programs) or `words` (for a person) | `json` in production |
+| `JIEZHI_CERTIFICATE` | file of the certificate that the proxy shows, to warn before it ends | none |
 """
 
 import os
@@ -26,6 +28,8 @@ HOSTS = [host for host in os.environ.get("JIEZHI_HOSTS", "").split(",") if host]
 OUTBOUND = [host for host in os.environ.get("JIEZHI_OUTBOUND", "").split(",") if host]
 BACKUPS = Path(os.environ.get("JIEZHI_BACKUPS", VAR / "backups"))
 BACKUP_EVERY_MIN = int(os.environ.get("JIEZHI_BACKUP_EVERY_MIN", "0"))
+LOG_STYLE = os.environ.get("JIEZHI_LOG") or ("json" if IS_PRODUCTION else "words")
+CERTIFICATE = os.environ.get("JIEZHI_CERTIFICATE", "")
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 
 

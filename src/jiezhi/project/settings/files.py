@@ -4,7 +4,7 @@ Locally the files are served where they lie, so that the first start collects no
 each time; in production `collectstatic` gives each a name with its hash, and browsers keep them for good.
 """
 
-from jiezhi.project.settings.environment import IS_PRODUCTION, ROOT, VAR
+from jiezhi.project.settings.environment import CERTIFICATE, IS_PRODUCTION, ROOT, VAR
 
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "static" / "collected" if IS_PRODUCTION else None
@@ -19,6 +19,14 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+VAR_FOLDER = VAR
+"""Whose disk `operations` watches."""
+CERTIFICATE_FILE = CERTIFICATE
+"""The certificate that the proxy in front shows; empty where `operations` need not watch one."""
+RELEASE_FILE = ROOT / "release.json"
+"""What a signed bundle says of itself; it is not there when the program runs from source."""
+IS_OFFICIAL = IS_PRODUCTION
+"""Whether people work here, so that an unsigned program or a missing certificate is worth a warning."""
 UPLOAD_ROOT = VAR / "uploads"
 """Where `kit.pictures` keeps what people upload, named by content."""
 INTAKE_ROOT = VAR / "intake"

@@ -6,7 +6,8 @@ from jiezhi.project.settings.environment import HOSTS, IS_PRODUCTION, OUTBOUND, 
 
 DEBUG = False
 SECRET_KEY = read_or_make_key("django")
-ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+# This machine's own names too: supervisors and metrics collectors ask by them.
+ALLOWED_HOSTS = [*(HOSTS or ["testserver"]), "localhost", "127.0.0.1", "[::1]"]
 OUTBOUND_HOSTS = OUTBOUND
 """Hosts with ports that `kit.outbound` may reach, and nothing else."""
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
@@ -35,6 +36,7 @@ if IS_PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$", r"^metrics$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
