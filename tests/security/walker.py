@@ -161,7 +161,7 @@ PLAUSIBLE: tuple[tuple[str, object], ...] = (
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Let deeds happen and take all of it back. The block passes for a test's own, inside which deeds may be durable."""
+    """Let deeds happen and take all of it back. The block passes for a test's own: inside it deeds may be durable."""
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]
     with block:

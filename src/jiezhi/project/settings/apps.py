@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "jiezhi.kit",
     "jiezhi.kit.ui",
+    "jiezhi.witness",
     "jiezhi.burden",
     "jiezhi.intake",
     "jiezhi.accounts",
