@@ -33,7 +33,7 @@ metrics debug/ __debug__/ api/swagger.json swagger-ui.html graphql
 console/ manage.py settings.py db.sqlite3 var/jiezhi.sqlite3 var/keys/django
 backup.sql backup.tar.gz uploads/ media/ static/../var/keys/django static/%2e%2e/%2e%2e/var/keys/django
 cgi-bin/test.cgi vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php
-""".split()  # noqa: SIM905 - as a list of strings it has 38 lines
+""".split()
 """What scanners of the internet ask every machine for."""
 
 KEPT_BY_LOOKING = {"kit_sealedsession", "kit_look"}

@@ -5,7 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from jiezhi.project.memory import keep_what_is_loaded
+from jiezhi.project.whole_body import with_whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiezhi.project.settings")
-application = get_wsgi_application()
+application = with_whole_bodies(get_wsgi_application())
 keep_what_is_loaded()
