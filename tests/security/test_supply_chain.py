@@ -162,20 +162,45 @@ def test_the_list_of_parts_is_the_same_each_time_it_is_made(tmp_path: Path):
     assert {name.lower() for name in locked("requirements.lock")} <= parts
 
 
-def test_production_starts_without_a_warning(tmp_path: Path):
+def in_production(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run something with the production profile."""
     settings = os.environ | {
         "JIEZHI_PROFILE": "production",
         "JIEZHI_HOSTS": "office.example",
-        "JIEZHI_VAR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
+        "JIEZHI_VAR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/x.sqlite3",
         "PYTHONPATH": str(ROOT / "src"),
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "jiezhi", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env=settings, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_starts_without_a_warning(tmp_path: Path):
+    done = in_production(tmp_path, "-m", "jiezhi", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+SAYS_HOW = """
+import json
+from jiezhi.project import settings as s
+told = [name for name in dir(s) if name.startswith(("SESSION_COOKIE", "CSRF_COOKIE", "SECURE"))]
+print(json.dumps({name: getattr(s, name) for name in told}))
+"""
+
+
+def test_production_keeps_its_cookies_to_itself(tmp_path: Path):
+    done = in_production(tmp_path, "-c", SAYS_HOW)
+    told = json.loads(done.stdout)
+    for kind in ("SESSION", "CSRF"):
+        assert told[f"{kind}_COOKIE_NAME"].startswith("__Host-")
+        assert told[f"{kind}_COOKIE_SECURE"]
+        assert told[f"{kind}_COOKIE_HTTPONLY"]
+        assert told[f"{kind}_COOKIE_SAMESITE"] == "Lax"
+        assert f"{kind}_COOKIE_DOMAIN" not in told
+    assert told["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert told["SECURE_SSL_REDIRECT"]
 
 
 def test_bandit_finds_nothing_that_is_not_reasoned():
