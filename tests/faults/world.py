@@ -171,10 +171,12 @@ def _together(deed: Callable[[int], str], processes: int) -> dict[str, int]:
 
     gate, opener = os.pipe()
     told, tell = os.pipe()
+    line, step_up = os.pipe()
 
     def run(number: int) -> None:
         os.close(opener)
         connection.ensure_connection()
+        os.write(step_up, b"x")
         os.read(gate, 1)  # everybody wakes when the other end is closed
         try:
             end = deed(number)
@@ -183,9 +185,10 @@ def _together(deed: Callable[[int], str], processes: int) -> dict[str, int]:
         os.write(tell, f"{end}\n".encode())
 
     pids = [fork(lambda n=n: run(n)) for n in range(processes)]
-    time.sleep(0.3)
-    os.close(gate)
-    os.close(opener)
+    for _ in range(processes):
+        os.read(line, 1)
+    for end in (gate, opener, line, step_up):
+        os.close(end)
     for pid in pids:
         os.waitpid(pid, 0)
     os.close(tell)

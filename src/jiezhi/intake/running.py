@@ -7,6 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from jiezhi.burden.metering import note_made
+from jiezhi.core.masking import without_personal
 from jiezhi.core.spellings import squeeze_text
 from jiezhi.intake.actions import note_look, open_run, refuse_run, start_run, take_chunk
 from jiezhi.intake.choices import RunState
@@ -58,8 +59,11 @@ def hand_in(
 
 
 def _shown_name(written: str) -> str:
-    """Give a file's name as it can be kept and shown: no marks that turn its end around, no broken characters."""
-    return squeeze_text(written.encode("utf-8", "replace").decode()).replace("\n", " ")
+    """Give a file's name as it can be kept and shown.
+
+    No marks that turn its end around, no broken characters, and no number of a person after whom it was called.
+    """
+    return without_personal(squeeze_text(written.encode("utf-8", "replace").decode()).replace("\n", " "))
 
 
 def advance(run: IntakeRun, *, at: datetime, by_worker: bool = True) -> IntakeRun:

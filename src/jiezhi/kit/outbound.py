@@ -15,6 +15,8 @@ from django.conf import settings
 
 CONNECT_S, READ_S = 5, 20
 MOST_BYTES = 8 << 20
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+BROADCAST = ipaddress.IPv4Address("255.255.255.255")
 
 
 class OutboundError(Exception):
@@ -44,7 +46,8 @@ def ask(
         OutboundError: The host is not listed, was not reached, redirects, or answers with more than 8 MB.
     """
     parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    host, port = parts.hostname or "", parts.port
+    port = {"https": 443, "http": 80}.get(parts.scheme, 0) if port is None else port
     if parts.scheme not in ("https", "http") or f"{host}:{port}" not in settings.OUTBOUND_HOSTS:
         raise OutboundError(f"{host}:{port} is not listed in JIEZHI_OUTBOUND")
     pool = _pool(parts.scheme, host, port)
@@ -95,9 +98,24 @@ def _address(host: str, port: int) -> str:
         found = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
     except OSError as error:
         raise OutboundError(f"{host} is not known to the name server") from error
-    address = ipaddress.ip_address(found)
     # A listed name must not be turned into a door to this machine or to its neighbours' metadata.
-    is_named = host in (found, "localhost")
-    if not is_named and (address.is_loopback or address.is_link_local or address.is_unspecified):
+    if host not in (found, "localhost") and _is_inside(ipaddress.ip_address(found)):
         raise OutboundError(f"{host} resolves to an address of this machine")
     return found
+
+
+def _is_inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        # Of ::ffff:127.0.0.1 Python 3.11 does not say that it is a loopback; 64:ff9b::/96 is NAT64 (RFC 6052).
+        carried = address.ipv4_mapped or (
+            address in NAT64 and ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        )
+        if carried:
+            return _is_inside(carried)
+    return (
+        address.is_loopback
+        or address.is_link_local
+        or address.is_unspecified
+        or address.is_multicast
+        or address == BROADCAST
+    )

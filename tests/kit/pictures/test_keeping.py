@@ -99,7 +99,8 @@ def test_a_picture_is_shown_without_scripts_guessing_or_cache():
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Disposition"] == f'inline; filename="{picture.pk}.jpg"'
     assert response["Cache-Control"] == "private, no-store"
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    assert response["Content-Security-Policy"] == policy
 
 
 def test_a_missing_file_is_told_in_words():

@@ -3,7 +3,19 @@
 from django.db import models
 
 
-class AuditEntry(models.Model):
+class Sealed(models.Model):
+    """A row that is chained to the ones before it after it has committed."""
+
+    chain_number = models.BigIntegerField(null=True, unique=True, help_text="Place in the order of sealing")
+    chain_hash = models.CharField(
+        max_length=64, default="", help_text="SM3 over the row and the hash before it"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class AuditEntry(Sealed):
     """One deed, written in its own transaction."""
 
     at = models.DateTimeField()
@@ -15,10 +27,6 @@ class AuditEntry(models.Model):
     subject_kind = models.CharField(max_length=48)
     subject_id = models.UUIDField()
     facts = models.JSONField(default=dict)
-    chain_number = models.BigIntegerField(null=True, unique=True, help_text="Place in the order of sealing")
-    chain_hash = models.CharField(
-        max_length=64, default="", help_text="SM3 over the row and the hash before it"
-    )
 
     class Meta:
         indexes = [
@@ -27,7 +35,7 @@ class AuditEntry(models.Model):
         ]
 
 
-class Look(models.Model):
+class Look(Sealed):
     """Somebody read a person's facts: who, which, when and what for."""
 
     at = models.DateTimeField()
@@ -40,4 +48,7 @@ class Look(models.Model):
     purpose = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(fields=["sub_district_id", "subject_id", "at"], name="look_by_subject")]
+        indexes = [
+            models.Index(fields=["sub_district_id", "subject_id", "at"], name="look_by_subject"),
+            models.Index(fields=["id"], name="look_unsealed", condition=models.Q(chain_number=None)),
+        ]

@@ -30,6 +30,6 @@ def picture_response(picture: StoredPicture) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
             "Content-Disposition": f'inline; filename="{picture.pk}{disk.SUFFIX}"',
             "Cache-Control": "private, no-store",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
         },
     )

@@ -6,6 +6,7 @@
 | `JIEZHI_VAR` | folder for the database, keys, uploads and logs | `var` beside the source |
 | `DATABASE_URL` | `sqlite:///path` or `postgresql://user:password@host/name` | SQLite in `JIEZHI_VAR` |
 | `JIEZHI_HOSTS` | host names to answer to, separated by commas | this machine |
+| `JIEZHI_WITNESS` | folder for the signed heads of the audit, best on another machine | `witness` in `JIEZHI_VAR` |
 | `JIEZHI_OUTBOUND` | other systems that may be reached, such as `hotline.example:443,platform.example:80` | none |
 | `JIEZHI_BACKUPS` | folder for backups, best on another disk | `backups` in `JIEZHI_VAR` |
 | `JIEZHI_BACKUP_EVERY_MIN` | the worker makes a backup that often; 0 leaves it to a timer of the system | 0 |
@@ -30,6 +31,7 @@ BACKUPS = Path(os.environ.get("JIEZHI_BACKUPS", VAR / "backups"))
 BACKUP_EVERY_MIN = int(os.environ.get("JIEZHI_BACKUP_EVERY_MIN", "0"))
 LOG_STYLE = os.environ.get("JIEZHI_LOG") or ("json" if IS_PRODUCTION else "words")
 CERTIFICATE = os.environ.get("JIEZHI_CERTIFICATE", "")
+WITNESS = Path(os.environ.get("JIEZHI_WITNESS", VAR / "witness"))
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 
 
