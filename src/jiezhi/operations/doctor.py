@@ -18,8 +18,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from jiezhi.kit.vault import VaultError, seal, unseal
-from jiezhi.kit.worker import dead_deliveries
 from jiezhi.kit.worker_health import worker_health
+from jiezhi.operations.queries import dead_groups
 from jiezhi.organisation.calendars import missing_years
 from jiezhi.places.queries import all_sub_districts
 from jiezhi.safekeeping.queries import backup_standing, messages_are_held
@@ -219,7 +219,7 @@ def _worker(at: datetime) -> Iterator[Symptom]:
         )
     else:
         yield _well(f"The worker is running; {health.waiting} pieces of news wait.")
-    for handler, _occurrence, error, count, since in dead_deliveries():
+    for handler, _occurrence, error, count, since in dead_groups():
         yield Symptom(
             Gravity.NOW,
             f"{count} pieces of news for {handler} were given up since {since:%Y-%m-%d}: {error}",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jiezhi.safekeeping.doctor import Gravity, examine
+from jiezhi.operations.doctor import Gravity, examine
 
 
 class Command(BaseCommand):
