@@ -6,6 +6,12 @@ label_verbs(
     {
         "accounts.signed_in": _("Signed in"),
         "accounts.sign_in_refused": _("Was refused at the sign-in"),
+        "accounts.password_accepted": _("Gave the right password, and was asked for the code"),
+        "accounts.provider_accepted": _("Came from the provider, and was asked for the code"),
+        "accounts.code_refused": _("Gave a code that does not fit"),
         "accounts.signed_out": _("Signed out"),
+        "accounts.factor_turned_on": _("Turned the second factor on"),
+        "accounts.factor_turned_off": _("Turned the second factor off"),
+        "accounts.paper_codes_renewed": _("Had new recovery codes made"),
     }
 )

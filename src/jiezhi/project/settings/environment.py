@@ -7,6 +7,10 @@
 | `DATABASE_URL` | `sqlite:///path` or `postgresql://user:password@host/name` | SQLite in `JIEZHI_VAR` |
 | `JIEZHI_HOSTS` | host names to answer to, separated by commas | this machine |
 | `JIEZHI_OUTBOUND` | other systems that may be reached, such as `hotline.example:443,platform.example:80` | none |
+| `JIEZHI_TRUSTED_PROXIES` | how many of our own proxies stand in front, each adding to `X-Forwarded-For`; must be said in production | 0 |
+| `JIEZHI_SECOND_FACTOR` | `required` (nobody works without) or `offered` | `required` in production, else `offered` |
+| `JIEZHI_IDLE_MINUTES`, `JIEZHI_SESSION_HOURS` | how long a session lives unused, and at most | 30, 12 |
+| `JIEZHI_PASSWORD_MONTHS` | after how many months a password must be changed; 0 for never, which ASVS 6.2.10 asks for and GB/T 22239 does not | 0 |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
 """
 
@@ -23,6 +27,11 @@ DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'jiezhi.sqli
 HOSTS = [host for host in os.environ.get("JIEZHI_HOSTS", "").split(",") if host]
 OUTBOUND = [host for host in os.environ.get("JIEZHI_OUTBOUND", "").split(",") if host]
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
+PROXIES = os.environ.get("JIEZHI_TRUSTED_PROXIES", "")
+SECOND_FACTOR_WISH = os.environ.get("JIEZHI_SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")
+IDLE_MINUTES = int(os.environ.get("JIEZHI_IDLE_MINUTES", "30"))
+SESSION_HOURS = int(os.environ.get("JIEZHI_SESSION_HOURS", "12"))
+PASSWORD_CHANGED_EVERY = int(os.environ.get("JIEZHI_PASSWORD_MONTHS", "0"))
 
 
 def read_or_make_key(name: str) -> str:
