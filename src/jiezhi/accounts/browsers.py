@@ -60,6 +60,8 @@ def begin_session(request: HttpRequest, user: User, factor: Factor, *, at: datet
     request.session["signed_in_at"] = at.isoformat()
     request.session["factor"] = factor.value
     request.session["browser"] = browser_in_words(request.headers.get("User-Agent", ""))
+    if is_old(user, at=at):
+        request.session["password_is_old"] = True
     renew_session(request, at=at)
 
 
@@ -67,9 +69,22 @@ PENDING = "sign_in_pending"
 """Where a session keeps whose password was right, while the code is asked."""
 
 
-def is_complete(request: HttpRequest) -> bool:
-    """Whether the session holds everything that this installation asks of a sign-in."""
-    return settings.SECOND_FACTOR != "required" or bool(request.session.get("factor"))
+def missing_step(request: HttpRequest) -> str:
+    """Give the name of the page that has to come first, or nothing when the sign-in holds all that is asked of it."""
+    if settings.SECOND_FACTOR == "required" and not request.session.get("factor"):
+        return "factor"
+    return "password" if request.session.get("password_is_old") else ""
+
+
+def is_old(user: User, *, at: datetime) -> bool:
+    """Whether a password must be changed for its age; never, unless the office has set months for it."""
+    months = settings.PASSWORD_MONTHS
+    return bool(months) and (user.password_set_at or user.created_at) + timedelta(days=365 * months // 12) <= at
+
+
+def this_session(request: HttpRequest) -> str:
+    """Give the name of this session's row."""
+    return digest_of(request.session.session_key or "")
 
 
 def renew_session(request: HttpRequest, *, at: datetime) -> bool:
@@ -90,7 +105,7 @@ def renew_session(request: HttpRequest, *, at: datetime) -> bool:
 
 def own_sessions(request: HttpRequest) -> list[OwnSession]:
     """Give where the person of this session is signed in, this session first."""
-    this = digest_of(request.session.session_key or "")
+    this = this_session(request)
     found = [
         OwnSession(
             handle=kept.key_digest,

@@ -98,3 +98,17 @@ def new_paper_codes() -> list[str]:
 def paper_digest(code: str) -> str:
     """Give the digest under which a code on paper is stored, whatever its spacing and case."""
     return blind_index(normalise_code(code), column="accounts.RecoveryCode.digest")
+
+
+SLIP_BYTES = 10
+"""80 bits: a slip needs nothing besides its code and the name it is for."""
+
+
+def slip_digest(code: str) -> str:
+    """Give the digest under which the code of a slip is stored."""
+    return blind_index(normalise_code(code), column="accounts.EntryCode.digest")
+
+
+def subject_digest(issuer: str, subject: str) -> str:
+    """Give the digest of who somebody is at another system: theirs may be a telephone number."""
+    return blind_index(f"{issuer}\0{subject}", column="accounts.OutsideIdentity.subject_digest")

@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import check_password, is_password_usable, make
 from django.db.models import Count, Q
 from django.utils.crypto import constant_time_compare
 
-from jiezhi.accounts.models import User
+from jiezhi.accounts.factors import subject_digest
+from jiezhi.accounts.models import EntryCode, OutsideIdentity, User
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,21 @@ def find_pending_user(user_id: str, password_mark: str) -> User | None:
     user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
     is_same = user is not None and constant_time_compare(password_mark, user.get_session_auth_hash())
     return user if is_same else None
+
+
+def find_slip_user(entry_code_id: UUID, *, at: datetime) -> User | None:
+    """Give whom an open slip is for."""
+    slips = EntryCode.objects.filter(pk=entry_code_id, used_at=None, expires_at__gt=at, user__is_active=True)
+    slip = slips.select_related("user").first()
+    return slip.user if slip else None
+
+
+def find_linked_user(issuer: str, subject: str) -> User | None:
+    """Give the user whom a person of another system is linked to, while the account is open."""
+    digest = subject_digest(issuer, subject)
+    links = OutsideIdentity.objects.filter(issuer=issuer, subject_digest=digest, user__is_active=True)
+    link = links.select_related("user").first()
+    return link.user if link else None
 
 
 @cache

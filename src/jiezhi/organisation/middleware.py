@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from jiezhi.accounts.browsers import is_complete, renew_session
+from jiezhi.accounts.browsers import missing_step, renew_session
 from jiezhi.accounts.models import User
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.organisation.queries import staff_member
@@ -41,7 +41,7 @@ def actor_of(request: HttpRequest) -> Actor:
     A session that has lived to its end, or that lacks a second factor where one is required, makes no actor.
     """
     user_id, at = request.session.get(SESSION_KEY), datetime.now(UTC)
-    if user_id is None or not is_complete(request):
+    if user_id is None or missing_step(request):
         return VISITOR
     if not renew_session(request, at=at):
         logout(request)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from jiezhi.accounts.choices import Entry, Factor
 from jiezhi.accounts.errors import SignInRefusedError
 from jiezhi.accounts.forms import CodeForm, SignInForm
 from jiezhi.accounts.models import User
+from jiezhi.accounts.provider import is_offered
 from jiezhi.accounts.queries import find_pending_user, find_user, is_right_password
 from jiezhi.accounts.views.onward import VISITOR, let_in, onward
 from jiezhi.accounts.visitors import address_of, known_browser
@@ -39,7 +41,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         return redirect(onward(request, wanted))
     if request.user.is_authenticated:
         return redirect("accounts:me")
-    return render(request, "accounts/sign_in.html", {"form": SignInForm(), "next": wanted})
+    return _page(request, SignInForm(), wanted, status=200)
 
 
 @public
@@ -103,8 +105,12 @@ def _try(request: ActorRequest, form: SignInForm) -> HttpResponse:
         if user is not None and outcome is Entry.CODE_ASKED:
             return ask_for_code(request, user, wanted=wanted)
         form.add_error(None, _refused())
-    context = {"form": form, "next": wanted}
-    return render(request, "accounts/sign_in.html", context, status=SignInRefusedError.status)
+    return _page(request, form, wanted, status=SignInRefusedError.status)
+
+
+def _page(request: ActorRequest, form: SignInForm, wanted: str, *, status: int) -> HttpResponse:
+    context = {"form": form, "next": wanted, "provider": settings.OIDC_NAME if is_offered() else ""}
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 def _checked(request: ActorRequest, form: SignInForm) -> tuple[User | None, Entry]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from jiezhi.accounts.browsers import begin_session, is_complete
+from jiezhi.accounts.browsers import begin_session, missing_step
 from jiezhi.accounts.choices import Factor
 from jiezhi.accounts.models import User
 from jiezhi.accounts.visitors import remember_browser
@@ -40,8 +40,9 @@ def own(view: View) -> Callable[..., HttpResponseBase]:
             return redirect_to_login(
                 request.get_full_path() if request.method == "GET" else reverse("accounts:me")
             )
-        if not is_complete(request) and request.resolver_match.url_name != "factor":
-            return redirect("accounts:factor")
+        step = missing_step(request)
+        if step and (request.resolver_match is None or request.resolver_match.url_name != step):
+            return redirect(f"accounts:{step}")
         return view(known, *args, **kwargs)
 
     return public(cast("View", never_cache(locked)))
@@ -55,9 +56,10 @@ def actor_behind(request: ActorRequest) -> Actor:
 
 
 def let_in(request: HttpRequest, user: User, factor: Factor, *, wanted: str) -> HttpResponse:
-    """Begin the session and lead on: to the set-up of the second factor where it is required and missing."""
+    """Begin the session and lead on: to what has to come first, where something does."""
     begin_session(request, user, factor, at=datetime.now(UTC))
-    response = redirect(wanted) if is_complete(request) else redirect("accounts:factor")
+    step = missing_step(request)
+    response = redirect(f"accounts:{step}" if step else wanted)
     remember_browser(request, response, user)
     return response
 

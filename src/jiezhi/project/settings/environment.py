@@ -7,10 +7,14 @@
 | `DATABASE_URL` | `sqlite:///path` or `postgresql://user:password@host/name` | SQLite in `JIEZHI_VAR` |
 | `JIEZHI_HOSTS` | host names to answer to, separated by commas | this machine |
 | `JIEZHI_OUTBOUND` | other systems that may be reached, such as `hotline.example:443,platform.example:80` | none |
-| `JIEZHI_TRUSTED_PROXIES` | how many of our own proxies stand in front, each adding to `X-Forwarded-For`; must be said in production | 0 |
+| `JIEZHI_TRUSTED_PROXIES` | how many of our own proxies stand in front; must be said in production | 0 |
 | `JIEZHI_SECOND_FACTOR` | `required` (nobody works without) or `offered` | `required` in production, else `offered` |
 | `JIEZHI_IDLE_MINUTES`, `JIEZHI_SESSION_HOURS` | how long a session lives unused, and at most | 30, 12 |
-| `JIEZHI_PASSWORD_MONTHS` | after how many months a password must be changed; 0 for never, which ASVS 6.2.10 asks for and GB/T 22239 does not | 0 |
+| `JIEZHI_PASSWORD_MONTHS` | after how many months a password must be changed; 0 for never | 0 |
+| `JIEZHI_OIDC_ISSUER`, `JIEZHI_OIDC_CLIENT` | the system that vouches for staff, and our name there | none |
+| `JIEZHI_OIDC_SECRET_FILE` | file that holds our secret at that system | none |
+| `JIEZHI_OIDC_NAME` | what the button calls it | its host |
+| `JIEZHI_OIDC_STRONG` | values of its `acr` or `amr` that count as a second factor, separated by commas | none |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
 """
 
@@ -32,6 +36,11 @@ SECOND_FACTOR_WISH = os.environ.get("JIEZHI_SECOND_FACTOR", "required" if IS_PRO
 IDLE_MINUTES = int(os.environ.get("JIEZHI_IDLE_MINUTES", "30"))
 SESSION_HOURS = int(os.environ.get("JIEZHI_SESSION_HOURS", "12"))
 PASSWORD_CHANGED_EVERY = int(os.environ.get("JIEZHI_PASSWORD_MONTHS", "0"))
+OIDC_AT = os.environ.get("JIEZHI_OIDC_ISSUER", "")
+OIDC_AS = os.environ.get("JIEZHI_OIDC_CLIENT", "")
+OIDC_SECRET_FILE = os.environ.get("JIEZHI_OIDC_SECRET_FILE", "")
+OIDC_CALLED = os.environ.get("JIEZHI_OIDC_NAME", "")
+OIDC_TRUSTED = [word for word in os.environ.get("JIEZHI_OIDC_STRONG", "").split(",") if word]
 
 
 def read_or_make_key(name: str) -> str:
