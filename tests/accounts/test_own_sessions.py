@@ -171,7 +171,7 @@ def test_use_is_written_down_every_five_minutes_at_most(monkeypatch, django_asse
     clock.pass_by(minutes=2)
     is_in(client)
     assert SealedSession.objects.exclude(owner_digest="").get().payload != before
-    assert browsers.RENEWED_EVERY == timedelta(minutes=5)
+    assert timedelta(minutes=5) == browsers.RENEWED_EVERY
 
 
 def test_a_password_is_never_old_unless_the_office_says_so(settings):
