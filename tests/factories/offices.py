@@ -10,7 +10,17 @@ from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter, Post, PostHolding, Role
 from jiezhi.organisation.queries import staff_actor
 from jiezhi.places.models import Community, Estate, SubDistrict
-from jiezhi.project.demo.roles import COMMUNITY_WORKER, DISPATCHER, GRID_WORKER, LEADER, OFFICER, RolePlan
+from jiezhi.project.demo.roles import (
+    ACCOUNT_KEEPER,
+    AUDITOR,
+    COMMUNITY_WORKER,
+    DISPATCHER,
+    GRID_WORKER,
+    LEADER,
+    OFFICER,
+    POST_KEEPER,
+    RolePlan,
+)
 from tests.factories.organisation import make_department, make_entry, make_matter
 from tests.factories.places import make_community, make_estate, make_street
 
@@ -43,6 +53,10 @@ class Office:
     community_worker: Staff
     grid_worker: Staff
     leader: Staff
+    keeper: Staff
+    second_keeper: Staff
+    post_keeper: Staff
+    auditor: Staff
 
 
 def make_staff(department: Department, plan: RolePlan, *, title: str = "") -> Staff:
@@ -108,4 +122,8 @@ def make_office(name: str = "", slug: str = "") -> Office:
         community_worker=make_staff(committee, COMMUNITY_WORKER),
         grid_worker=make_staff(committee, GRID_WORKER),
         leader=make_staff(front_desk, LEADER),
+        keeper=make_staff(front_desk, ACCOUNT_KEEPER),
+        second_keeper=make_staff(front_desk, ACCOUNT_KEEPER),
+        post_keeper=make_staff(front_desk, POST_KEEPER),
+        auditor=make_staff(front_desk, AUDITOR),
     )

@@ -1,5 +1,6 @@
 """Reads about users, for the sign-in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils.crypto import constant_time_compare
 
 from jiezhi.accounts.factors import subject_digest
-from jiezhi.accounts.models import EntryCode, OutsideIdentity, User
+from jiezhi.accounts.models import EntryCode, OutsideIdentity, SecondFactor, User
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,16 @@ def find_pending_user(user_id: str, password_mark: str) -> User | None:
     user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
     is_same = user is not None and constant_time_compare(password_mark, user.get_session_auth_hash())
     return user if is_same else None
+
+
+def lock_user(user_id: UUID) -> User:
+    """Give a user under a lock, for a deed about them."""
+    return User.objects.select_for_update().get(pk=user_id)
+
+
+def users_with_factor(user_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Give those who have a second factor turned on, in one statement."""
+    return frozenset(SecondFactor.objects.filter(pk__in=list(user_ids)).values_list("pk", flat=True))
 
 
 def find_slip_user(entry_code_id: UUID, *, at: datetime) -> User | None:

@@ -2,6 +2,7 @@
 
 from jiezhi.organisation.actions._lines import LineDraft, SupportDraft
 from jiezhi.organisation.actions.approving import approve_draft, return_draft, submit_draft, withdraw_approval
+from jiezhi.organisation.actions.auditing import keep_check, note_audit_read
 from jiezhi.organisation.actions.calendar import clear_day, fill_year, keep_day, set_working_hours
 from jiezhi.organisation.actions.causes import drop_cause, keep_cause
 from jiezhi.organisation.actions.drafting import (
@@ -22,8 +23,24 @@ from jiezhi.organisation.actions.matters import (
     placing_words,
     retire_matter,
 )
+from jiezhi.organisation.actions.posts import PostDraft, end_post, grant_post
+from jiezhi.organisation.actions.recoveries import approve_recovery, ask_recovery, refuse_recovery
+from jiezhi.organisation.actions.staffing import close_staff, invite_again, invite_staff, link_staff, open_staff
 
 __all__ = [
+    "keep_check",
+    "note_audit_read",
+    "PostDraft",
+    "end_post",
+    "grant_post",
+    "approve_recovery",
+    "ask_recovery",
+    "refuse_recovery",
+    "close_staff",
+    "invite_again",
+    "invite_staff",
+    "link_staff",
+    "open_staff",
     "BroughtDuty",
     "BroughtMatter",
     "DutyDraft",

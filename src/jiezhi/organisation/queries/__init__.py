@@ -19,6 +19,17 @@ from jiezhi.organisation.queries.choosing import (
     matters_of,
     profile_of,
 )
+from jiezhi.organisation.queries.colleagues import (
+    Colleague,
+    colleagues_of,
+    find_colleague,
+    get_colleague,
+    get_holding,
+    get_recovery,
+    held_permissions,
+    recoveries_of,
+    roles_of,
+)
 from jiezhi.organisation.queries.duties import (
     NOT_KEPT,
     MatterRow,
@@ -39,6 +50,15 @@ from jiezhi.organisation.queries.routing import (
     lead_for,
     list_faults,
     require_lead,
+)
+from jiezhi.organisation.queries.trail import (
+    ChainWalk,
+    Trail,
+    TrailFilter,
+    last_check,
+    trail_of,
+    verb_choices,
+    walk_chain,
 )
 from jiezhi.organisation.queries.versions import (
     ChangedRow,
@@ -61,6 +81,22 @@ from jiezhi.organisation.queries.versions import (
 )
 
 __all__ = [
+    "Colleague",
+    "colleagues_of",
+    "find_colleague",
+    "get_colleague",
+    "get_holding",
+    "get_recovery",
+    "held_permissions",
+    "recoveries_of",
+    "roles_of",
+    "ChainWalk",
+    "Trail",
+    "TrailFilter",
+    "last_check",
+    "trail_of",
+    "verb_choices",
+    "walk_chain",
     "NOT_KEPT",
     "ChangedRow",
     "FaultLine",
