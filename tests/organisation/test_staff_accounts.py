@@ -202,7 +202,7 @@ def test_a_person_without_a_post_is_still_of_the_office_that_invited_them():
 def test_the_page_of_a_person_says_posts_permissions_and_reach_in_words():
     office = make_office()
     page = staff_client(office.auditor).get(f"/desk/staff/{office.community_worker.user.pk}/").content.decode()
-    for words in ("社区工作者", office.committee.name, office.community.name, "办理工单", "查看工单"):
+    for words in ("社区工作者", office.committee.name, office.community.name, "办理本部门工单", "查看工单"):
         assert words in page
     assert "<form class=\"panel\" method=\"post\"" not in page, "an auditor changes nothing"
 

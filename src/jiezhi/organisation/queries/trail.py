@@ -55,20 +55,21 @@ class Trail:
     """A page of the audit."""
 
     rows: list[TrailRow]
-    has_more: bool
+    before: int | None
     people: list[tuple[UUID, str]] = field(default_factory=list)
 
 
-def trail_of(actor: Actor, wanted: TrailFilter, *, page: int) -> Trail:
+def trail_of(actor: Actor, wanted: TrailFilter, *, before: int | None) -> Trail:
     """Give one page of the office's audit, newest first, in three statements.
 
-    Signing in belongs to no street: it is shown with the office whose people did it.
+    The next page begins before the last row of this one and not at a count: reading adds a row each time. Signing in belongs to no street: it is shown with the office whose people did it.
     """
     people = {colleague.user.pk: colleague.user.name for colleague in colleagues_of(actor)}
-    start = (max(page, 1) - 1) * PAGE_ROWS
-    found = list(_entries(actor, wanted, list(people)).order_by("-id")[start : start + PAGE_ROWS + 1])
+    entries = _entries(actor, wanted, list(people))
+    older = entries.filter(pk__lt=before) if before else entries
+    found = list(older.order_by("-id")[: PAGE_ROWS + 1])
     rows = [_row(entry, people) for entry in found[:PAGE_ROWS]]
-    return Trail(rows, len(found) > PAGE_ROWS, list(people.items()))
+    return Trail(rows, rows[-1].entry.pk if len(found) > PAGE_ROWS else None, list(people.items()))
 
 
 def _entries(actor: Actor, wanted: TrailFilter, people: list[UUID]) -> QuerySet[AuditEntry]:

@@ -21,13 +21,13 @@ from jiezhi.organisation.queries import last_check, trail_of, verb_choices, walk
 def trail(request: ActorRequest) -> HttpResponse:
     """Show who did what when on what; looking at it is a deed that stands in it too."""
     wanted = filter_from(request.GET)
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() else 1
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
     actions.note_audit_read(narrowed_by=wanted.names, actor=request.actor, at=timezone.now())
-    found = trail_of(request.actor, wanted, page=page)
+    found = trail_of(request.actor, wanted, before=before)
     form = TrailForm(initial={name: getattr(wanted, name) for name in TrailForm.base_fields})
     form.offer(found.people, verb_choices())
-    context = {"trail": found, "form": form, "page": page, "check": last_check()}
+    context = {"trail": found, "form": form, "is_older": before is not None, "check": last_check()}
     return render(request, "organisation/audit.html", context)
 
 
