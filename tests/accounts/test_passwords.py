@@ -21,7 +21,10 @@ def test_a_password_that_others_try_first_is_refused(password):
         validate_password(password, user)
 
 
-@pytest.mark.parametrize("password", ["correct horse battery staple", "qinghe lamp under seven bridges", "床前明月光 疑是 地上霜 x9"])
+@pytest.mark.parametrize(
+    "password",
+    ["correct horse battery staple", "qinghe lamp under seven bridges", "床前明月光 疑是 地上霜 x9"],
+)
 def test_words_that_have_nothing_to_do_with_the_office_are_taken(password):
     make_street("清河街道", "qinghe")
     validate_password(password, User(username="linxiaomei", name="林晓梅"))

@@ -34,7 +34,11 @@ def provider(settings):
 def linked(provider) -> Staff:
     staff = office_with_password().dispatcher
     link_identity(
-        user_id=staff.user.pk, issuer=provider.issuer, subject=provider.subject, actor=staff.actor, at=datetime.now(UTC)
+        user_id=staff.user.pk,
+        issuer=provider.issuer,
+        subject=provider.subject,
+        actor=staff.actor,
+        at=datetime.now(UTC),
     )
     return staff
 
@@ -88,7 +92,10 @@ def past(minutes: int) -> datetime:
 
 WRONG = {
     "forged signature": lambda p: setattr(p, "signs_with", stranger_key()),
-    "signed with our own secret": lambda p: (setattr(p, "signs_with", SECRET), setattr(p, "algorithm", "HS256")),
+    "signed with our own secret": lambda p: (
+        setattr(p, "signs_with", SECRET),
+        setattr(p, "algorithm", "HS256"),
+    ),
     "not signed": lambda p: (setattr(p, "signs_with", ""), setattr(p, "algorithm", "none")),
     "made for another": lambda p: p.changes.update(aud="somebody else"),
     "made for several, not for us": lambda p: p.changes.update(aud=[CLIENT, "other"], azp="other"),
@@ -189,7 +196,10 @@ def test_linking_needs_the_password_and_the_journey_of_this_very_session(provide
     staff = office_with_password().dispatcher
     client = signed_in(staff)
     assert client.post("/me/provider/link/", {"password": "wrong"}).status_code == 422
-    assert 'href="/sign-in/provider/"' in client.post("/me/provider/link/", {"password": PASSWORD}).content.decode()
+    assert (
+        'href="/sign-in/provider/"'
+        in client.post("/me/provider/link/", {"password": PASSWORD}).content.decode()
+    )
     gone = client.get("/sign-in/provider/")
     assert client.get(RETURN, provider.authorize(gone["Location"]))["Location"] == "/me/"
     assert OutsideIdentity.objects.get().user == staff.user

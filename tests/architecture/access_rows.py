@@ -377,7 +377,10 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         agreement=make_agreement(make_department(office.street, kind=DepartmentKind.OUTPOST)),
         colleague=colleague,
         recovery=ask_recovery(
-            user_id=colleague.user.pk, reason="手机丢失", actor=office.second_keeper.actor, at=datetime.now(UTC)
+            user_id=colleague.user.pk,
+            reason="手机丢失",
+            actor=office.second_keeper.actor,
+            at=datetime.now(UTC),
         ),
     )
 

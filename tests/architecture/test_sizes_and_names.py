@@ -206,6 +206,7 @@ NOT_OF_THE_OFFICE = {
     "OrderWords": "machinery: the index by which orders are found",
     "ConcernWords": "machinery: the index by which requests are found",
     "User": "machinery: who signs in",
+    "SignInTries": "machinery: counts of wrong tries",
 }
 
 

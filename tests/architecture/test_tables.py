@@ -15,6 +15,12 @@ TENANTLESS = {
     "places.District": "above the streets",
     "places.SubDistrict": "the street itself",
     "accounts.User": "a person may work in several streets; posts say where",
+    "accounts.SecondFactor": "belongs to a user",
+    "accounts.RecoveryCode": "belongs to a user",
+    "accounts.EntryCode": "belongs to a user",
+    "accounts.OutsideIdentity": "belongs to a user",
+    "accounts.SignInTries": "counts tries before anybody is known",
+    "organisation.AuditCheck": "the chain of the audit is one for the whole installation",
 }
 """Tables of the business that belong to no street, and why."""
 

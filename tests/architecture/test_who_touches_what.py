@@ -33,6 +33,7 @@ WRITES = {
 OTHERS_TABLES = {
     ("concerns.queries", "StoredPicture"): "pictures of a request; kit keeps them for every app",
     ("workorders.queries", "StoredPicture"): "pictures of an order",
+    ("organisation.queries.trail", "AuditEntry"): "the auditor reads it with the names of the office",
 }
 """Reads of another app's tables that stand, and why."""
 

@@ -14,11 +14,11 @@ from jiezhi.notices.models import Notice
 from jiezhi.organisation.actions import approve_recovery, ask_recovery, refuse_recovery
 from jiezhi.organisation.errors import SameHandError
 from jiezhi.organisation.models import AccountRecovery
+from jiezhi.project.demo.roles import ACCOUNT_KEEPER
 from tests.accounts.conftest import cheap_argon2  # noqa: F401
 from tests.accounts.people import PASSWORD, give_password, signed_in, try_sign_in, with_telephone
 from tests.factories import make_office, make_staff, settle, staff_client
 from tests.factories.offices import Office
-from jiezhi.project.demo.roles import ACCOUNT_KEEPER
 
 pytestmark = pytest.mark.django_db
 CHOSEN = {"password": "seven bridges and a lamp", "again": "seven bridges and a lamp"}
@@ -33,7 +33,9 @@ def office_with_a_loss() -> Office:
 
 def ask(office: Office, user=None) -> AccountRecovery:
     user = user or office.officer.user
-    return ask_recovery(user_id=user.pk, reason="手机掉进河里，本人到窗口", actor=office.keeper.actor, at=timezone.now())
+    return ask_recovery(
+        user_id=user.pk, reason="手机掉进河里，本人到窗口", actor=office.keeper.actor, at=timezone.now()
+    )
 
 
 def approve(office: Office, recovery: AccountRecovery, who) -> str:
@@ -44,7 +46,9 @@ def test_two_keepers_help_a_colleague_in_who_lost_everything():
     office = office_with_a_loss()
     there = Client()
     there.force_login(office.officer.user)
-    asked = staff_client(office.keeper).post(f"/desk/staff/{office.officer.user.pk}/recover/", {"reason": "手机丢失"})
+    asked = staff_client(office.keeper).post(
+        f"/desk/staff/{office.officer.user.pk}/recover/", {"reason": "手机丢失"}
+    )
     assert asked["Location"] == "/desk/staff/recoveries/"
     recovery = AccountRecovery.objects.get()
     page = staff_client(office.second_keeper).post(f"/desk/staff/recoveries/{recovery.pk}/approve/")
@@ -62,7 +66,11 @@ def test_two_keepers_help_a_colleague_in_who_lost_everything():
     assert try_sign_in(Client(), office.officer.user.username, PASSWORD).status_code == 422
     assert person.get("/desk/orders/").status_code == 200
     verbs = set(AuditEntry.objects.values_list("verb", flat=True))
-    assert {"organisation.recovery_asked", "organisation.recovery_approved", "accounts.password_chosen"} <= verbs
+    assert {
+        "organisation.recovery_asked",
+        "organisation.recovery_approved",
+        "accounts.password_chosen",
+    } <= verbs
 
 
 def test_the_person_and_the_second_keeper_are_told_and_no_code_is():
@@ -76,8 +84,10 @@ def test_the_person_and_the_second_keeper_are_told_and_no_code_is():
         (office.second_keeper.user.pk, "organisation.recovery_to_approve"),
         (office.officer.user.pk, "organisation.own_recovery_approved"),
     }
-    stored = str(list(AuditEntry.objects.values())) + str(list(Notice.objects.values())) + str(
-        list(EntryCode.objects.values())
+    stored = (
+        str(list(AuditEntry.objects.values()))
+        + str(list(Notice.objects.values()))
+        + str(list(EntryCode.objects.values()))
     )
     assert code not in stored
     page = staff_client(office.officer).get("/desk/notices/").content.decode()
@@ -151,7 +161,9 @@ def test_a_refused_one_gives_nothing_and_is_told():
     staff_client(office.second_keeper).post(f"/desk/staff/recoveries/{recovery.pk}/refuse/")
     settle()
     assert not EntryCode.objects.exists()
-    assert Notice.objects.filter(reader=office.officer.user, kind="organisation.own_recovery_refused").exists()
+    assert Notice.objects.filter(
+        reader=office.officer.user, kind="organisation.own_recovery_refused"
+    ).exists()
 
 
 def test_the_old_telephone_still_opens_while_nobody_has_used_the_slip():

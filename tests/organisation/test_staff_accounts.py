@@ -51,7 +51,9 @@ def give(office: Office, user: User, code: str, *, actor=None, title: str = "新
 
 def test_somebody_is_invited_comes_in_with_the_slip_and_works_once_a_post_is_given():
     office = make_office()
-    page = staff_client(office.keeper).post("/desk/staff/invite/", {"name": "王小雨", "username": "wang-xiaoyu"})
+    page = staff_client(office.keeper).post(
+        "/desk/staff/invite/", {"name": "王小雨", "username": "wang-xiaoyu"}
+    )
     code = page.context["code"]
     user = User.objects.get(username="wang-xiaoyu")
     assert not user.has_usable_password()
@@ -70,13 +72,20 @@ def test_somebody_is_invited_comes_in_with_the_slip_and_works_once_a_post_is_giv
 
     given = staff_client(office.post_keeper).post(
         f"/desk/staff/{user.pk}/post/",
-        {"department": office.lighting.pk, "role": role(office, "officer").pk, "title": "路灯维修员", "since_on": timezone.localdate()},
+        {
+            "department": office.lighting.pk,
+            "role": role(office, "officer").pk,
+            "title": "路灯维修员",
+            "since_on": timezone.localdate(),
+        },
     )
     assert given.status_code == 302
     assert not is_in(new), "changed roles end the sessions"
     new.post("/sign-in/", {"username": "wang-xiaoyu", "password": CHOSEN["password"]})
     assert is_in(new)
-    assert new.post("/sign-in/slip/", {"username": "wang-xiaoyu", "code": code}).status_code == 422, "opens once"
+    assert new.post("/sign-in/slip/", {"username": "wang-xiaoyu", "code": code}).status_code == 422, (
+        "opens once"
+    )
 
 
 def test_a_slip_opens_for_three_days_and_for_its_name_alone():
@@ -124,7 +133,9 @@ def test_a_new_slip_voids_the_old_one_and_is_not_for_who_has_a_password():
 def test_a_taken_name_is_said_where_it_was_typed():
     office = make_office()
     invite(office)
-    page = staff_client(office.keeper).post("/desk/staff/invite/", {"name": "王小雨", "username": "wang-xiaoyu"})
+    page = staff_client(office.keeper).post(
+        "/desk/staff/invite/", {"name": "王小雨", "username": "wang-xiaoyu"}
+    )
     assert page.status_code == 422
     assert page.context["form"].non_field_errors()
     assert OfficeMember.objects.count() == 1
@@ -143,7 +154,10 @@ def test_nobody_gives_anything_to_oneself(who: str):
     if who == "post_keeper":
         with pytest.raises(SameHandError):
             end_post(
-                holding_id=oneself.user.holdings.get().pk, until_on=timezone.localdate(), actor=oneself.actor, at=at
+                holding_id=oneself.user.holdings.get().pk,
+                until_on=timezone.localdate(),
+                actor=oneself.actor,
+                at=at,
             )
     assert oneself.user.holdings.filter(until_on=None).count() == 1
 
@@ -201,10 +215,12 @@ def test_a_person_without_a_post_is_still_of_the_office_that_invited_them():
 
 def test_the_page_of_a_person_says_posts_permissions_and_reach_in_words():
     office = make_office()
-    page = staff_client(office.auditor).get(f"/desk/staff/{office.community_worker.user.pk}/").content.decode()
+    page = (
+        staff_client(office.auditor).get(f"/desk/staff/{office.community_worker.user.pk}/").content.decode()
+    )
     for words in ("社区工作者", office.committee.name, office.community.name, "办理本部门工单", "查看工单"):
         assert words in page
-    assert "<form class=\"panel\" method=\"post\"" not in page, "an auditor changes nothing"
+    assert '<form class="panel" method="post"' not in page, "an auditor changes nothing"
 
 
 def test_a_closed_account_is_told_to_the_audit_with_who_did_it():

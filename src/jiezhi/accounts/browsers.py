@@ -79,7 +79,9 @@ def missing_step(request: HttpRequest) -> str:
 def is_old(user: User, *, at: datetime) -> bool:
     """Whether a password must be changed for its age; never, unless the office has set months for it."""
     months = settings.PASSWORD_MONTHS
-    return bool(months) and (user.password_set_at or user.created_at) + timedelta(days=365 * months // 12) <= at
+    return (
+        bool(months) and (user.password_set_at or user.created_at) + timedelta(days=365 * months // 12) <= at
+    )
 
 
 def this_session(request: HttpRequest) -> str:

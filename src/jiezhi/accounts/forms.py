@@ -71,7 +71,9 @@ class SlipForm(forms.Form):
     username = forms.CharField(
         label=_("User name"),
         max_length=64,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     code = forms.CharField(
         label=_("Code of the slip"),
@@ -88,7 +90,9 @@ class NewPasswordForm(forms.Form):
         label=_("New password"),
         max_length=256,
         strip=False,
-        help_text=_("At least twelve characters. Four words that have nothing to do with each other are good."),
+        help_text=_(
+            "At least twelve characters. Four words that have nothing to do with each other are good."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

@@ -149,7 +149,9 @@ def _claims(token: str, keys: dict[str, Any]) -> dict[str, Any]:
 def _endpoints() -> dict[str, str]:
     told = _get(settings.OIDC_ISSUER.rstrip("/") + "/.well-known/openid-configuration")
     names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    if told.get("issuer") != settings.OIDC_ISSUER or not all(isinstance(told.get(name), str) for name in names):
+    if told.get("issuer") != settings.OIDC_ISSUER or not all(
+        isinstance(told.get(name), str) for name in names
+    ):
         raise _refused("discovery")
     return {name: told[name] for name in names}
 

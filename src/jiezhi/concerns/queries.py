@@ -165,7 +165,9 @@ def get_concern(actor: Actor, concern_id: UUID) -> Concern:
 def area_of_concern(sub_district_id: UUID, number: str) -> Area | None:
     """Give where a request of the street lies, and nothing of what stands in it."""
     concerns = Concern.objects.filter(sub_district_id=sub_district_id, number=number)
-    row = concerns.values_list("community_id", "community__name", "order__lead_id", "order__lead__name").first()
+    row = concerns.values_list(
+        "community_id", "community__name", "order__lead_id", "order__lead__name"
+    ).first()
     return Area(*row) if row else None
 
 

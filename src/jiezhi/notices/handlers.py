@@ -28,10 +28,13 @@ from jiezhi.organisation.staff import staff_of_street
 RECOVERY = "organisation.recovery"
 OWN_ASKED = notice_kind(
     "organisation.own_recovery_asked",
-    _("A keeper of accounts asks that your sign-in be made anew. If you did not want that, tell them at once."),
+    _(
+        "A keeper of accounts asks that your sign-in be made anew. If you did not want that, tell them at once."
+    ),
 )
 TO_APPROVE = notice_kind(
-    "organisation.recovery_to_approve", _("A recovery of an account waits for a second keeper: see that it is right.")
+    "organisation.recovery_to_approve",
+    _("A recovery of an account waits for a second keeper: see that it is right."),
 )
 OWN_APPROVED = notice_kind(
     "organisation.own_recovery_approved",
@@ -57,7 +60,9 @@ def send_mail(event: MailDue, key: UUID) -> None:
 def _letter(notice: Notice, key: UUID) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         words = words_of(notice.kind, notice.facts)
-        body = words + "\n\n" + gettext("Sign in to the desk to see it. This letter holds no resident's data.")
+        body = (
+            words + "\n\n" + gettext("Sign in to the desk to see it. This letter holds no resident's data.")
+        )
         return EmailMessage(
             subject=f"[{notice.sub_district.name}] {words}",
             body=body,

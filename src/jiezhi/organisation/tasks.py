@@ -13,4 +13,6 @@ def check_chain(at: datetime) -> None:
     """Walk the chain outside any transaction, and keep what was found."""
     walk = walk_chain()
     job = system_job("organisation.check_chain", sub_district_id=None, permissions=frozenset())
-    keep_check(until_number=walk.until_number, head=walk.head, fault=walk.fault, actor=job, at=at)
+    keep_check(
+        until_number=walk.until_number, head=walk.head, fault_number=walk.fault_number, actor=job, at=at
+    )

@@ -37,7 +37,10 @@ class OfficeWordsValidator:
 
 def office_words() -> frozenset[str]:
     """Give the names of districts, streets and communities, with and without their endings, in three statements."""
-    names = {*District.objects.values_list("name", flat=True), *Community.objects.values_list("name", flat=True)}
+    names = {
+        *District.objects.values_list("name", flat=True),
+        *Community.objects.values_list("name", flat=True),
+    }
     for name, slug in SubDistrict.objects.values_list("name", "slug"):
         names |= {name, slug, *slug.split("-")}
     words = names | {_ENDINGS.sub("", name) for name in names}

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from jiezhi.concerns.queries import visible_concerns
+from jiezhi.faces.desk.why import why_number, why_page
 from jiezhi.kit.access import all_permissions
 from jiezhi.kit.ui.navigation import all_entries
 from jiezhi.organisation.queries import find_colleague, staff_actor
 from jiezhi.workorders.queries import visible_orders
-from jiezhi.faces.desk.why import why_number, why_page
 from tests.architecture.access_rows import another_area, things_of
 from tests.factories import dispatched_order, make_office, make_staff, staff_client
 from tests.factories.offices import Office
@@ -37,7 +37,9 @@ def test_the_answer_about_a_page_is_what_the_door_does():
         for entry in all_entries():
             if not entry.permission:
                 continue
-            answer = why_page(office.keeper.actor, colleague(office, who), f"{entry.face}:{entry.key}", on=today())
+            answer = why_page(
+                office.keeper.actor, colleague(office, who), f"{entry.face}:{entry.key}", on=today()
+            )
             from django.urls import reverse
 
             opens = client.get(reverse(entry.url_name)).status_code == 200
@@ -54,7 +56,9 @@ def test_the_answer_about_a_number_is_what_the_lists_show():
         actor = getattr(office, who).actor
         for things in (own, elsewhere):
             number = things.order.number
-            order = next(a for a in why_number(office.keeper.actor, colleague(office, who), number, on=today()))
+            order = next(
+                a for a in why_number(office.keeper.actor, colleague(office, who), number, on=today())
+            )
             is_there = actor.may("workorders:view") and visible_orders(actor).filter(number=number).exists()
             assert order.sees is is_there, (who, number)
             number = things.concern.number
@@ -79,7 +83,9 @@ def test_the_chain_is_told_in_words_and_shows_nothing_of_the_order():
 
 def test_what_is_missing_and_who_could_give_it_is_said():
     office = make_office()
-    page = staff_client(office.keeper).get(f"/desk/staff/{office.officer.user.pk}/why/", {"page": "desk:today"})
+    page = staff_client(office.keeper).get(
+        f"/desk/staff/{office.officer.user.pk}/why/", {"page": "desk:today"}
+    )
     text = page.content.decode()
     assert "调度员" in text
     assert office.post_keeper.user.name in text
@@ -91,7 +97,9 @@ def test_a_number_of_another_street_is_not_there():
     order = dispatched_order(other)
     if order.number == dispatched_order(office).number:
         order = dispatched_order(other)
-    page = staff_client(office.keeper).get(f"/desk/staff/{office.officer.user.pk}/why/", {"number": order.number})
+    page = staff_client(office.keeper).get(
+        f"/desk/staff/{office.officer.user.pk}/why/", {"number": order.number}
+    )
     assert page.context["answers"] == []
 
 

@@ -27,9 +27,13 @@ def link_identity(*, user_id: UUID, issuer: str, subject: str, actor: Actor, at:
     OutsideIdentity.objects.bulk_create([fresh], ignore_conflicts=True)
     if not OutsideIdentity.objects.filter(pk=fresh.pk).exists():
         raise StaleError(
-            _("Either this sign-in is linked to somebody else already, or you are linked to another one. Undo that first.")
+            _(
+                "Either this sign-in is linked to somebody else already, or you are linked to another one. Undo that first."
+            )
         )
-    audit.record("accounts.identity_linked", kind=USER, id=user_id, facts={"is_own": actor.id == str(user_id)})
+    audit.record(
+        "accounts.identity_linked", kind=USER, id=user_id, facts={"is_own": actor.id == str(user_id)}
+    )
 
 
 @action

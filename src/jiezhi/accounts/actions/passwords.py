@@ -43,7 +43,11 @@ def try_slip(*, username: str, code: str, address: str, actor: Actor, at: dateti
     of_slip = f"slip\0{address}"
     tries = Tries({of_slip: OF_SLIP}, at=at)
     open_codes = EntryCode.objects.filter(
-        digest=slip_digest(code), user__username=username, user__is_active=True, used_at=None, expires_at__gt=at
+        digest=slip_digest(code),
+        user__username=username,
+        user__is_active=True,
+        used_at=None,
+        expires_at__gt=at,
     )
     found = None if tries.is_over(of_slip) else open_codes.values_list("pk", flat=True).first()
     if found is None:
@@ -65,7 +69,9 @@ def choose_password(*, entry_code_id: UUID, password_hash: str, actor: Actor, at
     slips = EntryCode.objects.filter(pk=entry_code_id, used_at=None, expires_at__gt=at, user__is_active=True)
     if not slips.update(used_at=at):
         raise CodeRefusedError(
-            _("This code was used already, or its time is over. Ask whoever keeps the accounts for a new one.")
+            _(
+                "This code was used already, or its time is over. Ask whoever keeps the accounts for a new one."
+            )
         )
     slip = EntryCode.objects.select_related("user").get(pk=entry_code_id)
     User.objects.filter(pk=slip.user_id).update(password=password_hash, password_set_at=at)

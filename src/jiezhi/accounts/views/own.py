@@ -42,7 +42,9 @@ def password(request: OwnRequest) -> HttpResponse:
     """Change one's password; all other sessions end."""
     form = ChangePasswordForm(request.POST or None, user=request.user)
     if not form.is_valid():
-        return render(request, "accounts/password.html", {"form": form}, status=WRONG if form.is_bound else 200)
+        return render(
+            request, "accounts/password.html", {"form": form}, status=WRONG if form.is_bound else 200
+        )
     change_password(
         password_hash=make_password(form.cleaned_data["password"]),
         this=this_session(request),

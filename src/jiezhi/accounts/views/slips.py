@@ -31,7 +31,9 @@ def slip(request: ActorRequest) -> HttpResponse:
     """Ask for the name and the code of a slip."""
     form = SlipForm(request.POST or None)
     if form.is_valid():
-        found = try_slip(**form.cleaned_data, address=address_of(request), actor=VISITOR, at=datetime.now(UTC))
+        found = try_slip(
+            **form.cleaned_data, address=address_of(request), actor=VISITOR, at=datetime.now(UTC)
+        )
         if found is not None:
             request.session.cycle_key()
             request.session[SLIP] = str(found)
@@ -53,7 +55,9 @@ def first_password(request: ActorRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, user=user)
     if not form.is_valid():
         context = {"form": form, "name": user.name, "username": user.username}
-        return render(request, "accounts/first_password.html", context, status=WRONG if form.is_bound else 200)
+        return render(
+            request, "accounts/first_password.html", context, status=WRONG if form.is_bound else 200
+        )
     user = choose_password(
         entry_code_id=UUID(entry_code_id),
         password_hash=make_password(form.cleaned_data["password"]),

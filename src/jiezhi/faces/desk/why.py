@@ -109,7 +109,9 @@ def _permission_link(actor: Actor, colleague: Colleague, code: str, on: date) ->
 
 
 def _giving_words(holding: PostHolding, label: str) -> str:
-    return _("Post “%(post)s” in %(department)s since %(since)s → role “%(role)s” → permission “%(permission)s”.") % {
+    return _(
+        "Post “%(post)s” in %(department)s since %(since)s → role “%(role)s” → permission “%(permission)s”."
+    ) % {
         "post": holding.post.title,
         "department": holding.post.department.name,
         "since": holding.since_on.isoformat(),
@@ -147,7 +149,9 @@ def _reaching_words(holding: PostHolding, area: Area) -> str:
             "post": post.title,
         }
     if area.community_id and area.community_id == department.community_id:
-        return _("Area: it lies in %(community)s, for which %(department)s works with the post “%(post)s”.") % {
+        return _(
+            "Area: it lies in %(community)s, for which %(department)s works with the post “%(post)s”."
+        ) % {
             "community": area.community_name,
             "department": department.name,
             "post": post.title,

@@ -17,4 +17,6 @@ def not_oneself(actor: Actor, user_id: UUID) -> None:
         SameHandError: The colleague is the actor.
     """
     if actor.id == str(user_id):
-        raise SameHandError(_("Nobody does this for themselves. Ask a colleague who holds the same permission."))
+        raise SameHandError(
+            _("Nobody does this for themselves. Ask a colleague who holds the same permission.")
+        )

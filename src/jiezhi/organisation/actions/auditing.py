@@ -27,8 +27,13 @@ def note_audit_read(*, narrowed_by: str, actor: Actor, at: datetime) -> None:
 
 
 @action
-def keep_check(*, until_number: int, head: str, fault: str, actor: Actor, at: datetime) -> AuditCheck:
+def keep_check(
+    *, until_number: int, head: str, fault_number: int | None, actor: Actor, at: datetime
+) -> AuditCheck:
     """Keep what a walk over the chain found."""
-    check = AuditCheck.objects.create(checked_at=at, until_number=until_number, head=head, fault=fault)
-    audit.record("organisation.audit_checked", kind=AUDIT, id=check.pk, facts={"until": until_number, "fault": fault})
+    check = AuditCheck.objects.create(
+        checked_at=at, until_number=until_number, head=head, fault_number=fault_number
+    )
+    facts = {"until_number": until_number, "fault_number": fault_number}
+    audit.record("organisation.audit_checked", kind=AUDIT, id=check.pk, facts=facts)
     return check

@@ -54,7 +54,9 @@ def grant_post(*, user_id: UUID, draft: PostDraft, actor: Actor, at: datetime) -
     )
     if post.role_id != role.pk:
         raise InvalidError(_("A post of this title has another role in this department. Take another title."))
-    if PostHolding.objects.filter(sub_district_id=actor.tenant_id, post=post, user=colleague, until_on=None).exists():
+    if PostHolding.objects.filter(
+        sub_district_id=actor.tenant_id, post=post, user=colleague, until_on=None
+    ).exists():
         raise StaleError(_("This post is held by this person already."))
     holding = PostHolding.objects.create(
         sub_district_id=actor.tenant_id, post=post, user=colleague, since_on=draft.since_on
@@ -93,6 +95,8 @@ def _keep_apart(codes: set[str]) -> None:
     if clash:
         labels = {declared.code: str(declared.label) for declared in all_permissions()}
         raise DutiesApartError(
-            _("“%(one)s” and “%(other)s” are held by different people. End the other post first, or choose somebody else.")
+            _(
+                "“%(one)s” and “%(other)s” are held by different people. End the other post first, or choose somebody else."
+            )
             % {"one": labels[clash[0]], "other": labels[clash[1]]}
         )

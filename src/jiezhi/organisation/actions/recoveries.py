@@ -42,11 +42,19 @@ def ask_recovery(*, user_id: UUID, reason: str, actor: Actor, at: datetime) -> A
     )
     own.filter(asked_at__lte=at - WAITS).update(state=RecoveryState.REFUSED)
     if own.exists() or not colleague.is_active:
-        raise StaleError(_("This is asked already, or the account is closed. Look at the list of recoveries."))
+        raise StaleError(
+            _("This is asked already, or the account is closed. Look at the list of recoveries.")
+        )
     recovery = AccountRecovery.objects.create(
-        sub_district_id=actor.tenant_id, user=colleague, reason=reason, asked_by_id=UUID(actor.id), asked_at=at
+        sub_district_id=actor.tenant_id,
+        user=colleague,
+        reason=reason,
+        asked_by_id=UUID(actor.id),
+        asked_at=at,
     )
-    audit.record("organisation.recovery_asked", kind=RECOVERY, id=recovery.pk, facts={"user_id": str(user_id)})
+    audit.record(
+        "organisation.recovery_asked", kind=RECOVERY, id=recovery.pk, facts={"user_id": str(user_id)}
+    )
     emit(RecoveryAsked(recovery_id=recovery.pk, sub_district_id=actor.tenant_id))
     return recovery
 
@@ -91,7 +99,9 @@ def _decide(recovery_id: UUID, state: RecoveryState, actor: Actor, at: datetime)
     waiting = rows.filter(state=RecoveryState.ASKED, asked_at__gt=at - WAITS, user__is_active=True)
     if not waiting.update(state=state, decided_by_id=UUID(actor.id), decided_at=at):
         raise StaleError(
-            _("This is decided already, was asked more than a day ago, or the account is closed. Ask for it anew.")
+            _(
+                "This is decided already, was asked more than a day ago, or the account is closed. Ask for it anew."
+            )
         )
     recovery.state, recovery.decided_at = state, at
     return recovery

@@ -13,7 +13,9 @@ from jiezhi.organisation.forms.fields import choice_field, day_field, text_field
 from jiezhi.organisation.models import Department, Role
 from jiezhi.organisation.queries import TrailFilter
 
-PLAIN = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,63}$", _("Use small letters, digits, dots and dashes, such as wang-xiaoyu."))
+PLAIN = RegexValidator(
+    r"^[a-z0-9][a-z0-9._-]{2,63}$", _("Use small letters, digits, dots and dashes, such as wang-xiaoyu.")
+)
 
 
 class InviteForm(forms.Form):
@@ -25,7 +27,9 @@ class InviteForm(forms.Form):
         max_length=64,
         validators=[PLAIN],
         help_text=_("Small letters, digits, dots and dashes. It never changes."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     email = forms.EmailField(label=_("Office e-mail, for notices"), required=False, max_length=254)
 
@@ -60,7 +64,10 @@ class RecoveryForm(forms.Form):
     """What was lost, and how the keeper knows the person."""
 
     reason = text_field(
-        _("What was lost, and how you know that it is this person"), 200, required=True, missing=_("Say what happened.")
+        _("What was lost, and how you know that it is this person"),
+        200,
+        required=True,
+        missing=_("Say what happened."),
     )
 
 
@@ -68,7 +75,10 @@ class SubjectForm(forms.Form):
     """Who a colleague is at the other system."""
 
     subject = text_field(
-        _("Their number at the other system (sub)"), 255, required=True, missing=_("Enter the number that it gives them.")
+        _("Their number at the other system (sub)"),
+        255,
+        required=True,
+        missing=_("Enter the number that it gives them."),
     )
 
 

@@ -53,10 +53,10 @@ class AccountRecovery(models.Model):
 
 
 class AuditCheck(models.Model):
-    """One walk over the chain of the audit: how far it went, and the first fault."""
+    """One walk over the chain of the audit: how far it went, and where it is broken."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     checked_at = models.DateTimeField()
     until_number = models.BigIntegerField(help_text="Number of the last sealed row")
     head = models.CharField(max_length=64, blank=True, default="", help_text="Hash of that row")
-    fault = models.CharField(max_length=200, blank=True, default="")
+    fault_number = models.BigIntegerField(null=True, blank=True, help_text="Where the chain is broken first")

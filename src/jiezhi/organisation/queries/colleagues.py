@@ -37,7 +37,9 @@ def colleagues_of(actor: Actor) -> list[Colleague]:
 def find_colleague(actor: Actor, user_id: UUID) -> Colleague | None:
     """Give one person of the office, in two statements."""
     holdings = PostHolding.objects.filter(sub_district_id=actor.tenant_id, user_id=user_id)
-    members = OfficeMember.objects.filter(sub_district_id=actor.tenant_id, user_id=user_id).select_related("user")
+    members = OfficeMember.objects.filter(sub_district_id=actor.tenant_id, user_id=user_id).select_related(
+        "user"
+    )
     return next(iter(_gathered(holdings, [member.user for member in members])), None)
 
 

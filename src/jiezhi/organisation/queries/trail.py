@@ -113,7 +113,7 @@ class ChainWalk:
 
     until_number: int
     head: str
-    fault: str
+    fault_number: int | None
 
 
 def walk_chain() -> ChainWalk:
@@ -121,10 +121,10 @@ def walk_chain() -> ChainWalk:
     sealed = AuditEntry.objects.exclude(chain_number=None)
     last = sealed.order_by("-chain_number").first()
     if last is None or last.chain_number is None:
-        return ChainWalk(0, "", "")
+        return ChainWalk(0, "", None)
     rows = sealed.filter(chain_number__lte=last.chain_number).order_by("chain_number")
     fault = find_chain_fault(rows.iterator(chunk_size=1000))
-    return ChainWalk(last.chain_number, last.chain_hash, fault.sentence if fault else "")
+    return ChainWalk(last.chain_number, last.chain_hash, fault.number if fault else None)
 
 
 def last_check() -> AuditCheck | None:

@@ -37,10 +37,15 @@ def check(request: ActorRequest) -> HttpResponse:
     """Walk the chain now."""
     walk = walk_chain()
     kept = actions.keep_check(
-        until_number=walk.until_number, head=walk.head, fault=walk.fault, actor=request.actor, at=timezone.now()
+        until_number=walk.until_number,
+        head=walk.head,
+        fault_number=walk.fault_number,
+        actor=request.actor,
+        at=timezone.now(),
     )
-    if kept.fault:
-        messages.error(request, _("The chain of the audit is broken: %(fault)s.") % {"fault": kept.fault})
+    if kept.fault_number:
+        words = _("The chain of the audit is broken at number %(number)s.") % {"number": kept.fault_number}
+        messages.error(request, words)
     else:
         messages.success(request, _("The chain of the audit holds."))
     return redirect("organisation:audit")

@@ -45,7 +45,10 @@ def colleague_rows(colleagues: Sequence[Colleague], *, today: date) -> list[Coll
     with_factor = users_with_factor(colleague.user.pk for colleague in colleagues)
     return [
         ColleagueRow(
-            colleague.user, colleague.in_force(today), *_state(colleague.user), colleague.user.pk in with_factor
+            colleague.user,
+            colleague.in_force(today),
+            *_state(colleague.user),
+            colleague.user.pk in with_factor,
         )
         for colleague in colleagues
     ]
@@ -101,7 +104,9 @@ def _permissions_in_words(in_force: list[PostHolding]) -> list[tuple[str, list[s
         for code in holding.post.role.permissions:
             by_code.setdefault(code, []).append(f"{holding.post.title} ({holding.post.role.name})")
     return [
-        (str(declared.label), by_code[declared.code]) for declared in all_permissions() if declared.code in by_code
+        (str(declared.label), by_code[declared.code])
+        for declared in all_permissions()
+        if declared.code in by_code
     ]
 
 

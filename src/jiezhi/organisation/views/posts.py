@@ -24,7 +24,8 @@ def roles(request: ActorRequest) -> HttpResponse:
     """Show what each role may do, in words."""
     labels = [(declared.code, str(declared.label)) for declared in all_permissions()]
     rows = [
-        (role, [label for code, label in labels if code in role.permissions]) for role in roles_of(request.actor)
+        (role, [label for code, label in labels if code in role.permissions])
+        for role in roles_of(request.actor)
     ]
     return render(request, "organisation/roles.html", {"rows": rows, "tab": "roles"})
 
@@ -38,10 +39,14 @@ def grant(request: ActorRequest, user_id: UUID) -> HttpResponse:
     form.offer(departments_of(request.actor.tenant_id), roles_of(request.actor))
     done = carried_out(
         form,
-        lambda: actions.grant_post(user_id=user_id, draft=form.draft(), actor=request.actor, at=timezone.now()),
+        lambda: actions.grant_post(
+            user_id=user_id, draft=form.draft(), actor=request.actor, at=timezone.now()
+        ),
     )
     if done is None:
-        return render(request, "organisation/person.html", person_context(request, user_id, post_form=form), status=422)
+        return render(
+            request, "organisation/person.html", person_context(request, user_id, post_form=form), status=422
+        )
     messages.success(request, _("The post is given. The person signs in again to work in it."))
     return redirect("organisation:person", user_id)
 

@@ -31,7 +31,8 @@ def recoveries(request: ActorRequest) -> HttpResponse:
         {
             "recovery": row,
             "is_waiting": row.state == RecoveryState.ASKED and row.asked_at > since,
-            "may_decide": actor.may(KEEP_ACCOUNTS.code) and actor.id not in (str(row.asked_by_id), str(row.user_id)),
+            "may_decide": actor.may(KEEP_ACCOUNTS.code)
+            and actor.id not in (str(row.asked_by_id), str(row.user_id)),
             "is_mine": actor.id == str(row.asked_by_id),
         }
         for row in recoveries_of(actor)
