@@ -232,5 +232,6 @@ def test_the_way_there_carries_nothing_of_the_person(provider):
     client = signed_in(office_with_password().dispatcher)
     query = parse_qs(urlsplit(client.get("/sign-in/provider/")["Location"]).query)
     assert set(query) == {
-        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
+        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+        "code_challenge_method",
     }  # fmt: skip

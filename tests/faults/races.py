@@ -20,6 +20,7 @@ from jiezhi.kit.db import next_value
 from jiezhi.workorders.actions import accept_order, resolve_order
 from jiezhi.workorders.models import WorkOrder
 from tests.faults.deeds import Server
+from tests.faults.races_of_sign_in import SIGN_IN_RACES
 
 Race = tuple[Callable[[int], str], Callable[[], dict]]
 WON = "won"
@@ -182,4 +183,4 @@ def set_aside(number: int) -> Race:
     return deed, lambda: {"state": RefusedOrder.objects.get(pk=row.pk).state}
 
 
-RACES = (accept, accept_unseen, confirm, reopen, submit, number, refuse, set_aside)
+RACES = (accept, accept_unseen, confirm, reopen, submit, number, refuse, set_aside, *SIGN_IN_RACES)

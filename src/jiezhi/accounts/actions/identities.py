@@ -28,7 +28,8 @@ def link_identity(*, user_id: UUID, issuer: str, subject: str, actor: Actor, at:
     if not OutsideIdentity.objects.filter(pk=fresh.pk).exists():
         raise StaleError(
             _(
-                "Either this sign-in is linked to somebody else already, or you are linked to another one. Undo that first."
+                "Either this sign-in is linked to somebody else already, or you are linked to another one. "
+                "Undo that first."
             )
         )
     audit.record(

@@ -126,8 +126,8 @@ def _area_link(in_force: Sequence[PostHolding], area: Area) -> Link:
         if words:
             return Link(holds=True, words=words)
     words = _(
-        "It lies in %(community)s and is led by %(lead)s. The posts reach only: %(reached)s. A post there, or one whose "
-        "role reaches the whole street, would show it."
+        "It lies in %(community)s and is led by %(lead)s. The posts reach only: %(reached)s. A post there, or one "
+        "whose role reaches the whole street, would show it."
     ) % {
         "community": area.community_name or _("no community"),
         "lead": area.lead_name or _("no department yet"),

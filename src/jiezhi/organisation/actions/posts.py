@@ -96,7 +96,8 @@ def _keep_apart(codes: set[str]) -> None:
         labels = {declared.code: str(declared.label) for declared in all_permissions()}
         raise DutiesApartError(
             _(
-                "“%(one)s” and “%(other)s” are held by different people. End the other post first, or choose somebody else."
+                "“%(one)s” and “%(other)s” are held by different people. End the other post first, or choose "
+                "somebody else."
             )
             % {"one": labels[clash[0]], "other": labels[clash[1]]}
         )

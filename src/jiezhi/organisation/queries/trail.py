@@ -62,7 +62,8 @@ class Trail:
 def trail_of(actor: Actor, wanted: TrailFilter, *, before: int | None) -> Trail:
     """Give one page of the office's audit, newest first, in three statements.
 
-    The next page begins before the last row of this one and not at a count: reading adds a row each time. Signing in belongs to no street: it is shown with the office whose people did it.
+    The next page begins before the last row of this one and not at a count: reading adds a row each time.
+    Signing in belongs to no street: it is shown with the office whose people did it.
     """
     people = {colleague.user.pk: colleague.user.name for colleague in colleagues_of(actor)}
     entries = _entries(actor, wanted, list(people))
