@@ -24,7 +24,7 @@ from tests.faults.deeds import actor_of_role
 
 Ends = str
 VISITOR = Actor(kind=ActorKind.VISITOR, id="", sub_district_id=None)
-WON, HELD = "won", "held back"
+WON, HELD = "won", "held"
 
 
 def _person(name: str) -> Actor:

@@ -30,7 +30,7 @@ class CodeForm(forms.Form):
     """The six digits of the app, or a recovery code in their place."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code of the app"),
         max_length=32,
         widget=forms.TextInput(
             attrs={

@@ -56,8 +56,8 @@ class Journey:
     @classmethod
     def begin(cls, *, wanted: str, links_user: str, at: datetime) -> "Journey":
         """Give a journey with fresh secrets."""
-        fresh = [secrets.token_urlsafe(32) for _ in range(3)]
-        return cls(*fresh, until=(at + WITHIN).isoformat(), wanted=wanted, links_user=links_user)
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+        return cls(state, nonce, verifier, (at + WITHIN).isoformat(), wanted, links_user)
 
 
 def is_offered() -> bool:

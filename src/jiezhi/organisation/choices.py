@@ -94,4 +94,4 @@ class RecoveryState(models.TextChoices):
 
     ASKED = "asked", _("Waits for a second keeper")
     APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not approved")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -29,12 +29,15 @@ class OwnRequest(ActorRequest):
     user: User
 
 
-def own(view: View) -> Callable[..., HttpResponseBase]:
+P = ParamSpec("P")
+
+
+def own(view: Callable[Concatenate[OwnRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Lock a page for whoever is signed in, with a post or without: it shows nothing but their own sign-in."""
 
     @wraps(view)
     def locked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        known = cast("ActorRequest", request)
+        known = cast("OwnRequest", request)
         # Asking for the actor ends a session that has lived too long.
         if not known.actor.is_staff and not isinstance(known.user, User):
             return redirect_to_login(

@@ -17,6 +17,7 @@ from jiezhi.accounts.browsers import this_session
 from jiezhi.accounts.choices import Entry, Factor
 from jiezhi.accounts.errors import ProviderError
 from jiezhi.accounts.forms import ConfirmForm
+from jiezhi.accounts.models import User
 from jiezhi.accounts.provider import Journey, address_to_go, is_offered, voucher_from
 from jiezhi.accounts.queries import find_linked_user
 from jiezhi.accounts.views.entering import ask_for_code
@@ -95,7 +96,7 @@ def unlink(request: OwnRequest) -> HttpResponse:
 
 
 def _link(request: ActorRequest, journey: Journey, subject: str) -> HttpResponse:
-    if str(request.user.pk) != journey.links_user:
+    if not isinstance(request.user, User) or str(request.user.pk) != journey.links_user:
         return redirect("accounts:sign_in")
     link_identity(
         user_id=request.user.pk,

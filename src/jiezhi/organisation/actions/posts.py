@@ -62,8 +62,12 @@ def grant_post(*, user_id: UUID, draft: PostDraft, actor: Actor, at: datetime) -
         sub_district_id=actor.tenant_id, post=post, user=colleague, since_on=draft.since_on
     )
     ended = end_sessions(user_id)
-    facts = {"role": role.code, "post_id": str(post.pk), "sessions_ended": ended}
-    audit.record("organisation.post_given", kind=USER, id=user_id, facts=facts)
+    audit.record(
+        "organisation.post_given",
+        kind=USER,
+        id=user_id,
+        facts={"role": role.code, "post_id": str(post.pk), "sessions_ended": ended},
+    )
     return holding
 
 
@@ -86,8 +90,12 @@ def end_post(*, holding_id: UUID, until_on: date, actor: Actor, at: datetime) ->
     holding.until_on = until_on
     holding.save(update_fields=["until_on"])
     ended = end_sessions(holding.user_id) if until_on <= timezone.localdate(at) else 0
-    facts = {"role": holding.post.role.code, "until_on": until_on.isoformat(), "sessions_ended": ended}
-    audit.record("organisation.post_ended", kind=USER, id=holding.user_id, facts=facts)
+    audit.record(
+        "organisation.post_ended",
+        kind=USER,
+        id=holding.user_id,
+        facts={"role": holding.post.role.code, "until_on": until_on.isoformat(), "sessions_ended": ended},
+    )
 
 
 def _keep_apart(codes: set[str]) -> None:

@@ -37,7 +37,7 @@ class InviteForm(forms.Form):
 class PostForm(forms.Form):
     """A post to be given."""
 
-    department = choice_field(_("Department"), (), required=True)
+    department = choice_field(_("Department of the post"), (), required=True)
     role = choice_field(_("Role"), (), required=True)
     title = text_field(_("Title of the post"), 64, required=True, missing=_("Enter what the post is called."))
     since_on = day_field(_("From"), required=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.audit import known_verbs, verb_label
@@ -15,6 +16,14 @@ from jiezhi.organisation.models import AuditCheck
 from jiezhi.organisation.queries.colleagues import colleagues_of
 
 PAGE_ROWS = 50
+HANDS = {
+    ActorKind.STAFF.value: _("Staff of another office"),
+    ActorKind.VISITOR.value: _("Not signed in yet"),
+    ActorKind.CODE_HOLDER.value: _("Holder of a query code"),
+    ActorKind.DEVICE.value: _("Device"),
+    ActorKind.JOB.value: _("The system"),
+}
+"""Who did it, where it was nobody of the office by name."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class TrailRow:
     entry: AuditEntry
     what: str
     who: str
+    kind_of_hand: str
     on_whom: str
     facts: str
 
@@ -98,8 +108,13 @@ def _row(entry: AuditEntry, people: dict[UUID, str]) -> TrailRow:
         entry=entry,
         what=verb_label(entry.verb),
         who=names.get(entry.actor_id, "") if is_staff else "",
+        kind_of_hand=str(HANDS.get(entry.actor_kind, entry.actor_kind)),
         on_whom=people.get(entry.subject_id, "") if entry.subject_kind == "accounts.user" else "",
-        facts="; ".join(f"{key}: {names.get(str(value), value)}" for key, value in entry.facts.items()),
+        facts="; ".join(
+            f"{key}: {names.get(str(value), value)}"
+            for key, value in entry.facts.items()
+            if value not in ("", None)
+        ),
     )
 
 

@@ -56,7 +56,7 @@ def colleague_rows(colleagues: Sequence[Colleague], *, today: date) -> list[Coll
 
 def _state(user: User) -> tuple[str, str]:
     if not user.is_active:
-        return _("Closed"), "bad"
+        return _("Account closed"), "bad"
     return (_("Open"), "ok") if user.has_usable_password() else (_("Invited, not yet in"), "warn")
 
 
