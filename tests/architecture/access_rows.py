@@ -6,7 +6,7 @@ must not be 200.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from jiezhi.concerns.actions import Submission, submit_concern
@@ -16,8 +16,9 @@ from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.operations.models import Fault
+from jiezhi.organisation.actions import ask_recovery
 from jiezhi.organisation.choices import DepartmentKind
-from jiezhi.organisation.models import ComplaintCause, DraftLine, DutyEntry, ListVersion
+from jiezhi.organisation.models import AccountRecovery, ComplaintCause, DraftLine, DutyEntry, ListVersion
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import OutpostAgreement, WorkOrder
@@ -26,6 +27,7 @@ from tests.factories.above import refused_order, superior_order
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
+from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
@@ -54,6 +56,8 @@ class Things:
     cause: ComplaintCause
     agreement: OutpostAgreement
     fault: Fault
+    colleague: Staff
+    recovery: AccountRecovery
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -140,6 +144,14 @@ def year(_things: Things) -> dict[str, object]:
     return {"number": 2026}
 
 
+def colleague(things: Things) -> dict[str, object]:
+    return {"user_id": things.colleague.user.pk}
+
+
+def recovery(things: Things) -> dict[str, object]:
+    return {"recovery_id": things.recovery.pk}
+
+
 HIDDEN = (302, 404)
 PICTURE = coloured()
 
@@ -170,6 +182,19 @@ ROWS: dict[str, Row] = {
     "portal:picture": Row(lambda t: number(t) | picture(t), without=HIDDEN),
     "accounts:sign_in": Row(nothing),
     "accounts:sign_out": Row(nothing, posts=True, without=(302,)),
+    "accounts:code": Row(nothing, without=(302,)),
+    "accounts:slip": Row(nothing),
+    "accounts:first_password": Row(nothing, without=(302,)),
+    "accounts:provider": Row(nothing, without=(404,)),
+    "accounts:provider_return": Row(nothing, without=(302,)),
+    "accounts:me": Row(nothing, without=(302,)),
+    "accounts:password": Row(nothing, without=(302,)),
+    "accounts:end_sessions": Row(nothing, posts=True, without=(302,)),
+    "accounts:factor": Row(nothing, without=(302,)),
+    "accounts:factor_off": Row(nothing, posts=True, without=(302,)),
+    "accounts:paper_codes": Row(nothing, posts=True, without=(302,)),
+    "accounts:link": Row(nothing, posts=True, without=(302,)),
+    "accounts:unlink": Row(nothing, posts=True, without=(302,)),
     "ui:elder_mode": Row(nothing, posts=True, without=(302,)),
     "ui:catalogue": Row(nothing, without=(404,)),
     "health-live": Row(nothing),
@@ -256,6 +281,23 @@ ROWS: dict[str, Row] = {
     "organisation:clear_day": Row(year, posts=True),
     "organisation:fill_year": Row(year, posts=True),
     "organisation:hours": Row(nothing, posts=True),
+    "organisation:staff": Row(nothing),
+    "organisation:invite": Row(nothing),
+    "organisation:roles": Row(nothing),
+    "organisation:recoveries": Row(nothing),
+    "organisation:approve_recovery": Row(recovery, posts=True, is_of_area=True),
+    "organisation:refuse_recovery": Row(recovery, posts=True, is_of_area=True),
+    "organisation:person": Row(colleague, is_of_area=True),
+    **{
+        f"organisation:{verb}": Row(colleague, posts=True, is_of_area=True)
+        for verb in ("invite_again", "close_staff", "open_staff", "link_staff", "ask_recovery", "grant_post")
+    },
+    "organisation:end_post": Row(
+        lambda t: {"holding_id": t.colleague.user.holdings.get().pk}, posts=True, is_of_area=True
+    ),
+    "organisation:audit": Row(nothing),
+    "organisation:check_audit": Row(nothing, posts=True),
+    "desk:why": Row(colleague, is_of_area=True),
     "workorders:list": Row(nothing),
     "workorders:map": Row(nothing),
     "workorders:map_points": Row(nothing),
@@ -327,6 +369,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
     written_minute(held, decided, office)
     assigned = assigned_work(held, decided, office)
     version = open_draft(office.street, office.dispatcher.actor, at)
+    colleague = make_staff(office.front_desk, OFFICER)
     line = DraftLine.objects.filter(version=version).order_by("pk")[0]
     return Things(
         office=office,
@@ -347,6 +390,13 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         cause=make_cause(office.street),
         agreement=make_agreement(make_department(office.street, kind=DepartmentKind.OUTPOST)),
         fault=make_fault(at=at),
+        colleague=colleague,
+        recovery=ask_recovery(
+            user_id=colleague.user.pk,
+            reason="手机丢失",
+            actor=office.second_keeper.actor,
+            at=datetime.now(UTC),
+        ),
     )
 
 

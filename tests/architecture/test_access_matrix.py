@@ -17,7 +17,10 @@ ADDRESSES = [address for address in all_addresses() if address.name in ROWS]
 GUARDED = [address for address in ADDRESSES if address.is_marked and address.needed]
 OPEN = [address for address in ADDRESSES if not address.is_marked or not address.needed]
 OF_AREA = [address for address in GUARDED if ROWS[address.name].is_of_area]
-ROLES = ("dispatcher", "officer", "community_worker", "grid_worker", "leader", "operator")
+ROLES = (
+    "dispatcher", "officer", "community_worker", "grid_worker", "leader",
+    "keeper", "post_keeper", "auditor", "operator",
+)  # fmt: skip
 NOT_OURS = {"set_language"}
 """Views of Django itself, which carry no mark."""
 

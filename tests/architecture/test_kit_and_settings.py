@@ -31,7 +31,7 @@ NAMES_WITH_ONE_USER = {
     "Subscription": "used by the worker",
     "subscribe_outside": "letters are the only outside there is so far",
     "known_verbs": "the architecture reads it",
-    "verb_label": "the page of the audit comes with its issue; labels are checked at once when a row is written",
+    "verb_label": "the page of the audit shows them",
     "hold": "only a request has a form that may arrive twice before it has a row",
     "in_parts": "only files bring thousands of keys at once, and only requests come in files so far",
     "reading": "one snapshot for a page of figures",

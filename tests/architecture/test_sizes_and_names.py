@@ -209,6 +209,7 @@ NOT_OF_THE_OFFICE = {
     "TileChange": "machinery: since when a tile has its colour",
     "DiskDay": "machinery: how full the disk was",
     "ChainCheck": "machinery: a walk over the audit",
+    "SignInTries": "machinery: counts of wrong tries",
 }
 
 

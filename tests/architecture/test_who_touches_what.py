@@ -47,6 +47,7 @@ OTHERS_TABLES = {
         "operations.actions",
         "OutboxDelivery",
     ): "undelivered messages are tried again or dropped by the operator",
+    ("organisation.queries.trail", "AuditEntry"): "the auditor reads it with the names of the office",
 }
 """Reads of another app's tables that stand, and why."""
 

@@ -70,7 +70,7 @@ NO_PAGES = {
     "workorders:picture", "health-live", "health-ready", "health-deep", "metrics",
     "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table",
-    "workorders:map_points", "workorders:map_borders",
+    "workorders:map_points", "workorders:map_borders", "accounts:provider", "accounts:provider_return",
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
 
@@ -84,6 +84,17 @@ PAGES: dict[str, Row] = {
     "portal:words": Row(build=street),
     "portal:follow": Row(build=street),
     "accounts:sign_in": Row(),
+    "accounts:slip": Row(),
+    "accounts:me": Row("officer"),
+    "accounts:password": Row("officer"),
+    "accounts:factor": Row("officer"),
+    "organisation:staff": Row("keeper"),
+    "organisation:invite": Row("keeper"),
+    "organisation:roles": Row("keeper"),
+    "organisation:recoveries": Row("keeper"),
+    "organisation:person": Row("post_keeper", lambda world: {"user_id": world.things.colleague.user.pk}),
+    "organisation:audit": Row("auditor"),
+    "desk:why": Row("auditor", lambda world: {"user_id": world.things.colleague.user.pk}, "?page=desk:today"),
     "desk:today": Row("dispatcher"),
     "desk:enter": Row("dispatcher"),
     "desk:concern": Row("dispatcher", concern),

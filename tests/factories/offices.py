@@ -11,12 +11,15 @@ from jiezhi.organisation.models import Department, Matter, Post, PostHolding, Ro
 from jiezhi.organisation.queries import staff_actor
 from jiezhi.places.models import Community, Estate, SubDistrict
 from jiezhi.project.demo.roles import (
+    ACCOUNT_KEEPER,
+    AUDITOR,
     COMMUNITY_WORKER,
     DISPATCHER,
     GRID_WORKER,
     LEADER,
     OFFICER,
     OPERATOR,
+    POST_KEEPER,
     RolePlan,
 )
 from tests.factories.organisation import make_department, make_entry, make_matter
@@ -52,6 +55,10 @@ class Office:
     grid_worker: Staff
     leader: Staff
     operator: Staff
+    keeper: Staff
+    second_keeper: Staff
+    post_keeper: Staff
+    auditor: Staff
 
 
 def make_staff(department: Department, plan: RolePlan, *, title: str = "") -> Staff:
@@ -118,4 +125,8 @@ def make_office(name: str = "", slug: str = "") -> Office:
         grid_worker=make_staff(committee, GRID_WORKER),
         leader=make_staff(front_desk, LEADER),
         operator=make_staff(front_desk, OPERATOR),
+        keeper=make_staff(front_desk, ACCOUNT_KEEPER),
+        second_keeper=make_staff(front_desk, ACCOUNT_KEEPER),
+        post_keeper=make_staff(front_desk, POST_KEEPER),
+        auditor=make_staff(front_desk, AUDITOR),
     )

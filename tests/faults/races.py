@@ -17,11 +17,11 @@ from jiezhi.concerns.actions import (
 from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorSource
 from jiezhi.core.deadlines import LimitUnit
-from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.db import next_value
 from jiezhi.workorders.actions import accept_order, ask_extension, decide_extension, resolve_order
 from jiezhi.workorders.models import WorkOrder
 from tests.faults.deeds import Server, actor_of_role
+from tests.faults.races_of_sign_in import SIGN_IN_RACES
 
 Race = tuple[Callable[[int], str], Callable[[], dict]]
 WON = "won"
@@ -234,28 +234,9 @@ def grant_time(_number: int) -> Race:
     return deed, look
 
 
-def sign_in(number: int) -> Race:
-    """Twelve wrong passwords at once: none of them is lost to the count, so the name is locked."""
-    from jiezhi.accounts.actions import enter
-    from jiezhi.accounts.models import User
-
-    user = User.objects.create(username=f"race{number}", name="演示员工", password="!")
-    visitor = Actor(kind=ActorKind.VISITOR, id="", sub_district_id=None)
-
-    def deed(_process: int) -> str:
-        return str(enter(user_id=user.pk, is_right=False, actor=visitor, at=datetime.now(UTC)))
-
-    def look() -> dict:
-        stored = User.objects.get(pk=user.pk)
-        return {"is_locked": stored.locked_until is not None, "counted": stored.failed_sign_ins}
-
-    return deed, look
-
-
 RACES = (
     ask_time,
     grant_time,
-    sign_in,
     accept,
     accept_unseen,
     confirm,
@@ -264,4 +245,5 @@ RACES = (
     number,
     refuse,
     set_aside,
+    *SIGN_IN_RACES,
 )

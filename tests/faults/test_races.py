@@ -56,3 +56,23 @@ def test_numbers_given_to_twelve_at_once_have_no_gaps_and_no_doubles(world: Worl
         numbers = {int(number): times for number, times in found["ends"].items()}
         assert set(numbers.values()) == {1}
         assert sorted(numbers) == list(range(1, found["last"] + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "loser", "stored"),
+    [
+        ("same_digits", "held", {"signed_in": 1}),
+        ("same_paper_code", "held", {"used": 1}),
+        ("approve_recovery_at_once", "StaleError", {"approved": 1, "slips": 1}),
+        ("same_slip", "CodeRefusedError", {"chosen": 1}),
+    ],
+)
+def test_what_opens_once_opens_for_one_of_twelve(world: World, name: str, loser: str, stored: dict):
+    for found in rounds_of(world, name):
+        assert found == {"ends": {"won": 1, loser: PROCESSES - 1}, **stored}
+
+
+def test_of_twelve_wrong_tries_at_once_none_is_lost(world: World):
+    """Four each of three names from one address: no count is short, and nobody waits for another crosswise."""
+    for found in rounds_of(world, "wrong_tries"):
+        assert found == {"ends": {"won": PROCESSES}, "counts": [4, 4, 4, 4, 4, 4, 12]}

@@ -20,6 +20,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.audit import record_look
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.models import StoredPicture
+from jiezhi.workorders.queries import Area
 
 PICTURE_OWNER = "concerns.concern"
 CONTACT = ("phone", "place_note")
@@ -159,6 +160,15 @@ def get_concern(actor: Actor, concern_id: UUID) -> Concern:
     if concern is None:
         raise MissingError(_("There is no such request in your area."))
     return concern
+
+
+def area_of_concern(sub_district_id: UUID, number: str) -> Area | None:
+    """Give where a request of the street lies, and nothing of what stands in it."""
+    concerns = Concern.objects.filter(sub_district_id=sub_district_id, number=number)
+    row = concerns.values_list(
+        "community_id", "community__name", "order__lead_id", "order__lead__name"
+    ).first()
+    return Area(*row) if row else None
 
 
 def concern_by_code(*, sub_district_id: UUID, code: str) -> Concern:

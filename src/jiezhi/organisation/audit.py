@@ -22,6 +22,17 @@ label_verbs(
         "organisation.day_kept": _("Entered a day of the calendar"),
         "organisation.day_cleared": _("Took a day out of the calendar"),
         "organisation.hours_kept": _("Set the working hours"),
+        "organisation.staff_invited": _("Invited somebody to the office"),
+        "organisation.staff_closed": _("Closed the account of a colleague"),
+        "organisation.staff_opened": _("Opened the account of a colleague again"),
+        "organisation.staff_linked": _("Linked a colleague to the other system"),
+        "organisation.post_given": _("Gave a post"),
+        "organisation.post_ended": _("Ended a post"),
+        "organisation.recovery_asked": _("Asked for a recovery"),
+        "organisation.recovery_approved": _("Approved a recovery"),
+        "organisation.recovery_refused": _("Refused a recovery"),
+        "organisation.audit_read": _("Read the audit"),
+        "organisation.audit_checked": _("Checked the chain of the audit"),
         "organisation.year_filled": _("Filled a year of the calendar"),
     }
 )

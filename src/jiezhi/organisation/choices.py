@@ -87,3 +87,11 @@ OPEN_VERSIONS = (VersionState.DRAFT, VersionState.SUBMITTED)
 
 REPLAY_KIND = "organisation.replay"
 """What a version would have done to past orders: a page above shows it, by the version's id."""
+
+
+class RecoveryState(models.TextChoices):
+    """Where a recovery by two persons stands."""
+
+    ASKED = "asked", _("Waits for a second keeper")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Not approved")

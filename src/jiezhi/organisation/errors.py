@@ -26,7 +26,7 @@ class VersionStateError(DomainError):
 
 
 class SameHandError(DomainError):
-    """Who submitted a version may not approve it."""
+    """Two persons are needed, and this would be one: who submitted approves, who asks grants, or for oneself."""
 
     code = "same_hand"
     status = 403
@@ -36,3 +36,9 @@ class UnfinishedDraftError(DomainError):
     """A draft names several leads for one matter, or leaves gaps that nobody has spoken to."""
 
     code = "unfinished_draft"
+
+
+class DutiesApartError(DomainError):
+    """One person would hold duties that are kept apart."""
+
+    code = "duties_apart"

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from jiezhi.accounts.browsers import missing_step, renew_session
 from jiezhi.accounts.models import User
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.organisation.queries import staff_member
@@ -35,11 +36,17 @@ class ActorMiddleware:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Give the actor behind a web request: user and posts in one statement, none for a visitor."""
-    user_id = request.session.get(SESSION_KEY)
-    if user_id is None:
+    """Give the actor behind a web request: user and posts in one statement, none for a visitor.
+
+    A session that has lived to its end, or that lacks a second factor where one is required, makes no actor.
+    """
+    user_id, at = request.session.get(SESSION_KEY), datetime.now(UTC)
+    if user_id is None or missing_step(request):
         return VISITOR
-    found = staff_member(user_id=UUID(user_id), on=timezone.localdate(datetime.now(UTC)))
+    if not renew_session(request, at=at):
+        logout(request)
+        return VISITOR
+    found = staff_member(user_id=UUID(user_id), on=timezone.localdate(at))
     if found is None or not found.user.is_active:
         return VISITOR
     if _is_verified(request, found.user):

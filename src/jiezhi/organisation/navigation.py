@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
-from jiezhi.organisation.permissions import SEE_LISTS
+from jiezhi.organisation.permissions import READ_AUDIT, SEE_LISTS, SEE_STAFF
 
 register_entry(
     NavigationEntry(
@@ -12,5 +12,25 @@ register_entry(
         permission=SEE_LISTS.code,
         order=85,
         shortcut="l",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="staff",
+        label=_("Staff and permissions"),
+        url_name="organisation:staff",
+        permission=SEE_STAFF.code,
+        order=92,
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="audit",
+        label=_("Audit"),
+        url_name="organisation:audit",
+        permission=READ_AUDIT.code,
+        order=94,
     )
 )

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from jiezhi.core.separation import GIVES_POSTS, KEEPS_ACCOUNTS, READS_AUDIT
 from jiezhi.kit.access import permission
 
 SEE_LISTS = permission(
@@ -7,3 +8,7 @@ SEE_LISTS = permission(
 )
 KEEP_LISTS = permission("organisation:keep_lists", _("Keep matters, responsibility list and calendar"))
 APPROVE_LISTS = permission("organisation:approve_lists", _("Approve versions of the responsibility list"))
+SEE_STAFF = permission("organisation:see_staff", _("See who works in the office, with posts and permissions"))
+KEEP_ACCOUNTS = permission(KEEPS_ACCOUNTS, _("Keep accounts: invite, close, help after a loss"))
+GRANT_POSTS = permission(GIVES_POSTS, _("Give and end posts"))
+READ_AUDIT = permission(READS_AUDIT, _("Read the audit"))

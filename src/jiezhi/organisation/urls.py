@@ -1,9 +1,22 @@
-from django.urls import path
+from django.urls import include, path
 
-from jiezhi.organisation.views import calendar, causes, lines, matters, registers, tables, verbs, versions
+from jiezhi.organisation.views import (
+    audit,
+    calendar,
+    causes,
+    lines,
+    matters,
+    people,
+    posts,
+    recoveries,
+    registers,
+    tables,
+    verbs,
+    versions,
+)
 
 app_name = "organisation"
-urlpatterns = [
+_lists = [
     path("", versions.versions, name="versions"),
     path("table/", tables.in_force_table, name="in_force_table"),
     path("begin/", verbs.begin, name="begin"),
@@ -40,4 +53,26 @@ urlpatterns = [
     path("calendar/<int:number>/clear/", calendar.clear, name="clear_day"),
     path("calendar/<int:number>/fill/", calendar.fill, name="fill_year"),
     path("hours/", calendar.hours, name="hours"),
+]
+_staff = [
+    path("", people.staff, name="staff"),
+    path("invite/", people.invite, name="invite"),
+    path("roles/", posts.roles, name="roles"),
+    path("recoveries/", recoveries.recoveries, name="recoveries"),
+    path("recoveries/<uuid:recovery_id>/approve/", recoveries.approve, name="approve_recovery"),
+    path("recoveries/<uuid:recovery_id>/refuse/", recoveries.refuse, name="refuse_recovery"),
+    path("posts/<uuid:holding_id>/end/", posts.end, name="end_post"),
+    path("<uuid:user_id>/", people.person, name="person"),
+    path("<uuid:user_id>/slip/", people.invite_again, name="invite_again"),
+    path("<uuid:user_id>/close/", people.close, name="close_staff"),
+    path("<uuid:user_id>/open/", people.reopen, name="open_staff"),
+    path("<uuid:user_id>/link/", people.link, name="link_staff"),
+    path("<uuid:user_id>/recover/", recoveries.ask, name="ask_recovery"),
+    path("<uuid:user_id>/post/", posts.grant, name="grant_post"),
+]
+urlpatterns = [
+    path("lists/", include(_lists)),
+    path("staff/", include(_staff)),
+    path("audit/", audit.trail, name="audit"),
+    path("audit/check/", audit.check, name="check_audit"),
 ]

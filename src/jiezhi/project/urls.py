@@ -11,7 +11,7 @@ urlpatterns = [
     path("desk/", include("jiezhi.faces.desk.urls")),
     path("desk/orders/", include("jiezhi.workorders.urls")),
     path("desk/meetings/", include("jiezhi.meetings.urls")),
-    path("desk/lists/", include("jiezhi.organisation.urls")),
+    path("desk/", include("jiezhi.organisation.urls")),
     path("desk/goals/", include("jiezhi.programme.urls")),
     path("desk/notices/", include("jiezhi.notices.urls")),
     path("desk/held-messages/", include("jiezhi.safekeeping.urls")),

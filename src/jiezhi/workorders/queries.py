@@ -84,6 +84,23 @@ def is_visible(actor: Actor, order: WorkOrder) -> bool:
     return scope.whole or order.lead_id in scope.department_ids or order.community_id in scope.community_ids
 
 
+@dataclass(frozen=True)
+class Area:
+    """Where a thing lies and who leads it: by this it is within somebody's area or not."""
+
+    community_id: UUID | None
+    community_name: str | None
+    lead_id: UUID | None
+    lead_name: str | None
+
+
+def area_of_order(sub_district_id: UUID, number: str) -> Area | None:
+    """Give where an order of the street lies, and nothing of what stands in it."""
+    orders = WorkOrder.objects.filter(sub_district_id=sub_district_id, number=number)
+    row = orders.values_list("community_id", "community__name", "lead_id", "lead__name").first()
+    return Area(*row) if row else None
+
+
 SORTS: dict[str, tuple[OrderBy | str, ...]] = {
     "": ("-opened_at", "-id"),
     "due": (F("due_at").asc(nulls_last=True), "-id"),

@@ -1,7 +1,7 @@
 """What the dispatcher enters: shapes only, the rules are the actions'."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
@@ -11,6 +11,7 @@ from jiezhi.burden.metering import MeteredForm
 from jiezhi.concerns.choices import Channel
 from jiezhi.core.phones import read_phone
 from jiezhi.faces.desk.choices import LookReason
+from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import Community, Estate
 from jiezhi.workorders.brief import LONGEST_BRIEF
@@ -196,3 +197,18 @@ def uuid_of(typed: str | None) -> UUID | None:
         return UUID(typed or "")
     except ValueError:
         return None
+
+
+class WhyForm(forms.Form):
+    """What is asked about: a page, or a number."""
+
+    page = forms.ChoiceField(label=_("Page"), required=False, widget=LightSelect)
+    number = forms.CharField(label=_("Number of an order or a request"), required=False, max_length=24)
+
+    def __init__(self, *args: Any, pages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["page"]).choices = [("", _("Choose")), *pages]
+
+    def clean_number(self) -> str:
+        """Take small letters and blanks."""
+        return "".join(str(self.cleaned_data["number"]).split()).upper()

@@ -2,6 +2,7 @@
 
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.kit.actor import Actor
+from jiezhi.organisation.permissions import READ_AUDIT, SEE_STAFF
 from jiezhi.workorders.permissions import CHECK, HANDLE
 
 _HOMES = (
@@ -10,6 +11,8 @@ _HOMES = (
     (CHECK.code, "patrol:today"),
     ("insight:see_wall", "wall:wall"),
     ("operations:see", "operations:home"),
+    (READ_AUDIT.code, "organisation:audit"),
+    (SEE_STAFF.code, "organisation:staff"),
 )
 
 

@@ -90,4 +90,5 @@ register_entry(
     )
 )
 register_link(PICTURE_OWNER, "desk:concern")
+register_link("organisation.why", "desk:why")
 register_link(REPLAY_KIND, "desk:dry_run")

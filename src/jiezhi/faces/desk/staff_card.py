@@ -24,5 +24,6 @@ def staff_card(request: HttpRequest, /) -> StaffCard | None:
         post=actor.label,
         unread_notices=waiting_counts(request).get(unread_rows) or 0,
         notices_url=reverse("notices:list"),
+        own_url=reverse("accounts:me"),
         sign_out_url=reverse("accounts:sign_out"),
     )

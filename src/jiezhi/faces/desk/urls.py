@@ -14,6 +14,7 @@ from jiezhi.faces.desk.views import (
     requests,
     sources,
     today,
+    why,
 )
 
 app_name = "desk"
@@ -55,4 +56,5 @@ urlpatterns = [
     path("lists/faults/", lists.faults, name="list_faults"),
     path("lists/<uuid:version_id>/dry-run/", replay.dry_run, name="dry_run"),
     path("lists/<uuid:version_id>/dry-run/orders/", replay.moved_orders, name="moved_orders"),
+    path("staff/<uuid:user_id>/why/", why.why, name="why"),
 ]

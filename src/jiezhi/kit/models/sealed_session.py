@@ -10,3 +10,6 @@ class SealedSession(models.Model):
     # Sealed by `kit.sessions` for this very row: a SealedTextField would open in another session's row too.
     payload = models.TextField()
     expires_at = models.DateTimeField(db_index=True)
+    owner_digest = models.CharField(
+        max_length=32, default="", db_index=True, help_text="Of the user; or empty"
+    )

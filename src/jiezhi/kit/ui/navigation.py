@@ -89,6 +89,11 @@ def register_entry(entry: NavigationEntry) -> None:
     _entries[entry.face, entry.key] = entry
 
 
+def all_entries() -> list[NavigationEntry]:
+    """Give every entry of every face, as they are ordered on screen."""
+    return sorted(_entries.values(), key=lambda entry: (entry.face, entry.order, entry.key))
+
+
 def register_counter(counter: Counter, *, permission: str) -> None:
     """Let what stands in a top bar be counted together with the navigation; `waiting_counts` gives it."""
     _bar_counters[counter] = permission

@@ -30,6 +30,8 @@ class StaffCard:
     post: str
     unread_notices: int
     notices_url: str
+    own_url: str
+    """The person's own page."""
     sign_out_url: str
     """Takes a POST."""
 

@@ -1,5 +1,6 @@
 """Departments, posts and roles, matters, duties, the responsibility list and its versions, the working calendar."""
 
+from jiezhi.organisation.models.accounts import AccountRecovery, AuditCheck, OfficeMember
 from jiezhi.organisation.models.calendar import CalendarDay, WorkingHours
 from jiezhi.organisation.models.departments import Department, Post, PostHolding, Role
 from jiezhi.organisation.models.matters import ComplaintCause, DutyEntry, Matter, StepLimit
@@ -12,6 +13,8 @@ from jiezhi.organisation.models.responsibility import (
 )
 
 __all__ = [
+    "AccountRecovery",
+    "AuditCheck",
     "CalendarDay",
     "ComplaintCause",
     "Department",
@@ -20,6 +23,7 @@ __all__ = [
     "DutyEntry",
     "ListVersion",
     "Matter",
+    "OfficeMember",
     "Post",
     "PostHolding",
     "ResponsibilityEntry",

@@ -30,7 +30,7 @@ from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUS
 from jiezhi.project.demo.meetings import MeetingPlan, make_meetings
 from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
 from jiezhi.project.demo.playing import Cast, Play
-from jiezhi.project.demo.roles import GRID_WORKER, LEADER
+from jiezhi.project.demo.roles import COMMUNITY_WORKER, GRID_WORKER, OFFICER
 from jiezhi.project.demo.stories import Story
 from jiezhi.project.demo.stories_now import NOW
 from jiezhi.project.demo.structure import SLUG, make_structure
@@ -196,7 +196,7 @@ def _cast(street: SubDistrict, at: datetime) -> Cast:
         department = departments[plan.department]
         if plan.role is GRID_WORKER and department.community_id:
             grid_workers[department.community_id] = actor
-        elif plan.role is not LEADER and plan.username != "dispatcher":
+        elif plan.role in (OFFICER, COMMUNITY_WORKER):
             by_department[department.pk] = actor
     return Cast(
         street_id=street.pk,

@@ -19,12 +19,15 @@ from jiezhi.project.demo.lists import (
     WELFARE,
 )
 from jiezhi.project.demo.roles import (
+    ACCOUNT_KEEPER,
+    AUDITOR,
     COMMUNITY_WORKER,
     DISPATCHER,
     GRID_WORKER,
     LEADER,
     OFFICER,
     OPERATOR,
+    POST_KEEPER,
     RolePlan,
 )
 
@@ -89,7 +92,11 @@ STAFF = (
     _staff("officer-ecology", "苏青禾", ECOLOGY, OFFICER, "监察员"),
     _staff("officer-gas", "韩亦舟", GAS, OFFICER, "抢修调度"),
     *_of_communities(),
+    _staff("keeper", "傅明远", CITY_OFFICE, ACCOUNT_KEEPER, "系统管理员"),
+    _staff("keeper-two", "柳书宁", FRONT_DESK, ACCOUNT_KEEPER, "系统管理员"),
+    _staff("security", "裴长青", CITY_OFFICE, POST_KEEPER, "安全管理员"),
+    _staff("auditor", "黎静姝", PEACE, AUDITOR, "审计管理员"),
 )
 
-SHOWN = STAFF[:6]
+SHOWN = (*STAFF[:6], *STAFF[-4:])
 """One sign-in for each role, printed at the start."""

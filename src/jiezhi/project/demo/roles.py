@@ -76,6 +76,24 @@ LEADER = RolePlan(
     ),
     sees_whole_street=True,
 )
+ACCOUNT_KEEPER = RolePlan(
+    "account_keeper",
+    "系统管理员",
+    ("organisation:see_staff", "organisation:keep_accounts", "notices:read"),
+    sees_whole_street=True,
+)
+POST_KEEPER = RolePlan(
+    "post_keeper",
+    "安全管理员",
+    ("organisation:see_staff", "organisation:grant_posts", "notices:read"),
+    sees_whole_street=True,
+)
+AUDITOR = RolePlan(
+    "auditor",
+    "审计管理员",
+    ("organisation:see_staff", "organisation:read_audit", "notices:read"),
+    sees_whole_street=True,
+)
 
 OPERATOR = RolePlan(
     "operator",
@@ -84,4 +102,7 @@ OPERATOR = RolePlan(
 )
 """Looks after the machine and reads nobody's facts: no area, no requests, no orders."""
 
-ROLES = (DISPATCHER, OFFICER, COMMUNITY_WORKER, GRID_WORKER, LEADER, OPERATOR)
+ADMINISTRATORS = (ACCOUNT_KEEPER, POST_KEEPER, AUDITOR)
+"""三权分立: three roles, never two of them with one person. None of them reads requests or orders."""
+
+ROLES = (DISPATCHER, OFFICER, COMMUNITY_WORKER, GRID_WORKER, LEADER, OPERATOR, *ADMINISTRATORS)

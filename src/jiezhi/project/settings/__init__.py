@@ -8,4 +8,5 @@ from jiezhi.project.settings.logs import *  # noqa: F403
 from jiezhi.project.settings.messages import *  # noqa: F403
 from jiezhi.project.settings.safekeeping import *  # noqa: F403
 from jiezhi.project.settings.security import *  # noqa: F403
+from jiezhi.project.settings.sign_in import *  # noqa: F403
 from jiezhi.project.settings.vault import *  # noqa: F403

@@ -10,6 +10,14 @@
 | `JIEZHI_OUTBOUND` | other systems that may be reached, such as `hotline.example:443,platform.example:80` | none |
 | `JIEZHI_BACKUPS` | folder for backups, best on another disk | `backups` in `JIEZHI_VAR` |
 | `JIEZHI_BACKUP_EVERY_MIN` | the worker makes a backup that often; 0 leaves it to a timer of the system | 0 |
+| `JIEZHI_TRUSTED_PROXIES` | how many of our own proxies stand in front; must be said in production | 0 |
+| `JIEZHI_SECOND_FACTOR` | `required` (nobody works without) or `offered` | `required` in production, else `offered` |
+| `JIEZHI_IDLE_MINUTES`, `JIEZHI_SESSION_HOURS` | how long a session lives unused, and at most | 30, 12 |
+| `JIEZHI_PASSWORD_MONTHS` | after how many months a password must be changed; 0 for never | 0 |
+| `JIEZHI_OIDC_ISSUER`, `JIEZHI_OIDC_CLIENT` | the system that vouches for staff, and our name there | none |
+| `JIEZHI_OIDC_SECRET_FILE` | file that holds our secret at that system | none |
+| `JIEZHI_OIDC_NAME` | what the button calls it | its host |
+| `JIEZHI_OIDC_STRONG` | values of its `acr` or `amr` that count as a second factor, separated by commas | none |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
 | `JIEZHI_LOG` | `json` (a line for each event, for programs) or `words` (for a person) | `json` in production |
 | `JIEZHI_CERTIFICATE` | file of the certificate that the proxy shows, to warn before it ends | none |
@@ -33,6 +41,16 @@ LOG_STYLE = os.environ.get("JIEZHI_LOG") or ("json" if IS_PRODUCTION else "words
 CERTIFICATE = os.environ.get("JIEZHI_CERTIFICATE", "")
 WITNESS = Path(os.environ.get("JIEZHI_WITNESS", VAR / "witness"))
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
+PROXIES = os.environ.get("JIEZHI_TRUSTED_PROXIES", "")
+SECOND_FACTOR_WISH = os.environ.get("JIEZHI_SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")
+IDLE_MINUTES = int(os.environ.get("JIEZHI_IDLE_MINUTES", "30"))
+SESSION_HOURS = int(os.environ.get("JIEZHI_SESSION_HOURS", "12"))
+PASSWORD_CHANGED_EVERY = int(os.environ.get("JIEZHI_PASSWORD_MONTHS", "0"))
+OIDC_AT = os.environ.get("JIEZHI_OIDC_ISSUER", "")
+OIDC_AS = os.environ.get("JIEZHI_OIDC_CLIENT", "")
+OIDC_SECRET_FILE = os.environ.get("JIEZHI_OIDC_SECRET_FILE", "")
+OIDC_CALLED = os.environ.get("JIEZHI_OIDC_NAME", "")
+OIDC_TRUSTED = [word for word in os.environ.get("JIEZHI_OIDC_STRONG", "").split(",") if word]
 
 
 def read_or_make_key(name: str) -> str:

@@ -22,6 +22,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "jiezhi.places.passwords.OfficeWordsValidator"},
 ]
 
 SESSION_ENGINE = "jiezhi.kit.sessions"
