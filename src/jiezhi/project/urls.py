@@ -13,9 +13,11 @@ urlpatterns = [
     path("desk/meetings/", include("jiezhi.meetings.urls")),
     path("desk/lists/", include("jiezhi.organisation.urls")),
     path("desk/goals/", include("jiezhi.programme.urls")),
+    path("desk/programs/", include("jiezhi.gateway.clients.urls")),
     path("desk/notices/", include("jiezhi.notices.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),
+    path("api/v1/", include("jiezhi.gateway.openapi.urls")),
     path("health/live", health.live, name="health-live"),
     path("language/", include("django.conf.urls.i18n")),
 ]

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "jiezhi.faces.desk",
     "jiezhi.faces.wall",
     "jiezhi.faces.patrol",
+    "jiezhi.gateway.clients",
+    "jiezhi.gateway.openapi",
     "jiezhi.project",
 ]
 

@@ -2,13 +2,15 @@
 
 from csp.constants import NONCE, NONE, SELF
 
-from jiezhi.project.settings.environment import HOSTS, IS_PRODUCTION, OUTBOUND, read_or_make_key
+from jiezhi.project.settings.environment import HOSTS, IS_PRODUCTION, OUTBOUND, PROXIES, read_or_make_key
 
 DEBUG = False
 SECRET_KEY = read_or_make_key("django")
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 OUTBOUND_HOSTS = OUTBOUND
 """Hosts with ports that `kit.outbound` may reach, and nothing else."""
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+"""How many proxies of ours stand in front: as many entries of `X-Forwarded-For` are believed, from the end."""
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 
 AUTH_USER_MODEL = "accounts.User"
