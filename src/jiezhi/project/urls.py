@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/lists/", include("jiezhi.organisation.urls")),
     path("desk/goals/", include("jiezhi.programme.urls")),
     path("desk/programs/", include("jiezhi.gateway.clients.urls")),
+    path("desk/programs/", include("jiezhi.gateway.webhooks.urls")),
     path("desk/notices/", include("jiezhi.notices.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),

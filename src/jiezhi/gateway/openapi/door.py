@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Schema, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.parser import Parser
@@ -17,14 +17,9 @@ from ninja.utils import contribute_operation_callback
 
 from jiezhi.gateway.clients.choices import ProgramScope
 from jiezhi.gateway.clients.door import Caller, bearer_token, let_in
-from jiezhi.gateway.openapi.problems import (
-    PROBLEM_TYPE,
-    TooLargeError,
-    tell_invalid,
-    tell_problem,
-    tell_unreadable,
-)
-from jiezhi.gateway.openapi.schemas import Problem
+from jiezhi.gateway.openapi.errors import TooLargeError
+from jiezhi.gateway.openapi.problems import tell_invalid, tell_problem, tell_unreadable
+from jiezhi.gateway.openapi.schemas.shared import Problem
 from jiezhi.kit.errors import InvalidError
 
 MOST_BYTES = 64 * 1024
@@ -147,7 +142,7 @@ def operation(
         @wraps(view)
         def strict(request: ProgramRequest, *args: Any, **kwargs: Any) -> Any:
             refuse_strange_parameters(request, known)
-            return view(request, *args, **kwargs)
+            return Status(status, view(request, *args, **kwargs))
 
         contribute_operation_callback(strict, lambda made: known.update(query_names(made)))
         register = interface.api_operation(
@@ -191,17 +186,6 @@ def refuse_strange_parameters(request: HttpRequest, known: set[str]) -> None:
             _("These parameters are not known here or were sent twice: %(names)s. Correct the address.")
             % {"names": ", ".join(each[:40] for each in [*strange, *twice][:5])}
         )
-
-
-def document() -> dict[str, Any]:
-    """Give the OpenAPI 3.1 document, in which refusals have the media type that they are sent with."""
-    made = interface.get_openapi_schema(path_prefix="/api/v1")
-    for methods in made["paths"].values():
-        for each in methods.values():
-            for status, answer in each["responses"].items():
-                if int(status) >= 400 and "content" in answer:
-                    answer["content"] = {PROBLEM_TYPE: answer["content"].pop("application/json")}
-    return cast("dict[str, Any]", json.loads(json.dumps(made)))
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,31 +8,11 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
 from jiezhi.gateway.clients.errors import TokenRefusedError, TooManyCallsError
+from jiezhi.gateway.openapi.errors import UnreadableError
 from jiezhi.kit.errors import DomainError, InvalidError
 from jiezhi.kit.problems import as_problem
 
 PROBLEM_TYPE = "application/problem+json"
-
-
-class TooLargeError(DomainError):
-    """The body is larger than the interface takes."""
-
-    code = "too_large"
-    status = 413
-
-
-class UnreadableError(DomainError):
-    """The body is not what it says."""
-
-    code = "unreadable"
-    status = 400
-
-
-class KeyReusedError(DomainError):
-    """An idempotency key came back with another body."""
-
-    code = "idempotency_key_reused"
-    status = 422
 
 
 def problem_answer(problem: DomainError, *, errors: Sequence[Mapping[str, str]] = ()) -> HttpResponse:

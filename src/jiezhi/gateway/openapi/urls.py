@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.gateway.openapi import api, views
+from jiezhi.gateway.openapi import views
 from jiezhi.gateway.openapi.door import interface
 
 app_name = "openapi"
@@ -9,4 +9,3 @@ urlpatterns = [
     path("", interface.urls),
     path("<path:rest>", views.nothing_here, name="nothing"),
 ]
-__all__ = ["api", "urlpatterns"]

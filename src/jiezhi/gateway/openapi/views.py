@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from jiezhi.gateway.openapi.door import document
+from jiezhi.gateway.openapi.document import document
 from jiezhi.gateway.openapi.problems import problem_answer
 from jiezhi.kit.access import public
 from jiezhi.kit.errors import MissingError

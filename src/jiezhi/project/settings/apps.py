@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "jiezhi.faces.patrol",
     "jiezhi.gateway.clients",
     "jiezhi.gateway.openapi",
+    "jiezhi.gateway.webhooks",
     "jiezhi.project",
 ]
 

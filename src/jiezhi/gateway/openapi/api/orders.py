@@ -8,7 +8,7 @@ from ninja import Query
 from jiezhi.gateway.clients.choices import ProgramScope
 from jiezhi.gateway.openapi.door import ProgramRequest, operation
 from jiezhi.gateway.openapi.queries import order_page
-from jiezhi.gateway.openapi.schemas import (
+from jiezhi.gateway.openapi.schemas.orders import (
     AcceptIn,
     EntryOut,
     History,

@@ -1,40 +1,15 @@
-"""The shapes of the open interface: one In, Out and page per noun. They are the promise; models may change behind."""
+"""Work orders as the interface tells and takes them."""
 
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
+from jiezhi.gateway.openapi.schemas.shared import DATABASE_INTEGER, MOST_ROWS, Named, Strict, named
 from jiezhi.workorders.choices import OrderState, SendBackReason, UrgencyTier, Verb
 from jiezhi.workorders.models import OrderEntry, WorkOrder
-
-MOST_ROWS = 100
-DATABASE_INTEGER = 2**31 - 1
-
-
-class Strict(Schema):
-    """What programs send: a name that the interface does not know is refused, not left aside."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class Problem(Schema):
-    """Why something was refused (RFC 9457)."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    title: str
-    status: int
-
-
-class Named(Schema):
-    """A thing by its id and name."""
-
-    id: UUID
-    name: str
 
 
 class OrderQuery(Schema):
@@ -157,8 +132,3 @@ class ResolveIn(Strict):
 
     version: int = Field(ge=1, le=DATABASE_INTEGER)
     reply: str = Field(min_length=1, max_length=2000, description="For the reporter: nobody's name or number")
-
-
-def named(thing: Any) -> Named | None:
-    """Give a thing by id and name, or nothing."""
-    return Named(id=thing.pk, name=thing.name) if thing is not None else None
