@@ -15,10 +15,12 @@ urlpatterns = [
     path("desk/goals/", include("jiezhi.programme.urls")),
     path("desk/programs/", include("jiezhi.gateway.clients.urls")),
     path("desk/programs/", include("jiezhi.gateway.webhooks.urls")),
+    path("", include("jiezhi.gateway.launch.urls")),
     path("desk/notices/", include("jiezhi.notices.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),
     path("api/v1/", include("jiezhi.gateway.openapi.urls")),
+    path("open311/v2/", include("jiezhi.gateway.open311.urls")),
     path("health/live", health.live, name="health-live"),
     path("language/", include("django.conf.urls.i18n")),
 ]
