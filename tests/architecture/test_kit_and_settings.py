@@ -15,7 +15,6 @@ ONE_USER = {
     "kit.worker_health": "the cockpit tells how the worker does; nobody else needs to",
     "kit.sealing": "run by timers of kit's own: the chain over the audit",
     "kit.tasks": "timers of kit's own, run by the worker",
-    "kit.outbound": "the one door to other systems; adapters to superiors are the first to use it",
     "kit.durable": "pictures and the vault, which are of kit themselves, and files on their way in",
 }
 """Modules whose users are not apps, and why."""
@@ -49,6 +48,7 @@ NAMES_WITH_ONE_USER = {
     "Holds": "the lookup of that column",
     "add_up": "only the burden meter keeps sums of a day so far",
     "typed_fields": "used by the error middleware",
+    "LaterError": "messages to programs are the only handlers so far that wait for their turn",
 }
 
 

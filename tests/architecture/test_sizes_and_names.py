@@ -206,6 +206,9 @@ NOT_OF_THE_OFFICE = {
     "OrderWords": "machinery: the index by which orders are found",
     "ConcernWords": "machinery: the index by which requests are found",
     "User": "machinery: who signs in",
+    "CallWindow": "machinery: how often a program called within a minute",
+    "GivenKey": "machinery: a key under which something counts once",
+    "SpentLaunch": "machinery: a launch that was used",
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT, SRC, templates
 
 STOREYS = (
-    {"portal", "desk", "patrol", "wall"},
+    {"portal", "desk", "patrol", "wall", "clients", "webhooks", "launch"},
     {"programme"},
     {"insight"},
     {"meetings"},

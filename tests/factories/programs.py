@@ -10,6 +10,8 @@ from django.test import Client
 from jiezhi.gateway.clients.actions import ProgramDraft, issue_token, register_program
 from jiezhi.gateway.clients.choices import ProgramScope
 from jiezhi.gateway.clients.models import Program, ProgramToken
+from jiezhi.gateway.webhooks.choices import EventKind, LetterState
+from jiezhi.gateway.webhooks.models import EventSubscription, Letter
 from jiezhi.organisation.models import Department
 from tests.factories.offices import Office
 
@@ -28,6 +30,29 @@ class LetIn:
     def client(self) -> Client:
         """A client that shows the token with every call."""
         return Client(headers={"Authorization": f"Bearer {self.shown}", "Accept": "application/json"})
+
+
+def dead_letter(let_in: LetIn) -> Letter:
+    """A message to the program that was given up."""
+    street, at = let_in.program.sub_district, datetime.now(UTC)
+    subscription = EventSubscription.objects.create(
+        sub_district=street,
+        program=let_in.program,
+        url="https://hook.example/in",
+        kinds=[EventKind.ORDER_CLOSED.value],
+        key="whsec_demonstration",
+        begun_at=at,
+    )
+    return Letter.objects.create(
+        sub_district=street,
+        subscription=subscription,
+        kind=EventKind.ORDER_CLOSED,
+        facts={"number": "GD20261102-0001"},
+        written_at=at,
+        state=LetterState.DEAD,
+        tries=8,
+        last_answer="HTTP 500",
+    )
 
 
 def make_program(

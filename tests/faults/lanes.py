@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from uuid import uuid4
 
 from django.conf import settings
@@ -22,8 +23,9 @@ def hold_up(*, what: int, messages: int) -> dict:
     """Send to a target that misbehaves and to one that does not, with a worker of its own process."""
     from jiezhi.concerns.models import Concern
     from jiezhi.gateway.webhooks.models import Letter
-    from tests.factories import make_office, staff_client, submitted_concern
+    from tests.factories import make_office, offices, staff_client, submitted_concern
 
+    offices._serial = count(1000)  # the prepared office has taken the first names
     office = make_office()
     with target(BAD[what]) as bad, target() as good:
         settings.OUTBOUND_HOSTS = ["hook.example:443", f"127.0.0.1:{bad.port}", f"127.0.0.1:{good.port}"]
@@ -40,7 +42,9 @@ def hold_up(*, what: int, messages: int) -> dict:
             _wait(lambda: bool(bad.received))
             concern = submitted_concern(office, "路灯不亮").concern
             began = time.monotonic()
-            arrived = _wait(lambda: Letter.objects.filter(subscription=well, state="delivered").count() == messages)
+            arrived = _wait(
+                lambda: Letter.objects.filter(subscription=well, state="delivered").count() == messages
+            )
             heard = _wait(lambda: Concern.objects.get(pk=concern.pk).suggestions != [])
             took_s = time.monotonic() - began
             loud_ms = _pages_ms(client)

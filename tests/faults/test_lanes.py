@@ -14,4 +14,6 @@ def test_others_are_told_and_the_house_goes_on_while_a_target_does_not_answer(wo
     print(f"{BAD[mode]}: {found}")  # noqa: T201 - the figures of a run
     assert found["arrived"]
     assert found["heard"]
-    assert (found["under_way"], found["tries_ended"]) == (1, 0), "one try, still under way while the rest was done"
+    assert (found["under_way"], found["tries_ended"]) == (1, 0), (
+        "one try, still under way while the rest was done"
+    )

@@ -51,14 +51,18 @@ def described():
     return found
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
+@pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
+)
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_no_call_finds_a_fault_of_ours(described, method: str, path: str, mode: GenerationMode):
     try:
         cases = described[path][method.upper()].as_strategy(generation_mode=mode)
         _try_each(cases)
     except Unsatisfiable:
-        assert mode is GenerationMode.NEGATIVE, "only an operation that takes nothing cannot be called wrongly"
+        assert mode is GenerationMode.NEGATIVE, (
+            "only an operation that takes nothing cannot be called wrongly"
+        )
 
 
 def _try_each(cases) -> None:

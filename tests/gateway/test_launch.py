@@ -59,7 +59,9 @@ def claims(office, program: Program, **changed: object) -> dict[str, object]:
     return {name: value for name, value in (good | changed).items() if value is not None}
 
 
-def launch(told: dict[str, object], *, key=KEY, algorithm: str = "EdDSA", client: Client | None = None, **more: str):
+def launch(
+    told: dict[str, object], *, key=KEY, algorithm: str = "EdDSA", client: Client | None = None, **more: str
+):
     token = jwt.encode(told, key, algorithm=algorithm)
     return (client or Client()).post("/launch/", {"token": token, **more})
 
@@ -144,7 +146,9 @@ def test_who_left_is_locked_or_works_elsewhere_now_is_not_let_in():
     assert not refused()
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert refused()
-    User.objects.filter(pk=user.pk).update(is_active=True, locked_until=datetime.now(UTC) + timedelta(minutes=5))
+    User.objects.filter(pk=user.pk).update(
+        is_active=True, locked_until=datetime.now(UTC) + timedelta(minutes=5)
+    )
     assert refused()
     User.objects.filter(pk=user.pk).update(locked_until=None)
     Program.objects.filter(pk=program.pk).update(is_active=False)
@@ -209,7 +213,11 @@ def test_a_keeper_sets_the_terms_on_screen():
     program = make_program(office).program
     keeper, page = staff_client(office.dispatcher), reverse("launch:terms", args=[program.pk])
     rsa = pem(generate_private_key(65537, 2048))
-    for wrong in ({"public_key": rsa}, {"public_key": "x"}, {"public_key": pem(KEY), "frame_origin": "http://a.example"}):
+    for wrong in (
+        {"public_key": rsa},
+        {"public_key": "x"},
+        {"public_key": pem(KEY), "frame_origin": "http://a.example"},
+    ):
         assert keeper.post(page, wrong).status_code == 422
     assert keeper.post(page, {"public_key": pem(KEY)}).status_code == 302
     assert LaunchTerms.objects.get().frame_origin == ""

@@ -32,7 +32,10 @@ def three(monkeypatch):
     import itertools
 
     monkeypatch.setattr(
-        itertools, "ifilter", lambda keep, rows: filterfalse(lambda row: not (keep or bool)(row), rows), raising=False
+        itertools,
+        "ifilter",
+        lambda keep, rows: filterfalse(lambda row: not (keep or bool)(row), rows),
+        raising=False,
     )
     if "simplejson" not in sys.modules:
         try:
@@ -70,7 +73,9 @@ def test_services_are_the_matters_of_the_street_in_both_formats():
     xml = Client().get(f"{V2}/services.xml", asked)
     assert xml.headers["Content-Type"].startswith("text/xml")
     found = ET.fromstring(xml.content)  # noqa: S314 - our own answer
-    assert {each.findtext("service_name") for each in found.iter("service")} == {row["service_name"] for row in rows}
+    assert {each.findtext("service_name") for each in found.iter("service")} == {
+        row["service_name"] for row in rows
+    }
     told = Client().get(f"{V2}/services/{office.lamp.code}.json", asked).json()
     assert told == {"service_code": office.lamp.code, "attributes": []}
 
@@ -93,7 +98,12 @@ def test_anybody_posts_as_on_the_portal_and_is_given_number_and_query_code():
 @pytest.mark.django_db
 def test_what_is_listed_holds_nothing_that_a_reporter_told():
     office = make_office()
-    place = {"lat": office.estate.lat, "long": office.estate.lon, "address_string": "3号楼2单元501", "address_id": ""}
+    place = {
+        "lat": office.estate.lat,
+        "long": office.estate.lon,
+        "address_string": "3号楼2单元501",
+        "address_id": "",
+    }
     Client().post(f"{V2}/requests.json", sent(office, **place, phone="13800001234"))
     submitted_concern(office, "从门户来的")
     asked = {"jurisdiction_id": office.street.slug}
@@ -141,7 +151,7 @@ def test_a_request_is_open_until_its_order_is_closed():
         ("get", "requests.json", {"jurisdiction_id": "SLUG", "page": "99999999999999999999"}, 400),
         ("get", "requests/SQ00000000-0001.json", {"jurisdiction_id": "SLUG"}, 404),
         ("post", "requests.json", {"jurisdiction_id": "SLUG"}, 400),
-        ("post", "requests.json", {"jurisdiction_id": "SLUG", "service_code": "none", "description": "x", "lat": 1, "long": 1}, 404),
+        ("post", "requests.json", {"jurisdiction_id": "SLUG", "service_code": "no", "description": "x", "lat": 1}, 404),
         ("post", "requests.xml", {"jurisdiction_id": "SLUG", "service_code": "x", "description": "x", "lat": 91}, 400),
         ("post", "requests.json", {"jurisdiction_id": "SLUG", "api_key": "jz_wrong"}, 401),
     ],
@@ -177,7 +187,10 @@ def test_a_key_names_the_program_and_opens_only_its_own_street():
 def test_posts_without_a_key_are_counted_and_too_many_are_put_off():
     office = make_office()
     wrong = sent(office, service_code="none")
-    codes = [Client().post(f"{V2}/requests.json", wrong).status_code for _ in range(2 * ANONYMOUS_POSTS_A_MINUTE + 1)]
+    codes = [
+        Client().post(f"{V2}/requests.json", wrong).status_code
+        for _ in range(2 * ANONYMOUS_POSTS_A_MINUTE + 1)
+    ]
     assert codes.count(429) >= 1
     assert codes[:5] == [404] * 5
 

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jiezhi.concerns.models import Concern
-from jiezhi.gateway.clients.choices import ProgramScope
 from jiezhi.gateway.openapi.api.orders import list_orders
 from jiezhi.gateway.openapi.door import MOST_BYTES
 from jiezhi.gateway.openapi.models import GivenKey
@@ -74,7 +73,10 @@ def test_a_list_is_narrowed_and_costs_the_same_however_long_it_is():
     assert client.get(f"{V1}/orders?department_id={office.committee.pk}").json()["items"] == []
 
 
-@pytest.mark.parametrize("query", ["stat=closed", "state=closed&state=opened", "limit=5&limit=6", "limit=101", "limit=0", "state=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["stat=closed", "state=closed&state=opened", "limit=5&limit=6", "limit=101", "limit=0", "state=x"],
+)
 def test_a_parameter_that_is_strange_doubled_or_out_of_bounds_is_refused(query: str):
     answer = make_program(make_office()).client.get(f"{V1}/orders?{query}")
     assert answer.status_code == 422
@@ -89,7 +91,9 @@ def test_a_department_accepts_sends_back_and_reports_done_through_its_program():
     assert (taken["state"], taken["lead"]["id"]) == ("in_hand", str(office.lighting.pk))
     stale = post(let_in, f"/orders/{order.pk}/resolve", {"version": order.version, "reply": "已修复"})
     assert (stale.status_code, stale.json()["type"]) == (409, "urn:jiezhi:problem:stale")
-    done = post(let_in, f"/orders/{order.pk}/resolve", {"version": taken["version"], "reply": "灯已修好"}).json()
+    done = post(
+        let_in, f"/orders/{order.pk}/resolve", {"version": taken["version"], "reply": "灯已修好"}
+    ).json()
     assert (done["state"], done["reply"]) == ("awaiting_callback", "灯已修好")
     sent = {"version": other.version, "reason": "not_ours", "note": "不属于路灯所"}
     assert post(let_in, f"/orders/{other.pk}/send-back", sent).json()["state"] == "sent_back"
@@ -127,7 +131,12 @@ def test_history_tells_what_was_done_and_neither_by_whom_nor_in_which_words():
 def test_a_request_is_made_once_per_key_and_followed_by_its_code():
     office = make_office()
     let_in = make_program(office)
-    sent = {"words": WORDS, "estate_id": str(office.estate.pk), "phone": "138 0000-1234", "place_note": "3号楼"}
+    sent = {
+        "words": WORDS,
+        "estate_id": str(office.estate.pk),
+        "phone": "138 0000-1234",
+        "place_note": "3号楼",
+    }
     first = post(let_in, "/concerns", sent, **{"Idempotency-Key": "case-2026-1"})
     again = post(let_in, "/concerns", sent, **{"Idempotency-Key": "case-2026-1"})
     assert (first.status_code, first.json()) == (201, again.json())
@@ -137,7 +146,10 @@ def test_a_request_is_made_once_per_key_and_followed_by_its_code():
     other = post(let_in, "/concerns", sent | {"words": "别的"}, **{"Idempotency-Key": "case-2026-1"})
     assert (other.status_code, other.json()["type"]) == (422, "urn:jiezhi:problem:idempotency_key_reused")
     stranger = make_program(office)
-    assert post(stranger, "/concerns", sent, **{"Idempotency-Key": "case-2026-1"}).json()["number"] != concern.number
+    assert (
+        post(stranger, "/concerns", sent, **{"Idempotency-Key": "case-2026-1"}).json()["number"]
+        != concern.number
+    )
     told = let_in.client.get(f"{V1}/concerns/{concern.number}", headers={"Query-Code": first.json()["code"]})
     assert told.json()["label"]
     for secret in (WORDS, PHONE, "3号楼"):
@@ -265,7 +277,8 @@ def test_a_measure_comes_with_its_definition_and_counts_what_the_lists_show():
     assert on_time["formula"]
     assert on_time["unit"] == "share"
     elsewhere = make_program(office, department=office.front_desk).client
-    assert {item["whole"] for item in elsewhere.get(f"{V1}/measures?first_on=2026-11-01&last_on=2026-11-30").json()["items"]} == {0}
+    empty = elsewhere.get(f"{V1}/measures?first_on=2026-11-01&last_on=2026-11-30").json()["items"]
+    assert {item["whole"] for item in empty} == {0}
     assert client.get(f"{V1}/measures?first_on=2026-11-30&last_on=2026-11-01").status_code == 422
 
 

@@ -73,7 +73,9 @@ def test_a_program_is_told_of_every_step_of_an_order_in_its_area(settings):
         subscribed(office, url=reached(settings, made))
         order = dispatched_order(office)
         accepted = accept_order(order_id=order.pk, seen_version=None, **by_officer(office))
-        resolve_order(order_id=order.pk, reply="灯已修好", seen_version=accepted.version, **by_officer(office))
+        resolve_order(
+            order_id=order.pk, reply="灯已修好", seen_version=accepted.version, **by_officer(office)
+        )
         settle()
         told = [json.loads(each.partition(b"\r\n\r\n")[2]) for each in made.received]
     assert [each["kind"] for each in told] == ["order.opened", "order.dispatched", "order.done"]
@@ -92,7 +94,11 @@ def test_a_request_is_told_by_its_number_alone():
     subscribed(office)
     concern = submitted_concern(office, "我家3号楼的路灯不亮", phone="13800001234").concern
     answer_concern(
-        concern_id=concern.pk, matter_id=office.enquiry.pk, reply="请到窗口办理", seen_version=None, **by(office)
+        concern_id=concern.pk,
+        matter_id=office.enquiry.pk,
+        reply="请到窗口办理",
+        seen_version=None,
+        **by(office),
     )
     settle_inside()
     told = {letter.kind: letter.facts for letter in Letter.objects.all()}

@@ -65,7 +65,8 @@ def read_request(line: socket.socket) -> bytes:
             return request
         request += more
     head, _, body = request.partition(b"\r\n\r\n")
-    length = next((int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length")), 0)
+    sizes = [row for row in head.split(b"\r\n") if row.lower().startswith(b"content-length")]
+    length = int(sizes[0].split(b":")[1]) if sizes else 0
     while len(body) < length and (more := line.recv(65536)):
         body += more
     return head + b"\r\n\r\n" + body
@@ -105,7 +106,8 @@ def broken(line, _over) -> None:
 
 
 def redirect(line, _over) -> None:
-    line.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    line.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n")
+    line.sendall(b"Content-Length: 0\r\nConnection: close\r\n\r\n")
 
 
 MODES = {each.__name__: each for each in (good, slow, reset, half, drip, hang, broken, redirect)}

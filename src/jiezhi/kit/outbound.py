@@ -97,7 +97,7 @@ def _parts(url: str) -> tuple[str, str, int, str, str]:
 
 @contextmanager
 def _cut_after(seconds: float, pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
-    lines: list[urllib3.connection.HTTPConnection] = []
+    lines: list[Any] = []
     made = pool.ConnectionCls
 
     def kept(*args: Any, **kwargs: Any) -> Any:

@@ -192,9 +192,7 @@ def drain(
         outside: As `claim` takes it.
     """
     done = batches = 0
-    while not is_over(batches) and (
-        rows := claim(at=at or datetime.now(UTC), limit=limit, outside=outside)
-    ):
+    while not is_over(batches) and (rows := claim(at=at or datetime.now(UTC), limit=limit, outside=outside)):
         done += sum(deliver(row, at=at or datetime.now(UTC)) for row in rows)
         batches += 1
     return done

@@ -158,9 +158,7 @@ def answer_concern(
         "concerns.concern_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}
     )
     emit(
-        ConcernAnswered(
-            concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number
-        )
+        ConcernAnswered(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number)
     )
     return order
 

@@ -11,7 +11,9 @@ def caller_address(request: HttpRequest) -> str:
     """
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     if proxies > 0:
-        seen = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+        seen = [
+            each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()
+        ]
         if len(seen) >= proxies:
             return seen[-proxies]
     return str(request.META.get("REMOTE_ADDR", ""))

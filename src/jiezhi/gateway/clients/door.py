@@ -65,6 +65,8 @@ def bearer_token(headers: Mapping[str, str]) -> str:
     kind, _space, shown = headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not shown.strip():
         raise TokenRefusedError(
-            _("This door opens to a token: send it as “Authorization: Bearer jz_…”. The office gives tokens out.")
+            _(
+                "This door opens to a token: send it as “Authorization: Bearer jz_…”. The office gives tokens out."
+            )
         )
     return shown.strip()

@@ -50,8 +50,8 @@ class ProgramForm(forms.Form):
         initial=DEFAULT_CALLS_A_MINUTE,
     )
 
-    def __init__(self, *args: Any, sub_district_id: UUID, program: Program | None = None) -> None:
-        super().__init__(*args, initial=_initial(program) if program else None)
+    def __init__(self, typed: Any = None, *, sub_district_id: UUID, program: Program | None = None) -> None:
+        super().__init__(typed, initial=_initial(program) if program else None)
         choices = [(str(each.pk), each.name) for each in departments_of(sub_district_id)]
         column = cast("forms.TypedChoiceField", self.fields["department_id"])
         column.choices = [("", _("Nobody: it only looks")), *choices]
@@ -89,13 +89,13 @@ class TokenForm(forms.Form):
         help_text=_("One a line, such as 203.0.113.0/24. Left empty, it may be used from anywhere."),
     )
 
-    def __init__(self, *args: Any, program: Program) -> None:
+    def __init__(self, typed: Any = None, *, program: Program) -> None:
         day = timezone.localdate() + USUAL_LIFE
-        super().__init__(*args, initial={"expires_on": day, "scopes": program.scopes})
+        super().__init__(typed, initial={"expires_on": day, "scopes": program.scopes})
         column = cast("forms.MultipleChoiceField", self.fields["scopes"])
         column.choices = [(scope, scope.label) for scope in ProgramScope if scope in program.scopes]
 
-    def typed(self) -> dict[str, Any]:
+    def wanted(self) -> dict[str, Any]:
         """Give what was typed, as the action takes it."""
         last = datetime.combine(self.cleaned_data["expires_on"], time.max)
         return {

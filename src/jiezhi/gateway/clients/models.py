@@ -87,6 +87,8 @@ class CallWindow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sub_district_id", "caller", "minute_at"], name="call_window_once")
+            models.UniqueConstraint(
+                fields=["sub_district_id", "caller", "minute_at"], name="call_window_once"
+            )
         ]
         indexes = [models.Index(fields=["minute_at"], name="call_window_old")]

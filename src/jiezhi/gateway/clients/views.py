@@ -80,7 +80,7 @@ def new_token(request: ActorRequest, program_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _program_page(request, program_id, form)
     try:
-        issued = issue_token(program_id=program_id, **form.typed(), actor=request.actor, at=timezone.now())
+        issued = issue_token(program_id=program_id, **form.wanted(), actor=request.actor, at=timezone.now())
     except DomainError as problem:
         form.add_error(None, problem.message)
         return _program_page(request, program_id, form)

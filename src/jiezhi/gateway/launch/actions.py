@@ -77,8 +77,12 @@ def keep_terms(
             "does_second_factor": does_second_factor,
         },
     )
-    facts = {"frame_origin": frame_origin, "does_second_factor": does_second_factor}
-    audit.record("launch.terms_kept", kind=PROGRAM, id=program.pk, facts=facts)
+    audit.record(
+        "launch.terms_kept",
+        kind=PROGRAM,
+        id=program.pk,
+        facts={"frame_origin": frame_origin, "does_second_factor": does_second_factor},
+    )
     return terms
 
 
@@ -134,9 +138,7 @@ def use_launch(*, token: str, actor: Actor, at: datetime) -> Opened:
         LaunchRefusedError: The launch is not good, was used, or names nobody who may come in.
     """
     try:
-        terms = find_terms(issuer_of(token))
-        if terms is None:
-            raise BadLaunchError("no such program")
+        terms = _terms(issuer_of(token))
         read = _read(token, terms, at=at)
         user = _named(read, terms, at=at)
     except BadLaunchError:
@@ -154,6 +156,13 @@ def use_launch(*, token: str, actor: Actor, at: datetime) -> Opened:
         facts={"program_id": by.id, "has_second_factor": terms.does_second_factor},
     )
     return Opened(user, terms)
+
+
+def _terms(program_id: UUID) -> LaunchTerms:
+    terms = find_terms(program_id)
+    if terms is None:
+        raise BadLaunchError("no such program")
+    return terms
 
 
 def _read(token: str, terms: LaunchTerms, *, at: datetime) -> ReadLaunch:

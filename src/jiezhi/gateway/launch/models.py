@@ -1,4 +1,4 @@
-"""Opening the desk from a platform that the office already has: its key, whom it names, and which launches are used up."""
+"""Opening the desk from a platform that the office already has: its key, whom it names, what is used up."""
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +55,8 @@ class SpentLaunch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sub_district", "program_id", "launch_digest"], name="launch_once")
+            models.UniqueConstraint(
+                fields=["sub_district", "program_id", "launch_digest"], name="launch_once"
+            )
         ]
         indexes = [models.Index(fields=["expires_at"], name="spent_launch_old")]

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from jiezhi.gateway.launch.keeping import forget_launches
+from jiezhi.gateway.launch.models import SpentLaunch
 from jiezhi.kit.worker import every
+
+LAUNCHES_KEPT = timedelta(minutes=10)
 
 
 @every(timedelta(hours=1))
 def forget_spent_launches(at: datetime) -> None:
-    """Keep the table of used launches small."""
-    forget_launches(at)
+    """Drop launches that have expired: their time refuses them now."""
+    SpentLaunch.objects.filter(expires_at__lt=at - LAUNCHES_KEPT).delete()

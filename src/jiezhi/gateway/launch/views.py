@@ -97,7 +97,11 @@ def end(request: ActorRequest, program_id: UUID, link_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: ActorRequest, program_id: UUID, *, form: TermsForm | None = None, link_form: LinkForm | None = None
+    request: ActorRequest,
+    program_id: UUID,
+    *,
+    form: TermsForm | None = None,
+    link_form: LinkForm | None = None,
 ) -> HttpResponse:
     program = get_program(request.actor, program_id)
     kept = terms_of(program)

@@ -109,5 +109,3 @@ def _moment(text: str) -> datetime | None:
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError:
         raise GeoReportError(_("Write dates as 2026-01-31T00:00:00Z.")) from None
-
-

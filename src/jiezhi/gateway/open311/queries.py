@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -69,7 +70,9 @@ def postings(street_id: UUID, wanted: PostingFilter, *, page: int, rows: int) ->
     if wanted.codes:
         found = found.filter(matter__code__in=wanted.codes)
     if wanted.statuses and set(wanted.statuses) != {"open", "closed"}:
-        found = found.filter(IS_CLOSED) if "closed" in wanted.statuses else found.exclude(pk__in=_closed(found))
+        found = (
+            found.filter(IS_CLOSED) if "closed" in wanted.statuses else found.exclude(pk__in=_closed(found))
+        )
     if wanted.since:
         found = found.filter(posted_at__gte=wanted.since)
     if wanted.until:
@@ -97,7 +100,7 @@ def is_closed(posting: CivicPosting) -> bool:
     return concern.order is not None and concern.order.state == OrderState.CLOSED
 
 
-def _closed(found: QuerySet[CivicPosting]) -> QuerySet[CivicPosting]:
+def _closed(found: QuerySet[CivicPosting]) -> QuerySet[CivicPosting, Any]:
     return found.filter(IS_CLOSED).order_by().values("pk")
 
 

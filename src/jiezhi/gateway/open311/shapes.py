@@ -82,7 +82,10 @@ def _columns(into: ET.Element, row: Shape) -> None:
         text = "" if value is None else str(value)
         # XML 1.0 has no way to write control characters.
         ET.SubElement(into, name).text = "".join(
-            char for char in text if char in "\t\n\r" or (ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF and char not in "\ufffe\uffff")
+            char
+            for char in text
+            if char in "\t\n\r"
+            or (ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF and char not in "\ufffe\uffff")
         )
 
 

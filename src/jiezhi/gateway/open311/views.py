@@ -65,9 +65,7 @@ def service(request: HttpRequest, *, form: str, code: str) -> HttpResponse:
     matter = service_of(_street(request), code)
     if form == "json":
         return JsonResponse({"service_code": matter.code, "attributes": []})
-    return _answer(
-        form, "service_definition", "", {"service_code": matter.code, "attributes": None}
-    )
+    return _answer(form, "service_definition", "", {"service_code": matter.code, "attributes": None})
 
 
 @public

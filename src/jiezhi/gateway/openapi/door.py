@@ -107,9 +107,8 @@ interface = OpenInterface(
     urls_namespace="api",
     parser=StrictParser(),
 )
-interface.add_exception_handler(Exception, tell_problem)
-interface.add_exception_handler(ValidationError, tell_invalid)
-interface.add_exception_handler(HttpError, tell_unreadable)
+for kind, tell in ((Exception, tell_problem), (ValidationError, tell_invalid), (HttpError, tell_unreadable)):
+    interface.add_exception_handler(kind, tell)  # type: ignore[arg-type]
 
 
 def operation(

@@ -34,7 +34,7 @@ def problem_answer(problem: DomainError, *, errors: Sequence[Mapping[str, str]] 
     return answer
 
 
-def tell_problem(request: HttpRequest, error: Exception) -> HttpResponse:
+def tell_problem(_request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer with a refusal of the domain, or with a database that is away.
 
     Raises:
@@ -46,7 +46,7 @@ def tell_problem(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem_answer(problem)
 
 
-def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def tell_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Name each field that does not fit; what was sent is not repeated."""
     errors = [
         {"field": ".".join(str(part) for part in each["loc"] if part != "body"), "message": str(each["msg"])}
@@ -56,7 +56,7 @@ def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem_answer(InvalidError(message), errors=errors)
 
 
-def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def tell_unreadable(_request: HttpRequest, _error: HttpError) -> HttpResponse:
     """Say that the body cannot be read."""
     message = _("The body is not JSON in UTF-8 with each name once. Check it and send it again.")
     return problem_answer(UnreadableError(message))

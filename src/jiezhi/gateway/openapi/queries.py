@@ -54,7 +54,9 @@ def read_cursor(cursor: str) -> tuple[datetime, UUID]:
         InvalidError: It is none of ours.
     """
     try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode(
+            "ascii"
+        )
         at, _space, hexed = text.partition(" ")
         moment, id = datetime.fromisoformat(at), UUID(hex=hexed)
     except (ValueError, binascii.Error):

@@ -103,6 +103,4 @@ def _tell(
     actor = system_job("webhooks.tell", sub_district_id=street_id, permissions=frozenset())
     for subscription in subscriptions_to(kind, sub_district_id=street_id):
         if may_know(subscription.program):
-            write_letter(
-                subscription=subscription, kind=kind, facts=facts, actor=actor, at=current_unit().at
-            )
+            write_letter(subscription=subscription, kind=kind, facts=facts, actor=actor, at=current_unit().at)

@@ -68,7 +68,9 @@ class Letter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["sub_district", "subscription", "state", "-written_at"], name="letter_by_state")
+            models.Index(
+                fields=["sub_district", "subscription", "state", "-written_at"], name="letter_by_state"
+            )
         ]
 
     def __str__(self) -> str:

@@ -62,7 +62,9 @@ def body_of(letter: Letter) -> bytes:
     return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
-def headers_of(letter: Letter, subscription: EventSubscription, body: bytes, *, at: datetime) -> dict[str, str]:
+def headers_of(
+    letter: Letter, subscription: EventSubscription, body: bytes, *, at: datetime
+) -> dict[str, str]:
     """Give the headers of a message, signed with the key, and with the one before while it is being changed."""
     sent_s = int(at.timestamp())
     keys = [key for key in (subscription.key, key_before(subscription, at=at)) if key]

@@ -60,9 +60,7 @@ def kinds(request: ActorRequest, subscription_id: UUID) -> HttpResponse:
     form = KindsForm(request.POST)
     if not form.is_valid():
         return _page(request, subscription_id, form)
-    change_kinds(
-        subscription_id=subscription_id, kinds=form.chosen(), actor=request.actor, at=timezone.now()
-    )
+    change_kinds(subscription_id=subscription_id, kinds=form.chosen(), actor=request.actor, at=timezone.now())
     messages.success(request, _("Changed. It counts from the next event."))
     return redirect("webhooks:subscription", subscription_id)
 

@@ -33,20 +33,30 @@ def list_orders(request: ProgramRequest, asked: Query[OrderQuery]) -> OrderPage:
     wanted = OrderFilter(
         **asked.dict(exclude={"cursor", "limit", "department_id"}), lead_id=asked.department_id
     )
-    rows, following = order_page(
-        request.caller.actor, wanted, cursor=asked.cursor, limit=asked.limit, at=at
-    )
+    rows, following = order_page(request.caller.actor, wanted, cursor=asked.cursor, limit=asked.limit, at=at)
     return OrderPage(items=[OrderOut.of(row, at=at) for row in rows], next=following)
 
 
-@operation("get", "/orders/{uuid:order_id}", scope=ProgramScope.ORDERS_READ, gives=OrderOut, tag=TAG, refusals=MISSING)
+@operation(
+    "get",
+    "/orders/{uuid:order_id}",
+    scope=ProgramScope.ORDERS_READ,
+    gives=OrderOut,
+    tag=TAG,
+    refusals=MISSING,
+)
 def show_order(request: ProgramRequest, order_id: UUID) -> OrderOut:
     """Show one work order."""
     return OrderOut.of(get_order(request.caller.actor, order_id), at=timezone.now())
 
 
 @operation(
-    "get", "/orders/{uuid:order_id}/history", scope=ProgramScope.ORDERS_READ, gives=History, tag=TAG, refusals=MISSING
+    "get",
+    "/orders/{uuid:order_id}/history",
+    scope=ProgramScope.ORDERS_READ,
+    gives=History,
+    tag=TAG,
+    refusals=MISSING,
 )
 def order_history(request: ProgramRequest, order_id: UUID) -> History:
     """Tell what happened to a work order."""
@@ -55,7 +65,12 @@ def order_history(request: ProgramRequest, order_id: UUID) -> History:
 
 
 @operation(
-    "post", "/orders/{uuid:order_id}/accept", scope=ProgramScope.ORDERS_ACCEPT, gives=OrderOut, tag=TAG, refusals=CONFLICT
+    "post",
+    "/orders/{uuid:order_id}/accept",
+    scope=ProgramScope.ORDERS_ACCEPT,
+    gives=OrderOut,
+    tag=TAG,
+    refusals=CONFLICT,
 )
 def accept_order(request: ProgramRequest, order_id: UUID, sent: AcceptIn) -> OrderOut:
     """Take a work order on for the program's department."""
@@ -90,7 +105,12 @@ def send_back_order(request: ProgramRequest, order_id: UUID, sent: SendBackIn) -
 
 
 @operation(
-    "post", "/orders/{uuid:order_id}/resolve", scope=ProgramScope.ORDERS_RESOLVE, gives=OrderOut, tag=TAG, refusals=CONFLICT
+    "post",
+    "/orders/{uuid:order_id}/resolve",
+    scope=ProgramScope.ORDERS_RESOLVE,
+    gives=OrderOut,
+    tag=TAG,
+    refusals=CONFLICT,
 )
 def resolve_order(request: ProgramRequest, order_id: UUID, sent: ResolveIn) -> OrderOut:
     """Report a work order done, with the words that its reporter will read."""

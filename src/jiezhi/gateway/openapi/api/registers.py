@@ -9,6 +9,8 @@ from jiezhi.gateway.openapi.door import ProgramRequest, operation
 from jiezhi.gateway.openapi.schemas.registers import (
     DepartmentOut,
     Departments,
+    EventKindOut,
+    EventKinds,
     Feature,
     Features,
     MatterOut,
@@ -17,6 +19,7 @@ from jiezhi.gateway.openapi.schemas.registers import (
     MeasureQuery,
     Measures,
 )
+from jiezhi.gateway.webhooks.choices import EventKind
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.measure import Question, all_measures
 from jiezhi.organisation.queries import departments_of, matters_of
@@ -34,6 +37,12 @@ def list_departments(request: ProgramRequest) -> Departments:
     """List the departments of the street."""
     rows = departments_of(request.caller.actor.tenant_id)
     return Departments(items=[DepartmentOut.of(row) for row in rows])
+
+
+@operation("get", "/event-kinds", scope=ProgramScope.LISTS_READ, gives=EventKinds, tag="lists")
+def list_event_kinds(request: ProgramRequest) -> EventKinds:  # noqa: ARG001 - the same for everybody
+    """List of what a program can be told; a keeper enters the address."""
+    return EventKinds(items=[EventKindOut(kind=kind.value, label=str(kind.label)) for kind in EventKind])
 
 
 @operation("get", "/communities", scope=ProgramScope.PLACES_READ, gives=Features, tag="places")

@@ -23,7 +23,9 @@ class ConcernIn(Strict):
     lon: float | None = Field(None, ge=-180, le=180, description="Degrees east, CGCS2000")
     lat: float | None = Field(None, ge=-90, le=90)
     place_note: str = Field("", max_length=200, description="Building, entrance, or how to find the spot")
-    phone: str = Field("", max_length=32, description="Only if the resident wants to be telephoned; kept sealed")
+    phone: str = Field(
+        "", max_length=32, description="Only if the resident wants to be telephoned; kept sealed"
+    )
 
     @field_validator("phone")
     @classmethod
@@ -36,7 +38,9 @@ class ReceiptOut(Schema):
     """What the resident must be given: with both they can follow the request anywhere."""
 
     number: str
-    code: str = Field(description="The query code. The office does not keep it: give it to the resident at once")
+    code: str = Field(
+        description="The query code. The office does not keep it: give it to the resident at once"
+    )
     submitted_at: datetime
 
     @classmethod

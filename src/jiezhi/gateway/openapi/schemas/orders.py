@@ -58,7 +58,7 @@ class OrderOut(Schema):
         """Give an order as the interface tells it."""
         return cls(
             **{name: getattr(order, name) for name in _PLAIN_OF_ORDER},
-            matter=named(order.matter),
+            matter=Named(id=order.matter_id, name=order.matter.name),
             lead=named(order.lead),
             community=named(order.community),
             estate=named(order.estate),

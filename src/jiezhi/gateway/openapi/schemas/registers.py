@@ -62,6 +62,19 @@ class Departments(Schema):
     items: list[DepartmentOut]
 
 
+class EventKindOut(Schema):
+    """What a program can be told of through a signed message."""
+
+    kind: str
+    label: str
+
+
+class EventKinds(Schema):
+    """The kinds of events."""
+
+    items: list[EventKindOut]
+
+
 class Feature(Schema):
     """A place (GeoJSON, RFC 7946; degrees in CGCS2000, which differs from WGS 84 by less than a metre)."""
 
@@ -79,7 +92,7 @@ class Feature(Schema):
     @classmethod
     def of_estate(cls, estate: Estate) -> Self:
         """Give an estate as a point."""
-        told = {
+        told: dict[str, str | int | bool | None] = {
             "name": estate.name,
             "community_id": str(estate.community_id),
             "community": estate.community.name,
@@ -114,7 +127,9 @@ class MeasureOut(Schema):
     source: str
     formula: str
     sensitivity: str
-    value: float | None = Field(description="In the unit, a share as 0..1; null when there is nothing to count")
+    value: float | None = Field(
+        description="In the unit, a share as 0..1; null when there is nothing to count"
+    )
     whole: int = Field(description="How many things the value rests on")
     part: int | None = Field(description="How many of them say yes, for a share")
 
