@@ -95,7 +95,7 @@ def thing_of(office: Office) -> Thing:
 
 def call(client: Client, name: str, thing: Thing):
     cell = OPERATIONS[name]
-    url, headers = reverse(name, kwargs=cell.build(thing)), cell.headers(thing)
+    url, headers = reverse(f"openapi:{name}", kwargs=cell.build(thing)), cell.headers(thing)
     if cell.post is None:
         return client.get(url, cell.query, headers=headers)
     return client.post(url, json.dumps(cell.post(thing)), content_type="application/json", headers=headers)

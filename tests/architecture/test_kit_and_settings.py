@@ -47,6 +47,7 @@ NAMES_WITH_ONE_USER = {
     "TermsField": "named by the same migrations",
     "Holds": "the lookup of that column",
     "add_up": "only the burden meter keeps sums of a day so far",
+    "Answer": "what the one door to other systems gives; adapters name its type",
     "typed_fields": "used by the error middleware",
     "LaterError": "messages to programs are the only handlers so far that wait for their turn",
 }
