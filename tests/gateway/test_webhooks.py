@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import socket
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -25,8 +26,9 @@ from jiezhi.gateway.webhooks.choices import EventKind, LetterState
 from jiezhi.gateway.webhooks.errors import AddressRefusedError
 from jiezhi.gateway.webhooks.models import EventSubscription, Letter
 from jiezhi.gateway.webhooks.sending import FAILURES_TO_REST, MOST_TRIES, body_of, headers_of
-from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.models import DeliveryState, OutboxDelivery
+from jiezhi.kit.outbound import OutboundError, ask
 from jiezhi.kit.worker import drain
 from jiezhi.workorders.actions import accept_order, resolve_order
 from tests.factories import dispatched_order, make_office, settle, staff_client, submitted_concern
@@ -179,6 +181,18 @@ def test_an_address_that_the_operator_did_not_list_is_refused_in_words(url: str)
     assert not EventSubscription.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "::1", "169.254.169.254", "fe80::1", "0.0.0.0", "::", "::ffff:127.0.0.1"],  # noqa: S104
+)
+def test_a_listed_name_that_leads_to_this_machine_is_not_followed(monkeypatch, address: str):
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    found = [(family, socket.SOCK_STREAM, 6, "", (address, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: found)
+    with pytest.raises(OutboundError, match="an address of this machine"):
+        ask("POST", ADDRESS)
+
+
 def test_without_a_kind_of_event_there_is_no_subscription():
     office = make_office()
     program = make_program(office).program
@@ -250,8 +264,6 @@ def test_a_message_that_nobody_takes_is_given_up_shown_and_tried_again_by_hand(s
 
 
 def test_only_what_was_given_up_is_tried_again():
-    from jiezhi.kit.errors import MissingError
-
     office = make_office()
     subscription = subscribed(office)
     letter = written(subscription, office)
