@@ -28,6 +28,7 @@ class TokenRow:
     standing: str
     tone: str
     scopes: tuple[str, ...]
+    has_all: bool
     is_good: bool
 
 
@@ -47,7 +48,13 @@ def program_rows(programs: Iterable[Program], *, at: datetime) -> list[ProgramRo
 def token_rows(tokens: Iterable[ProgramToken], *, at: datetime) -> list[TokenRow]:
     """Give the rows of a program's tokens."""
     return [
-        TokenRow(token, *_standing(token, at=at), tuple(scope_labels(token.scopes)), token.is_good(at=at))
+        TokenRow(
+            token,
+            *_standing(token, at=at),
+            tuple(scope_labels(token.scopes)),
+            set(token.program.scopes) <= set(token.scopes),
+            token.is_good(at=at),
+        )
         for token in tokens
     ]
 
