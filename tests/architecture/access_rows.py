@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder
+from jiezhi.gateway.launch.models import LaunchLink
+from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.kit.pictures import disk
@@ -30,6 +32,7 @@ from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
+from tests.factories.programs import LetIn, dead_letter, make_program
 from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
 from tests.kit.pictures.uploads import coloured
 
@@ -58,6 +61,9 @@ class Things:
     fault: Fault
     colleague: Staff
     recovery: AccountRecovery
+    let_in: LetIn
+    letter: Letter
+    link: LaunchLink
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -138,6 +144,18 @@ def duty(things: Things) -> dict[str, object]:
 
 def cause(things: Things) -> dict[str, object]:
     return {"cause_id": things.cause.pk}
+
+
+def program(things: Things) -> dict[str, object]:
+    return {"program_id": things.let_in.program.pk}
+
+
+def subscription(things: Things) -> dict[str, object]:
+    return {"subscription_id": things.letter.subscription_id}
+
+
+def georeport(_things: Things) -> dict[str, object]:
+    return {"form": "json"}
 
 
 def year(_things: Things) -> dict[str, object]:
@@ -333,6 +351,34 @@ ROWS: dict[str, Row] = {
     "meetings:minute": Row(topic, is_of_area=True),
     "meetings:assign": Row(topic, is_of_area=True),
     "desk:burden": Row(nothing),
+    "clients:programs": Row(nothing),
+    "clients:new_program": Row(nothing),
+    "clients:program": Row(program, is_of_area=True),
+    "clients:change": Row(program, is_of_area=True),
+    "clients:new_token": Row(program, posts=True, is_of_area=True),
+    "clients:revoke_token": Row(
+        lambda t: program(t) | {"token_id": t.let_in.token.pk}, posts=True, is_of_area=True
+    ),
+    "webhooks:subscriptions": Row(program, is_of_area=True),
+    "webhooks:subscription": Row(subscription, is_of_area=True),
+    "webhooks:kinds": Row(subscription, posts=True, is_of_area=True),
+    "webhooks:new_key": Row(subscription, posts=True, is_of_area=True),
+    "webhooks:end": Row(subscription, posts=True, is_of_area=True),
+    "webhooks:again": Row(
+        lambda t: subscription(t) | {"letter_id": t.letter.pk}, posts=True, is_of_area=True
+    ),
+    "launch:open": Row(nothing, posts=True, without=(403,)),
+    "launch:terms": Row(program, is_of_area=True),
+    "launch:link": Row(program, posts=True, is_of_area=True),
+    "launch:end_link": Row(lambda t: program(t) | {"link_id": t.link.pk}, posts=True, is_of_area=True),
+    "openapi:document": Row(nothing),
+    "openapi:nothing": Row(lambda _things: {"rest": "nothing/here"}, without=(404,)),
+    **{f"open311:{name}": Row(georeport, without=(400,)) for name in ("services", "requests")},
+    "open311:service": Row(lambda t: georeport(t) | {"code": t.office.lamp.code}, without=(400,)),
+    **{
+        f"open311:{name}": Row(lambda t: georeport(t) | {"number": t.concern.number}, without=(400,))
+        for name in ("request", "token")
+    },
     "wall:wall": Row(nothing),
     "wall:months": Row(nothing),
     "wall:profile": Row(nothing),
@@ -396,6 +442,15 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
             reason="手机丢失",
             actor=office.second_keeper.actor,
             at=datetime.now(UTC),
+        ),
+        let_in=(let_in := make_program(office)),
+        letter=dead_letter(let_in),
+        link=LaunchLink.objects.create(
+            sub_district=office.street,
+            program=let_in.program,
+            external_index=uuid4().hex,
+            user=office.officer.user,
+            linked_at=at,
         ),
     )
 

@@ -28,6 +28,15 @@ class Address:
 
 def all_addresses() -> list[Address]:
     """Every pattern with its full name."""
+    return [address for address in _everything() if not address.name.startswith("api:")]
+
+
+def all_operations() -> list[Address]:
+    """Every pattern of the open interface, whose callers show tokens instead of signing in."""
+    return [address for address in _everything() if address.name.startswith("api:")]
+
+
+def _everything() -> list[Address]:
     return list(_walk(get_resolver("jiezhi.project.urls").url_patterns, "", ""))
 
 

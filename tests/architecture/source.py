@@ -28,7 +28,7 @@ class Module:
     def app(self) -> str:
         """`workorders`, or `faces.desk`."""
         parts = self.name.split(".")
-        return ".".join(parts[:2]) if parts[0] == "faces" else parts[0]
+        return ".".join(parts[:2]) if parts[0] in ("faces", "gateway") else parts[0]
 
     @property
     def part(self) -> str:

@@ -34,6 +34,26 @@ ASKED_FIRST = {
     "workorders.actions.dispatching.join_report": "workorders:dispatch",
     "concerns.actions.submitting.add_words": "concerns:follow",
     "concerns.actions.submitting.submit_concern": "concerns:submit",
+    **{
+        f"gateway.clients.actions.{deed}": "clients:keep_programs"
+        for deed in ("change_program", "issue_token", "register_program", "revoke_token")
+    },
+    **{
+        f"gateway.launch.actions.{deed}": "clients:keep_programs"
+        for deed in ("end_link", "keep_terms", "link_person")
+    },
+    **{
+        f"gateway.webhooks.actions.{deed}": "clients:keep_programs"
+        for deed in (
+            "change_key",
+            "change_kinds",
+            "end_subscription",
+            "subscribe_program",
+            "try_letter_again",
+        )
+    },
+    "gateway.open311.actions.post_request": "concerns:submit",
+    "gateway.openapi.actions.take_request": "concerns:submit",
     "intake.actions.choose_columns": "intake:bring_in",
     "intake.actions.note_fetched": "intake:bring_in",
     "intake.actions.note_look": "intake:bring_in",
@@ -145,6 +165,8 @@ ASKED_LATER = {
     "concerns.actions.callbacks.open_callbacks": "called by the worker alone",
     "concerns.actions.superior.await_reply_again": "called by the worker alone",
     "concerns.actions.receiving.suggest_matter": "called by the worker alone",
+    "gateway.launch.actions.use_launch": "whoever brings a launch that a registered platform signed",
+    "gateway.webhooks.actions.write_letter": "called by the worker alone",
     "meetings.actions.assigning.mark_work_done": "called by the worker alone",
     "meetings.actions.assigning.take_work_up_again": "called by the worker alone",
     "notices.actions.tell_staff": "called by handlers and other deeds",

@@ -15,7 +15,6 @@ ONE_USER = {
     "kit.worker_health": "the cockpit tells how the worker does; nobody else needs to",
     "kit.sealing": "run by timers of kit's own: the chain over the audit; the operator's room walks it",
     "kit.tasks": "timers of kit's own, run by the worker",
-    "kit.outbound": "the one door to other systems; adapters to superiors are the first to use it",
     "kit.durable": "pictures and the vault, which are of kit themselves, and files on their way in",
 }
 """Modules whose users are not apps, and why."""
@@ -55,7 +54,9 @@ NAMES_WITH_ONE_USER = {
     "all_invariants": "all checks are run from one place",
     "hold_outgoing_when": "one room knows whether a backup was put back",
     "outgoing_handlers": "shown before messages are let go; the worker reads it",
+    "Answer": "what the one door to other systems gives; adapters name its type",
     "typed_fields": "used by the error middleware",
+    "LaterError": "messages to programs are the only handlers so far that wait for their turn",
 }
 
 

@@ -210,6 +210,9 @@ NOT_OF_THE_OFFICE = {
     "DiskDay": "machinery: how full the disk was",
     "ChainCheck": "machinery: a walk over the audit",
     "SignInTries": "machinery: counts of wrong tries",
+    "CallWindow": "machinery: how often a program called within a minute",
+    "GivenKey": "machinery: a key under which something counts once",
+    "SpentLaunch": "machinery: a launch that was used",
 }
 
 

@@ -65,12 +65,18 @@ def topic(world: World) -> dict[str, object]:
     return meeting(world) | {"topic_id": world.things.topic.pk}
 
 
+def program(world: World) -> dict[str, object]:
+    return {"program_id": world.things.let_in.program.pk}
+
+
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
     "workorders:picture", "health-live", "health-ready", "health-deep", "metrics",
     "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table",
     "workorders:map_points", "workorders:map_borders", "accounts:provider", "accounts:provider_return",
+    "openapi:document", "openapi:nothing",
+    "open311:services", "open311:service", "open311:requests", "open311:request", "open311:token",
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
 
@@ -109,6 +115,15 @@ PAGES: dict[str, Row] = {
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
     "desk:burden": Row("dispatcher"),
+    "clients:programs": Row("dispatcher"),
+    "clients:new_program": Row("dispatcher"),
+    "clients:program": Row("dispatcher", program),
+    "clients:change": Row("dispatcher", program),
+    "webhooks:subscriptions": Row("dispatcher", program),
+    "webhooks:subscription": Row(
+        "dispatcher", lambda world: {"subscription_id": world.things.letter.subscription_id}
+    ),
+    "launch:terms": Row("dispatcher", program),
     "desk:list_faults": Row("dispatcher"),
     "desk:dry_run": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),
     "desk:moved_orders": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),

@@ -26,7 +26,7 @@ RUN_AXE = "axe.run(document, {resultTypes: ['violations'], rules: {region: {enab
 TARGET = {"portal": 44, "elder": 60, "desk": 32, "wall": 32, "patrol": 56}
 SMALLEST = {"portal": 14, "elder": 20, "desk": 12, "wall": 12, "patrol": 14}
 FACE_OF = {"portal": "portal", "accounts": "portal", "wall": "wall", "patrol": "patrol"}
-LATIN = {"English", "Enter", "Esc", "jpg", "Excel", "WPS", "csv", "xlsx"}
+LATIN = {"English", "Enter", "Esc", "jpg", "Excel", "WPS", "csv", "xlsx", "PEM", "HTTP"}
 """Words of the Latin alphabet that may stand on a Chinese page: the other language's name, keys, and what every
 clerk calls a program or a kind of file."""
 CHINESE = ("简体中文", "中文")
@@ -61,6 +61,9 @@ def faults_of(page: Page, watch: Watch, face: str, axe: str, *, is_sampler: bool
     text = re.sub(r"[A-Z0-9]{4}(-[A-Z0-9]{4})+-?", "", page.inner_text("body"))  # without query codes
     for known in sorted(page.locator("code[lang=en], td[lang=en]").all_inner_texts(), key=len, reverse=True):
         text = text.replace(known, "")  # names of the program and commands, for the operator
+    for code in page.locator("code").all_inner_texts():  # what makers of programs copy
+        text = text.replace(code, "")
+    text = re.sub(r"https?://[!-~]*", "", text)
     words = set(re.findall(r"[A-Za-z]{3,}", text)) - LATIN
     faults += [f"English on a Chinese page: {word}" for word in sorted(words)]
     faults += watch.complaints

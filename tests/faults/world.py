@@ -202,7 +202,9 @@ if __name__ == "__main__":
     django.setup()
     import logging
 
+    from tests.faults.lanes import hold_up
+
     logging.disable(logging.WARNING)
-    modes = {"prepare": prepare, "kill": kill, "stop": stop, "race": race}
+    modes = {"prepare": prepare, "kill": kill, "stop": stop, "race": race, "hold_up": hold_up}
     wishes = {name: int(value) for name, value in (word.split("=") for word in sys.argv[2:])}
     print(json.dumps(modes[sys.argv[1]](**wishes)))  # noqa: T201

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jiezhi.kit import worker
 from jiezhi.kit.models import AuditEntry, Beat, DeliveryState, OutboxDelivery
+from jiezhi.kit.outbox import LaterError
 from jiezhi.kit.worker import (
     BATCH,
     LEASE,
@@ -348,3 +349,26 @@ def test_the_worker_stops_when_it_is_told_to_however_long_the_queue(monkeypatch,
     done = OutboxDelivery.objects.filter(state=DeliveryState.DONE)
     assert done.count() == BATCH
     assert all(row.done_at <= timezone.now() for row in done)
+
+
+def come_later(_event) -> None:
+    raise LaterError(NOW + 90 * SECOND)
+
+
+def test_a_handler_that_asks_to_come_later_loses_none_of_its_tries():
+    told()
+    Handler.before_effect = staticmethod(come_later)
+    assert not deliver(claim(at=NOW)[0], at=NOW)
+    row = only_row()
+    assert (row.state, row.attempts, row.next_at) == (DeliveryState.WAITING, 0, NOW + 90 * SECOND)
+    assert claim(at=NOW + 89 * SECOND) == []
+    Handler.reset()
+    assert deliver(claim(at=NOW + 90 * SECOND)[0], at=NOW + 90 * SECOND)
+
+
+def test_what_talks_to_the_outer_world_is_claimed_apart():
+    mark(events=(mark_made(), LetterDue(uuid4())), actor=TESTER, at=NOW)
+    inside, outside = claim(at=NOW, outside=False), claim(at=NOW, outside=True)
+    assert {row.occurrence.rpartition(".")[2] for row in outside} == {"LetterDue"}
+    assert "LetterDue" not in {row.occurrence.rpartition(".")[2] for row in inside}
+    assert inside

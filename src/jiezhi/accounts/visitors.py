@@ -18,17 +18,21 @@ KNOWN_FOR_S = 90 * 24 * 3600
 _SALT = "jiezhi.accounts.known_browser"
 
 
-def address_of(request: HttpRequest) -> str:
-    """Give the address that a visitor comes from, as our own proxies saw it.
+def caller_address(request: HttpRequest) -> str:
+    """Give the address that a call comes from, as our own proxies saw it.
 
     Each trusted proxy adds one entry at the end of `X-Forwarded-For`; whatever stands before was written by the
-    visitor and is not looked at. Of an IPv6 address the network of the house counts (its first 64 bits).
+    caller and is not looked at.
     """
     count = settings.TRUSTED_PROXY_COUNT
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    text = told[-count] if 0 < count <= len(told) else request.META.get("REMOTE_ADDR", "")
+    return str(told[-count] if 0 < count <= len(told) else request.META.get("REMOTE_ADDR", ""))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give the address that counts for tries: of an IPv6 address the network of the house (its first 64 bits)."""
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(caller_address(request))
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):

@@ -10,6 +10,7 @@ class Channel(models.TextChoices):
     COUNTER = "counter", _("Service counter")
     SUPERIOR = "superior", _("Order from above")
     FILE = "file", _("File of earlier messages")
+    PROGRAM = "program", _("Program of another body")
 
 
 class ConcernState(models.TextChoices):

@@ -32,6 +32,15 @@ class ReporterAnswered:
 
 
 @dataclass(frozen=True)
+class ConcernAnswered:
+    """The office answered a request on the spot."""
+
+    concern_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class ReplyHandedOver:
     """A reply is to be brought to the system that sent the order from above."""
 

@@ -13,6 +13,7 @@ class ActorKind(StrEnum):
     VISITOR = "visitor"
     DEVICE = "device"
     JOB = "job"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Actor:
     """Who acts: never None, never a model instance.
 
     Args:
-        kind: Staff, holder of a query code, visitor, device or system job.
-        id: Opaque id within the kind (user id, digest of the code, name of the job).
+        kind: Staff, holder of a query code, visitor, device, system job or program of others.
+        id: Opaque id within the kind (user id, digest of the code, name of the job, id of the program).
         sub_district_id: The tenant; None only for jobs that serve all tenants.
         permissions: Codes such as `workorders:dispatch`.
         scope: The area within the tenant.

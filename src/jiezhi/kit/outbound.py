@@ -6,14 +6,19 @@ so that an answer of the name server cannot lead elsewhere in between. Redirects
 
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Event, Timer
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
 from django.conf import settings
 
 CONNECT_S, READ_S = 5, 20
+WHOLE_S = 60
+"""The time limits of a connection hold for each step; this one for all together, or a drop a second held it open."""
 MOST_BYTES = 8 << 20
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 BROADCAST = ipaddress.IPv4Address("255.255.255.255")
@@ -32,7 +37,12 @@ class Answer:
 
 
 def ask(
-    method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+    whole_s: float = WHOLE_S,
 ) -> Answer:
     """Send one request to a listed host and give its answer, whatever its status.
 
@@ -41,32 +51,31 @@ def ask(
         url: http or https; its host and port must be listed in `OUTBOUND_HOSTS`.
         headers: Besides those that are always sent.
         body: To be sent.
+        whole_s: Seconds after which the connection is cut, whatever it is at.
 
     Raises:
         OutboundError: The host is not listed, was not reached, redirects, or answers with more than 8 MB.
     """
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port
-    port = {"https": 443, "http": 80}.get(parts.scheme, 0) if port is None else port
-    if parts.scheme not in ("https", "http") or f"{host}:{port}" not in settings.OUTBOUND_HOSTS:
+    scheme, host, port, target, netloc = _parts(url)
+    if scheme not in ("https", "http") or f"{host}:{port}" not in settings.OUTBOUND_HOSTS:
         raise OutboundError(f"{host}:{port} is not listed in JIEZHI_OUTBOUND")
-    pool = _pool(parts.scheme, host, port)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    pool = _pool(scheme, host, port)
     try:
-        answer = pool.urlopen(
-            method,
-            target,
-            body=body,
-            headers={"Host": parts.netloc.rpartition("@")[2], "User-Agent": "jiezhi", **(headers or {})},
-            redirect=False,
-            retries=False,
-            assert_same_host=False,
-            preload_content=False,
-        )
-        try:
-            content = answer.read(MOST_BYTES + 1, decode_content=True)
-        finally:
-            answer.close()
+        with _cut_after(whole_s, pool):
+            answer = pool.urlopen(
+                method,
+                target,
+                body=body,
+                headers={"Host": netloc, "User-Agent": "jiezhi", **(headers or {})},
+                redirect=False,
+                retries=False,
+                assert_same_host=False,
+                preload_content=False,
+            )
+            try:
+                content = answer.read(MOST_BYTES + 1, decode_content=True)
+            finally:
+                answer.close()
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise OutboundError(f"{host}:{port} was not reached: {type(error).__name__}") from error
     finally:
@@ -76,6 +85,46 @@ def ask(
     if len(content) > MOST_BYTES:
         raise OutboundError(f"{host}:{port} answers with more than {MOST_BYTES >> 20} MB")
     return Answer(answer.status, content)
+
+
+def _parts(url: str) -> tuple[str, str, int, str, str]:
+    try:
+        parts = urlsplit(url)
+        port = {"https": 443, "http": 80}.get(parts.scheme, 0) if parts.port is None else parts.port
+    except ValueError as error:
+        raise OutboundError("the address cannot be read") from error
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return parts.scheme, parts.hostname or "", port, target, parts.netloc.rpartition("@")[2]
+
+
+@contextmanager
+def _cut_after(seconds: float, pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
+    lines: list[Any] = []
+    made = pool.ConnectionCls
+
+    def kept(*args: Any, **kwargs: Any) -> Any:
+        lines.append(made(*args, **kwargs))
+        return lines[-1]
+
+    has_cut = Event()
+
+    def cut() -> None:
+        has_cut.set()
+        for line in lines:
+            with suppress(OSError):
+                if line.sock is not None:
+                    line.sock.shutdown(socket.SHUT_RDWR)
+
+    pool.ConnectionCls = kept  # type: ignore[assignment]
+    timer = Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+        if has_cut.is_set():  # An answer that was cut off may still look whole.
+            raise TimeoutError
+    finally:
+        timer.cancel()
 
 
 def _pool(scheme: str, host: str, port: int) -> urllib3.HTTPConnectionPool:

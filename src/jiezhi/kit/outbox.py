@@ -34,6 +34,14 @@ class Subscription:
         return f"{self.handler.__module__.removeprefix('jiezhi.')}.{self.handler.__name__}"
 
 
+class LaterError(Exception):
+    """A handler cannot do its work now and says when to ask again: that costs none of its tries."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"not before {until.isoformat()}")
+        self.until = until
+
+
 _subscriptions: dict[str, list[Subscription]] = {}
 
 

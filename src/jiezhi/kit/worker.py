@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
+from threading import Thread
+from typing import Any
 from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -15,7 +17,9 @@ from jiezhi.kit.action import work_unit
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.models import Beat, DeliveryState, OutboxDelivery
 from jiezhi.kit.outbox import (
+    LaterError,
     Subscription,
+    all_subscriptions,
     find_subscription,
     outgoing_handlers,
     outgoing_is_held,
@@ -28,18 +32,28 @@ LEASE = timedelta(seconds=45)
 MAX_ATTEMPTS = 8
 BATCH = 20
 BATCHES_BETWEEN_TIMERS = 50
+OUTSIDE_LANES = 3
+"""Threads for handlers that talk to the outer world: a system that does not answer holds up one, and nothing else."""
 PAUSES_S = (1, 5, 30, 120, 600, 1800, 7200, 21600)
 """Seconds before each further try: the last wait is six hours."""
 
 
-def claim(*, at: datetime, limit: int = BATCH) -> list[OutboxDelivery]:
+def claim(*, at: datetime, limit: int = BATCH, outside: bool | None = None) -> list[OutboxDelivery]:
     """Take due deliveries under a fresh lease; those of a worker that died are taken again.
 
     By state and never by `id > last`, which would skip rows whose transaction commits late. A delivery whose
     lease has passed comes alone: it may be what kills its workers, and must not use up the tries of others.
+
+    Args:
+        at: Now.
+        limit: How many at most.
+        outside: Only what is for handlers that talk to the outer world, or only what is not; None for both.
     """
     token = uuid4()
     due = Q(state=DeliveryState.WAITING, next_at__lte=at) | Q(state=DeliveryState.LEASED, lease_until__lt=at)
+    if outside is not None:
+        names = [subscription.name for subscription in all_subscriptions() if subscription.outside]
+        due &= Q(handler__in=names) if outside else ~Q(handler__in=names)
     with transaction.atomic():
         rows = OutboxDelivery.objects.filter(due).order_by("next_at", "id")
         if outgoing_is_held():
@@ -76,6 +90,9 @@ def deliver(row: OutboxDelivery, *, at: datetime) -> bool:
         return False
     try:
         return _run(row, subscription, at=at)
+    except LaterError as later:
+        _held(row).update(state=DeliveryState.WAITING, next_at=later.until, attempts=row.attempts - 1)
+        return False
     except Exception as error:  # noqa: BLE001 - the worker loop must survive any handler
         _postpone(row, error, at=at)
         return False
@@ -171,15 +188,23 @@ def run_due_timers(*, at: datetime) -> int:
     return ran
 
 
-def drain(*, at: datetime | None = None, is_over: Callable[[int], bool] = lambda _batches: False) -> int:
+def drain(
+    *,
+    at: datetime | None = None,
+    is_over: Callable[[int], bool] = lambda _batches: False,
+    limit: int = BATCH,
+    outside: bool | None = None,
+) -> int:
     """Deliver until nothing is due, and say how many deliveries were done.
 
     Args:
         at: A moment to work at; None for the clock.
         is_over: Asked before each batch, with how many were delivered, whether to leave the rest for later.
+        limit: Size of a batch.
+        outside: As `claim` takes it.
     """
     done = batches = 0
-    while not is_over(batches) and (rows := claim(at=at or datetime.now(UTC))):
+    while not is_over(batches) and (rows := claim(at=at or datetime.now(UTC), limit=limit, outside=outside)):
         done += sum(deliver(row, at=at or datetime.now(UTC)) for row in rows)
         batches += 1
     return done
@@ -190,20 +215,36 @@ def run_forever(*, pause_s: float = 0.5) -> None:
     stop = Flag()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    for _lane in range(OUTSIDE_LANES):
+        Thread(target=_run_outside_lane, args=(stop, pause_s), daemon=True).start()
     while not stop.is_set():
         close_old_connections()
-        try:
-            # Behind a long queue neither the timers nor whoever stops the worker may wait for its end.
-            done = drain(is_over=lambda batches: stop.is_set() or batches >= BATCHES_BETWEEN_TIMERS)
+        # Behind a long queue neither the timers nor whoever stops the worker may wait for its end.
+        done = _drain_patiently(
+            is_over=lambda batches: stop.is_set() or batches >= BATCHES_BETWEEN_TIMERS, outside=False
+        )
+        if done is not None:
             run_due_timers(at=datetime.now(UTC))
-        except DatabaseError as error:
-            logger.warning(
-                "the database does not answer: trying again", extra={"error": type(error).__name__}
-            )
-            connection.close()
-            done = 0
         if not done:
             stop.wait(pause_s)
+
+
+def _run_outside_lane(stop: Flag, pause_s: float) -> None:
+    # One at a time: its lease must not run out while it waits behind another that hangs.
+    while not stop.is_set():
+        close_old_connections()
+        if not _drain_patiently(is_over=lambda _batches: stop.is_set(), limit=1, outside=True):
+            stop.wait(pause_s)
+    connection.close()
+
+
+def _drain_patiently(**how: Any) -> int | None:
+    try:
+        return drain(**how)
+    except DatabaseError as error:
+        logger.warning("the database does not answer: trying again", extra={"error": type(error).__name__})
+        connection.close()
+        return None
 
 
 def outbox_backlog() -> tuple[int, int]:

@@ -6,6 +6,15 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class OrderOpened:
+    """There is something to do."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class OrderDispatched:
     """A department is to handle an order."""
 

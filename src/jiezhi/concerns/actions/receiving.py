@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.errors import AlreadyReceivedError
+from jiezhi.concerns.events import ConcernAnswered
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of, visible_concerns
@@ -18,6 +19,7 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import InvalidError, MissingError, StaleError
+from jiezhi.kit.outbox import emit
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import (
@@ -154,6 +156,9 @@ def answer_concern(
     _receive(concern, order, at=at)
     audit.record(
         "concerns.concern_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}
+    )
+    emit(
+        ConcernAnswered(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number)
     )
     return order
 

@@ -45,6 +45,7 @@ DISPATCHER = RolePlan(
         "meetings:keep",
         "insight:see_wall",
         "insight:see_burden",
+        "clients:keep_programs",
         "kit:see_catalogue",
     ),
     sees_whole_street=True,

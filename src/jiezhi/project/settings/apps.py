@@ -28,6 +28,11 @@ INSTALLED_APPS = [
     "jiezhi.faces.patrol",
     "jiezhi.safekeeping",
     "jiezhi.operations",
+    "jiezhi.gateway.clients",
+    "jiezhi.gateway.openapi",
+    "jiezhi.gateway.webhooks",
+    "jiezhi.gateway.open311",
+    "jiezhi.gateway.launch",
     "jiezhi.project",
 ]
 
@@ -45,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jiezhi.gateway.launch.middleware.FrameMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiezhi.kit.problems.ProblemMiddleware",
 ]

@@ -25,7 +25,7 @@ from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, 
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.effects import OrderDraft, entry_for, move, new_order
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.events import OrderClosed, OrderDispatched, OrderOffered
+from jiezhi.workorders.events import OrderClosed, OrderDispatched, OrderOffered, OrderOpened
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
 from jiezhi.workorders.reply import require_clean_reply
@@ -63,7 +63,7 @@ def open_order(
     require(actor, DISPATCH)
     order = _new_order(draft, actor=actor, at=at)
     entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
-    record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
+    _tell_opened(order, draft)
     if lead is not None:
         entries.append(_dispatch(order, lead, way, choice=choice, actor=actor, at=at))
     return store(order, *entries, names=draft.spot.names)
@@ -112,7 +112,7 @@ def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime)
     order = _new_order(draft, actor=actor, at=at)
     opened = entry_for(order, Verb.OPEN, actor=actor, at=at, before="")
     answered = effects.answer(order, reply=reply, actor=actor, at=at)
-    record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
+    _tell_opened(order, draft)
     record("order_answered", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, opened, answered, names=draft.spot.names)
@@ -176,6 +176,11 @@ def join_report(*, order_id: UUID, actor: Actor, at: datetime) -> WorkOrder:
         )
     record("report_joined", order)
     return order
+
+
+def _tell_opened(order: WorkOrder, draft: OrderDraft) -> None:
+    record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
+    emit(OrderOpened(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
 
 
 def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:

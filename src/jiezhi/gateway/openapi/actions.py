@@ -1,0 +1,82 @@
+"""Making a request for a resident, once per key, however often the call arrives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.actions import Receipt, Submission, submit_concern
+from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.permissions import SUBMIT
+from jiezhi.gateway.openapi.errors import KeyReusedError
+from jiezhi.gateway.openapi.models import GivenKey
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.db import hold
+from jiezhi.kit.vault import blind_index, derive_code
+from jiezhi.places.queries import Spot
+
+
+@dataclass(frozen=True)
+class ProgramSubmission:
+    """A request as a program sends it.
+
+    Args:
+        key: The program's own key for it.
+        body: Everything that was sent, to tell another request under the same key.
+        words: The resident's.
+        spot: Where it is.
+        place_note: Building, entrance, or how to find the spot.
+        phone: Empty, or where the resident wants to be telephoned.
+    """
+
+    key: str
+    body: str
+    words: str
+    spot: Spot
+    place_note: str = ""
+    phone: str = ""
+
+
+@action
+def take_request(*, sent: ProgramSubmission, actor: Actor, at: datetime) -> Receipt:
+    """Take a request that a program brings. The same key gives the same receipt, query code included.
+
+    Raises:
+        KeyReusedError: The key came before with another body.
+        InvalidError: Nothing was said.
+    """
+    require(actor, SUBMIT)
+    key_digest = blind_index(sent.key, column="openapi.GivenKey.key")
+    body_digest = blind_index(sent.body, column="openapi.GivenKey.body")
+    hold(f"openapi.key:{actor.id}:{key_digest}")
+    keys = GivenKey.objects.filter(
+        sub_district_id=actor.tenant_id, program_id=actor.id, key_digest=key_digest
+    )
+    known = keys.first()
+    if known is not None and known.body_digest != body_digest:
+        raise KeyReusedError(
+            _(
+                "This Idempotency-Key came before with another body. Send the same body again to get the same "
+                "answer, or take a new key for another request."
+            )
+        )
+    if known is None:
+        GivenKey.objects.create(
+            sub_district_id=actor.tenant_id,
+            program_id=actor.id,
+            key_digest=key_digest,
+            body_digest=body_digest,
+            given_at=at,
+        )
+    submission = Submission(
+        key=UUID(bytes=derive_code(f"{actor.id} {sent.key}", purpose="openapi.submission", size=16)),
+        words=sent.words,
+        spot=sent.spot,
+        place_note=sent.place_note,
+        phone=sent.phone,
+        channel=Channel.PROGRAM,
+    )
+    return submit_concern(submission=submission, actor=actor, at=at)

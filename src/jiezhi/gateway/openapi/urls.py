@@ -1,0 +1,11 @@
+from django.urls import path
+
+from jiezhi.gateway.openapi import views
+from jiezhi.gateway.openapi.door import interface
+
+app_name = "openapi"
+urlpatterns = [
+    path("openapi.json", views.show_document, name="document"),
+    path("", interface.urls),
+    path("<path:rest>", views.nothing_here, name="nothing"),
+]
