@@ -161,6 +161,7 @@ ROWS: dict[str, Row] = {
     "portal:mine": Row(street, without=(200, 302)),
     "portal:leave": Row(street, posts=True, without=(302,)),
     "portal:concern": Row(number, without=HIDDEN),
+    "portal:slip": Row(number, without=HIDDEN),
     "portal:add": Row(number, posts=True, without=HIDDEN),
     "portal:callback": Row(number, posts=True, without=HIDDEN),
     "portal:again": Row(number, posts=True, without=HIDDEN),

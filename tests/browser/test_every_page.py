@@ -96,6 +96,9 @@ def portal_walk(page: Page, world: World) -> Iterator[str]:
     page.locator("main article a").first.click()
     page.wait_for_url("**/mine/SQ*/")
     yield "portal:concern"
+    page.locator("a[href$='/slip/']").click()
+    page.wait_for_url("**/slip/")
+    yield "portal:slip"
 
 
 def test_every_page_of_the_url_map_is_looked_at():

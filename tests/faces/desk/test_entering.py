@@ -31,15 +31,15 @@ def test_a_request_by_telephone_is_taken_and_its_code_shown_once():
     concern = Concern.objects.get()
     assert (concern.channel, concern.phone, concern.estate) == ("phone", PHONE, office.estate)
     assert concern.community == office.community
-    assert digest_of("".join(page.context["code_parts"])) == concern.code_digest
+    assert digest_of("".join(page.context["slip"].code_groups)) == concern.code_digest
     assert "no-store" in page["Cache-Control"]
-    assert page.context["code_parts"][0] in page.content.decode()
+    assert page.context["slip"].code_groups[0] in page.content.decode()
 
 
 def test_the_same_form_twice_is_one_request_with_the_same_code():
     office = make_office()
     client, sent = dispatcher(office), entry(office)
-    codes = [client.post("/desk/requests/new/", sent).context["code_parts"] for _ in range(2)]
+    codes = [client.post("/desk/requests/new/", sent).context["slip"].code_groups for _ in range(2)]
     assert codes[0] == codes[1]
     assert Concern.objects.count() == 1
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.faces.portal.views import concern, follow, photos, request, street
+from jiezhi.faces.portal.views import concern, follow, photos, request, slip, street
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("s/<slug:slug>/mine/", follow.mine, name="mine"),
     path("s/<slug:slug>/mine/leave/", follow.leave, name="leave"),
     path("s/<slug:slug>/mine/<str:number>/", concern.concern, name="concern"),
+    path("s/<slug:slug>/mine/<str:number>/slip/", slip.slip, name="slip"),
     path("s/<slug:slug>/mine/<str:number>/add/", concern.add, name="add"),
     path("s/<slug:slug>/mine/<str:number>/callback/", concern.callback, name="callback"),
     path("s/<slug:slug>/mine/<str:number>/again/", concern.again, name="again"),

@@ -1,24 +1,25 @@
 """A request entered for somebody who telephones or stands at the counter."""
 
-from textwrap import wrap
 from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jiezhi.burden.metering import note_post
-from jiezhi.concerns.actions import Submission, submit_concern
+from jiezhi.concerns.actions import Receipt, Submission, submit_concern
 from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.processes import ENTER
+from jiezhi.concerns.slips import slip_of
 from jiezhi.faces.desk.forms import EntryForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError
-from jiezhi.places.queries import Spot, estates_of, spot_of_estate
+from jiezhi.places.queries import Spot, estates_of, get_sub_district, spot_of_estate
 
 
 @needs(RECEIVE)
@@ -42,13 +43,16 @@ def enter_concern(request: ActorRequest) -> HttpResponse:
             form.add_error(None, problem.message)
         else:
             note_post(ENTER, form, channel=receipt.concern.channel, actor=request.actor, at=timezone.now())
-            return render(
-                request,
-                "desk/entered.html",
-                {"concern": receipt.concern, "code_parts": wrap(receipt.code, 4)},
-            )
+            return _show_entered(request, receipt)
     form.offer(estates_of(request.actor.tenant_id))
     return render(request, "desk/enter.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _show_entered(request: ActorRequest, receipt: Receipt) -> HttpResponse:
+    street = get_sub_district(request.actor.tenant_id)
+    address = request.build_absolute_uri(reverse("portal:follow", args=[street.slug]))
+    slip = slip_of(receipt.concern, address=address, at=timezone.now())
+    return render(request, "desk/entered.html", {"concern": receipt.concern, "street": street, "slip": slip})
 
 
 def _submission(form: EntryForm, actor: Actor) -> Submission:
