@@ -7,6 +7,7 @@ label_verbs(
         "concerns.concern_submitted": _("Made a request"),
         "concerns.matter_suggested": _("Suggested a matter"),
         "concerns.reporter_asked": _("Asked the reporter for more"),
+        "concerns.code_tried": _("Tried to open a request with its code"),
         "concerns.words_added": _("Added to a request"),
         "concerns.concern_confirmed": _("Confirmed a request and dispatched it"),
         "concerns.concern_answered": _("Answered a request on the spot"),

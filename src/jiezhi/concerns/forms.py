@@ -1,5 +1,6 @@
 """What reporters enter, by shape; the rules are in the actions."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -84,6 +85,25 @@ class CodeForm(forms.Form):
             }
         ),
     )
+
+    digits = forms.CharField(
+        label=gettext_lazy("Last four digits of the telephone number"),
+        help_text=gettext_lazy(
+            "Of the number that was left with this request: the code alone may have been found."
+        ),
+        required=False,
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def ask_digits(self) -> None:
+        """Ask for the digits on a page of their own; the code goes along unseen."""
+        self.fields["code"].widget = forms.HiddenInput()
+        self.fields["digits"].widget.attrs["autofocus"] = True
+
+    def clean_digits(self) -> str:
+        """Take full-width digits as well."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["digits"]).strip()
 
     def clean_code(self) -> str:
         """Refuse what cannot be a code, so that a slip of the finger does not count as a try."""

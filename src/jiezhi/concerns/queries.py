@@ -10,8 +10,6 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState, Channel, ConcernState
-from jiezhi.concerns.codes import digest_of
-from jiezhi.concerns.errors import CodeUnknownError
 from jiezhi.concerns.models import Callback, Concern, Exchange
 from jiezhi.concerns.permissions import REVEAL
 from jiezhi.core.wording import WordingIndex
@@ -158,33 +156,6 @@ def get_concern(actor: Actor, concern_id: UUID) -> Concern:
     concern = visible_concerns(actor).select_related(*related).filter(pk=concern_id).first()
     if concern is None:
         raise MissingError(_("There is no such request in your area."))
-    return concern
-
-
-def concern_by_code(*, sub_district_id: UUID, code: str) -> Concern:
-    """Give the request that a query code belongs to.
-
-    Raises:
-        CodeUnknownError: No request has this code.
-    """
-    return concern_by_digest(sub_district_id=sub_district_id, code_digest=digest_of(code))
-
-
-def concern_by_digest(*, sub_district_id: UUID, code_digest: str) -> Concern:
-    """Give the request behind the digest that a reporter's session holds.
-
-    Raises:
-        CodeUnknownError: No request has it.
-    """
-    rows = Concern.objects.select_related("estate", "community", "order__lead", "order__matter")
-    concern = rows.filter(sub_district_id=sub_district_id, code_digest=code_digest).first()
-    if concern is None:
-        raise CodeUnknownError(
-            _(
-                "No request has this code. Check it letter by letter: it has 16 characters in groups of four. "
-                "If it is lost, telephone the office with the day and place of your request."
-            )
-        )
     return concern
 
 

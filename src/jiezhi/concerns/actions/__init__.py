@@ -8,6 +8,7 @@ from jiezhi.concerns.actions.callbacks import (
     excuse_callback,
     open_callbacks,
 )
+from jiezhi.concerns.actions.opening import Opened, Opening, open_with_code
 from jiezhi.concerns.actions.receiving import (
     Confirmation,
     answer_concern,
@@ -42,6 +43,8 @@ from jiezhi.concerns.actions.superior import (
 __all__ = [
     "LONGEST_NOTE",
     "Confirmation",
+    "Opened",
+    "Opening",
     "Receipt",
     "Refusal",
     "SourceDraft",
@@ -65,6 +68,7 @@ __all__ = [
     "note_delivered",
     "note_fetch",
     "open_callbacks",
+    "open_with_code",
     "raise_objection",
     "refuse_order",
     "resend_reply",

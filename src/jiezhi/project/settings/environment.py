@@ -7,6 +7,7 @@
 | `DATABASE_URL` | `sqlite:///path` or `postgresql://user:password@host/name` | SQLite in `JIEZHI_VAR` |
 | `JIEZHI_HOSTS` | host names to answer to, separated by commas | this machine |
 | `JIEZHI_OUTBOUND` | other systems that may be reached, such as `hotline.example:443,platform.example:80` | none |
+| `JIEZHI_PROXIES` | how many proxies of ours stand in front, each adding to `X-Forwarded-For` | 0 |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
 """
 
@@ -22,6 +23,7 @@ VAR = Path(os.environ.get("JIEZHI_VAR", ROOT / "var"))
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'jiezhi.sqlite3'}"
 HOSTS = [host for host in os.environ.get("JIEZHI_HOSTS", "").split(",") if host]
 OUTBOUND = [host for host in os.environ.get("JIEZHI_OUTBOUND", "").split(",") if host]
+PROXIES = int(os.environ.get("JIEZHI_PROXIES", "0"))
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 
 

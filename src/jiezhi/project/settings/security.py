@@ -2,13 +2,15 @@
 
 from csp.constants import NONCE, NONE, SELF
 
-from jiezhi.project.settings.environment import HOSTS, IS_PRODUCTION, OUTBOUND, read_or_make_key
+from jiezhi.project.settings.environment import HOSTS, IS_PRODUCTION, OUTBOUND, PROXIES, read_or_make_key
 
 DEBUG = False
 SECRET_KEY = read_or_make_key("django")
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 OUTBOUND_HOSTS = OUTBOUND
 """Hosts with ports that `kit.outbound` may reach, and nothing else."""
+TRUSTED_PROXIES = PROXIES
+"""How many of the last entries of `X-Forwarded-For` were written by proxies of ours."""
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,38 @@
+"""Whether a guess is still taken, and how often somebody guessed."""
+
+import ipaddress
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from jiezhi.core.tries import TryLimit, locked_until
+from jiezhi.kit.vault import blind_index
+from jiezhi.residency.limits import trusted_address
+from jiezhi.residency.models import WrongTry
+
+
+def address_aim(request: HttpRequest) -> str:
+    """Give the keyed digest of where a request came from; of IPv6 the network, since a household owns all of it."""
+    written = trusted_address(request)
+    try:
+        address = ipaddress.ip_address(written)
+    except ValueError:  # a socket of this machine has a name instead
+        return blind_index(written, column="residency.WrongTry.address")
+    if isinstance(address, ipaddress.IPv6Address):
+        address = ipaddress.IPv6Network((address, 64), strict=False).network_address
+    return blind_index(str(address), column="residency.WrongTry.address")
+
+
+def aim_locked_until(
+    sub_district_id: UUID, aim: str, limits: tuple[TryLimit, ...], *, at: datetime
+) -> datetime | None:
+    """Give until when nothing is taken that is aimed at the same, in one statement; None while a try is free."""
+    since = at - max(limit.within for limit in limits)
+    return locked_until(wrong_tries_since(sub_district_id, aim, since), limits, at=at)
+
+
+def wrong_tries_since(sub_district_id: UUID, aim: str, since: datetime) -> list[datetime]:
+    """Give when somebody guessed wrongly at the same, oldest first."""
+    rows = WrongTry.objects.filter(sub_district_id=sub_district_id, aim=aim, at__gt=since)
+    return list(rows.order_by("at").values_list("at", flat=True))
