@@ -151,6 +151,7 @@ ROWS: dict[str, Row] = {
     "portal:home": Row(street),
     "portal:map_layers": Row(street),
     "portal:words": Row(street),
+    "portal:proxy": Row(street),
     "portal:place": Row(street, without=HIDDEN),
     "portal:photos": Row(street, without=HIDDEN),
     "portal:photo": Row(lambda t: street(t) | picture(t), without=HIDDEN),

@@ -80,6 +80,7 @@ PAGES: dict[str, Row] = {
     "portal:streets": Row(),
     "portal:home": Row(build=street),
     "portal:words": Row(build=street),
+    "portal:proxy": Row(build=street),
     "portal:follow": Row(build=street),
     "accounts:sign_in": Row(),
     "desk:today": Row("dispatcher"),

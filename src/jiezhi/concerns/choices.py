@@ -8,8 +8,26 @@ class Channel(models.TextChoices):
     PORTAL = "portal", _("Portal")
     PHONE = "phone", _("Telephone")
     COUNTER = "counter", _("Service counter")
+    DOOR = "door", _("At the resident's door")
+    PAPER = "paper", _("On paper")
     SUPERIOR = "superior", _("Order from above")
     FILE = "file", _("File of earlier messages")
+
+
+class Relation(models.TextChoices):
+    """Who speaks for the resident."""
+
+    SELF = "self", _("The resident; staff write it down")
+    FAMILY = "family", _("Family")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    OTHER = "other", _("Somebody else they trust")
+
+
+class CalledBack(models.TextChoices):
+    """Who is asked at the callback."""
+
+    RESIDENT = "resident", _("The resident")
+    ACTING = "acting", _("Whoever acts for them")
 
 
 class ConcernState(models.TextChoices):

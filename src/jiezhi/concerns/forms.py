@@ -1,6 +1,7 @@
 """What reporters enter, by shape; the rules are in the actions."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jiezhi.concerns.actions import Verdict
 from jiezhi.concerns.actions.submitting import LONGEST_WORDS
+from jiezhi.concerns.choices import CalledBack, Relation
 from jiezhi.core.numbers import is_code, normalise_code
 from jiezhi.core.phones import read_phone
 
@@ -60,6 +62,71 @@ class ContactForm(forms.Form):
             except ValueError:
                 self.add_error("phone", _phone_error(cleaned["phone"]))
         return cleaned
+
+
+class ProxyForm(forms.Form):
+    """Who makes a request for somebody else."""
+
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Who are you to them?"),
+        choices=[(r.value, r.label) for r in (Relation.FAMILY, Relation.NEIGHBOUR, Relation.OTHER)],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who you are to them.")},
+    )
+    called_back = forms.ChoiceField(
+        label=gettext_lazy("Whom shall we ask whether it is solved?"),
+        choices=(
+            (CalledBack.RESIDENT.value, gettext_lazy("The person for whom I make it")),
+            (CalledBack.ACTING.value, gettext_lazy("Me")),
+        ),
+        initial=CalledBack.RESIDENT.value,
+        widget=forms.RadioSelect,
+    )
+    acting_phone = forms.CharField(
+        label=gettext_lazy("Your telephone number"),
+        help_text=gettext_lazy("Kept apart from theirs, and only used to ask about this request."),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    has_agreed = forms.BooleanField(
+        label=gettext_lazy("They agreed that I make it for them"),
+        error_messages={
+            "required": gettext_lazy("Ask them first. A request can be made for somebody only if they agree.")
+        },
+    )
+
+    @classmethod
+    def filled(cls, kept: Sequence[str]) -> "ProxyForm":
+        """Give the form with what was entered before."""
+        if not kept:
+            return cls()
+        relation, phone, called_back = kept
+        return cls(
+            initial={
+                "relation": relation,
+                "acting_phone": phone,
+                "called_back": called_back,
+                "has_agreed": True,
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number, and ask for it where the callback goes to it."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = cleaned.get("acting_phone", "").strip()
+        if typed or cleaned.get("called_back") == CalledBack.ACTING:
+            try:
+                cleaned["acting_phone"] = read_phone(typed)
+            except ValueError:
+                told = _("Enter your number, or let us ask the person for whom you make the request.")
+                self.add_error("acting_phone", _phone_error(typed) if typed else told)
+        return cleaned
+
+    def kept(self) -> tuple[str, str, str]:
+        """Give what a draft keeps."""
+        cleaned = self.cleaned_data
+        return cleaned["relation"], cleaned["acting_phone"], cleaned["called_back"]
 
 
 def _phone_error(typed: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState, Channel, ConcernState
-from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.models import Callback, Concern, Exchange, ProxyEntry
 from jiezhi.concerns.permissions import REVEAL
 from jiezhi.core.wording import WordingIndex
 from jiezhi.kit.access import require
@@ -20,7 +20,9 @@ from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.models import StoredPicture
 
 PICTURE_OWNER = "concerns.concern"
+PROXY = "concerns.proxy_entry"
 CONTACT = ("phone", "place_note")
+ACTING_CONTACT = "proxy__acting_phone"
 COUNT_CAP = 1000
 """Counting further costs more than it tells."""
 PAGE_ROWS = 50
@@ -152,8 +154,9 @@ def get_concern(actor: Actor, concern_id: UUID) -> Concern:
     Raises:
         MissingError: There is none; outside the area looks the same.
     """
-    related = ("community", "estate", "order__lead", "order__matter")
-    concern = visible_concerns(actor).select_related(*related).filter(pk=concern_id).first()
+    related = ("community", "estate", "order__lead", "order__matter", "proxy")
+    rows = visible_concerns(actor).select_related(*related).defer(*CONTACT, ACTING_CONTACT)
+    concern = rows.filter(pk=concern_id).first()
     if concern is None:
         raise MissingError(_("There is no such request in your area."))
     return concern
@@ -172,7 +175,8 @@ def held_concern(*, sub_district_id: UUID, code_digests: Sequence[str], number: 
     Raises:
         MissingError: There is none, or the session does not hold its digest: both look the same.
     """
-    rows = Concern.objects.select_related("estate", "community", "order__lead", "order__matter")
+    related = ("estate", "community", "order__lead", "order__matter", "proxy")
+    rows = Concern.objects.select_related(*related).defer(ACTING_CONTACT)
     held = rows.filter(sub_district_id=sub_district_id, number=number, code_digest__in=code_digests)
     concern = held.first()
     if concern is None:
@@ -286,3 +290,29 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
     )
     phone, place_note = Concern.objects.values_list(*CONTACT).get(pk=concern.pk)
     return phone, place_note
+
+
+def reveal_acting_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime) -> str:
+    """Give the number of whoever acts for the resident, and leave a trace of its own; empty where there is none.
+
+    Raises:
+        RefusedError: The actor's posts do not include it.
+        InvalidError: No purpose is given.
+    """
+    require(actor, REVEAL)
+    if not purpose.strip():
+        raise InvalidError(_("Say what you need the number for: every look is on record with its purpose."))
+    proxy = ProxyEntry.objects.filter(
+        concern_id=get_concern(actor, concern_id).pk, has_acting_phone=True
+    ).first()
+    if proxy is None:
+        return ""
+    record_look(
+        actor=actor,
+        at=at,
+        kind=PROXY,
+        id=proxy.pk,
+        columns=("acting_phone",),
+        purpose=purpose.strip()[:200],
+    )
+    return str(proxy.acting_phone)

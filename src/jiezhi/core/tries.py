@@ -1,5 +1,6 @@
 """How often something secret may be guessed: limits on wrong tries, and what chance they leave."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,4 +73,4 @@ def guess_chance(tries: int, *, bits: float, targets: int = 1) -> float:
         >>> guess_chance(100_000, bits=80, targets=1_000_000) < 1e-9
         True
     """
-    return min(1.0, tries * targets / 2.0**bits)
+    return min(1.0, tries * targets / math.pow(2.0, bits))

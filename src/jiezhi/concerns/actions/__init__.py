@@ -1,5 +1,6 @@
 """Everything that can be done with a request, one verb a function."""
 
+from jiezhi.concerns.actions._proxies import ProxyDraft
 from jiezhi.concerns.actions.bringing import SuperiorDraft, Taken, take_superior_order
 from jiezhi.concerns.actions.callbacks import (
     Verdict,
@@ -45,6 +46,7 @@ __all__ = [
     "Confirmation",
     "Opened",
     "Opening",
+    "ProxyDraft",
     "Receipt",
     "Refusal",
     "SourceDraft",

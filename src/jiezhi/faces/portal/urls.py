@@ -1,12 +1,13 @@
 from django.urls import path
 
-from jiezhi.faces.portal.views import concern, follow, photos, request, slip, street
+from jiezhi.faces.portal.views import concern, follow, photos, proxy, request, slip, street
 
 app_name = "portal"
 urlpatterns = [
     path("", street.streets, name="streets"),
     path("s/<slug:slug>/", street.home, name="home"),
     path("s/<slug:slug>/map.json", street.map_layers, name="map_layers"),
+    path("s/<slug:slug>/request/for/", proxy.proxy, name="proxy"),
     path("s/<slug:slug>/request/words/", request.words, name="words"),
     path("s/<slug:slug>/request/place/", request.place, name="place"),
     path("s/<slug:slug>/request/photos/", photos.photos, name="photos"),
