@@ -279,6 +279,8 @@ ROWS: dict[str, Row] = {
     "meetings:attendance": Row(meeting, is_of_area=True),
     "meetings:minute": Row(topic, is_of_area=True),
     "meetings:assign": Row(topic, is_of_area=True),
+    "desk:channels": Row(nothing),
+    "desk:channel_list": Row(lambda _t: {"key": "phone"}),
     "desk:burden": Row(nothing),
     "wall:wall": Row(nothing),
     "wall:months": Row(nothing),

@@ -96,6 +96,8 @@ PAGES: dict[str, Row] = {
     "desk:source": Row("dispatcher", lambda world: {"source_id": world.things.superior.source_id}),
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
+    "desk:channels": Row("dispatcher"),
+    "desk:channel_list": Row("dispatcher", lambda world: {"key": "portal"}),
     "desk:burden": Row("dispatcher"),
     "desk:list_faults": Row("dispatcher"),
     "desk:dry_run": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),

@@ -14,6 +14,26 @@ class Channel(models.TextChoices):
     FILE = "file", _("File of earlier messages")
 
 
+class Way(models.TextChoices):
+    """The ways in, as they are counted: each request has one."""
+
+    PORTAL = "portal", _("Portal, by oneself")
+    PORTAL_PROXY = "portal_proxy", _("Portal, by family or a neighbour")
+    PHONE = "phone", _("Telephone")
+    COUNTER = "counter", _("Service counter")
+    DOOR = "door", _("At the resident's door")
+    PAPER = "paper", _("On paper")
+    SUPERIOR = "superior", _("Hotline and orders from above")
+    PROGRAM = "program", _("Other programs")
+
+
+class ProxyPart(models.TextChoices):
+    """Requests made for somebody, as they are counted; they are among the ways in as well."""
+
+    FOR_OTHERS = "for_others", _("Made by family, a neighbour or another")
+    BY_STAFF = "by_staff", _("Written down by staff")
+
+
 class Relation(models.TextChoices):
     """Who speaks for the resident."""
 

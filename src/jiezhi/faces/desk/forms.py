@@ -162,6 +162,7 @@ class EntryForm(MeteredForm):
         label=_("Who speaks for the resident?"),
         choices=Relation.choices,
         initial=Relation.SELF,
+        required=False,
         widget=forms.RadioSelect,
     )
     acting_phone = forms.CharField(
@@ -198,7 +199,7 @@ class EntryForm(MeteredForm):
     def proxy(self) -> ProxyDraft:
         """Give who acted; a resident who speaks for themselves agrees by speaking."""
         entered = self.cleaned_data
-        relation = Relation(entered["relation"])
+        relation = Relation(entered["relation"] or Relation.SELF)
         if relation is Relation.SELF:
             return ProxyDraft(relation, has_agreed=True)
         called_back = CalledBack(entered["called_back"] or CalledBack.RESIDENT)
