@@ -112,7 +112,7 @@ def elder_share(question: Question) -> Figures:
     if question.split not in (Split.NONE, Split.MONTH):
         return {}
     counts = elder_requests(question)
-    figures: dict[date | None, Figure] = {}
+    figures: dict[Part, Figure] = {}
     for part, ways in ways_in(question).items():
         whole = ways.by_way[Way.PORTAL] + ways.by_way[Way.PORTAL_PROXY]
         month = part if isinstance(part, date) else None

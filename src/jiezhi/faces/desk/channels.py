@@ -12,6 +12,7 @@ from jiezhi.concerns.measures import (
     CHANNELS,
     PART_OF,
     WAY_OF,
+    Part,
     Ways,
     counted_concerns,
     elder_requests,
