@@ -73,7 +73,8 @@ NO_PAGES = {
 """Addresses that give a file, a number, or only lead on."""
 
 IN_A_REQUEST = ("portal:place", "portal:photos", "portal:contact", "portal:check", "portal:done",
-                "portal:mine", "portal:concern", "portal:slip")  # fmt: skip
+                "portal:mine", "portal:concern", "portal:slip",
+                "portal:phone_code")  # fmt: skip
 """Pages that need a request under way; `portal_walk` opens them on the way."""
 
 PAGES: dict[str, Row] = {
@@ -81,6 +82,7 @@ PAGES: dict[str, Row] = {
     "portal:home": Row(build=street),
     "portal:words": Row(build=street),
     "portal:proxy": Row(build=street),
+    "portal:phone": Row(build=street),
     "portal:follow": Row(build=street),
     "accounts:sign_in": Row(),
     "desk:today": Row("dispatcher"),

@@ -101,6 +101,11 @@ def portal_walk(page: Page, world: World) -> Iterator[str]:
     page.locator("a[href$='/slip/']").click()
     page.wait_for_url("**/slip/")
     yield "portal:slip"
+    page.goto(f"{base}/phone/")
+    page.locator("#id_phone").fill("13800001234")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/phone/code/")
+    yield "portal:phone_code"
 
 
 def test_every_page_of_the_url_map_is_looked_at():

@@ -162,6 +162,12 @@ def get_concern(actor: Actor, concern_id: UUID) -> Concern:
     return concern
 
 
+def digests_under_phone(*, sub_district_id: UUID, phone_index: str, limit: int = 200) -> list[str]:
+    """Give the digests of the newest requests that were made with a number, for whoever has proved it is theirs."""
+    rows = Concern.objects.filter(sub_district_id=sub_district_id, phone_index=phone_index)
+    return list(rows.order_by("-submitted_at").values_list("code_digest", flat=True)[:limit])
+
+
 def held_concerns(*, sub_district_id: UUID, code_digests: Sequence[str]) -> list[Concern]:
     """Give the requests behind the digests that a session holds, newest first, with their callbacks."""
     rows = Concern.objects.filter(sub_district_id=sub_district_id, code_digest__in=code_digests)

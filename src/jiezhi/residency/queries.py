@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from jiezhi.core.tries import TryLimit, locked_until
 from jiezhi.kit.vault import blind_index
 from jiezhi.residency.limits import trusted_address
-from jiezhi.residency.models import WrongTry
+from jiezhi.residency.models import PhoneCode, WrongTry
 
 
 def address_aim(request: HttpRequest) -> str:
@@ -36,3 +36,8 @@ def wrong_tries_since(sub_district_id: UUID, aim: str, since: datetime) -> list[
     """Give when somebody guessed wrongly at the same, oldest first."""
     rows = WrongTry.objects.filter(sub_district_id=sub_district_id, aim=aim, at__gt=since)
     return list(rows.order_by("at").values_list("at", flat=True))
+
+
+def find_phone_code(phone_code_id: UUID) -> PhoneCode | None:
+    """Give a code that was asked for, if it has not been forgotten."""
+    return PhoneCode.objects.filter(pk=phone_code_id).first()

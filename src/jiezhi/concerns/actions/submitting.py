@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions._proxies import ProxyDraft, new_proxy, require_proxy_sense
 from jiezhi.concerns.choices import Channel, ConcernState, ExchangeKind
-from jiezhi.concerns.codes import code_for, digest_of
+from jiezhi.concerns.codes import code_for, digest_of, phone_index_of
 from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
 from jiezhi.concerns.models import Concern, ElderMonth, Exchange
 from jiezhi.concerns.permissions import FOLLOW, SUBMIT
@@ -25,7 +25,6 @@ from jiezhi.kit.db import add_up, hold, next_value
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.outbox import emit
 from jiezhi.kit.pictures import attach_pictures
-from jiezhi.kit.vault import blind_index
 from jiezhi.places.queries import Spot
 
 LONGEST_WORDS = 5000
@@ -185,7 +184,7 @@ def new_concern(
         channel=submission.channel,
         words=words,
         phone=phone,
-        phone_index=blind_index(phone, column="concerns.Concern.phone") if phone else "",
+        phone_index=phone_index_of(phone) if phone else "",
         place_note=submission.place_note.strip(),
         community_id=submission.spot.community_id,
         grid_cell_id=submission.spot.grid_cell_id,

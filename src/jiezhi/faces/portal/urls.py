@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.faces.portal.views import concern, follow, photos, proxy, request, slip, street
+from jiezhi.faces.portal.views import concern, follow, phone, photos, proxy, request, slip, street
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("s/<slug:slug>/request/check/", request.check, name="check"),
     path("s/<slug:slug>/request/done/", request.done, name="done"),
     path("s/<slug:slug>/follow/", follow.follow, name="follow"),
+    path("s/<slug:slug>/phone/", phone.phone, name="phone"),
+    path("s/<slug:slug>/phone/code/", phone.phone_code, name="phone_code"),
+    path("s/<slug:slug>/phone/leave/", phone.phone_leave, name="phone_leave"),
     path("s/<slug:slug>/mine/", follow.mine, name="mine"),
     path("s/<slug:slug>/mine/leave/", follow.leave, name="leave"),
     path("s/<slug:slug>/mine/<str:number>/", concern.concern, name="concern"),

@@ -8,6 +8,7 @@
 | `JIEZHI_HOSTS` | host names to answer to, separated by commas | this machine |
 | `JIEZHI_OUTBOUND` | other systems that may be reached, such as `hotline.example:443,platform.example:80` | none |
 | `JIEZHI_PROXIES` | how many proxies of ours stand in front, each adding to `X-Forwarded-For` | 0 |
+| `JIEZHI_MESSAGE_URL` | gateway that takes short messages as JSON | messages are written to files in `JIEZHI_VAR` |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
 """
 
@@ -24,6 +25,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'jiezhi.sqli
 HOSTS = [host for host in os.environ.get("JIEZHI_HOSTS", "").split(",") if host]
 OUTBOUND = [host for host in os.environ.get("JIEZHI_OUTBOUND", "").split(",") if host]
 PROXIES = int(os.environ.get("JIEZHI_PROXIES", "0"))
+MESSAGE_URL = os.environ.get("JIEZHI_MESSAGE_URL", "")
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 
 

@@ -16,11 +16,13 @@ from jiezhi.concerns.queries import held_concern, held_concerns, picture_of
 from jiezhi.concerns.standing import spoken_time, standing_of
 from jiezhi.faces.portal.draft import forget_draft, forget_sent
 from jiezhi.faces.portal.holdings import held_digests, hold, let_go
+from jiezhi.faces.portal.residents import resident_index
 from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.kit.access import public
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.pictures import picture_response
 from jiezhi.residency.queries import address_aim
+from jiezhi.residency.senders import is_offered
 
 INVALID, TOO_MANY, UNKNOWN = 422, 429, 404
 
@@ -39,7 +41,7 @@ def follow(request: StreetRequest) -> HttpResponse:
         code=form.cleaned_data["code"],
         digits=form.cleaned_data["digits"],
         address=address_aim(request),
-        actor=_visitor_of(request),
+        actor=visitor_of(request),
         at=datetime.now(UTC),
     )
     if opened.concern is not None:
@@ -73,7 +75,8 @@ def _show_again(request: StreetRequest, form: CodeForm, opened: Opened) -> HttpR
     return _show_code_form(request, form, status=UNKNOWN)
 
 
-def _visitor_of(request: StreetRequest) -> Actor:
+def visitor_of(request: StreetRequest) -> Actor:
+    """Give whoever is at the page: they may try what they hold, and nothing else."""
     permissions = frozenset({FOLLOW.code})
     return Actor(kind=ActorKind.VISITOR, id="", sub_district_id=request.street.pk, permissions=permissions)
 
@@ -95,7 +98,9 @@ def mine(request: StreetRequest) -> HttpResponse:
     now = datetime.now(UTC)
     concerns = held_concerns(sub_district_id=request.street.pk, code_digests=held_digests(request))
     rows = [(concern, standing_of(concern, concern.callbacks.all(), at=now)) for concern in concerns]
-    return render(request, "portal/mine.html", {"street": request.street, "rows": rows})
+    context = {"street": request.street, "rows": rows, "is_offered": is_offered()}
+    context["is_signed_in"] = bool(resident_index(request, at=now))
+    return render(request, "portal/mine.html", context)
 
 
 @public
