@@ -101,6 +101,8 @@ def portal_walk(page: Page, world: World) -> Iterator[str]:
     page.locator("a[href$='/slip/']").click()
     page.wait_for_url("**/slip/")
     yield "portal:slip"
+    page.goto(page.url.replace("/slip/", "/privacy/"))
+    yield "portal:privacy"
     page.goto(f"{base}/phone/")
     page.locator("#id_phone").fill("13800001234")
     page.locator("main form button[type=submit]").click()

@@ -138,11 +138,6 @@ def test_known_and_unknown_numbers_get_the_same_bytes_and_the_same_work(office, 
     seen = {}
     for phone in (KNOWN, UNKNOWN):
         resident = make_resident(office)
-        with CaptureQueriesContext(
-            connection,
-        ) as asking:
-            first = resident.post("phone/", phone=phone)
-        page = resident.get("phone/code/")
         with CaptureQueriesContext(connection) as asking:
             first = resident.post("phone/", phone=phone)
         shapes = [shape_of(query["sql"]) for query in asking.captured_queries]

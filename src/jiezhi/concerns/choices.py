@@ -50,6 +50,21 @@ class CalledBack(models.TextChoices):
     ACTING = "acting", _("Whoever acts for them")
 
 
+class RightKind(models.TextChoices):
+    """What a resident may ask about what is held of them."""
+
+    CORRECT = "correct", _("Correct my contact")
+    ERASE = "erase", _("Delete my contact")
+
+
+class RightState(models.TextChoices):
+    """What became of it."""
+
+    WAITING = "waiting", _("Being decided")
+    GRANTED = "granted", _("Done as asked")
+    REFUSED = "refused", _("Refused, with a ground")
+
+
 class ConcernState(models.TextChoices):
     """Where a request stands before it has an order; from then on its order tells."""
 

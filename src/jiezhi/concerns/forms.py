@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiezhi.concerns.actions import Verdict
+from jiezhi.concerns.actions import Verdict, Wish
 from jiezhi.concerns.actions.submitting import LONGEST_WORDS
-from jiezhi.concerns.choices import CalledBack, Relation
+from jiezhi.concerns.choices import CalledBack, Relation, RightKind
 from jiezhi.core.numbers import is_code, normalise_code
 from jiezhi.core.phones import read_phone
 
@@ -62,6 +62,40 @@ class ContactForm(forms.Form):
             except ValueError:
                 self.add_error("phone", _phone_error(cleaned["phone"]))
         return cleaned
+
+
+class PrivacyForm(forms.Form):
+    """What a resident asks about their contact."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What shall be done?"),
+        choices=RightKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what shall be done.")},
+    )
+    new_phone = forms.CharField(
+        label=gettext_lazy("The right number"),
+        help_text=gettext_lazy("Only to correct it."),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number where it is to be corrected."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == RightKind.CORRECT:
+            try:
+                cleaned["new_phone"] = read_phone(cleaned.get("new_phone", ""))
+            except ValueError:
+                self.add_error("new_phone", _phone_error("-"))
+        return cleaned
+
+    def wish(self) -> Wish:
+        """Give what is asked, once the form is valid."""
+        cleaned = self.cleaned_data
+        return Wish(cleaned["key"], RightKind(cleaned["kind"]), cleaned["new_phone"])
 
 
 class ProxyForm(forms.Form):

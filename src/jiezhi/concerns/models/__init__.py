@@ -2,6 +2,7 @@
 
 from jiezhi.concerns.models.concern import Callback, Concern, Exchange
 from jiezhi.concerns.models.proxy import ElderMonth, ProxyEntry
+from jiezhi.concerns.models.rights import PrivacyRight
 from jiezhi.concerns.models.superior import Objection, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.models.words import ConcernWords
 
@@ -12,6 +13,7 @@ __all__ = [
     "ElderMonth",
     "Exchange",
     "Objection",
+    "PrivacyRight",
     "ProxyEntry",
     "RefusedOrder",
     "SuperiorOrder",

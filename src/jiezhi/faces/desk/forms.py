@@ -131,6 +131,14 @@ class ExcuseForm(MeteredForm):
     )
 
 
+class GroundForm(MeteredForm):
+    """Why personal data is not corrected or deleted."""
+
+    ground = forms.CharField(
+        label=_("Ground of the refusal"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
 class EntryForm(MeteredForm):
     """A request that somebody makes by telephone, at the counter, at their door or on paper; or has made for them."""
 

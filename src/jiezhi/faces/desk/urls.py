@@ -13,6 +13,7 @@ from jiezhi.faces.desk.views import (
     refusals,
     replay,
     requests,
+    rights,
     sources,
     today,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
     path("requests/<uuid:concern_id>/answer/", requests.answer, name="answer"),
     path("requests/<uuid:concern_id>/contact/", contact.contact, name="contact"),
     path("requests/<uuid:concern_id>/pictures/<uuid:picture_id>/", contact.picture, name="picture"),
+    path("requests/<uuid:concern_id>/right/grant/", rights.grant, name="right_grant"),
+    path("requests/<uuid:concern_id>/right/refuse/", rights.refuse, name="right_refuse"),
     path("requests/<uuid:concern_id>/join/", above.join, name="join"),
     path("above/", above.orders_from_above, name="above"),
     path("above/new/", above.take, name="above_take"),

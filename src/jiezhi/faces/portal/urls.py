@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.faces.portal.views import concern, follow, phone, photos, proxy, request, slip, street
+from jiezhi.faces.portal.views import concern, follow, phone, photos, privacy, proxy, request, slip, street
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("s/<slug:slug>/mine/leave/", follow.leave, name="leave"),
     path("s/<slug:slug>/mine/<str:number>/", concern.concern, name="concern"),
     path("s/<slug:slug>/mine/<str:number>/slip/", slip.slip, name="slip"),
+    path("s/<slug:slug>/mine/<str:number>/privacy/", privacy.privacy, name="privacy"),
     path("s/<slug:slug>/mine/<str:number>/add/", concern.add, name="add"),
     path("s/<slug:slug>/mine/<str:number>/callback/", concern.callback, name="callback"),
     path("s/<slug:slug>/mine/<str:number>/again/", concern.again, name="again"),
