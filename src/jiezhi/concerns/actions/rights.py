@@ -36,8 +36,8 @@ MATTER_CODE = "personal-data"
 WORKING_DAYS = 15
 """Until the office sets another limit of the matter: the law says "in good time".
 
-Source: Methods for identifying unlawful collection and use of personal information by apps (2019), article 6: a promised
-limit for correcting or deleting is at most 15 working days.
+Source: Methods for identifying unlawful collection and use of personal information by apps (2019), article 6: a
+promised limit for correcting or deleting is at most 15 working days.
 """
 LONGEST_GROUND = 1000
 
