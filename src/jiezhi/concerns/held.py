@@ -58,7 +58,7 @@ def held_about(concern: Concern) -> list[HeldFact]:
                  _("To ask back and to call back. Departments that do the work do not see it."), contact_kept),
         HeldFact(_("Where exactly"), concern.place_note, source,
                  _("To find the place."), contact_kept),
-        HeldFact(_("Your words"), concern.words, source, _("To handle the request."), record_kept),
+        HeldFact(_("What you said"), concern.words, source, _("To handle the request."), record_kept),
     ]  # fmt: skip
     if proxy is not None and proxy.has_acting_phone:
         facts.append(
