@@ -36,6 +36,7 @@ NAMES_WITH_ONE_USER = {
     "reading": "one snapshot for a page of figures",
     "count_together": "only the navigation counts for several apps at once",
     "record_look": "the only app that holds a person's facts is concerns",
+    "looks_at": "the only app that shows a person who looked at their facts is concerns",
     "link_to": "notices make links of whatever they tell",
     "register_link": "each app that shows things",
     "ActorKind": "what kinds of hands there are",

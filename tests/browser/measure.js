@@ -13,6 +13,12 @@
   // How long a time left is depends on the hour of the day; the longest one has to fit as well.
   if (narrow) for (const e of document.querySelectorAll(".countdown")) e.textContent = "剩余23个工作小时59分钟";
   if (document.documentElement.scrollWidth > innerWidth) faults.push(`scrolls sideways: ${document.documentElement.scrollWidth} at ${innerWidth}`);
+  // Words that a box hides because it is too small for them.
+  for (const e of document.querySelectorAll("main *, header *, footer *")) {
+    const style = getComputedStyle(e);
+    if (!isSeen(e) || e.matches(".hidden-text, .hidden-text *, textarea, select, input, svg, svg *") || ![style.overflowX, style.overflowY].some((way) => way === "hidden" || way === "clip")) continue;
+    if (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) faults.push(`cut off: ${nameOf(e)}`);
+  }
   if (narrow) return faults;
 
   // A link that is a part of a sentence, and what covers a whole row, is as high as its line.
@@ -40,7 +46,7 @@
   const small = new Set();
   while (texts.nextNode()) {
     const holder = texts.currentNode.parentElement;
-    if (!texts.currentNode.textContent.trim() || !isSeen(holder) || holder.closest("option, svg, .skip-link, .hidden-text")) continue;
+    if (!texts.currentNode.textContent.trim() || !isSeen(holder) || holder.closest("option, svg, .skip-link, .hidden-text, .elder-sizes")) continue;
     const size = parseFloat(getComputedStyle(holder).fontSize);
     if (size < smallest) small.add(`text of ${size} px, wanted ${smallest}: ${nameOf(holder)}`);
   }

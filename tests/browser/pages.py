@@ -81,13 +81,16 @@ NO_PAGES = {
 """Addresses that give a file, a number, or only lead on."""
 
 IN_A_REQUEST = ("portal:place", "portal:photos", "portal:contact", "portal:check", "portal:done",
-                "portal:mine", "portal:concern")  # fmt: skip
+                "portal:mine", "portal:concern", "portal:slip", "portal:privacy",
+                "portal:phone_code")  # fmt: skip
 """Pages that need a request under way; `portal_walk` opens them on the way."""
 
 PAGES: dict[str, Row] = {
     "portal:streets": Row(),
     "portal:home": Row(build=street),
     "portal:words": Row(build=street),
+    "portal:proxy": Row(build=street),
+    "portal:phone": Row(build=street),
     "portal:follow": Row(build=street),
     "accounts:sign_in": Row(),
     "accounts:slip": Row(),
@@ -114,6 +117,8 @@ PAGES: dict[str, Row] = {
     "desk:source": Row("dispatcher", lambda world: {"source_id": world.things.superior.source_id}),
     "desk:intakes": Row("dispatcher"),
     "desk:intake": Row("dispatcher", lambda world: {"run_id": world.things.run.pk}),
+    "desk:channels": Row("dispatcher"),
+    "desk:channel_list": Row("dispatcher", lambda world: {"key": "portal"}),
     "desk:burden": Row("dispatcher"),
     "clients:programs": Row("dispatcher"),
     "clients:new_program": Row("dispatcher"),

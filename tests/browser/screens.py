@@ -45,11 +45,11 @@ class Screens:
         size: tuple[int, int] = WIDE,
         *,
         staff: Staff | None = None,
-        elder: bool = False,
+        elder: int = 0,
         script: bool = True,
         language: str = "zh-CN",
     ) -> tuple[Page, Watch]:
-        """Open a window; with staff, signed in."""
+        """Open a window; with staff, signed in; with a size in pixels, in elder mode."""
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale=language,
@@ -63,7 +63,7 @@ class Screens:
             session = staff_client(staff).cookies[settings.SESSION_COOKIE_NAME]
             self.give(context, settings.SESSION_COOKIE_NAME, session.value)
         if elder:
-            self.give(context, "jiezhi_elder", "20")
+            self.give(context, "jiezhi_elder", str(elder))
         page, watch = context.new_page(), Watch()
         watch.on(page)
         return page, watch

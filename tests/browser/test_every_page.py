@@ -31,7 +31,7 @@ LATIN = {"English", "Enter", "Esc", "jpg", "Excel", "WPS", "csv", "xlsx", "PEM",
 clerk calls a program or a kind of file."""
 CHINESE = ("简体中文", "中文")
 FACES = [
-    ("portal", WIDE), ("portal", PHONE), ("elder", PHONE), ("desk", WIDE), ("desk", PHONE),
+    ("portal", WIDE), ("portal", PHONE), ("desk", WIDE), ("desk", PHONE),
     ("wall", WIDE), ("wall", PHONE), ("patrol", PHONE),
 ]  # fmt: skip
 
@@ -41,15 +41,16 @@ def face_of(name: str) -> str:
 
 
 def names_of(face: str) -> list[str]:
-    wanted = "portal" if face == "elder" else face
-    return [name for name in PAGES if face_of(name) == wanted]
+    return [name for name in PAGES if face_of(name) == face]
 
 
-def faults_of(page: Page, watch: Watch, face: str, axe: str, *, is_sampler: bool = False) -> list[str]:
+def faults_of(
+    page: Page, watch: Watch, face: str, axe: str, *, is_sampler: bool = False, smallest: int = 0
+) -> list[str]:
     """Everything that is wrong with the page that is open."""
     sizes = {
         "target": TARGET[face],
-        "smallest": SMALLEST[face],
+        "smallest": smallest or SMALLEST[face],
         "language": "zh-hans",
         "isSampler": is_sampler,
         "narrow": False,
@@ -58,7 +59,7 @@ def faults_of(page: Page, watch: Watch, face: str, axe: str, *, is_sampler: bool
     page.evaluate(axe)
     for broken in page.evaluate(RUN_AXE)["violations"]:
         faults.append(f"axe {broken['id']}: {broken['nodes'][0]['html'][:120]}")
-    text = re.sub(r"[A-Z0-9]{4}(-[A-Z0-9]{4})+-?", "", page.inner_text("body"))  # without query codes
+    text = re.sub(r"[A-Z0-9]{4}([-\s]+[A-Z0-9]{4})+-?", "", page.inner_text("body"))  # without query codes
     for known in sorted(page.locator("code[lang=en], td[lang=en]").all_inner_texts(), key=len, reverse=True):
         text = text.replace(known, "")  # names of the program and commands, for the operator
     for code in page.locator("code").all_inner_texts():  # what makers of programs copy
@@ -78,9 +79,9 @@ def faults_of(page: Page, watch: Watch, face: str, axe: str, *, is_sampler: bool
 def portal_walk(page: Page, world: World) -> Iterator[str]:
     """Open the pages of a request one after the other, as its reporter does."""
     base = f"/s/{world.office.street.slug}"
-    page.goto(f"{base}/")
+    page.goto(f"{base}/request/words/")
     page.locator("textarea").fill("3号楼前的路灯不亮")
-    page.locator("form.ask button").click()
+    page.locator("main form button[type=submit]").click()
     yield "portal:place"
     page.locator("#id_estate").select_option(index=1)
     page.locator("main form button[type=submit]").click()
@@ -101,6 +102,16 @@ def portal_walk(page: Page, world: World) -> Iterator[str]:
     page.locator("main article a").first.click()
     page.wait_for_url("**/mine/SQ*/")
     yield "portal:concern"
+    page.locator("a[href$='/slip/']").click()
+    page.wait_for_url("**/slip/")
+    yield "portal:slip"
+    page.goto(page.url.replace("/slip/", "/privacy/"))
+    yield "portal:privacy"
+    page.goto(f"{base}/phone/")
+    page.locator("#id_phone").fill("13800001234")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/phone/code/")
+    yield "portal:phone_code"
 
 
 def test_every_page_of_the_url_map_is_looked_at():
@@ -120,19 +131,43 @@ def test_pages_are_clean(screens: Screens, axe: str, face: str, size: tuple[int,
         reader = PAGES[name].reader
         if reader not in windows:
             staff = reader_of(world, PAGES[name])
-            windows[reader] = screens.window(size, staff=staff, elder=face == "elder")
+            windows[reader] = screens.window(size, staff=staff)
         page, watch = windows[reader]
         answer = page.goto(url_of(world, name))
         assert answer is not None
         assert answer.ok, f"{name}: {answer.status}"
         wrong[name] = faults_of(page, watch, face, axe, is_sampler=name == "ui:catalogue")
-    if face in {"portal", "elder"}:
+    if face == "portal":
         page, watch = windows[""]
         for name in portal_walk(page, world):
             page.wait_for_load_state()
             # A step is refused with its reason where it is wrong: such pages complain about their status.
             watch.complaints = [text for text in watch.complaints if "422" not in text]
             wrong[name] = faults_of(page, watch, face, axe)
+    told = [f"{name}: {fault}" for name, faults in wrong.items() for fault in faults]
+    assert not told, "\n".join(sorted(told))
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("letters", [20, 24, 30])
+def test_every_page_for_residents_is_whole_in_every_size_of_elder_mode(
+    screens: Screens, axe: str, letters: int, size: tuple[int, int]
+):
+    world = make_world()
+    page, watch = screens.window(size, elder=letters)
+    wrong = {}
+    for name in names_of("portal"):
+        answer = page.goto(url_of(world, name))
+        assert answer is not None
+        assert answer.ok, f"{name}: {answer.status}"
+        wrong[name] = faults_of(page, watch, "elder", axe, smallest=letters)
+    page.goto(f"/s/{world.office.street.slug}/nothing/")
+    watch.forget()
+    wrong["refusal"] = faults_of(page, watch, "elder", axe, smallest=letters)
+    for name in portal_walk(page, world):
+        page.wait_for_load_state()
+        watch.complaints = [text for text in watch.complaints if "422" not in text]
+        wrong[name] = faults_of(page, watch, "elder", axe, smallest=letters)
     told = [f"{name}: {fault}" for name, faults in wrong.items() for fault in faults]
     assert not told, "\n".join(sorted(told))
 

@@ -262,4 +262,5 @@ def _offered(bound: forms.BoundField) -> str:
 def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         return " ".join(str(each) for each in value)
-    return "" if value is None else str(value)
+    # A box that was left unticked was not filled in.
+    return "" if value is None or value is False else str(value)

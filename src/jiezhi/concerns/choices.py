@@ -8,9 +8,62 @@ class Channel(models.TextChoices):
     PORTAL = "portal", _("Portal")
     PHONE = "phone", _("Telephone")
     COUNTER = "counter", _("Service counter")
+    DOOR = "door", _("At the resident's door")
+    PAPER = "paper", _("On paper")
     SUPERIOR = "superior", _("Order from above")
     FILE = "file", _("File of earlier messages")
     PROGRAM = "program", _("Program of another body")
+
+
+class Way(models.TextChoices):
+    """The ways in, as they are counted: each request has one."""
+
+    PORTAL = "portal", _("Portal, by oneself")
+    PORTAL_PROXY = "portal_proxy", _("Portal, by family or a neighbour")
+    PHONE = "phone", _("Telephone")
+    COUNTER = "counter", _("Service counter")
+    DOOR = "door", _("At the resident's door")
+    PAPER = "paper", _("On paper")
+    SUPERIOR = "superior", _("Hotline and orders from above")
+    PROGRAM = "program", _("Other programs")
+
+
+class ProxyPart(models.TextChoices):
+    """Requests made for somebody, as they are counted; they are among the ways in as well."""
+
+    FOR_OTHERS = "for_others", _("Made by family, a neighbour or another")
+    BY_STAFF = "by_staff", _("Written down by staff")
+
+
+class Relation(models.TextChoices):
+    """Who speaks for the resident."""
+
+    SELF = "self", _("The resident; staff write it down")
+    FAMILY = "family", _("Family")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    OTHER = "other", _("Somebody else they trust")
+
+
+class CalledBack(models.TextChoices):
+    """Who is asked at the callback."""
+
+    RESIDENT = "resident", _("The resident")
+    ACTING = "acting", _("Whoever acts for them")
+
+
+class RightKind(models.TextChoices):
+    """What a resident may ask about what is held of them."""
+
+    CORRECT = "correct", _("Correct my contact")
+    ERASE = "erase", _("Delete my contact")
+
+
+class RightState(models.TextChoices):
+    """What became of it."""
+
+    WAITING = "waiting", _("Being decided")
+    GRANTED = "granted", _("Done as asked")
+    REFUSED = "refused", _("Refused, with a ground")
 
 
 class ConcernState(models.TextChoices):

@@ -25,6 +25,11 @@ def digest_of(code: str) -> str:
     return blind_index(normalise_code(code), column="concerns.Concern.code")
 
 
+def phone_index_of(phone: str) -> str:
+    """Give the digest by which the requests of one telephone number are found."""
+    return blind_index(phone, column="concerns.Concern.phone")
+
+
 def code_holder(*, sub_district_id: UUID, code_digest: str) -> Actor:
     """Give the actor who holds the code of one request."""
     return Actor(

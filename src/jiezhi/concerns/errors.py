@@ -1,13 +1,6 @@
 from jiezhi.kit.errors import DomainError
 
 
-class CodeUnknownError(DomainError):
-    """No request belongs to the query code."""
-
-    code = "code_unknown"
-    status = 404
-
-
 class AlreadyReceivedError(DomainError):
     """The request has an order already."""
 

@@ -1,13 +1,16 @@
 """What reporters enter, by shape; the rules are in the actions."""
 
+import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiezhi.concerns.actions import Verdict
+from jiezhi.concerns.actions import Verdict, Wish
 from jiezhi.concerns.actions.submitting import LONGEST_WORDS
+from jiezhi.concerns.choices import CalledBack, Relation, RightKind
 from jiezhi.core.numbers import is_code, normalise_code
 from jiezhi.core.phones import read_phone
 
@@ -61,6 +64,105 @@ class ContactForm(forms.Form):
         return cleaned
 
 
+class PrivacyForm(forms.Form):
+    """What a resident asks about their contact."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What shall be done?"),
+        choices=RightKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what shall be done.")},
+    )
+    new_phone = forms.CharField(
+        label=gettext_lazy("The right number"),
+        help_text=gettext_lazy("Only to correct it."),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number where it is to be corrected."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == RightKind.CORRECT:
+            try:
+                cleaned["new_phone"] = read_phone(cleaned.get("new_phone", ""))
+            except ValueError:
+                self.add_error("new_phone", _phone_error("-"))
+        return cleaned
+
+    def wish(self) -> Wish:
+        """Give what is asked, once the form is valid."""
+        cleaned = self.cleaned_data
+        return Wish(cleaned["key"], RightKind(cleaned["kind"]), cleaned["new_phone"])
+
+
+class ProxyForm(forms.Form):
+    """Who makes a request for somebody else."""
+
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Who are you to them?"),
+        choices=[(r.value, r.label) for r in (Relation.FAMILY, Relation.NEIGHBOUR, Relation.OTHER)],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who you are to them.")},
+    )
+    called_back = forms.ChoiceField(
+        label=gettext_lazy("Whom shall we ask whether it is solved?"),
+        choices=(
+            (CalledBack.RESIDENT.value, gettext_lazy("The person for whom I make it")),
+            (CalledBack.ACTING.value, gettext_lazy("Me")),
+        ),
+        initial=CalledBack.RESIDENT.value,
+        widget=forms.RadioSelect,
+    )
+    acting_phone = forms.CharField(
+        label=gettext_lazy("Your telephone number"),
+        help_text=gettext_lazy("Kept apart from theirs, and only used to ask about this request."),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    has_agreed = forms.BooleanField(
+        label=gettext_lazy("They agreed that I make it for them"),
+        error_messages={
+            "required": gettext_lazy("Ask them first. A request can be made for somebody only if they agree.")
+        },
+    )
+
+    @classmethod
+    def filled(cls, kept: Sequence[str]) -> "ProxyForm":
+        """Give the form with what was entered before."""
+        if not kept:
+            return cls()
+        relation, phone, called_back = kept
+        return cls(
+            initial={
+                "relation": relation,
+                "acting_phone": phone,
+                "called_back": called_back,
+                "has_agreed": True,
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number, and ask for it where the callback goes to it."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = cleaned.get("acting_phone", "").strip()
+        if typed or cleaned.get("called_back") == CalledBack.ACTING:
+            try:
+                cleaned["acting_phone"] = read_phone(typed)
+            except ValueError:
+                told = _("Enter your number, or let us ask the person for whom you make the request.")
+                self.add_error("acting_phone", _phone_error(typed) if typed else told)
+        return cleaned
+
+    def kept(self) -> tuple[str, str, str]:
+        """Give what a draft keeps."""
+        cleaned = self.cleaned_data
+        return cleaned["relation"], cleaned["acting_phone"], cleaned["called_back"]
+
+
 def _phone_error(typed: str) -> str:
     if not typed:
         return _("Enter your number, or choose the anonymous request.")
@@ -84,6 +186,25 @@ class CodeForm(forms.Form):
             }
         ),
     )
+
+    digits = forms.CharField(
+        label=gettext_lazy("Last four digits of the telephone number"),
+        help_text=gettext_lazy(
+            "Of the number that was left with this request: the code alone may have been found."
+        ),
+        required=False,
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def ask_digits(self) -> None:
+        """Ask for the digits on a page of their own; the code goes along unseen."""
+        self.fields["code"].widget = forms.HiddenInput()
+        self.fields["digits"].widget.attrs["autofocus"] = True
+
+    def clean_digits(self) -> str:
+        """Take full-width digits as well."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["digits"]).strip()
 
     def clean_code(self) -> str:
         """Refuse what cannot be a code, so that a slip of the finger does not count as a try."""

@@ -10,9 +10,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState, Channel, ConcernState
-from jiezhi.concerns.codes import digest_of
-from jiezhi.concerns.errors import CodeUnknownError
-from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.models import Callback, Concern, Exchange, ProxyEntry
 from jiezhi.concerns.permissions import REVEAL
 from jiezhi.core.wording import WordingIndex
 from jiezhi.kit.access import require
@@ -23,7 +21,9 @@ from jiezhi.kit.models import StoredPicture
 from jiezhi.workorders.queries import Area
 
 PICTURE_OWNER = "concerns.concern"
+PROXY = "concerns.proxy_entry"
 CONTACT = ("phone", "place_note")
+ACTING_CONTACT = "proxy__acting_phone"
 COUNT_CAP = 1000
 """Counting further costs more than it tells."""
 PAGE_ROWS = 50
@@ -155,8 +155,9 @@ def get_concern(actor: Actor, concern_id: UUID) -> Concern:
     Raises:
         MissingError: There is none; outside the area looks the same.
     """
-    related = ("community", "estate", "order__lead", "order__matter")
-    concern = visible_concerns(actor).select_related(*related).filter(pk=concern_id).first()
+    related = ("community", "estate", "order__lead", "order__matter", "proxy")
+    rows = visible_concerns(actor).select_related(*related).defer(*CONTACT, ACTING_CONTACT)
+    concern = rows.filter(pk=concern_id).first()
     if concern is None:
         raise MissingError(_("There is no such request in your area."))
     return concern
@@ -171,31 +172,10 @@ def area_of_concern(sub_district_id: UUID, number: str) -> Area | None:
     return Area(*row) if row else None
 
 
-def concern_by_code(*, sub_district_id: UUID, code: str) -> Concern:
-    """Give the request that a query code belongs to.
-
-    Raises:
-        CodeUnknownError: No request has this code.
-    """
-    return concern_by_digest(sub_district_id=sub_district_id, code_digest=digest_of(code))
-
-
-def concern_by_digest(*, sub_district_id: UUID, code_digest: str) -> Concern:
-    """Give the request behind the digest that a reporter's session holds.
-
-    Raises:
-        CodeUnknownError: No request has it.
-    """
-    rows = Concern.objects.select_related("estate", "community", "order__lead", "order__matter")
-    concern = rows.filter(sub_district_id=sub_district_id, code_digest=code_digest).first()
-    if concern is None:
-        raise CodeUnknownError(
-            _(
-                "No request has this code. Check it letter by letter: it has 16 characters in groups of four. "
-                "If it is lost, telephone the office with the day and place of your request."
-            )
-        )
-    return concern
+def digests_under_phone(*, sub_district_id: UUID, phone_index: str, limit: int = 200) -> list[str]:
+    """Give the digests of the newest requests that were made with a number, for whoever has proved it is theirs."""
+    rows = Concern.objects.filter(sub_district_id=sub_district_id, phone_index=phone_index)
+    return list(rows.order_by("-submitted_at").values_list("code_digest", flat=True)[:limit])
 
 
 def held_concerns(*, sub_district_id: UUID, code_digests: Sequence[str]) -> list[Concern]:
@@ -211,7 +191,8 @@ def held_concern(*, sub_district_id: UUID, code_digests: Sequence[str], number: 
     Raises:
         MissingError: There is none, or the session does not hold its digest: both look the same.
     """
-    rows = Concern.objects.select_related("estate", "community", "order__lead", "order__matter")
+    related = ("estate", "community", "order__lead", "order__matter", "proxy")
+    rows = Concern.objects.select_related(*related).defer(ACTING_CONTACT)
     held = rows.filter(sub_district_id=sub_district_id, number=number, code_digest__in=code_digests)
     concern = held.first()
     if concern is None:
@@ -325,3 +306,29 @@ def reveal_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime
     )
     phone, place_note = Concern.objects.values_list(*CONTACT).get(pk=concern.pk)
     return phone, place_note
+
+
+def reveal_acting_contact(actor: Actor, concern_id: UUID, *, purpose: str, at: datetime) -> str:
+    """Give the number of whoever acts for the resident, and leave a trace of its own; empty where there is none.
+
+    Raises:
+        RefusedError: The actor's posts do not include it.
+        InvalidError: No purpose is given.
+    """
+    require(actor, REVEAL)
+    if not purpose.strip():
+        raise InvalidError(_("Say what you need the number for: every look is on record with its purpose."))
+    proxy = ProxyEntry.objects.filter(
+        concern_id=get_concern(actor, concern_id).pk, has_acting_phone=True
+    ).first()
+    if proxy is None:
+        return ""
+    record_look(
+        actor=actor,
+        at=at,
+        kind=PROXY,
+        id=proxy.pk,
+        columns=("acting_phone",),
+        purpose=purpose.strip()[:200],
+    )
+    return str(proxy.acting_phone)

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiezhi.concerns.choices import CallbackState, ExchangeKind
-from jiezhi.concerns.models import Callback, Concern, Exchange
+from jiezhi.concerns.choices import CallbackState, ExchangeKind, Relation
+from jiezhi.concerns.models import Callback, Concern, Exchange, ProxyEntry
 from jiezhi.concerns.standing import spoken_time
 from jiezhi.workorders.choices import Verb
 from jiezhi.workorders.models import OrderEntry
@@ -55,12 +55,26 @@ def steps_of(
     history: Sequence[OrderEntry],
 ) -> list[Step]:
     """Give the steps of a request, newest first."""
-    steps = [Step(concern.submitted_at, _("You made the request"), tone="ok")]
+    steps = [Step(concern.submitted_at, _first_title(concern), tone="ok")]
     steps += [_exchange_step(exchange) for exchange in exchanges]
     # Before the order: an answer moves the order at the same moment, and causes stand before effects.
     steps += _callback_steps(callbacks)
     steps += [_order_step(entry) for entry in history if entry.at >= (concern.received_at or entry.at)]
     return sorted(steps, key=lambda step: step.at)[::-1]
+
+
+def _first_title(concern: Concern) -> str:
+    """Say who made the request: what somebody is to the resident, or by which way the office took it; no names."""
+    proxy: ProxyEntry | None = getattr(concern, "proxy", None)
+    if proxy is None:
+        return _("You made the request")
+    channel = {"channel": concern.get_channel_display()}
+    if proxy.relation == Relation.SELF:
+        return _("The office entered it for the resident (%(channel)s)") % channel
+    who = {Relation.FAMILY: _("a family member"), Relation.NEIGHBOUR: _("a neighbour")}.get(
+        Relation(proxy.relation), _("somebody they trust")
+    )
+    return _("Entered for the resident by %(who)s (%(channel)s)") % {"who": who, **channel}
 
 
 def _exchange_step(exchange: Exchange) -> Step:

@@ -1,6 +1,6 @@
 """The audit: one row per deed, in the deed's own transaction; and who looked at a person's facts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -62,6 +62,12 @@ def record(
             facts=dict(facts or {}),
         )
     )
+
+
+def looks_at(*, sub_district_id: UUID, ids: Collection[UUID], limit: int) -> list[Look]:
+    """Give who looked at the facts of a person, the newest first."""
+    rows = Look.objects.filter(sub_district_id=sub_district_id, subject_id__in=ids)
+    return list(rows.order_by("-at")[:limit])
 
 
 def record_look(

@@ -32,6 +32,7 @@ class Unit(StrEnum):
     WORKING_HOURS = "working_hours"
     FIELDS = "fields"
     MINUTES = "minutes"
+    ENTRIES = "entries"
 
 
 @dataclass(frozen=True)

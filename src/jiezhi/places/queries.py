@@ -42,10 +42,15 @@ def sub_district_by_slug(slug: str) -> SubDistrict:
     Raises:
         MissingError: No street of this deployment has that name.
     """
-    street = SubDistrict.objects.filter(slug=slug).first()
+    street = find_sub_district(slug)
     if street is None:
         raise MissingError(_("No street office is known here by that address."))
     return street
+
+
+def find_sub_district(slug: str) -> SubDistrict | None:
+    """Give the street that an address names, if there is one."""
+    return SubDistrict.objects.filter(slug=slug).first()
 
 
 def get_sub_district(sub_district_id: UUID) -> SubDistrict:

@@ -1,6 +1,6 @@
 """A resident follows a request, answers, and asks to take it up again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from unittest import mock
 
 import pytest
@@ -98,26 +98,6 @@ def test_something_that_is_no_code_is_told_with_its_length_and_kept(resident):
     page = answer.content.decode()
     assert "this has 8" in page
     assert 'value="ABCD-EFGH"' in page
-
-
-def test_after_five_wrong_codes_even_the_right_one_must_wait(office, resident, concern):
-    other = make_resident(office)
-    for number in range(5):
-        assert other.post("follow/", code=f"ABCD-EFGH-JKMN-000{number}").status_code == 404
-    answer = other.post("follow/", code=resident.code())
-    assert answer.status_code == 429
-    assert "Wait 15 minutes" in answer.content.decode()
-
-
-def test_a_quarter_of_an_hour_later_the_code_is_taken_again(office, resident, concern):
-    code = resident.code()
-    other = make_resident(office)
-    for number in range(5):
-        other.post("follow/", code=f"ABCD-EFGH-JKMN-000{number}")
-    later = datetime.now(UTC) + timedelta(minutes=16)
-    with mock.patch("jiezhi.faces.portal.views.follow.datetime") as clock:
-        clock.now.return_value = later
-        assert other.post("follow/", code=code).status_code == 302
 
 
 def test_my_requests_lists_what_this_browser_holds_and_forgets_it(resident, concern):

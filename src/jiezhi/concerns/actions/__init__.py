@@ -1,5 +1,6 @@
 """Everything that can be done with a request, one verb a function."""
 
+from jiezhi.concerns.actions._proxies import ProxyDraft
 from jiezhi.concerns.actions.bringing import SuperiorDraft, Taken, take_superior_order
 from jiezhi.concerns.actions.callbacks import (
     Verdict,
@@ -8,6 +9,7 @@ from jiezhi.concerns.actions.callbacks import (
     excuse_callback,
     open_callbacks,
 )
+from jiezhi.concerns.actions.opening import Opened, Opening, open_with_code
 from jiezhi.concerns.actions.receiving import (
     Confirmation,
     answer_concern,
@@ -22,6 +24,13 @@ from jiezhi.concerns.actions.refusals import (
     refuse_order,
     set_aside_refusal,
     take_mended_order,
+)
+from jiezhi.concerns.actions.rights import (
+    Wish,
+    ask_privacy_right,
+    correct_contact,
+    erase_contact,
+    refuse_privacy_right,
 )
 from jiezhi.concerns.actions.sources import (
     SourceDraft,
@@ -42,6 +51,9 @@ from jiezhi.concerns.actions.superior import (
 __all__ = [
     "LONGEST_NOTE",
     "Confirmation",
+    "Opened",
+    "Opening",
+    "ProxyDraft",
     "Receipt",
     "Refusal",
     "SourceDraft",
@@ -49,24 +61,30 @@ __all__ = [
     "SuperiorDraft",
     "Taken",
     "Verdict",
+    "Wish",
     "add_words",
     "answer_callback",
     "answer_concern",
     "answer_objection",
+    "ask_privacy_right",
     "ask_reopening",
     "ask_reporter",
     "await_reply_again",
     "change_source",
     "confirm_concern",
+    "correct_contact",
     "enter_source",
+    "erase_contact",
     "excuse_callback",
     "hand_over_replies",
     "join_concern",
     "note_delivered",
     "note_fetch",
     "open_callbacks",
+    "open_with_code",
     "raise_objection",
     "refuse_order",
+    "refuse_privacy_right",
     "resend_reply",
     "set_aside_refusal",
     "submit_concern",

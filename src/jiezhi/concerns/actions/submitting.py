@@ -7,10 +7,11 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.concerns.actions._proxies import ProxyDraft, new_proxy, require_proxy_sense
 from jiezhi.concerns.choices import Channel, ConcernState, ExchangeKind
-from jiezhi.concerns.codes import code_for, digest_of
+from jiezhi.concerns.codes import code_for, digest_of, phone_index_of
 from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
-from jiezhi.concerns.models import Concern, Exchange
+from jiezhi.concerns.models import Concern, ElderMonth, Exchange
 from jiezhi.concerns.permissions import FOLLOW, SUBMIT
 from jiezhi.concerns.queries import PICTURE_OWNER
 from jiezhi.concerns.search import note_words
@@ -20,11 +21,10 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.db import hold, next_value
+from jiezhi.kit.db import add_up, hold, next_value
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.outbox import emit
 from jiezhi.kit.pictures import attach_pictures
-from jiezhi.kit.vault import blind_index
 from jiezhi.places.queries import Spot
 
 LONGEST_WORDS = 5000
@@ -43,6 +43,8 @@ class Submission:
         channel: The way it came in.
         picture_ids: Pictures stored before, not yet attached.
         number_above: The superior's, of an order from above: the request is found by it too.
+        proxy: Who acts for the resident, where somebody does.
+        in_elder_mode: Only to be added to the sum of the month.
     """
 
     key: UUID
@@ -53,6 +55,8 @@ class Submission:
     channel: Channel = Channel.PORTAL
     picture_ids: tuple[UUID, ...] = ()
     number_above: str = ""
+    proxy: ProxyDraft | None = None
+    in_elder_mode: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
     """Take a resident's request. The same form sent twice makes one request and shows the same code.
 
     Raises:
-        InvalidError: Nothing was said, or far too much.
+        InvalidError: Nothing was said, or far too much; or nobody agreed that it is made for them.
     """
     require(actor, SUBMIT)
     words = submission.words.strip()
@@ -79,6 +83,7 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
             _("That is longer than %(limit)d characters. Shorten it, or telephone us.")
             % {"limit": LONGEST_WORDS}
         )
+    require_proxy_sense(submission.proxy)
     code = code_for(submission.key)
     hold(f"concerns.submission:{submission.key}")
     known = Concern.objects.filter(sub_district_id=actor.tenant_id, submission_key=submission.key).first()
@@ -89,6 +94,7 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
     concern = new_concern(submission, words, number, sub_district_id=actor.tenant_id, at=at)
     concern.save(force_insert=True)
     note_words([concern], {concern.pk: submission.number_above})
+    _note_way(submission, concern, actor=actor, at=at)
     if submission.picture_ids:
         attach_pictures(
             submission.picture_ids,
@@ -100,7 +106,11 @@ def submit_concern(*, submission: Submission, actor: Actor, at: datetime) -> Rec
         "concerns.concern_submitted",
         kind=PICTURE_OWNER,
         id=concern.pk,
-        facts={"channel": submission.channel.value, "number": concern.number},
+        facts={
+            "channel": submission.channel.value,
+            "number": concern.number,
+            "proxy": submission.proxy.relation.value if submission.proxy else None,
+        },
     )
     emit(ConcernSubmitted(concern_id=concern.pk, sub_district_id=actor.tenant_id, number=concern.number))
     return Receipt(concern, code)
@@ -174,7 +184,7 @@ def new_concern(
         channel=submission.channel,
         words=words,
         phone=phone,
-        phone_index=blind_index(phone, column="concerns.Concern.phone") if phone else "",
+        phone_index=phone_index_of(phone) if phone else "",
         place_note=submission.place_note.strip(),
         community_id=submission.spot.community_id,
         grid_cell_id=submission.spot.grid_cell_id,
@@ -184,6 +194,16 @@ def new_concern(
         submitted_at=at,
         submitted_on=timezone.localdate(at),
     )
+
+
+def _note_way(submission: Submission, concern: Concern, *, actor: Actor, at: datetime) -> None:
+    """Keep who acted for the resident, and add to the month's sum of elder mode."""
+    if submission.proxy is not None:
+        new_proxy(submission.proxy, concern, actor=actor, at=at).save(force_insert=True)
+    if submission.in_elder_mode:
+        month_on = concern.submitted_on.replace(day=1)
+        keys = {"sub_district_id": concern.sub_district_id, "month_on": month_on}
+        add_up(ElderMonth, keys, {"requests": 1})
 
 
 def _number(sub_district_id: UUID, at: datetime) -> str:

@@ -1,6 +1,8 @@
 """What comes in: residents' words, their callbacks, and orders from above."""
 
 from jiezhi.concerns.models.concern import Callback, Concern, Exchange
+from jiezhi.concerns.models.proxy import ElderMonth, ProxyEntry
+from jiezhi.concerns.models.rights import PrivacyRight
 from jiezhi.concerns.models.superior import Objection, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.models.words import ConcernWords
 
@@ -8,8 +10,11 @@ __all__ = [
     "Callback",
     "Concern",
     "ConcernWords",
+    "ElderMonth",
     "Exchange",
     "Objection",
+    "PrivacyRight",
+    "ProxyEntry",
     "RefusedOrder",
     "SuperiorOrder",
     "SuperiorSource",

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
-from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.actions import ProxyDraft
+from jiezhi.concerns.choices import CalledBack, Channel, Relation
 from jiezhi.core.phones import read_phone
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.kit.ui.widgets import LightSelect
@@ -131,14 +132,27 @@ class ExcuseForm(MeteredForm):
     )
 
 
+class GroundForm(MeteredForm):
+    """Why personal data is not corrected or deleted."""
+
+    ground = forms.CharField(
+        label=_("Ground of the refusal"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
 class EntryForm(MeteredForm):
-    """A request that somebody makes by telephone or at the counter."""
+    """A request that somebody makes by telephone, at the counter, at their door or on paper; or has made for them."""
 
     channel = forms.ChoiceField(
         label=_("How did it come in?"),
-        choices=[(c.value, c.label) for c in (Channel.PHONE, Channel.COUNTER)],
+        choices=[(c.value, c.label) for c in (Channel.PHONE, Channel.COUNTER, Channel.DOOR, Channel.PAPER)],
         initial=Channel.PHONE,
         widget=forms.RadioSelect,
+    )
+    sheet = forms.FileField(
+        label=_("Photo of the sheet"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     words = forms.CharField(
         label=_("What is the matter, in the resident's words?"), widget=forms.Textarea(attrs={"rows": 5})
@@ -153,25 +167,68 @@ class EntryForm(MeteredForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+    relation = forms.ChoiceField(
+        label=_("Who speaks for the resident?"),
+        choices=Relation.choices,
+        initial=Relation.SELF,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    acting_phone = forms.CharField(
+        label=_("Telephone of whoever acts for them"),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    called_back = forms.ChoiceField(
+        label=_("Who is asked at the callback?"),
+        choices=CalledBack.choices,
+        initial=CalledBack.RESIDENT,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    has_agreed = forms.BooleanField(label=_("The resident agreed that it is made for them"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_phone(self) -> str:
         """Write a number as the portal does, so that the same number is found again whoever took it down."""
-        typed = str(self.cleaned_data["phone"]).strip()
-        try:
-            return read_phone(typed) if typed else ""
-        except ValueError as error:
-            raise forms.ValidationError(
-                _(
-                    "Enter a mobile number of 11 digits, or a landline with its area code, such as 0571-88001234."
-                )
-            ) from error
+        return _clean_number(self.cleaned_data["phone"])
+
+    def clean_acting_phone(self) -> str:
+        """The same for the number of whoever acts."""
+        return _clean_number(self.cleaned_data["acting_phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the photo where the request came on paper."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("channel") == Channel.PAPER and not cleaned.get("sheet"):
+            self.add_error("sheet", _("Add a photo of the sheet: it shows what was written."))
+        return cleaned
+
+    def proxy(self) -> ProxyDraft:
+        """Give who acted; a resident who speaks for themselves agrees by speaking."""
+        entered = self.cleaned_data
+        relation = Relation(entered["relation"] or Relation.SELF)
+        if relation is Relation.SELF:
+            return ProxyDraft(relation, has_agreed=True)
+        called_back = CalledBack(entered["called_back"] or CalledBack.RESIDENT)
+        return ProxyDraft(relation, entered["acting_phone"], called_back, entered["has_agreed"])
 
     def offer(self, estates: Iterable[Estate]) -> None:
         """Fill the list of estates, by community."""
         _select(self, "estate").choices = _grouped(
             _("Not known"), ((e.community.name, str(e.pk), e.name) for e in estates)
         )
+
+
+def _clean_number(entered: str) -> str:
+    typed = str(entered).strip()
+    try:
+        return read_phone(typed) if typed else ""
+    except ValueError as error:
+        raise forms.ValidationError(
+            _("Enter a mobile number of 11 digits, or a landline with its area code, such as 0571-88001234.")
+        ) from error
 
 
 def _select(form: forms.Form, name: str) -> forms.Select:

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, RECEIVE
+from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, READ, RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows, waiting_rows
 from jiezhi.concerns.superior_queries import above_rows
 from jiezhi.insight.permissions import SEE_BURDEN
@@ -55,6 +55,16 @@ register_entry(
         order=40,
         count=callback_rows,
         shortcut="c",
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="channels",
+        label=_("Ways in"),
+        url_name="desk:channels",
+        permission=READ.code,
+        order=85,
     )
 )
 register_entry(

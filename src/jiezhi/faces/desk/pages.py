@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
+from jiezhi.concerns.held import find_right
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
 from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of, waiting_rows
@@ -15,7 +16,7 @@ from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.above import superior_card
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.decision import Decision, decision_for
-from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
+from jiezhi.faces.desk.forms import DecisionForm, GroundForm, QuestionForm, ReplyForm
 from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.superior_forms import ObjectionForm
 from jiezhi.kit.errors import DomainError
@@ -66,6 +67,9 @@ def render_request(
         "reasons": LookReason.choices,
         "superior": superior_card(actor, concern, failed=page.objection_form, at=at),
         "same_things": same_things(actor, concern, at=at) if can_decide else [],
+        "right": find_right(concern),
+        "can_decide_right": actor.may(RECEIVE.code),
+        "ground_form": GroundForm(initial={"ground": page.typed}),
         "can_reveal": actor.may(REVEAL.code),
         "home": home_of(actor),
     }

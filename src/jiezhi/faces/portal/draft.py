@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+from jiezhi.concerns.actions import ProxyDraft
+from jiezhi.concerns.choices import CalledBack, Relation
 from jiezhi.faces.portal.street import StreetRequest
 from jiezhi.places.queries import Spot
 
@@ -25,6 +27,7 @@ class Draft:
         picture_ids: Stored pictures that belong to nothing yet.
         contact: `phone`, `anonymous`, or empty while not chosen.
         phone: Bare digits.
+        proxy: Relation, own number and who is called back, where somebody acts for the resident.
         passed: The steps that have been answered.
     """
 
@@ -37,6 +40,7 @@ class Draft:
     picture_ids: tuple[str, ...] = ()
     contact: str = ""
     phone: str = ""
+    proxy: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
 
     @property
@@ -52,6 +56,13 @@ class Draft:
         """Give the draft with a step answered."""
         passed = self.passed if step in self.passed else (*self.passed, step)
         return replace(self, passed=passed, **answers)
+
+    def acting(self) -> ProxyDraft | None:
+        """Give who acts for the resident, as the action takes it; the page keeps only what was agreed to."""
+        if not self.proxy:
+            return None
+        relation, phone, called_back = self.proxy
+        return ProxyDraft(Relation(relation), phone, CalledBack(called_back), has_agreed=True)
 
     def where(self) -> Spot:
         """Give the place as the action takes it."""

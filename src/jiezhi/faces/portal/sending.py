@@ -12,7 +12,7 @@ from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.places.models import SubDistrict
 
 
-def send_draft(draft: Draft, *, street: SubDistrict, at: datetime) -> Receipt:
+def send_draft(draft: Draft, *, street: SubDistrict, in_elder_mode: bool, at: datetime) -> Receipt:
     """Make the request.
 
     Two taps may arrive at the same moment in two processes. The unique key lets only one through; the other
@@ -25,6 +25,8 @@ def send_draft(draft: Draft, *, street: SubDistrict, at: datetime) -> Receipt:
         place_note=draft.place_note,
         phone=draft.phone,
         picture_ids=tuple(UUID(picture_id) for picture_id in draft.picture_ids),
+        proxy=draft.acting(),
+        in_elder_mode=in_elder_mode,
     )
     actor = Actor(
         kind=ActorKind.VISITOR, id="", sub_district_id=street.pk, permissions=frozenset({SUBMIT.code})

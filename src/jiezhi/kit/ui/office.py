@@ -46,6 +46,7 @@ class StaffProvider(Protocol):
 
 _office_providers: list[OfficeProvider] = []
 _staff_providers: list[StaffProvider] = []
+_shown: dict[str, OfficeCard] = {}
 
 
 def set_office_provider(provider: OfficeProvider) -> None:
@@ -60,7 +61,15 @@ def set_staff_provider(provider: StaffProvider) -> None:
 
 def find_office_card(request: HttpRequest) -> OfficeCard | None:
     """Give the card of the office that answers this request, or None where no app has told."""
-    return _office_providers[0](request) if _office_providers else None
+    card = _office_providers[0](request) if _office_providers else None
+    if card is not None:
+        _shown[card.home] = card
+    return card
+
+
+def remembered_office_card(path: str) -> OfficeCard | None:
+    """Give the card that pages below the same address had last, without reading anything: for a page about a fault."""
+    return next((card for home, card in _shown.items() if home and path.startswith(home)), None)
 
 
 def find_staff_card(request: HttpRequest) -> StaffCard | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from jiezhi.kit.errors import MissingError, RefusedError
 from jiezhi.kit.problems import problem_response
 from jiezhi.kit.ui.elder import elder_size
+from jiezhi.kit.ui.office import remembered_office_card
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,12 +59,13 @@ def broken(request: HttpRequest) -> HttpResponse:
         "Go back and try again; if it goes on, telephone the office."
     )
     is_fragment = request.headers.get("HX-Request") == "true"
-    context = {
+    context: dict[str, object] = {
         "problem": Fault(message),
         "csrf_token": get_token(request),
         "elder_size": elder_size(request),
         "request_id": getattr(request, "request_id", ""),
     }
+    context["office"] = remembered_office_card(request.path)
     template = "ui/_problem.html" if is_fragment else "ui/problem.html"
     response = HttpResponse(render_to_string(template, context), status=BROKEN)
     if is_fragment:

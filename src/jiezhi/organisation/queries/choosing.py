@@ -89,6 +89,11 @@ def list_choices(sub_district_id: UUID) -> ListChoices:
     return ListChoices(departments, matters, communities, causes)
 
 
+def find_matter(sub_district_id: UUID, *, code: str) -> Matter | None:
+    """Give the matter of a street that has a code, if it is in use."""
+    return Matter.objects.filter(sub_district_id=sub_district_id, code=code, is_in_use=True).first()
+
+
 def get_matter(*, sub_district_id: UUID, matter_id: UUID) -> Matter:
     """Give a matter with its parent and step limits, in one statement; a parent's parent is read if there is one.
 

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "jiezhi.intake",
     "jiezhi.accounts",
     "jiezhi.places",
+    "jiezhi.residency",
     "jiezhi.organisation",
     "jiezhi.notices",
     "jiezhi.workorders",

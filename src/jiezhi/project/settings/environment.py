@@ -18,6 +18,7 @@
 | `JIEZHI_OIDC_SECRET_FILE` | file that holds our secret at that system | none |
 | `JIEZHI_OIDC_NAME` | what the button calls it | its host |
 | `JIEZHI_OIDC_STRONG` | values of its `acr` or `amr` that count as a second factor, separated by commas | none |
+| `JIEZHI_MESSAGE_URL` | gateway that takes short messages as JSON | messages are written to files in `JIEZHI_VAR` |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
 | `JIEZHI_LOG` | `json` (a line for each event, for programs) or `words` (for a person) | `json` in production |
 | `JIEZHI_CERTIFICATE` | file of the certificate that the proxy shows, to warn before it ends | none |
@@ -40,6 +41,7 @@ BACKUP_EVERY_MIN = int(os.environ.get("JIEZHI_BACKUP_EVERY_MIN", "0"))
 LOG_STYLE = os.environ.get("JIEZHI_LOG") or ("json" if IS_PRODUCTION else "words")
 CERTIFICATE = os.environ.get("JIEZHI_CERTIFICATE", "")
 WITNESS = Path(os.environ.get("JIEZHI_WITNESS", VAR / "witness"))
+MESSAGE_URL = os.environ.get("JIEZHI_MESSAGE_URL", "")
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 PROXIES = os.environ.get("JIEZHI_TRUSTED_PROXIES", "")
 SECOND_FACTOR_WISH = os.environ.get("JIEZHI_SECOND_FACTOR", "required" if IS_PRODUCTION else "offered")

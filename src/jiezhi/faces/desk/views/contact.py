@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from jiezhi.concerns.permissions import READ, REVEAL
-from jiezhi.concerns.queries import get_concern, picture_of, reveal_contact
+from jiezhi.concerns.queries import get_concern, picture_of, reveal_acting_contact, reveal_contact
 from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.forms import LookForm
@@ -28,9 +28,10 @@ def contact(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     form = LookForm(request.POST)
     reason = LookReason(form.cleaned_data["reason"]).label if form.is_valid() else ""
     phone, place_note = reveal_contact(request.actor, concern_id, purpose=str(reason), at=timezone.now())
+    acting = reveal_acting_contact(request.actor, concern_id, purpose=str(reason), at=timezone.now())
     found = get_concern(request.actor, concern_id)
     words = found.words if without_personal(found.words) != found.words else ""
-    shown = {"concern": found, "phone": phone, "place_note": place_note, "words": words}
+    shown = {"concern": found, "phone": phone, "place_note": place_note, "words": words, "acting": acting}
     return render(request, "desk/_contact_shown.html" if request.htmx else "desk/contact.html", shown)
 
 

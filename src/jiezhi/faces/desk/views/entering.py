@@ -1,24 +1,26 @@
 """A request entered for somebody who telephones or stands at the counter."""
 
-from textwrap import wrap
 from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jiezhi.burden.metering import note_post
-from jiezhi.concerns.actions import Submission, submit_concern
-from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.actions import Receipt, Submission, submit_concern
+from jiezhi.concerns.choices import Channel, Relation
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.processes import ENTER
+from jiezhi.concerns.slips import slip_of
 from jiezhi.faces.desk.forms import EntryForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError
-from jiezhi.places.queries import Spot, estates_of, spot_of_estate
+from jiezhi.kit.pictures import PictureError, store_picture
+from jiezhi.places.queries import Spot, estates_of, get_sub_district, spot_of_estate
 
 
 @needs(RECEIVE)
@@ -30,29 +32,42 @@ def enter_concern(request: ActorRequest) -> HttpResponse:
     The code is shown in the answer to the POST: it must not ride in an address or lie in a session, and the
     same form sent twice gives the same request and the same code.
     """
-    form = EntryForm(request.POST if request.method == "POST" else None, initial={"key": uuid4()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            receipt = submit_concern(
-                submission=_submission(form, request.actor), actor=request.actor, at=timezone.now()
-            )
-        except DomainError as problem:
-            if problem.status in (403, 404):
-                raise
-            form.add_error(None, problem.message)
-        else:
-            note_post(ENTER, form, channel=receipt.concern.channel, actor=request.actor, at=timezone.now())
-            return render(
-                request,
-                "desk/entered.html",
-                {"concern": receipt.concern, "code_parts": wrap(receipt.code, 4)},
-            )
+    is_post = request.method == "POST"
+    form = EntryForm(request.POST if is_post else None, request.FILES or None, initial={"key": uuid4()})
+    receipt = _enter(form, request.actor) if is_post and form.is_valid() else None
+    if receipt is not None:
+        note_post(ENTER, form, channel=receipt.concern.channel, actor=request.actor, at=timezone.now())
+        return _show_entered(request, form, receipt)
     form.offer(estates_of(request.actor.tenant_id))
     return render(request, "desk/enter.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _enter(form: EntryForm, actor: Actor) -> Receipt | None:
+    """Take the request; what it lacks is told at the form."""
+    try:
+        return submit_concern(submission=_submission(form, actor), actor=actor, at=timezone.now())
+    except PictureError as problem:
+        form.add_error("sheet", problem.message)
+    except DomainError as problem:
+        if problem.status in (403, 404):
+            raise
+        form.add_error(None, problem.message)
+    return None
+
+
+def _show_entered(request: ActorRequest, form: EntryForm, receipt: Receipt) -> HttpResponse:
+    street = get_sub_district(request.actor.tenant_id)
+    address = request.build_absolute_uri(reverse("portal:follow", args=[street.slug]))
+    slip = slip_of(receipt.concern, address=address, at=timezone.now())
+    context = {"concern": receipt.concern, "street": street, "slip": slip}
+    context["is_for_both"] = form.proxy().relation is not Relation.SELF
+    return render(request, "desk/entered.html", context)
+
+
 def _submission(form: EntryForm, actor: Actor) -> Submission:
-    entered = form.cleaned_data
+    entered, pictures = form.cleaned_data, []
+    if entered["sheet"]:
+        pictures = [store_picture(entered["sheet"], sub_district_id=actor.tenant_id, at=timezone.now()).pk]
     spot = Spot()
     if entered["estate"]:
         spot = spot_of_estate(sub_district_id=actor.tenant_id, estate_id=entered["estate"])
@@ -63,4 +78,6 @@ def _submission(form: EntryForm, actor: Actor) -> Submission:
         place_note=entered["place_note"],
         phone=entered["phone"],
         channel=Channel(entered["channel"]),
+        picture_ids=tuple(pictures),
+        proxy=form.proxy(),
     )

@@ -22,6 +22,8 @@ from jiezhi.faces.portal.holdings import held_digests
 from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.kit.access import public
 from jiezhi.kit.errors import DomainError
+from jiezhi.residency.actions import KEPT
+from jiezhi.residency.queries import wrong_tries_since
 from jiezhi.workorders.queries import history_of
 
 INVALID = 422
@@ -95,6 +97,13 @@ def _held(request: StreetRequest, number: str) -> Concern:
     return held_concern(sub_district_id=request.street.pk, code_digests=digests, number=number)
 
 
+def _wrong_tries(held: Concern) -> list[datetime]:
+    # Only where digits are asked besides the code can a try have been wrong.
+    if not held.phone_index:
+        return []
+    return wrong_tries_since(held.sub_district_id, held.code_digest, datetime.now(UTC) - KEPT)
+
+
 def _show(request: StreetRequest, held: Concern, *, status: int = 200, **typed: forms.Form) -> HttpResponse:
     exchanges, callbacks = exchanges_of(held), callbacks_of(held)
     history = history_of(held.order) if held.order else []
@@ -105,6 +114,7 @@ def _show(request: StreetRequest, held: Concern, *, status: int = 200, **typed: 
         "question": exchanges[-1] if held.state == "asked" and exchanges else None,
         "steps": steps_of(held, exchanges=exchanges, callbacks=callbacks, history=history),
         "pictures": pictures_of(held),
+        "wrong_tries": _wrong_tries(held),
         "addition": AdditionForm(),
         "callback": CallbackForm(),
         "reopening": ReopeningForm(),

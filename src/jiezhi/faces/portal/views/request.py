@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jiezhi.concerns.choices import Relation
 from jiezhi.concerns.codes import code_for
 from jiezhi.concerns.forms import ContactForm, WordsForm
 from jiezhi.core.numbers import format_code
@@ -30,6 +31,7 @@ from jiezhi.faces.portal.sending import send_draft
 from jiezhi.faces.portal.street import StreetRequest, StreetView, of_street
 from jiezhi.kit.access import public
 from jiezhi.kit.errors import DomainError
+from jiezhi.kit.ui.elder import elder_size
 
 DraftView = Callable[[StreetRequest, Draft], HttpResponseBase]
 INVALID = 422
@@ -114,10 +116,10 @@ def contact(request: StreetRequest, draft: Draft) -> HttpResponse:
     """Step 4."""
     if request.method != "POST":
         initial = {"contact": draft.contact or "phone", "phone": draft.phone}
-        return show(request, "contact", {"form": ContactForm(initial=initial)})
+        return show(request, "contact", {"form": ContactForm(initial=initial), "is_proxy": bool(draft.proxy)})
     form = ContactForm(request.POST)
     if not form.is_valid():
-        return show(request, "contact", {"form": form}, status=INVALID)
+        return show(request, "contact", {"form": form, "is_proxy": bool(draft.proxy)}, status=INVALID)
     answers = {"contact": form.cleaned_data["contact"], "phone": form.cleaned_data["phone"]}
     return go_on(request, draft.having("contact", **answers))
 
@@ -137,15 +139,18 @@ def check(request: StreetRequest) -> HttpResponseBase:
 
 @with_draft("check")
 def _check(request: StreetRequest, draft: Draft) -> HttpResponse:
+    relation = Relation(draft.proxy[0]).label if draft.proxy else ""
     if request.method != "POST":
-        return show(request, "check", {"draft": draft})
+        return show(request, "check", {"draft": draft, "relation": relation})
     if request.POST.get("submission_key") != draft.key:
         problem = _("You have begun another request since you opened that page. Check this one and send it.")
-        return show(request, "check", {"draft": draft, "problem": problem}, status=409)
+        return show(request, "check", {"draft": draft, "relation": relation, "problem": problem}, status=409)
     try:
-        receipt = send_draft(draft, street=request.street, at=datetime.now(UTC))
+        is_elder = bool(elder_size(request))
+        receipt = send_draft(draft, street=request.street, in_elder_mode=is_elder, at=datetime.now(UTC))
     except DomainError as error:
-        return show(request, "check", {"draft": draft, "problem": error.message}, status=error.status)
+        answer: dict[str, object] = {"draft": draft, "relation": relation, "problem": error.message}
+        return show(request, "check", answer, status=error.status)
     forget_draft(request)
     remember_sent(request, key=draft.key, number=receipt.concern.number)
     hold(request, receipt.concern)

@@ -13,6 +13,7 @@ from jiezhi.faces.portal.holdings import held_digests
 from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.kit.access import ActorRequest, public
 from jiezhi.places.queries import all_sub_districts, communities_of, estates_of
+from jiezhi.residency.senders import is_offered
 
 
 @public
@@ -35,6 +36,7 @@ def home(request: StreetRequest) -> HttpResponse:
         "street": request.street,
         "form": WordsForm(),
         "draft_url": reverse(f"portal:{draft.open_step}", args=[request.street.slug]) if draft else "",
+        "is_offered": is_offered(),
         "held_count": len(held_digests(request)),
     }
     return render(request, "portal/home.html", context)

@@ -7,6 +7,7 @@ function fillCodeFromFragment() {
   field.value = code;
   // The fragment never reaches the server; it need not stay in the history either.
   history.replaceState(null, "", location.pathname);
+  field.form.requestSubmit();
 }
 
 function filterEstates(box) {

@@ -31,3 +31,30 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:after:swap", () => takeFocus(document));
 
 takeFocus(document);
+
+// Another language or text size loads the page anew: what was typed on it waits in this tab and is put back at once.
+const TYPED = "jiezhi_typed";
+const typedFields = () => [...document.querySelectorAll("main form:not([data-keeps-typed]) :is(input, select, textarea)[name]")]
+  .filter((field) => !["hidden", "password", "file", "submit"].includes(field.type));
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-keeps-typed]")) return;
+  const fields = typedFields().map((field) => [field.name, ["radio", "checkbox"].includes(field.type) ? field.checked && field.value : field.value]);
+  sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, fields }));
+});
+
+function putBackTyped() {
+  const kept = sessionStorage.getItem(TYPED);
+  sessionStorage.removeItem(TYPED);
+  const { path, fields } = JSON.parse(kept ?? "{}");
+  if (path !== location.pathname) return;
+  const boxes = typedFields();
+  fields.forEach(([name, value], place) => {
+    const box = boxes[place];
+    if (box?.name !== name) return;
+    if (["radio", "checkbox"].includes(box.type)) box.checked = box.value === value;
+    else box.value = value;
+  });
+}
+
+putBackTyped();

@@ -1,0 +1,99 @@
+"""What is held about a resident from one request, and who looked at it: in words, for themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.models import Concern, PrivacyRight, ProxyEntry
+from jiezhi.core.masking import mask_phone
+from jiezhi.kit.actor import ActorKind
+from jiezhi.kit.audit import looks_at
+from jiezhi.organisation.queries import staff_actor
+
+MOST_LOOKS = 50
+
+
+@dataclass(frozen=True)
+class HeldFact:
+    """One thing that is held.
+
+    Args:
+        label: What it is.
+        shown: The thing itself as far as it need be shown; empty where it is not held.
+        source: Where it comes from.
+        purpose: Why it is held.
+        kept: How long.
+    """
+
+    label: str
+    shown: str
+    source: str
+    purpose: str
+    kept: str
+
+
+@dataclass(frozen=True)
+class SeenBy:
+    """A look: when, which post for what; never a person's name."""
+
+    at: datetime
+    who: str
+    purpose: str
+
+
+def held_about(concern: Concern) -> list[HeldFact]:
+    """Give each field in words."""
+    proxy: ProxyEntry | None = getattr(concern, "proxy", None)
+    source = _("You, when you made the request") if proxy is None else _("Whoever entered it for you")
+    contact_kept = _("Until you have it deleted; a wish to delete is on this page.")
+    record_kept = _(
+        "With the record of the request. The office has to account for what it did with it, so this is not deleted "
+        "(Archives Law; Personal Information Protection Law, article 47)."
+    )
+    facts = [
+        HeldFact(_("Telephone number"), mask_phone(concern.phone), source,
+                 _("To ask back and to call back. Departments that do the work do not see it."), contact_kept),
+        HeldFact(_("Where exactly"), concern.place_note, source,
+                 _("To find the place."), contact_kept),
+        HeldFact(_("What you said"), concern.words, source, _("To handle the request."), record_kept),
+    ]  # fmt: skip
+    if proxy is not None and proxy.has_acting_phone:
+        facts.append(
+            HeldFact(
+                _("Number of whoever acted for you"), _("held, and not shown here: it is theirs"),
+                _("They themselves"), _("To ask them about this request."), contact_kept,
+            )
+        )  # fmt: skip
+    return facts
+
+
+def looks_of(concern: Concern) -> list[SeenBy]:
+    """Give who looked at number and address, with post and purpose; a statement for each post that looked."""
+    proxy: ProxyEntry | None = getattr(concern, "proxy", None)
+    ids = [concern.pk, *([proxy.pk] if proxy else [])]
+    looks = looks_at(sub_district_id=concern.sub_district_id, ids=ids, limit=MOST_LOOKS)
+    posts: dict[tuple[str, object], str] = {}
+    seen = []
+    for look in looks:
+        on = timezone.localdate(look.at)
+        if (look.actor_id, on) not in posts:
+            is_staff = look.actor_kind == ActorKind.STAFF
+            actor = staff_actor(user_id=UUID(look.actor_id), on=on) if is_staff else None
+            posts[look.actor_id, on] = actor.label if actor else _("the office")
+        seen.append(SeenBy(look.at, posts[look.actor_id, on], look.purpose))
+    return seen
+
+
+def rights_of(concern: Concern) -> list[PrivacyRight]:
+    """Give what was asked about the contact of a request, the newest first."""
+    rows = PrivacyRight.objects.filter(sub_district_id=concern.sub_district_id, about_id=concern.pk)
+    return list(rows.defer("new_phone").select_related("concern").order_by("-asked_at"))
+
+
+def find_right(concern: Concern) -> PrivacyRight | None:
+    """Give the wish that a request is, if it is one."""
+    rows = PrivacyRight.objects.filter(sub_district_id=concern.sub_district_id, concern_id=concern.pk)
+    return rows.defer("new_phone").select_related("about").first()
