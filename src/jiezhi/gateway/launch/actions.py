@@ -199,7 +199,7 @@ def _named(read: ReadLaunch, terms: LaunchTerms, *, at: datetime) -> User:
         ended_at=None,
     )
     link = links.select_related("user").first()
-    if link is None or not link.user.is_active or link.user.is_locked(at=at):
+    if link is None or not link.user.is_active:
         raise BadLaunchError("nobody")
     member = staff_member(user_id=link.user_id, on=timezone.localdate(at))
     if member is None or member.actor.sub_district_id != program.sub_district_id:

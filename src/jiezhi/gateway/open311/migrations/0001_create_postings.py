@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('concerns', '0013_let_programs_bring_requests'),
+        ('concerns', '0015_let_programs_bring_requests'),
         ('organisation', '0008_know_how_often_written'),
         ('places', '0002_keep_buildings_and_facilities'),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('concerns', '0012_note_what_is_sent_again'),
+        ('concerns', '0014_add_privacy_rights'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kit', '0001_create_tables'),
+        ('kit', '0002_add_dropped_deliveries'),
     ]
 
     operations = [

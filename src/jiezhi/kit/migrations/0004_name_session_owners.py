@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("kit", "0001_create_tables"),
+        ("kit", "0003_chain_looks"),
     ]
 
     operations = [
