@@ -17,4 +17,3 @@ from jiezhi.core.guessing import TryLimit
 
 CODE_LIMITS = (TryLimit(5, timedelta(minutes=15)), TryLimit(20, timedelta(days=1)))
 ADDRESS_LIMITS = (TryLimit(20, timedelta(minutes=15)),)
-

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='concern',
             name='channel',
-            field=models.CharField(choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('counter', 'Service counter'), ('superior', 'Order from above'), ('file', 'File of earlier messages'), ('program', 'Program of another body')], default='portal', max_length=12),
+            field=models.CharField(choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('counter', 'Service counter'), ('door', "At the resident's door"), ('paper', 'On paper'), ('superior', 'Order from above'), ('file', 'File of earlier messages'), ('program', 'Program of another body')], default='portal', max_length=12),
         ),
     ]
