@@ -52,6 +52,7 @@ NAMES_WITH_ONE_USER = {
     "server_clock": "only the operator's page asks what time the database has",
     "database_bytes": "only the operator's page asks how large it is",
     "add_up": "only the burden meter keeps sums of a day so far",
+    "outgoing_is_held": "asked by the worker, and by the one app that fetches from others",
     "all_invariants": "all checks are run from one place",
     "hold_outgoing_when": "one room knows whether a backup was put back",
     "outgoing_handlers": "shown before messages are let go; the worker reads it",

@@ -25,7 +25,7 @@ from jiezhi.places.queries import all_sub_districts
 from jiezhi.safekeeping.queries import backup_standing, messages_are_held
 from jiezhi.safekeeping.recipients import FEWEST, holders
 from jiezhi.safekeeping.releases import newer_migrations
-from jiezhi.safekeeping.signing import own_fingerprint
+from jiezhi.safekeeping.signing import own_signer
 
 LEAST_FREE = 0.10
 LEAST_FREE_BYTES = 1 << 30
@@ -158,8 +158,8 @@ def _keys(_at: datetime) -> Iterator[Symptom]:
             f"{len(holders())} keys that open backups are known here; two are needed.",
             "./jiezhi backup keys --holder NAME",
         )
-    elif own_fingerprint():
-        yield _well(f"{len(holders())} holders can open backups, which are signed by {own_fingerprint()}.")
+    elif own_signer():
+        yield _well(f"{len(holders())} holders can open backups, which are signed by {own_signer()}.")
 
 
 def _database_trouble() -> Symptom | None:

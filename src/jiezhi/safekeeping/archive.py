@@ -64,7 +64,7 @@ def write_archive(
 
 
 def read_archive(path: Path, identity: Identity, folder: Path) -> tuple[Manifest, str]:
-    """Unpack an archive into an empty folder, and give its manifest and the fingerprint of its signer.
+    """Unpack an archive into an empty folder, and give its manifest and the name of its signer.
 
     Raises:
         RestoreError: The key does not open it, it is damaged, or its signature or a hash does not fit.

@@ -12,7 +12,7 @@ from jiezhi.kit.vault import key_provider
 from jiezhi.kit.vault.keys import KEY_SIZE, key_id_of
 from jiezhi.safekeeping.errors import RestoreError
 from jiezhi.safekeeping.recipients import holders
-from jiezhi.safekeeping.signing import own_fingerprint
+from jiezhi.safekeeping.signing import own_signer
 
 LINE = re.compile(r"^key (index|[0-9a-f]{8}) +((?:[0-9a-f]{4} +){16})check ([0-9a-f]{4})$", re.MULTILINE)
 MARK = re.compile(r"^current ([0-9a-f]{8})$", re.MULTILINE)
@@ -29,7 +29,7 @@ def key_sheet() -> str:
         _line("index", keys.index_key()),
         f"current {current}",
         "",
-        f"signer {own_fingerprint() or '(no backup has been made yet: print the sheet again after the first one)'}",
+        f"signer {own_signer() or '(no backup has been made yet: print the sheet again after the first one)'}",
         *(f"holder {holder.name}: {holder.public}" for holder in holders()),
     ]
     return "\n".join(lines) + "\n"

@@ -21,7 +21,7 @@ from jiezhi.safekeeping.errors import RestoreError
 from jiezhi.safekeeping.manifest import Manifest
 from jiezhi.safekeeping.members import FILES, put_back
 from jiezhi.safekeeping.recipients import read_identity
-from jiezhi.safekeeping.signing import own_fingerprint
+from jiezhi.safekeeping.signing import own_signer
 from jiezhi.safekeeping.stores import engine, store
 
 RESTORING = ".restoring-"
@@ -52,7 +52,7 @@ def restore(path: Path, *, identity_path: Path, signer: str = "", is_replacing: 
     Args:
         path: The archive.
         identity_path: The file with the private key of one of its holders.
-        signer: Fingerprint from the key sheet, where this machine has not made the archive itself.
+        signer: Name of the signer from the key sheet, where this machine has not made the archive itself.
         is_replacing: Whether a database with records gives way; it is kept aside.
 
     Raises:
@@ -91,7 +91,7 @@ def refuse_stranger(found: str, signer: str) -> None:
     Raises:
         RestoreError: It names the signer that was found.
     """
-    expected = signer.strip().upper() or own_fingerprint()
+    expected = signer.strip().upper() or own_signer()
     if expected is None:
         raise RestoreError(
             _(

@@ -18,21 +18,21 @@ def sign(content: bytes) -> bytes:
 
 
 def signer_of(content: bytes, signature: bytes) -> str | None:
-    """Give the fingerprint of the key that signed, or None when the signature does not fit."""
+    """Give the name of the key that signed, or None when the signature does not fit."""
     public = signature[:32]
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature[32:], content)
     except (InvalidSignature, ValueError):
         return None
-    return fingerprint(public)
+    return signer_name(public)
 
 
-def own_fingerprint() -> str | None:
-    """Give the fingerprint of this installation's key, or None when it has made no backup yet."""
-    return fingerprint(_key().public_key().public_bytes_raw()) if _path().exists() else None
+def own_signer() -> str | None:
+    """Give the name of this installation's key, or None when it has made no backup yet."""
+    return signer_name(_key().public_key().public_bytes_raw()) if _path().exists() else None
 
 
-def fingerprint(public: bytes) -> str:
+def signer_name(public: bytes) -> str:
     """Give 20 characters that people can compare: base32 of the first 100 bits of SHA-256."""
     return base64.b32encode(hashlib.sha256(public).digest())[:20].decode("ascii")
 
