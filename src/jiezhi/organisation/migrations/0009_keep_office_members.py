@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='AccountRecovery',
             fields=[
                 ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('asked', 'Waits for a second keeper'), ('approved', 'Approved'), ('refused', 'Refused')], default='asked', max_length=12)),
+                ('state', models.CharField(choices=[('asked', 'Waits for a second keeper'), ('approved', 'Approved'), ('refused', 'Not approved')], default='asked', max_length=12)),
                 ('reason', models.CharField(max_length=200)),
                 ('asked_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
