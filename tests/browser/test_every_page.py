@@ -59,6 +59,7 @@ def faults_of(page: Page, watch: Watch, face: str, axe: str, *, is_sampler: bool
     for broken in page.evaluate(RUN_AXE)["violations"]:
         faults.append(f"axe {broken['id']}: {broken['nodes'][0]['html'][:120]}")
     text = re.sub(r"[A-Z0-9]{4}(-[A-Z0-9]{4})+-?", "", page.inner_text("body"))  # without query codes
+    text = re.sub(r"\bstaff\d+\b", "", text)  # a user name is no English
     words = set(re.findall(r"[A-Za-z]{3,}", text)) - LATIN
     faults += [f"English on a Chinese page: {word}" for word in sorted(words)]
     faults += watch.complaints
