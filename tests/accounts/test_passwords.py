@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from jiezhi.accounts.models import User
+from jiezhi.accounts.models import SignInTries, User
 from tests.accounts.people import PASSWORD, office_with_password, signed_in
 from tests.factories import make_community, make_street
 
@@ -48,3 +48,13 @@ def test_a_change_that_does_not_hold_says_where(given, field):
     assert list(page.context["form"].errors) == [field]
     assert User.objects.get(pk=office.dispatcher.user.pk).password == before
     assert PASSWORD not in page.content.decode()
+
+
+def test_nobody_finds_a_password_out_at_a_desk_that_was_left_open():
+    client = signed_in(office_with_password().dispatcher)
+    for _ in range(5):
+        client.post("/me/second-factor/off/", {"password": "wrong"})
+    new = "four words of no office"
+    assert client.post("/me/password/", {"old": PASSWORD, "password": new, "again": new}).status_code == 422
+    SignInTries.objects.all().delete()
+    assert client.post("/me/password/", {"old": PASSWORD, "password": new, "again": new}).status_code == 302

@@ -160,6 +160,7 @@ ASKED_LATER = {
     "accounts.actions.identities.unlink_identity": "the actor's own link alone",
     "accounts.actions.passwords.change_password": "the actor's own password alone",
     "accounts.actions.passwords.choose_password": "whoever holds an open slip",
+    "accounts.actions.passwords.confirm_password": "the actor's own password alone",
     "accounts.actions.passwords.try_slip": "anybody may show a slip",
     "accounts.actions.users.close_account": "called by close_staff, which asks",
     "accounts.actions.users.issue_slip": "called by deeds of organisation, which ask",

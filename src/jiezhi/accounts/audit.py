@@ -14,6 +14,8 @@ label_verbs(
         "accounts.factor_turned_off": _("Turned the second factor off"),
         "accounts.sessions_ended": _("Ended own sessions"),
         "accounts.password_changed": _("Changed the own password"),
+        "accounts.password_confirmed": _("Gave the own password once more"),
+        "accounts.password_not_confirmed": _("Gave a wrong password when asked once more"),
         "accounts.password_chosen": _("Chose a password with a slip"),
         "accounts.slip_shown": _("Showed a slip"),
         "accounts.slip_refused": _("Showed a slip that opens nothing"),

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -6,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.accounts.models import User
 from jiezhi.accounts.queries import is_right_password
+
+Judge = Callable[[bool], bool]
+"""Counts whether a password was right, and says whether it is taken."""
+NOT_YOURS = _(
+    "This is not your password, so nothing was changed. Enter it again; after five wrong ones wait for fifteen minutes."
+)
 
 
 class SignInForm(forms.Form):
@@ -53,15 +60,15 @@ class ConfirmForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, judge: Judge, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._user = user
+        self._user, self._judge = user, judge
 
     def clean_password(self) -> str:
         """Compare the password."""
         password = str(self.cleaned_data["password"])
-        if not is_right_password(self._user, password):
-            raise forms.ValidationError(_("This is not your password. Nothing was changed; enter it again."))
+        if not self._judge(is_right_password(self._user, password)):
+            raise forms.ValidationError(NOT_YOURS)
         return password
 
 
@@ -131,11 +138,15 @@ class ChangePasswordForm(NewPasswordForm):
     )
     field_order = ("old", "password", "again")
 
+    def __init__(self, *args: Any, user: User, judge: Judge, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self._judge = judge
+
     def clean_old(self) -> str:
         """Compare the present password."""
         old = str(self.cleaned_data["old"])
-        if not is_right_password(self._user, old):
-            raise forms.ValidationError(_("This is not your present password."))
+        if not self._judge(is_right_password(self._user, old)):
+            raise forms.ValidationError(NOT_YOURS)
         return old
 
     def clean(self) -> dict[str, Any]:

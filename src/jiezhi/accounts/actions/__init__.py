@@ -4,7 +4,7 @@ from jiezhi.accounts.actions.browsers import end_other_sessions, end_own_session
 from jiezhi.accounts.actions.entering import EntryTry, enter, enter_by_provider, give_code, leave
 from jiezhi.accounts.actions.factors import renew_paper_codes, turn_off_factor, turn_on_factor
 from jiezhi.accounts.actions.identities import link_identity, unlink_identity
-from jiezhi.accounts.actions.passwords import change_password, choose_password, try_slip
+from jiezhi.accounts.actions.passwords import change_password, choose_password, confirm_password, try_slip
 from jiezhi.accounts.actions.users import close_account, issue_slip, make_user, open_account
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "change_password",
     "choose_password",
     "close_account",
+    "confirm_password",
     "end_other_sessions",
     "end_own_session",
     "enter",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiezhi.accounts.actions._forgetting import forget_factor
-from jiezhi.accounts.actions._tries import OF_SLIP, Tries
+from jiezhi.accounts.actions._tries import OF_CODE, OF_SLIP, Tries
 from jiezhi.accounts.actions.entering import USER
 from jiezhi.accounts.choices import EntryPurpose
 from jiezhi.accounts.errors import CodeRefusedError
@@ -19,7 +19,7 @@ from jiezhi.kit.sessions import end_sessions
 
 
 @action
-def change_password(*, password_hash: str, this: str, actor: Actor, at: datetime) -> None:
+def change_password(*, password_hash: str, this: str, actor: Actor, at: datetime) -> User:
     """Give oneself another password; every other session ends.
 
     Args:
@@ -27,11 +27,33 @@ def change_password(*, password_hash: str, this: str, actor: Actor, at: datetime
         this: The session that stays, by `digest_of` its key.
         actor: Whose password.
         at: Now.
+
+    Returns:
+        The user with the new password, for the mark in the session that stays.
     """
     user_id = UUID(actor.id)
     User.objects.filter(pk=user_id).update(password=password_hash, password_set_at=at)
     ended = end_sessions(user_id, but=this)
     audit.record("accounts.password_changed", kind=USER, id=user_id, facts={"sessions_ended": ended})
+    return User.objects.get(pk=user_id)
+
+
+@action
+def confirm_password(*, is_right: bool, actor: Actor, at: datetime) -> bool:
+    """Judge the password that was asked once more; five wrong ones hold the right one back for a quarter of an hour.
+
+    Whoever sits at a desk that was left open must not be able to find the password out there.
+    """
+    of_confirming = f"confirm\0{actor.id}"
+    tries = Tries({of_confirming: OF_CODE}, at=at)
+    is_taken = is_right and not tries.is_over(of_confirming)
+    if is_taken:
+        tries.forget(of_confirming)
+        audit.record("accounts.password_confirmed", kind=USER, id=UUID(actor.id))
+    else:
+        tries.count_wrong()
+        audit.record("accounts.password_not_confirmed", kind=USER, id=UUID(actor.id))
+    return is_taken
 
 
 @action

@@ -14,7 +14,7 @@ from jiezhi.accounts.errors import CodeRefusedError
 from jiezhi.accounts.factors import authenticator_address, grouped, new_secret, picture_of
 from jiezhi.accounts.forms import CodeForm, ConfirmForm
 from jiezhi.accounts.queries import sign_in_facts
-from jiezhi.accounts.views.onward import OwnRequest, actor_behind, own
+from jiezhi.accounts.views.onward import OwnRequest, actor_behind, judge_for, own
 from jiezhi.core.numbers import format_code
 from jiezhi.kit.ui.office import find_office_card
 
@@ -51,7 +51,7 @@ def factor(request: OwnRequest) -> HttpResponse:
 @require_POST
 def turn_off(request: OwnRequest) -> HttpResponse:
     """Give the second factor up, against the password."""
-    form = ConfirmForm(request.POST, user=request.user)
+    form = ConfirmForm(request.POST, user=request.user, judge=judge_for(request))
     if not form.is_valid():
         return render(request, "accounts/confirm.html", {"form": form, "deed": "off"}, status=WRONG)
     turn_off_factor(actor=actor_behind(request), at=datetime.now(UTC))
@@ -64,7 +64,7 @@ def turn_off(request: OwnRequest) -> HttpResponse:
 @require_POST
 def paper_codes(request: OwnRequest) -> HttpResponse:
     """Make new codes for the drawer, against the password, and show them once."""
-    form = ConfirmForm(request.POST, user=request.user)
+    form = ConfirmForm(request.POST, user=request.user, judge=judge_for(request))
     if not form.is_valid():
         return render(request, "accounts/confirm.html", {"form": form, "deed": "codes"}, status=WRONG)
     return _codes_page(request, renew_paper_codes(actor=actor_behind(request), at=datetime.now(UTC)))

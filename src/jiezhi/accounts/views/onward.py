@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from jiezhi.accounts.actions import confirm_password
 from jiezhi.accounts.browsers import begin_session, missing_step
 from jiezhi.accounts.choices import Factor
 from jiezhi.accounts.models import User
@@ -56,6 +57,13 @@ def actor_behind(request: ActorRequest) -> Actor:
     if request.actor.is_staff:
         return request.actor
     return Actor(kind=ActorKind.STAFF, id=str(request.user.pk), sub_district_id=None)
+
+
+def judge_for(request: ActorRequest) -> Callable[[bool], bool]:
+    """Give what counts the tries of a password that is asked once more."""
+    return lambda is_right: confirm_password(
+        is_right=is_right, actor=actor_behind(request), at=datetime.now(UTC)
+    )
 
 
 def let_in(request: HttpRequest, user: User, factor: Factor, *, wanted: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from jiezhi.accounts.forms import ChangePasswordForm
 from jiezhi.accounts.provider import is_offered
 from jiezhi.accounts.queries import sign_in_facts
 from jiezhi.accounts.views.factors import WRONG
-from jiezhi.accounts.views.onward import OwnRequest, actor_behind, own
+from jiezhi.accounts.views.onward import OwnRequest, actor_behind, judge_for, own
 
 
 @own
@@ -40,20 +40,19 @@ def me(request: OwnRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: OwnRequest) -> HttpResponse:
     """Change one's password; all other sessions end."""
-    form = ChangePasswordForm(request.POST or None, user=request.user)
+    form = ChangePasswordForm(request.POST or None, user=request.user, judge=judge_for(request))
     if not form.is_valid():
         return render(
             request, "accounts/password.html", {"form": form}, status=WRONG if form.is_bound else 200
         )
-    change_password(
+    user = change_password(
         password_hash=make_password(form.cleaned_data["password"]),
         this=this_session(request),
         actor=actor_behind(request),
         at=datetime.now(UTC),
     )
-    request.user.refresh_from_db()
     request.session.pop("password_is_old", None)
-    update_session_auth_hash(request, request.user)
+    update_session_auth_hash(request, user)
     messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
     return redirect("accounts:me")
 

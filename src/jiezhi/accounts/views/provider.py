@@ -22,7 +22,15 @@ from jiezhi.accounts.provider import Journey, address_to_go, is_offered, voucher
 from jiezhi.accounts.queries import find_linked_user
 from jiezhi.accounts.views.entering import ask_for_code
 from jiezhi.accounts.views.factors import WRONG
-from jiezhi.accounts.views.onward import VISITOR, OwnRequest, actor_behind, let_in, onward, own
+from jiezhi.accounts.views.onward import (
+    VISITOR,
+    OwnRequest,
+    actor_behind,
+    judge_for,
+    let_in,
+    onward,
+    own,
+)
 from jiezhi.kit.access import ActorRequest, public
 
 JOURNEY = "provider_journey"
@@ -77,7 +85,7 @@ def come_back(request: ActorRequest) -> HttpResponse:
 @require_POST
 def link(request: OwnRequest) -> HttpResponse:
     """Begin to link one's account, against the password: the page that follows leads to the other system."""
-    form = ConfirmForm(request.POST, user=request.user)
+    form = ConfirmForm(request.POST, user=request.user, judge=judge_for(request))
     if not is_offered():
         raise Http404
     if not form.is_valid():

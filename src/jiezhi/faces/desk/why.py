@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.permissions import READ
@@ -43,11 +42,7 @@ class Answer:
 
 def page_choices() -> list[tuple[str, str]]:
     """Give the pages that can be asked about: every entry of every navigation that needs a permission."""
-    return [
-        (f"{entry.face}:{entry.key}", f"{entry.label} ({reverse(entry.url_name)})")
-        for entry in all_entries()
-        if entry.permission
-    ]
+    return [(f"{entry.face}:{entry.key}", str(entry.label)) for entry in all_entries() if entry.permission]
 
 
 def why_page(actor: Actor, colleague: Colleague, page: str, *, on: date) -> Answer | None:

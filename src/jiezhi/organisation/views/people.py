@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiezhi.accounts.choices import EntryPurpose
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.errors import StaleError
 from jiezhi.organisation import actions
 from jiezhi.organisation.forms.staffing import InviteForm, SubjectForm
 from jiezhi.organisation.permissions import KEEP_ACCOUNTS, SEE_STAFF
@@ -86,7 +87,9 @@ def link(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """Link a colleague's account with the other system."""
     get_colleague(request.actor, user_id)
     if not settings.OIDC_ISSUER:
-        raise Http404
+        raise StaleError(
+            _("No other system is set up here that vouches for staff. See docs/operate/sign-in.md.")
+        )
     form = SubjectForm(request.POST)
     require_valid(form)
     subject, at = form.cleaned_data["subject"], timezone.now()
