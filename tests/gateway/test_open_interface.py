@@ -282,8 +282,9 @@ def test_a_measure_comes_with_its_definition_and_counts_what_the_lists_show():
     assert client.get(f"{V1}/measures?first_on=2026-11-30&last_on=2026-11-01").status_code == 422
 
 
-def test_an_address_that_is_none_is_told_in_the_same_form():
-    answer = make_program(make_office()).client.get(f"{V1}/nothing/here")
+@pytest.mark.parametrize("rest", ["nothing/here", "orders/x/accept", "orders/%0ABn%3F/resolve", "%0A"])
+def test_an_address_that_is_none_is_told_in_the_same_form(rest: str):
+    answer = make_program(make_office()).client.get(f"{V1}/{rest}")
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
 
 

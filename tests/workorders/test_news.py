@@ -41,7 +41,7 @@ def by(staff: object, order: WorkOrder, **more: object) -> dict[str, object]:
 
 
 def test_dispatching_and_handing_on_tell_the_department(office):
-    assert news_of(lambda: dispatched_order(office)) == {"OrderDispatched"}
+    assert news_of(lambda: dispatched_order(office)) == {"OrderOpened", "OrderDispatched"}
     order = dispatched_order(office)
     deed = by(office.dispatcher, order, department_id=make_department(office.street).pk, note="归口管理")
     assert news_of(lambda: actions.reassign_order(**deed)) == {"OrderDispatched"}
@@ -81,7 +81,10 @@ def test_the_end_and_a_new_beginning_are_told(office):
 
 def test_an_answer_on_the_spot_is_told_as_closed(office):
     deed = {"draft": make_draft(office, office.enquiry), "actor": office.dispatcher.actor, "at": LATER}
-    assert news_of(lambda: actions.answer_on_spot(reply="请带身份证到窗口办理", **deed)) == {"OrderClosed"}
+    assert news_of(lambda: actions.answer_on_spot(reply="请带身份证到窗口办理", **deed)) == {
+        "OrderOpened",
+        "OrderClosed",
+    }
 
 
 def test_more_time_is_told_when_asked_and_when_decided(office):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from jiezhi.gateway.openapi import views
 from jiezhi.gateway.openapi.door import interface
@@ -7,5 +7,5 @@ app_name = "openapi"
 urlpatterns = [
     path("openapi.json", views.show_document, name="document"),
     path("", interface.urls),
-    path("<path:rest>", views.nothing_here, name="nothing"),
+    re_path(r"^(?P<rest>[\s\S]+)$", views.nothing_here, name="nothing"),
 ]
