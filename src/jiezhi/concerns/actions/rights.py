@@ -23,7 +23,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.actions import MatterDraft, keep_matter
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.choices import FlowName, LimitUnits
@@ -156,7 +156,7 @@ def _lock_waiting(actor: Actor, concern_id: UUID, kind: RightKind | None) -> Pri
     rows = PrivacyRight.objects.select_for_update(of=("self",)).select_related("about")
     right = rows.filter(concern_id=concern.pk).first()
     if right is None or (kind is not None and right.kind != kind):
-        raise MissingError(_("This request is no such wish."))
+        raise InvalidError(_("This request is no such wish."))
     if right.state != RightState.WAITING:
         raise InvalidError(_("This wish was decided before."))
     # The contact is written whole, so it has to be the present one.
