@@ -15,7 +15,7 @@ from jiezhi.gateway.launch.models import LaunchLink
 from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
-from jiezhi.kit.pictures import disk
+from jiezhi.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.operations.models import Fault
 from jiezhi.organisation.actions import ask_recovery
@@ -34,7 +34,7 @@ from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.programs import LetIn, dead_letter, make_program
 from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
-from tests.kit.pictures.uploads import coloured
+from tests.pictures.uploads import coloured
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def test_transactions_are_opened_in_kit_only():
 
 ANY_ERROR = {
     "kit.worker": "the loop survives any handler and any timer",
-    "kit.pictures.reencode": "a child process: decoders raise whatever they like, and its parent tells it in words",
+    "pictures.reencode": "a child process: decoders raise whatever they like, and its parent tells it in words",
     "intake.sheets.child": "the same for parsers of tables",
     "operations.panorama": "a tile that fails is told in its own place, and never takes the page down",
 }

@@ -17,7 +17,7 @@ from tests.architecture.access_rows import ROWS
 from tests.architecture.addresses import all_addresses
 from tests.browser.pages import IN_A_REQUEST, NO_PAGES, PAGES, World, make_world, reader_of, url_of
 from tests.browser.screens import NARROWEST, PHONE, WIDE, Screens, Watch
-from tests.kit.pictures.uploads import photo_with_place
+from tests.pictures.uploads import photo_with_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

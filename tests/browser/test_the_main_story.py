@@ -10,7 +10,7 @@ from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from tests.browser.screens import PHONE, WIDE, Screens
 from tests.factories import Office, make_office, settle
-from tests.kit.pictures.uploads import photo_with_place
+from tests.pictures.uploads import photo_with_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,7 +11,7 @@ from jiezhi.concerns.models import Concern
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, make_office, settle, staff_client
 from tests.flows.forms import Hand
-from tests.kit.pictures.uploads import photo_with_place
+from tests.pictures.uploads import photo_with_place
 
 LAMP = "3号楼前的路灯不亮，已经三天了"
 RUBBISH = "河边垃圾堆放了好几天没人清"

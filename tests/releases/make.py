@@ -45,11 +45,11 @@ def fill(at: datetime) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from jiezhi.kit.pictures import store_picture
+    from jiezhi.pictures import store_picture
     from jiezhi.kit.sealing import seal_audit
     from jiezhi.places.queries import all_sub_districts
     from jiezhi.project.demo.loading import load_demo
-    from tests.kit.pictures.uploads import coloured
+    from tests.pictures.uploads import coloured
 
     call_command("migrate", verbosity=0)
     load_demo(at=at, requests=REQUESTS)

@@ -23,8 +23,8 @@ from django.core.management import call_command
 from pathlib import Path
 from tests.factories import make_office, settle
 from tests.faults.deeds import Server
-from tests.kit.pictures.uploads import coloured
-from jiezhi.kit.pictures import store_picture
+from tests.pictures.uploads import coloured
+from jiezhi.pictures import store_picture
 from jiezhi.kit.sealing import seal_audit
 from jiezhi.kit.sessions import SessionStore
 from tests.factories.workorders import MONDAY

@@ -12,7 +12,7 @@ from jiezhi.intake.choices import RunState
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.invariant import all_invariants
 from jiezhi.kit.models import AuditEntry, DeliveryState, OutboxDelivery
-from jiezhi.kit.pictures import disk
+from jiezhi.pictures import disk
 from jiezhi.kit.sealing import seal_audit
 from jiezhi.safekeeping import stores
 from jiezhi.workorders.actions import accept_order
@@ -131,9 +131,9 @@ def test_news_that_is_neither_done_nor_waiting_is_found(order: WorkOrder) -> Non
 def test_a_picture_that_is_gone_or_changed_is_found(order: WorkOrder) -> None:
     from io import BytesIO
 
-    from jiezhi.kit.pictures import store_picture
+    from jiezhi.pictures import store_picture
     from tests.factories import make_office
-    from tests.kit.pictures.uploads import coloured
+    from tests.pictures.uploads import coloured
 
     picture = store_picture(BytesIO(coloured()), sub_district_id=make_office().street.pk, at=MONDAY)
     path = disk.path_of(picture.sha256)

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.kit.pictures.uploads import photo_with_place
+from tests.pictures.uploads import photo_with_place
 from tests.security.serving import Served, Visitor, served
 
 pytestmark = [pytest.mark.faults, pytest.mark.sqlite]

@@ -24,7 +24,7 @@ REASONED: dict[tuple[str, str], str] = {
     ("XML", "intake.sheets.child"): "in the child with limits, behind the gate that refuses <!DOCTYPE",
     (
         "processes",
-        "kit.pictures.decoding",
+        "pictures.decoding",
     ): "the child in which pictures are decoded; its arguments are our own",
     ("processes", "intake.sheets.reading"): "the child in which tables are read; its arguments are our own",
     ("SQL", "kit.db"): "statements that the ORM does not have; values go apart from the statement",

@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.factories.hands import order_in_hand
 from tests.factories.pages import english_client, statements_of, text_of
 from tests.factories.workorders import MONDAY
-from tests.kit.pictures.uploads import coloured
+from tests.pictures.uploads import coloured
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/orders/"

@@ -8,7 +8,7 @@ import pytest
 
 from jiezhi.kit.errors import InvalidError, MissingError, RefusedError, StaleError
 from jiezhi.kit.models import AuditEntry, OutboxDelivery
-from jiezhi.kit.pictures import PictureError, StoredPicture
+from jiezhi.pictures import PictureError, StoredPicture
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department
 from jiezhi.workorders import actions

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.invariant import Breach, invariant
 from jiezhi.kit.models import DeliveryState, OutboxDelivery, StoredPicture
-from jiezhi.kit.pictures import disk
+from jiezhi.pictures import disk
 from jiezhi.kit.sealing import find_chain_fault
 from jiezhi.safekeeping.stores import store
 

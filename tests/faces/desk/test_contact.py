@@ -6,7 +6,7 @@ from django.test import Client
 from PIL import Image
 
 from jiezhi.kit.models import Look
-from jiezhi.kit.pictures import attach_pictures, store_picture
+from jiezhi.pictures import attach_pictures, store_picture
 from jiezhi.kit.vault import fields
 from tests.faces.desk.steps import PHONE, dispatcher, resolved_concern, suggested_concern
 from tests.factories import make_office, staff_client

@@ -12,7 +12,7 @@ from jiezhi.faces.desk.choices import LookReason
 from jiezhi.kit.models import Look
 from tests.faces.desk.steps import PHONE, dispatcher
 from tests.factories import make_office, staff_client, submitted_concern
-from tests.kit.pictures.uploads import photo_with_place
+from tests.pictures.uploads import photo_with_place
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from tests.factories import dispatched_order, make_community, make_matter, make_
 from tests.factories.hands import HOUR, reported_order
 from tests.factories.pages import english_client, statements_of, text_of
 from tests.factories.workorders import MONDAY
-from tests.kit.pictures.uploads import coloured
+from tests.pictures.uploads import coloured
 
 pytestmark = pytest.mark.django_db
 TODAY = "/patrol/"

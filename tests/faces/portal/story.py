@@ -7,7 +7,7 @@ from django.test import Client
 
 from jiezhi.concerns.models import Concern
 from tests.factories import Office
-from tests.kit.pictures.uploads import photo_with_place
+from tests.pictures.uploads import photo_with_place
 
 
 @dataclass

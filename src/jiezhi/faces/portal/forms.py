@@ -77,7 +77,7 @@ class PlaceForm(forms.Form):
 
 
 class PhotosForm(forms.Form):
-    """Pictures from the camera or from the device; each is checked one by one by `kit.pictures`."""
+    """Pictures from the camera or from the device; each is checked one by one by `pictures`."""
 
     camera = forms.FileField(
         label=gettext_lazy("Take a photo"),

@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "jiezhi.kit",
     "jiezhi.kit.ui",
     "jiezhi.witness",
+    "jiezhi.pictures",
     "jiezhi.burden",
     "jiezhi.intake",
     "jiezhi.accounts",

@@ -28,7 +28,7 @@ RELEASE_FILE = ROOT / "release.json"
 IS_OFFICIAL = IS_PRODUCTION
 """Whether people work here, so that an unsigned program or a missing certificate is worth a warning."""
 UPLOAD_ROOT = VAR / "uploads"
-"""Where `kit.pictures` keeps what people upload, named by content."""
+"""Where `pictures` keeps what people upload, named by content."""
 INTAKE_ROOT = VAR / "intake"
 """Where `intake` keeps files on their way in, sealed."""
 

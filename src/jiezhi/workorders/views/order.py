@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
-from jiezhi.kit.pictures import picture_response
+from jiezhi.pictures import picture_response
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.queries import departments_of

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from jiezhi.kit.models import StoredPicture
-from jiezhi.kit.pictures import PictureError, disk, store_picture
-from tests.kit.pictures.uploads import (
+from jiezhi.pictures import PictureError, disk, store_picture
+from tests.pictures.uploads import (
     HEIC_HEAD,
     SCRIPT,
     SVG_WITH_SCRIPT,
@@ -99,7 +99,7 @@ def test_a_bomb_costs_the_web_process_no_memory():
 def test_a_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
     child = tmp_path / "child.py"
     child.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
-    monkeypatch.setattr("jiezhi.kit.pictures.decoding._CHILD", str(child))
+    monkeypatch.setattr("jiezhi.pictures.decoding._CHILD", str(child))
     with pytest.raises(PictureError) as refusal:
         store(JPEG)
     assert refusal.value.code == "picture_costly"
@@ -108,8 +108,8 @@ def test_a_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
 def test_a_decoder_that_never_ends_is_a_refusal(monkeypatch, tmp_path):
     child = tmp_path / "child.py"
     child.write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setattr("jiezhi.kit.pictures.decoding._CHILD", str(child))
-    monkeypatch.setattr("jiezhi.kit.pictures.decoding._TIMEOUT_S", 0.3)
+    monkeypatch.setattr("jiezhi.pictures.decoding._CHILD", str(child))
+    monkeypatch.setattr("jiezhi.pictures.decoding._TIMEOUT_S", 0.3)
     with pytest.raises(PictureError) as refusal:
         store(JPEG)
     assert refusal.value.code == "picture_costly"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from jiezhi.kit.pictures.errors import PictureError
+from jiezhi.pictures.errors import PictureError
 
 # ISO base media files name their brand in bytes 8 to 12; these hold HEIF and AVIF pictures.
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"))

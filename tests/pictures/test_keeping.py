@@ -10,7 +10,7 @@ from PIL import Image
 
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.models import StoredPicture
-from jiezhi.kit.pictures import (
+from jiezhi.pictures import (
     PictureError,
     attach_pictures,
     disk,
@@ -18,7 +18,7 @@ from jiezhi.kit.pictures import (
     store_picture,
     sweep_unattached,
 )
-from tests.kit.pictures.uploads import coloured
+from tests.pictures.uploads import coloured
 
 pytestmark = pytest.mark.django_db
 STREET = UUID("01900000-0000-7000-8000-000000000001")
@@ -186,7 +186,7 @@ def test_a_write_that_fails_leaves_nothing(monkeypatch, settings):
     def no_space(handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("jiezhi.kit.pictures.disk.os.fsync", no_space)
+    monkeypatch.setattr("jiezhi.pictures.disk.os.fsync", no_space)
     with pytest.raises(OSError, match="No space"):
         store()
     assert not list(settings.UPLOAD_ROOT.glob("*/*/*"))

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.models import StoredPicture
-from jiezhi.kit.pictures import disk
-from jiezhi.kit.pictures.decoding import decode
-from jiezhi.kit.pictures.errors import PictureError
-from jiezhi.kit.pictures.sniffing import refuse_unless_picture
+from jiezhi.pictures import disk
+from jiezhi.pictures.decoding import decode
+from jiezhi.pictures.errors import PictureError
+from jiezhi.pictures.sniffing import refuse_unless_picture
 
 CONTENT_TYPE = "image/jpeg"
 

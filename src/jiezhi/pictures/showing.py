@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.models import StoredPicture
-from jiezhi.kit.pictures import disk
-from jiezhi.kit.pictures.errors import PictureError
+from jiezhi.pictures import disk
+from jiezhi.pictures.errors import PictureError
 
 
 def picture_response(picture: StoredPicture) -> HttpResponse:

@@ -12,8 +12,8 @@ import PIL
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from jiezhi.kit.pictures import reencode
-from jiezhi.kit.pictures.errors import PictureError
+from jiezhi.pictures import reencode
+from jiezhi.pictures.errors import PictureError
 
 _CHILD = str(Path(reencode.__file__))
 _LIBRARIES = str(Path(PIL.__file__).parents[1])
