@@ -15,12 +15,12 @@ from jiezhi.gateway.launch.models import LaunchLink
 from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
-from jiezhi.pictures import disk
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.operations.models import Fault
 from jiezhi.organisation.actions import ask_recovery
 from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.models import AccountRecovery, ComplaintCause, DraftLine, DutyEntry, ListVersion
+from jiezhi.pictures import disk
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import OutpostAgreement, WorkOrder

@@ -10,14 +10,10 @@ from PIL import Image
 
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.models import StoredPicture
-from jiezhi.pictures import (
-    PictureError,
-    attach_pictures,
-    disk,
-    picture_response,
-    store_picture,
-    sweep_unattached,
-)
+from jiezhi.pictures import disk
+from jiezhi.pictures.errors import PictureError
+from jiezhi.pictures.keeping import attach_pictures, store_picture, sweep_unattached
+from jiezhi.pictures.showing import picture_response
 from tests.pictures.uploads import coloured
 
 pytestmark = pytest.mark.django_db

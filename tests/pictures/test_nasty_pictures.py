@@ -7,7 +7,9 @@ import pytest
 from PIL import Image
 
 from jiezhi.kit.models import StoredPicture
-from jiezhi.pictures import PictureError, disk, store_picture
+from jiezhi.pictures import disk
+from jiezhi.pictures.errors import PictureError
+from jiezhi.pictures.keeping import store_picture
 from tests.pictures.uploads import (
     HEIC_HEAD,
     SCRIPT,

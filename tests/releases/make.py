@@ -45,8 +45,8 @@ def fill(at: datetime) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from jiezhi.pictures import store_picture
     from jiezhi.kit.sealing import seal_audit
+    from jiezhi.pictures.keeping import store_picture
     from jiezhi.places.queries import all_sub_districts
     from jiezhi.project.demo.loading import load_demo
     from tests.pictures.uploads import coloured

@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.factories import make_office, settle
 from tests.faults.deeds import Server
 from tests.pictures.uploads import coloured
-from jiezhi.pictures import store_picture
+from jiezhi.pictures.keeping import store_picture
 from jiezhi.kit.sealing import seal_audit
 from jiezhi.kit.sessions import SessionStore
 from tests.factories.workorders import MONDAY

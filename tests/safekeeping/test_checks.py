@@ -12,8 +12,8 @@ from jiezhi.intake.choices import RunState
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.invariant import all_invariants
 from jiezhi.kit.models import AuditEntry, DeliveryState, OutboxDelivery
-from jiezhi.pictures import disk
 from jiezhi.kit.sealing import seal_audit
+from jiezhi.pictures import disk
 from jiezhi.safekeeping import stores
 from jiezhi.workorders.actions import accept_order
 from jiezhi.workorders.models import OrderEntry, OrderWords, WorkOrder
@@ -131,7 +131,7 @@ def test_news_that_is_neither_done_nor_waiting_is_found(order: WorkOrder) -> Non
 def test_a_picture_that_is_gone_or_changed_is_found(order: WorkOrder) -> None:
     from io import BytesIO
 
-    from jiezhi.pictures import store_picture
+    from jiezhi.pictures.keeping import store_picture
     from tests.factories import make_office
     from tests.pictures.uploads import coloured
 

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from jiezhi.kit.errors import InvalidError, MissingError, RefusedError, StaleError
-from jiezhi.kit.models import AuditEntry, OutboxDelivery
-from jiezhi.pictures import PictureError, StoredPicture
+from jiezhi.kit.models import AuditEntry, OutboxDelivery, StoredPicture
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department
+from jiezhi.pictures.errors import PictureError
 from jiezhi.workorders import actions
 from jiezhi.workorders.choices import OrderState, ReopenReason, SendBackReason, UrgencyTier, Verb
 from jiezhi.workorders.errors import (

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.invariant import Breach, invariant
 from jiezhi.kit.models import DeliveryState, OutboxDelivery, StoredPicture
-from jiezhi.pictures import disk
 from jiezhi.kit.sealing import find_chain_fault
+from jiezhi.pictures import disk
 from jiezhi.safekeeping.stores import store
 
 

@@ -6,8 +6,8 @@ from django.test import Client
 from PIL import Image
 
 from jiezhi.kit.models import Look
-from jiezhi.pictures import attach_pictures, store_picture
 from jiezhi.kit.vault import fields
+from jiezhi.pictures.keeping import attach_pictures, store_picture
 from tests.faces.desk.steps import PHONE, dispatcher, resolved_concern, suggested_concern
 from tests.factories import make_office, staff_client
 from tests.factories.workorders import MONDAY

@@ -13,7 +13,7 @@ from jiezhi.concerns.actions import submit_concern
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.queries import pictures_of
 from jiezhi.core.numbers import format_code
-from jiezhi.pictures import picture_response
+from jiezhi.pictures.showing import picture_response
 from tests.faces.portal.story import make_resident
 from tests.factories import make_office
 

@@ -24,7 +24,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import add_up, hold, next_value
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.outbox import emit
-from jiezhi.pictures import attach_pictures
+from jiezhi.pictures.keeping import attach_pictures
 from jiezhi.places.queries import Spot
 
 LONGEST_WORDS = 5000

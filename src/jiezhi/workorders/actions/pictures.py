@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.pictures import attach_pictures, store_picture
-from jiezhi.pictures.keeping import Upload
+from jiezhi.pictures.keeping import Upload, attach_pictures, store_picture
 from jiezhi.workorders.actions._moves import lock_order, own_department, record
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.errors import WrongStepError

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
-from jiezhi.pictures import picture_response
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.queries import departments_of
+from jiezhi.pictures.showing import picture_response
 from jiezhi.workorders import forms
 from jiezhi.workorders.authority import possible_verbs, recordable_verbs
 from jiezhi.workorders.choices import MODE_SIGNS, ExtensionState, HandOverMode, OrderState, Verb

@@ -14,7 +14,7 @@ from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.choices import LookReason
 from jiezhi.faces.desk.forms import LookForm
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.pictures import picture_response
+from jiezhi.pictures.showing import picture_response
 
 
 @needs(REVEAL)

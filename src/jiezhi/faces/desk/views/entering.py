@@ -19,7 +19,8 @@ from jiezhi.faces.desk.forms import EntryForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError
-from jiezhi.pictures import PictureError, store_picture
+from jiezhi.pictures.errors import PictureError
+from jiezhi.pictures.keeping import store_picture
 from jiezhi.places.queries import Spot, estates_of, get_sub_district, spot_of_estate
 
 

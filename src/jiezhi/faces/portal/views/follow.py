@@ -20,7 +20,7 @@ from jiezhi.faces.portal.residents import resident_index
 from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.kit.access import public
 from jiezhi.kit.actor import Actor, ActorKind
-from jiezhi.pictures import picture_response
+from jiezhi.pictures.showing import picture_response
 from jiezhi.residency.queries import address_aim
 from jiezhi.residency.senders import is_offered
 

@@ -15,7 +15,9 @@ from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.faces.portal.views.request import INVALID, go_on, show, to_step, with_draft
 from jiezhi.kit.access import public
 from jiezhi.kit.errors import MissingError
-from jiezhi.pictures import PictureError, picture_response, store_picture
+from jiezhi.pictures.errors import PictureError
+from jiezhi.pictures.keeping import store_picture
+from jiezhi.pictures.showing import picture_response
 
 
 @public
