@@ -1,7 +1,7 @@
 """Programs read and write through the same deeds as the pages, and nothing else gets in or out."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -44,7 +44,9 @@ def test_pages_go_on_where_the_one_before_ended_though_orders_come_in_meanwhile(
     assert newest.number not in seen
 
 
-@pytest.mark.parametrize("cursor", ["x", "%F0%9F", "MjAyNiAxMQ", write_cursor(datetime(2026, 1, 1), uuid4())])  # noqa: DTZ001
+@pytest.mark.parametrize(
+    "cursor", ["x", "%F0%9F", "MjAyNiAxMQ", write_cursor(datetime(2026, 1, 1, tzinfo=UTC), UUID(int=1))]
+)
 def test_a_cursor_of_somebody_elses_making_is_refused(cursor: str):
     answer = make_program(make_office()).client.get(f"{V1}/orders?cursor={cursor}")
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:jiezhi:problem:invalid")
