@@ -18,6 +18,8 @@ DUE = datetime(2026, 11, 6, 9, 0, tzinfo=UTC)
 BEFORE, AFTER = DUE - timedelta(hours=1), DUE + timedelta(hours=1)
 LIGHTING = Department(name="路灯管理所")
 
+pytestmark = pytest.mark.django_db  # whether somebody acted for the reporter is asked of the table
+
 
 @pytest.fixture(autouse=True)
 def in_english():

@@ -1,9 +1,8 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
 from django.test import Client
-from django.utils import timezone
 
 from jiezhi.accounts.models import User
 from jiezhi.kit.actor import Actor
@@ -94,7 +93,7 @@ def staff_client(staff: Staff) -> Client:
     """A browser in which the person has signed in."""
     client = Client()
     client.force_login(staff.user)
-    session, now = client.session, timezone.now().isoformat()
+    session, now = client.session, datetime.now(UTC).isoformat()
     session.update({"signed_in_at": now, "renewed_at": now})  # as a sign-in leaves it
     session.save()
     return client

@@ -45,7 +45,8 @@ def test_one_request_through_every_hand():
     stranger = make_cast().resident
     stranger.office = office
     stranger.open(f"/s/{office.street.slug}/follow/")
-    assert "已清运一车，并冲洗地面" in stranger.send(code=code.lower())
+    assert "所留电话的后四位" in stranger.send(code=code.lower())
+    assert "已清运一车，并冲洗地面" in stranger.send(code=code.lower(), digits=PHONE[-4:])
 
     page = resident.judge(concern, solved="yes", satisfied="yes", remark="干净了，谢谢")
     assert "谢谢，您的答复已记录。" in page

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from structlog.contextvars import clear_contextvars
 
-from jiezhi.concerns import queries
+from jiezhi.concerns.actions import opening
 from jiezhi.kit import problems
 from jiezhi.kit.worker import drain
 from jiezhi.operations.bundle import support_bundle
@@ -95,7 +95,7 @@ def break_pages(monkeypatch, slug: str) -> set[int]:
                 )
                 raise failure from cause
 
-        monkeypatch.setattr(queries, "digest_of", break_down)
+        monkeypatch.setattr(opening, "digest_of", break_down)
         client = Client(raise_request_exception=False)
         inside = canary.encode().decode("latin-1")
         answer = client.post(
@@ -186,7 +186,7 @@ def test_a_busy_database_is_a_fault_with_words_for_the_reader(monkeypatch, writt
     def busy(*_args):
         raise OperationalError(f"locked while writing {CANARIES[0]}")
 
-    monkeypatch.setattr(queries, "digest_of", busy)
+    monkeypatch.setattr(opening, "digest_of", busy)
     answer = Client().post(f"/s/{office.street.slug}/follow/", {"code": "0123 4567 89AB CDEF"})
     assert answer.status_code == problems.BusyError.status
     assert Fault.objects.get().kind == "django.db.utils.OperationalError"

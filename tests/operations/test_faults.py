@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from jiezhi.concerns import queries
+from jiezhi.concerns.actions import opening
 from jiezhi.kit import worker
 from jiezhi.kit.errors import RefusedError
 from jiezhi.kit.models import AuditEntry
@@ -40,7 +40,7 @@ def break_a_page(monkeypatch) -> str:
     def break_down(*_args):
         mark(actor=TESTER, at=NOW, fails=True)  # a deed that is rolled back
 
-    monkeypatch.setattr(queries, "digest_of", break_down)
+    monkeypatch.setattr(opening, "digest_of", break_down)
     answer = Client(raise_request_exception=False).post(
         f"/s/{office.street.slug}/follow/", {"code": "0123 4567 89AB CDEF"}
     )

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.test import Client
 from structlog.contextvars import clear_contextvars
 
-from jiezhi.concerns import queries
+from jiezhi.concerns.actions import opening
 from jiezhi.kit.access import all_permissions
 from jiezhi.operations import bundle, instruments, lines
 from jiezhi.operations.instruments import LOG_KEYS_DROPPED
@@ -63,7 +63,7 @@ def broken_page(monkeypatch) -> tuple[Client, str]:
         except KeyError as error:
             raise IntegrityError(ROW) from error
 
-    monkeypatch.setattr(queries, "digest_of", break_down)
+    monkeypatch.setattr(opening, "digest_of", break_down)
     return Client(raise_request_exception=False), f"/s/{office.street.slug}/follow/"
 
 

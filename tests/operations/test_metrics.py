@@ -21,7 +21,7 @@ from jiezhi.operations import gathering, metrics_folder
 from jiezhi.operations.gathering import PARTS, metrics_text
 from jiezhi.operations.instruments import ANSWERS, UNKNOWN, known_faces, known_routes
 from jiezhi.workorders.choices import CLOCK_RUNS
-from tests.architecture.addresses import all_addresses
+from tests.architecture.addresses import all_addresses, all_operations
 from tests.architecture.source import ROOT
 from tests.factories import dispatched_order, make_office, staff_client
 from tests.factories.operations import beat_all, dead_delivery, make_delivery, make_fault
@@ -44,11 +44,15 @@ def value(name: str, **labels: str) -> float:
     return samples(metrics_text())[name, frozenset(labels.items())]
 
 
+def route_names() -> set[str]:
+    return {address.name for address in all_addresses()} | {f"openapi:{one.name}" for one in all_operations()}
+
+
 def closed_sets() -> dict[str, set[str]]:
     return {
-        "route": {address.name for address in all_addresses()} | {UNKNOWN},
+        "route": route_names() | {UNKNOWN},
         "answer": set(ANSWERS),
-        "face": {address.name.partition(":")[0] for address in all_addresses()} | {UNKNOWN},
+        "face": {name.partition(":")[0] for name in route_names()} | {UNKNOWN},
         "handler": {subscription.name for subscription in all_subscriptions()} | {UNKNOWN},
         "state": {state.value for state in CLOCK_RUNS},
         "tile": {tile.name for tile in all_tiles()},

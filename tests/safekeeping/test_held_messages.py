@@ -45,6 +45,8 @@ def test_what_leaves_the_house_is_known() -> None:
     assert set(outgoing_handlers()) == {
         "notices.handlers.send_mail",
         "concerns.handlers.deliver_handed_over_reply",
+        "gateway.webhooks.handlers.bring_letter",
+        "residency.handlers.send_phone_code",
     }
 
 

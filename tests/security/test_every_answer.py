@@ -41,6 +41,12 @@ KEPT_BY_LOOKING = {"kit_sealedsession", "kit_look"}
 person's facts leaves a row that says so."""
 
 
+DOORS_FOR_PROGRAMS = {
+    "openapi:nothing", "open311:services", "open311:service", "open311:requests", "open311:request", "open311:token",
+}  # fmt: skip
+"""No browser's session opens anything there, only what the call itself shows: a form of another site gains nothing."""
+
+
 class EveryAnswerTest(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
@@ -108,7 +114,7 @@ class EveryAnswerTest(TestCase):
                 for headers in ({}, {"origin": "https://elsewhere.example"}, {"HX-Request": "true"}):
                     answer = strict.post(url, {"words": "x"}, headers=headers)
                     asked += 1
-                    if answer.status_code not in (403, 405):
+                    if answer.status_code not in (403, 405) and name not in DOORS_FOR_PROGRAMS:
                         wrong.append((name, role, answer.status_code))
             assert told(stored()) == before
         assert wrong == [], "\n".join(map(str, wrong))
@@ -153,7 +159,7 @@ class EveryAnswerTest(TestCase):
             (path, role, answer.status_code)
             for role in (STRANGER, "dispatcher")
             for path in PROBES
-            if (answer := self.clients[role].get(f"/{path}")).status_code != 404
+            if (answer := self.clients[role].get(f"/{path}", REMOTE_ADDR="192.0.2.9")).status_code != 404
         ]
         assert found == []
         assert len(PROBES) >= 30
