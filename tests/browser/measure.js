@@ -16,7 +16,7 @@
   // Words that a box hides because it is too small for them.
   for (const e of document.querySelectorAll("main *, header *, footer *")) {
     const style = getComputedStyle(e);
-    if (!isSeen(e) || e.matches(".hidden-text, .hidden-text *, textarea, select, input, svg, svg *") || ![style.overflowX, style.overflowY].some((way) => way === "hidden" || way === "clip")) continue;
+    if (!isSeen(e) || e.matches(".hidden-text, .hidden-text *, .maplibregl-map, .maplibregl-map *, textarea, select, input, svg, svg *") || ![style.overflowX, style.overflowY].some((way) => way === "hidden" || way === "clip")) continue;
     if (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) faults.push(`cut off: ${nameOf(e)}`);
   }
   if (narrow) return faults;

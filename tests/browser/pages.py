@@ -85,6 +85,9 @@ IN_A_REQUEST = ("portal:place", "portal:photos", "portal:contact", "portal:check
                 "portal:phone_code")  # fmt: skip
 """Pages that need a request under way; `portal_walk` opens them on the way."""
 
+IN_A_SIGN_IN = ("accounts:code", "accounts:first_password")
+"""Pages that need a sign-in under way; `sign_in_walk` opens them."""
+
 PAGES: dict[str, Row] = {
     "portal:streets": Row(),
     "portal:home": Row(build=street),

@@ -13,10 +13,21 @@ from playwright.sync_api import Page, Response
 
 from jiezhi.organisation.models import Matter
 from jiezhi.workorders.actions import accept_order
+from tests.accounts.people import PASSWORD, office_with_password, with_telephone
 from tests.architecture.access_rows import ROWS
 from tests.architecture.addresses import all_addresses
-from tests.browser.pages import IN_A_REQUEST, NO_PAGES, PAGES, World, make_world, reader_of, url_of
+from tests.browser.pages import (
+    IN_A_REQUEST,
+    IN_A_SIGN_IN,
+    NO_PAGES,
+    PAGES,
+    World,
+    make_world,
+    reader_of,
+    url_of,
+)
 from tests.browser.screens import NARROWEST, PHONE, WIDE, Screens, Watch
+from tests.factories import staff_client
 from tests.pictures.uploads import photo_with_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -118,7 +129,7 @@ def portal_walk(page: Page, world: World) -> Iterator[str]:
 def test_every_page_of_the_url_map_is_looked_at():
     open_by_get = {address.name for address in all_addresses()}
     posts = {name for name, row in ROWS.items() if row.posts}
-    known = set(PAGES) | set(IN_A_REQUEST) | NO_PAGES | posts
+    known = set(PAGES) | set(IN_A_REQUEST) | set(IN_A_SIGN_IN) | NO_PAGES | posts
     assert open_by_get - known == set()
     assert known - posts <= open_by_get
 
@@ -146,6 +157,36 @@ def test_pages_are_clean(screens: Screens, axe: str, face: str, size: tuple[int,
             watch.complaints = [text for text in watch.complaints if "422" not in text]
             wrong[name] = faults_of(page, watch, face, axe)
     told = [f"{name}: {fault}" for name, faults in wrong.items() for fault in faults]
+    assert not told, "\n".join(sorted(told))
+
+
+def sign_in_walk(page: Page) -> Iterator[str]:
+    """Open the pages between the password and the desk, and between a slip and the first password."""
+    office = office_with_password()
+    with_telephone(office.dispatcher)
+    page.goto("/sign-in/")
+    page.fill("input[name=username]", office.dispatcher.user.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/code/")
+    yield "accounts:code"
+    invited = staff_client(office.keeper).post(
+        "/desk/staff/invite/", {"name": "王小雨", "username": "wang-xiaoyu"}
+    )
+    page.goto("/sign-in/slip/")
+    page.fill("input[name=username]", "wang-xiaoyu")
+    page.fill("input[name=code]", invited.context["code"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/slip/password/")
+    yield "accounts:first_password"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_pages_within_a_sign_in_are_clean(screens: Screens, axe: str, size: tuple[int, int]):
+    page, watch = screens.window(size)
+    told = [
+        f"{name}: {fault}" for name in sign_in_walk(page) for fault in faults_of(page, watch, "portal", axe)
+    ]
     assert not told, "\n".join(sorted(told))
 
 

@@ -150,6 +150,8 @@ def test_the_residents_story_needs_no_script(screens: Screens, office: Office):
     another.goto(f"/s/{office.street.slug}/follow/")
     another.get_by_label("查询码").fill(code)
     another.get_by_role("button", name="查询").click()
+    another.get_by_label("所留电话的后四位").fill("1234")
+    another.get_by_role("button", name="查询").click()
     expect(another.locator("main")).to_contain_text(WORDS)
 
 

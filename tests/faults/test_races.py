@@ -46,11 +46,6 @@ def test_an_order_that_cannot_be_taken_and_is_told_twelve_times_at_once_makes_on
         assert found == {"ends": {"won": PROCESSES}, "rows": 1}
 
 
-def test_twelve_wrong_passwords_at_once_lock_the_name(world: World):
-    for found in rounds_of(world, "sign_in"):
-        assert found == {"ends": {"False": PROCESSES}, "is_locked": True, "counted": 0}
-
-
 def test_numbers_given_to_twelve_at_once_have_no_gaps_and_no_doubles(world: World):
     for found in rounds_of(world, "number"):
         numbers = {int(number): times for number, times in found["ends"].items()}

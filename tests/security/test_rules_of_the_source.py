@@ -28,6 +28,44 @@ REASONED: dict[tuple[str, str], str] = {
     ): "the child in which pictures are decoded; its arguments are our own",
     ("processes", "intake.sheets.reading"): "the child in which tables are read; its arguments are our own",
     ("SQL", "kit.db"): "statements that the ORM does not have; values go apart from the statement",
+    (
+        "SQL",
+        "safekeeping.sqlite_store",
+    ): "a snapshot is a statement of the database itself, with no word of anybody",
+    (
+        "SQL",
+        "safekeeping.postgres_store",
+    ): "the same, and databases are made and renamed under names of our own",
+    ("code from words", "operations.bundle"): "platform.system() says what the machine is and runs nothing",
+    (
+        "processes",
+        "operations.probes",
+    ): "asks timedatectl whether the clock is kept; its arguments are our own",
+    ("processes", "safekeeping.drill"): "this program again, on a copy; its arguments are our own",
+    ("processes", "safekeeping.postgres_store"): "pg_dump and pg_restore, which alone know how; no shell",
+    ("processes", "safekeeping.tasks"): "a backup beside the worker, so that it holds up nothing",
+    (
+        "processes",
+        "safekeeping.upgrading",
+    ): "another release on a copy, and what the operator stops and starts by",
+    (
+        "network",
+        "safekeeping.upgrading",
+    ): "asks the address that the operator names whether the new release answers",
+    (
+        "weak digests",
+        "accounts.factors",
+    ): "RFC 6238 with SHA-1 is what programs for codes by time understand",
+    ("XML", "gateway.open311.shapes"): "writes XML and reads none",
+    ("no token", "gateway.launch.views"): "another platform posts it; the signed launch is what counts, once",
+    (
+        "no token",
+        "gateway.open311.views",
+    ): "programs show a key in the call; no session of a browser counts there",
+    (
+        "no token",
+        "gateway.openapi.views",
+    ): "programs show a token in the call; no session of a browser counts there",
 }
 """What may use a construct, and why."""
 

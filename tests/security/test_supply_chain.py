@@ -167,6 +167,7 @@ def in_production(folder: Path, *words: str) -> subprocess.CompletedProcess[str]
     settings = os.environ | {
         "JIEZHI_PROFILE": "production",
         "JIEZHI_HOSTS": "office.example",
+        "JIEZHI_TRUSTED_PROXIES": "1",
         "JIEZHI_VAR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/x.sqlite3",
         "PYTHONPATH": str(ROOT / "src"),

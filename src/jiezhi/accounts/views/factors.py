@@ -18,7 +18,7 @@ from jiezhi.accounts.views.onward import OwnRequest, actor_behind, judge_for, ow
 from jiezhi.core.numbers import format_code
 from jiezhi.kit.ui.office import find_office_card
 
-SECRET = "factor_secret"  # noqa: S105 - the name of a place in the sealed session
+SECRET = "factor_secret"  # noqa: S105 # nosec B105 - the name of a place in the sealed session
 WRONG = CodeRefusedError.status
 
 

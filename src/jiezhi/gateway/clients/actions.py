@@ -21,7 +21,8 @@ from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.organisation.queries import get_department
 
 PROGRAM = "clients.program"
-TOKEN_PREFIX = "jz_"  # noqa: S105 - what every token begins with, so that scanners for secrets know them
+# What every token begins with, so that scanners for secrets know them.
+TOKEN_PREFIX = "jz_"  # noqa: S105 # nosec B105
 TOKEN_BYTES = 24
 """192 bits: nobody guesses one, so wrong ones need no lock."""
 LONGEST_LIFE = timedelta(days=730)

@@ -20,6 +20,8 @@ class Command(SettingsCheck):
     def handle(self, *app_labels: Any, **options: Any) -> None:
         if not options["json"]:
             super().handle(*app_labels, **options)
+        if options["deploy"]:  # asks about settings alone, perhaps before there is a database
+            return
         found = 0
         told: list[dict[str, str]] = []
         for finding in run_checks(options["only"]):
