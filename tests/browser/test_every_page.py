@@ -171,10 +171,10 @@ def sign_in_walk(page: Page) -> Iterator[str]:
     page.wait_for_url("**/sign-in/code/")
     yield "accounts:code"
     invited = staff_client(office.keeper).post(
-        "/desk/staff/invite/", {"name": "王小雨", "username": "wang-xiaoyu"}
+        "/desk/staff/invite/", {"name": "王小雨", "username": "staff9001"}
     )
     page.goto("/sign-in/slip/")
-    page.fill("input[name=username]", "wang-xiaoyu")
+    page.fill("input[name=username]", "staff9001")
     page.fill("input[name=code]", invited.context["code"])
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in/slip/password/")
