@@ -11,7 +11,10 @@ import pytest
 from tests.faults.conftest import ON_POSTGRESQL, ROOT
 from tests.safekeeping.conftest import Installation
 
-pytestmark = [pytest.mark.faults, pytest.mark.slow]
+IS_NIGHT = int(os.environ.get("JIEZHI_KILLS", "100")) > 100
+"""A kill costs ten seconds and more: by day those around the switch on SQLite, and by night all of them on both."""
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow, *([] if IS_NIGHT else [pytest.mark.sqlite])]
 
 COLUMN = """from django.db import migrations, models
 
@@ -188,8 +191,6 @@ ALL_KILLS = [
     ("upgrading", "wait_until_healthy"),
     ("upgrading", "close_journal"),
 ]
-IS_NIGHT = int(os.environ.get("JIEZHI_KILLS", "100")) > 100
-"""A kill costs ten seconds and more: by day those around the switch, and by night all of them."""
 BY_DAY = {"migrate_and_look", "_switch", "replace", "point_at"}
 KILLS = [kill for kill in ALL_KILLS if IS_NIGHT or kill[1] in BY_DAY]
 

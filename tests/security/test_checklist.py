@@ -7,6 +7,8 @@ import pytest
 from tests.architecture.source import ROOT
 from tests.architecture.test_requirements_are_traced import names_in
 
+pytestmark = pytest.mark.sqlite  # asks no database
+
 TABLE = (ROOT / "docs" / "reference" / "security-checklist.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (\d+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", TABLE, re.MULTILINE)
 NAMED = sorted({named for *_, shown in ROWS for named in re.findall(r"`(tests/[^`]+)`", shown)})

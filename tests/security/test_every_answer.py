@@ -47,6 +47,7 @@ DOORS_FOR_PROGRAMS = {
 """No browser's session opens anything there, only what the call itself shows: a form of another site gains nothing."""
 
 
+@pytest.mark.sqlite
 class EveryAnswerTest(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

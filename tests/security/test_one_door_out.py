@@ -10,6 +10,8 @@ import pytest
 
 from jiezhi.kit.outbound import OutboundError, ask
 
+pytestmark = pytest.mark.sqlite  # asks no database
+
 FORGED = """
 http://127.0.0.1/ http://127.1/ http://0x7f.1/ http://0x7f000001/ http://2130706433/ http://017700000001/
 http://127.0.0.1.nip.example/ http://0/ http://0.0.0.0/ http://[::1]/ http://[::]/ http://[::ffff:127.0.0.1]/

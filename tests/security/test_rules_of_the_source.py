@@ -12,6 +12,8 @@ import pytest
 
 from tests.architecture.source import Module, called_name, modules, templates
 
+pytestmark = pytest.mark.sqlite  # asks no database
+
 Finder = Callable[[ast.Module], Iterator[str]]
 
 REASONED: dict[tuple[str, str], str] = {
