@@ -7,6 +7,8 @@ import os
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -36,6 +38,16 @@ CHECKS = [
     unsupported_method,
 ]
 OPERATIONS = [(method, path) for path, methods in document()["paths"].items() for method in methods]
+
+
+@pytest.fixture(autouse=True)
+def connection_stays():
+    """Calls come through the bare door, which closes the connection after each: this test's own, too."""
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
 
 
 @pytest.fixture
