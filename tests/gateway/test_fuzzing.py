@@ -8,6 +8,7 @@ import os
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -22,11 +23,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from jiezhi.gateway.openapi.document import document
-from jiezhi.project.wsgi import application
+from jiezhi.project.whole_body import with_whole_bodies
 from tests.factories import dispatched_order, make_office, submitted_concern
 from tests.factories.hands import order_in_hand
 from tests.factories.programs import make_program
 
+application = with_whole_bodies(get_wsgi_application())  # the real door, without its folder of metrics
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EXAMPLES = int(os.environ.get("JIEZHI_FUZZ_EXAMPLES", "50"))
 CHECKS = [
