@@ -76,7 +76,12 @@ def locked_office():
 @pytest.fixture
 def staff_card():
     card = StaffCard(
-        name="李敏", post="派单员", unread_notices=3, notices_url="/notices/", sign_out_url="/out/"
+        name="李敏",
+        post="派单员",
+        unread_notices=3,
+        notices_url="/notices/",
+        own_url="/me/",
+        sign_out_url="/out/",
     )
     set_staff_provider(lambda _: card)
     return card
