@@ -88,7 +88,9 @@ def choose_password(*, entry_code_id: UUID, password_hash: str, actor: Actor, at
     Raises:
         CodeRefusedError: The slip was used meanwhile, or its time is over.
     """
-    slips = EntryCode.objects.filter(pk=entry_code_id, used_at=None, expires_at__gt=at, user__is_active=True)
+    # No join: PostgreSQL would look at the slip before it waits for whoever uses it, and not again.
+    active = User.objects.filter(is_active=True).values("pk")
+    slips = EntryCode.objects.filter(pk=entry_code_id, used_at=None, expires_at__gt=at, user_id__in=active)
     if not slips.update(used_at=at):
         raise CodeRefusedError(
             _(
