@@ -7,7 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from jiezhi.accounts.factors import subject_digest
@@ -94,3 +94,8 @@ def is_right_password(user: User | None, password: str) -> bool:
     can_sign_in = user is not None and user.is_active and is_password_usable(user.password)
     is_right = check_password(password, user.password if user is not None and can_sign_in else decoy)
     return can_sign_in and is_right
+
+
+def active_users() -> QuerySet[User]:
+    """Give those whose account is open, for conditions of other apps that must not join."""
+    return User.objects.filter(is_active=True)

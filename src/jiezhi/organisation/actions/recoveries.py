@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.accounts.actions import issue_slip
 from jiezhi.accounts.choices import EntryPurpose
-from jiezhi.accounts.models import User
+from jiezhi.accounts.queries import active_users
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
@@ -98,7 +98,7 @@ def _decide(recovery_id: UUID, state: RecoveryState, actor: Actor, at: datetime)
     if actor.id == str(recovery.asked_by_id):
         raise SameHandError(_("You asked for this yourself: a second keeper of accounts has to decide."))
     # No join: PostgreSQL would look at the state before it waits for the other keeper, and not again.
-    active = User.objects.filter(is_active=True).values("pk")
+    active = active_users().values("pk")
     waiting = rows.filter(state=RecoveryState.ASKED, asked_at__gt=at - WAITS, user_id__in=active)
     if not waiting.update(state=state, decided_by_id=UUID(actor.id), decided_at=at):
         raise StaleError(
