@@ -143,6 +143,7 @@ def build(folder: Path, *, at: int) -> None:
             "SOURCE_DATE_EPOCH": str(at),
             "JIEZHI_PROFILE": "production",
             "JIEZHI_HOSTS": "localhost",
+            "JIEZHI_TRUSTED_PROXIES": "0",
             "JIEZHI_VAR": records,
         }
         run([str(PYTHON), "-m", "jiezhi.project.catalogues"], log="bundle.log", extra=extra)

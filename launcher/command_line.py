@@ -7,7 +7,7 @@ from collections.abc import Callable
 from launcher import bundle, environment, lint, locks, start, unpack
 from launcher.console import RefusalError
 from launcher.places import PYTHON, STAMPS
-from launcher.processes import StoppedError, end_all, hand_over, listen_for_stop
+from launcher.processes import CommandError, StoppedError, end_all, hand_over, listen_for_stop
 
 HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
 
@@ -42,6 +42,9 @@ def main(words: list[str]) -> int:
         do(words[0], words[1:])
     except RefusalError as refusal:
         print(f"\n{refusal}" if str(refusal) else "", file=sys.stderr, flush=True)
+        return 1
+    except CommandError as error:
+        print(f"\n{error}.\n{error.tail}".rstrip(), file=sys.stderr, flush=True)
         return 1
     except OSError as error:
         print(f"\n{environment.explain(error)}", file=sys.stderr, flush=True)

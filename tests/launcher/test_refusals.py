@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from launcher import browser_libraries, environment, start
+from launcher import browser_libraries, command_line, environment, start
 from launcher.browser_libraries import Npm
 from launcher.console import RefusalError
+from launcher.processes import CommandError
 from tests.launcher.conftest import ROOT, run_jiezhi
 
 
@@ -165,3 +166,18 @@ def test_help_names_every_command():
     assert said.returncode == 0
     for word in ("up", "test", "lint", "lock", "bundle", "unpack", "install", "serve", "work"):
         assert f"\n  {word} " in said.stdout
+
+
+def test_the_last_words_of_a_failed_program_are_handed_on(monkeypatch, tmp_path, capsys):
+    log = tmp_path / "some.log"
+    log.write_text("first\nThe folder is read-only.\n", encoding="utf-8")
+
+    def fail(_words: list[str]) -> None:
+        raise CommandError(["/usr/bin/python", "-m", "jiezhi"], 3, log)
+
+    monkeypatch.setitem(command_line.COMMANDS, "fail", fail)
+    monkeypatch.setattr(command_line, "listen_for_stop", lambda: None)
+    assert command_line.main(["fail"]) == 1
+    said = capsys.readouterr().err
+    assert "python ended with 3" in said
+    assert "The folder is read-only." in said

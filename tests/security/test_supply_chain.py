@@ -163,11 +163,11 @@ def test_the_list_of_parts_is_the_same_each_time_it_is_made(tmp_path: Path):
 
 
 def in_production(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run something with the production profile."""
-    settings = os.environ | {
-        "JIEZHI_PROFILE": "production",
-        "JIEZHI_HOSTS": "office.example",
-        "JIEZHI_TRUSTED_PROXIES": "1",
+    """Run something with the settings that a release brings for production."""
+    lines = (ROOT / "deploy" / "systemd" / "jiezhi.env").read_text(encoding="utf-8").splitlines()
+    brought = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert brought["JIEZHI_PROFILE"] == "production"
+    settings = (os.environ | brought) | {
         "JIEZHI_VAR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/x.sqlite3",
         "PYTHONPATH": str(ROOT / "src"),
