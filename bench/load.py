@@ -18,6 +18,8 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -158,32 +160,43 @@ def memory_mb(pid: int) -> float:
     return own + sum(memory_mb(int(child)) for child in children)
 
 
-def run(wishes: argparse.Namespace) -> int:
+@contextmanager
+def serving(prepare: str, **settings: str) -> Iterator[tuple[int, dict[str, int], Path, dict[str, str]]]:
+    """Fill a scratch database, and run web server and worker as the launcher does.
+
+    Gives the port, the process ids by name, the log of both, and the environment that they have.
+    """
     sys.path.insert(0, str(ROOT))
     from launcher.start import web_server
     from tests.security.serving import free_port
 
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"DATABASE_URL": f"sqlite:///{folder}/load.sqlite3"} | os.environ | {
+        environment = {"DATABASE_URL": f"sqlite:///{folder}/load.sqlite3"} | os.environ | settings | {
             "JIEZHI_VAR": folder, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "DJANGO_SETTINGS_MODULE": "jiezhi.project.settings",
         }  # fmt: skip
-        fill = f"from bench.load import prepare; prepare({wishes.orders}, {wishes.officers})"
-        subprocess.run([sys.executable, "-c", fill], cwd=ROOT, env=environment, check=True)
-        port, log = free_port(), Log()
+        subprocess.run([sys.executable, "-c", prepare], cwd=ROOT, env=environment, check=True)
+        port, log = free_port(), Path(folder) / "log"
         commands = {"web": web_server(port), "worker": [sys.executable, "-m", "jiezhi", "run_worker"]}
-        with (Path(folder) / "log").open("wb") as file:
+        with log.open("wb") as file:
             programs = {name: subprocess.Popen(words, cwd=ROOT, env=environment, stdout=file, stderr=file)
                         for name, words in commands.items()}  # fmt: skip
         try:
             wait_for(port)
-            memory = work(wishes, port, log, {name: program.pid for name, program in programs.items()})
+            yield port, {name: program.pid for name, program in programs.items()}, log, environment
         finally:
             for program in programs.values():
                 program.terminate()
                 program.wait(20)
-        faults = (Path(folder) / "log").read_text(errors="replace")
-        return tell(wishes, log, memory, faults, environment["DATABASE_URL"])
+
+
+def run(wishes: argparse.Namespace) -> int:
+    log = Log()
+    fill = f"from bench.load import prepare; prepare({wishes.orders}, {wishes.officers})"
+    with serving(fill) as (port, pids, said, environment):
+        memory = work(wishes, port, log, pids)
+        faults = said.read_text(errors="replace")
+    return tell(wishes, log, memory, faults, environment["DATABASE_URL"])
 
 
 def wait_for(port: int) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from jiezhi.kit.problems import SECRET_FIELDS
+
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kit.pages")]
 
 TYPED = "三号楼的路灯 <b>不亮</b>"
@@ -28,8 +30,8 @@ def test_what_was_typed_is_on_the_page_and_cannot_do_harm(client):
     assert TYPED not in text
 
 
-@pytest.mark.parametrize("name", ["password", "password1", "password2", "csrfmiddlewaretoken"])
-def test_passwords_and_tokens_are_not_shown_again(client, name):
+@pytest.mark.parametrize("name", sorted(SECRET_FIELDS))
+def test_secrets_are_not_shown_again(client, name):
     text = client.post("/t/stale/", {name: "geheim-4711", "words": TYPED}).content.decode()
     assert "geheim-4711" not in text
     assert "三号楼" in text

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from jiezhi.kit.models import AuditEntry, OutboxDelivery
 from jiezhi.kit.outbound import Answer, OutboundError
-from jiezhi.residency.codes import phone_code
+from jiezhi.residency.codes import MOST_WRONG_FOR_PHONE, MOST_WRONG_FROM_ADDRESS, phone_code
 from jiezhi.residency.models import PhoneCode
 from jiezhi.residency.senders import HttpSender
 from tests.faces.portal.story import make_resident
@@ -110,6 +110,58 @@ def test_after_five_wrong_tries_the_right_code_is_not_taken(settings, office, re
         )
     assert elsewhere.post("phone/code/", code=right).status_code == 422
     assert PhoneCode.objects.get().tries == 5
+
+
+def guessed_wrongly(resident) -> None:
+    right = phone_code(PhoneCode.objects.latest("asked_at").pk)
+    resident.post("phone/code/", code="000000" if right != "000000" else "111111")
+
+
+def test_a_code_that_was_never_sent_opens_nothing(office, reporter):
+    elsewhere = make_resident(office)
+    for _ in range(4):
+        asked(elsewhere)
+    unsent = PhoneCode.objects.get(is_to_send=False)
+    assert elsewhere.post("phone/code/", code=phone_code(unsent.pk)).status_code == 422
+    assert "路灯" not in elsewhere.get("mine/").content.decode()
+
+
+@pytest.mark.parametrize(("wrong", "status"), [(MOST_WRONG_FOR_PHONE - 1, 302), (MOST_WRONG_FOR_PHONE, 422)])
+def test_a_new_code_gives_no_new_tries_at_a_number(office, reporter, wrong, status):
+    thief = make_resident(office)
+    asked(thief)
+    PhoneCode.objects.update(tries=wrong, asked_at=datetime.now(UTC) - timedelta(hours=2))
+    asked(thief)
+    assert (
+        thief.post("phone/code/", code=phone_code(PhoneCode.objects.latest("asked_at").pk)).status_code
+        == status
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"), [(MOST_WRONG_FROM_ADDRESS - 1, 302), (MOST_WRONG_FROM_ADDRESS, 422)]
+)
+def test_tries_at_many_numbers_from_one_address_come_to_an_end(office, reporter, wrong, status):
+    thief = make_resident(office)
+    asked(thief, UNKNOWN)
+    PhoneCode.objects.update(tries=wrong, asked_at=datetime.now(UTC) - timedelta(hours=2))
+    asked(thief)
+    assert (
+        thief.post("phone/code/", code=phone_code(PhoneCode.objects.latest("asked_at").pk)).status_code
+        == status
+    )
+
+
+def test_wrong_tries_are_forgotten_after_a_day(office, reporter):
+    resident = make_resident(office)
+    asked(resident)
+    for _ in range(3):
+        guessed_wrongly(resident)
+    assert PhoneCode.objects.get().tries == 3
+    PhoneCode.objects.update(tries=MOST_WRONG_FROM_ADDRESS, asked_at=datetime.now(UTC) - timedelta(hours=25))
+    asked(resident)
+    code = phone_code(PhoneCode.objects.latest("asked_at").pk)
+    assert resident.post("phone/code/", code=code).status_code == 302
 
 
 def test_at_most_three_messages_an_hour_go_to_a_number_and_the_answer_stays_the_same(settings, office):

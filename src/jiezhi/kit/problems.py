@@ -21,6 +21,12 @@ MACHINE_FIELDS = ("submission_key", "version", "next")
 """Hidden fields of our forms: sent again with the rest, but nothing that a person typed."""
 
 
+SECRET_FIELDS = frozenset(
+    {"csrfmiddlewaretoken", "password", "again", "old", "code", "secret", "token", "api_key"}
+)
+"""Names of fields that are never sent back to a browser, in no form: a page may be printed, kept, or looked at."""
+
+
 class BusyError(DomainError):
     """The database could not take the deed just now."""
 
@@ -93,14 +99,13 @@ def problem_response(request: HttpRequest, problem: DomainError) -> HttpResponse
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """Give what was entered, so that an error page can offer it again; passwords and tokens are left out."""
+    """Give what was entered, so that an error page can offer it again; secrets are left out."""
     if request.method != "POST":
         return []
-    hidden = ("csrfmiddlewaretoken", "password")
     return [
         (name, value[:KEPT_CHARS])
         for name, values in request.POST.lists()
-        if not name.startswith(hidden)
+        if name not in SECRET_FIELDS
         for value in values
     ]
 

@@ -10,6 +10,10 @@ DIGITS = 6
 """Source: OWASP ASVS 5.0, 6.5.4: at least 20 bits; 6.6.3: with a limit on tries."""
 LIVES = timedelta(minutes=10)
 TRIES = 5
+WRONG_WITHIN = timedelta(days=1)
+MOST_WRONG_FOR_PHONE = 20
+MOST_WRONG_FROM_ADDRESS = 50
+"""Over all codes and browsers: a new code gives no new tries. Twenty of a million a day, for one number."""
 MOST_MESSAGES = 3
 MESSAGES_WITHIN = timedelta(hours=1)
 MOST_FROM_ADDRESS = 10

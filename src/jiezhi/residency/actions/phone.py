@@ -4,6 +4,8 @@ from datetime import datetime
 from hmac import compare_digest
 from uuid import UUID
 
+from django.db.models import Q, Sum
+
 from jiezhi.kit import audit
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
@@ -15,7 +17,10 @@ from jiezhi.residency.codes import (
     MESSAGES_WITHIN,
     MOST_FROM_ADDRESS,
     MOST_MESSAGES,
+    MOST_WRONG_FOR_PHONE,
+    MOST_WRONG_FROM_ADDRESS,
     TRIES,
+    WRONG_WITHIN,
     browser_digest,
     phone_code,
     phone_digest,
@@ -40,8 +45,7 @@ def ask_phone_code(*, phone: str, token: str, address: str, actor: Actor, at: da
         at: Now.
     """
     index = phone_digest(phone)
-    for name in sorted((index, address)):
-        hold(f"residency.phone_code:{name}")
+    hold_number_and_address(index, address)
     known = PhoneCode.objects.filter(sub_district_id=actor.tenant_id)
     to_phone = known.filter(phone_index=index, asked_at__gt=at - MESSAGES_WITHIN, is_to_send=True).count()
     from_address = known.filter(address=address, asked_at__gt=at - ADDRESS_WITHIN, is_to_send=True).count()
@@ -64,20 +68,19 @@ def ask_phone_code(*, phone: str, token: str, address: str, actor: Actor, at: da
 
 @action
 def enter_phone_code(*, phone_code_id: UUID, token: str, code: str, actor: Actor, at: datetime) -> str:
-    """Let a resident in, or count the try; a code is good once, for ten minutes, in the browser that asked, five tries.
+    """Let a resident in, or count the try.
+
+    A code is good once, for ten minutes, in the browser that asked, for five tries, if it was to be sent. Wrong tries
+    at a number, and from an address, are counted over all codes, so that asking for another one gives no more of them.
 
     Returns:
         The number that is proved; empty where the code is not taken, for whichever reason.
     """
-    rows = PhoneCode.objects.select_for_update().filter(sub_district_id=actor.tenant_id, pk=phone_code_id)
-    asked = rows.first()
-    is_open = (
-        asked is not None
-        and asked.used_at is None
-        and asked.tries < TRIES
-        and asked.expires_at > at
-        and compare_digest(asked.browser, browser_digest(token))
-    )
+    known = PhoneCode.objects.filter(sub_district_id=actor.tenant_id)
+    if (named := known.filter(pk=phone_code_id).first()) is not None:
+        hold_number_and_address(named.phone_index, named.address)
+    asked = known.select_for_update().filter(pk=phone_code_id).first()
+    is_open = asked is not None and is_code_open(asked, token, at=at)
     is_right = compare_digest(phone_code(phone_code_id).encode(), code.encode())
     if asked is not None and is_open and is_right:
         asked.used_at = at
@@ -91,6 +94,34 @@ def enter_phone_code(*, phone_code_id: UUID, token: str, code: str, actor: Actor
         "residency.phone_code_refused", kind=PHONE_CODE, id=phone_code_id, facts={"is_open": is_open}
     )
     return ""
+
+
+def hold_number_and_address(phone_index: str, address: str) -> None:
+    """Let nobody else ask or guess for the same number, or from the same address, until this deed is stored."""
+    for name in sorted((phone_index, address)):
+        hold(f"residency.phone_code:{name}")
+
+
+def is_code_open(asked: PhoneCode, token: str, *, at: datetime) -> bool:
+    """Tell whether a guess at a code is taken at all."""
+    lately = PhoneCode.objects.filter(
+        Q(phone_index=asked.phone_index) | Q(address=asked.address),
+        sub_district_id=asked.sub_district_id,
+        asked_at__gt=at - WRONG_WITHIN - LIVES,
+    )
+    wrong = lately.aggregate(
+        for_phone=Sum("tries", filter=Q(phone_index=asked.phone_index)),
+        from_address=Sum("tries", filter=Q(address=asked.address)),
+    )
+    return (
+        asked.is_to_send
+        and asked.used_at is None
+        and asked.tries < TRIES
+        and asked.expires_at > at
+        and (wrong["for_phone"] or 0) < MOST_WRONG_FOR_PHONE
+        and (wrong["from_address"] or 0) < MOST_WRONG_FROM_ADDRESS
+        and compare_digest(asked.browser, browser_digest(token))
+    )
 
 
 @action
@@ -109,6 +140,6 @@ def leave_by_phone(*, phone_code_id: UUID, actor: Actor, at: datetime) -> None:
 @action
 def forget_phone_codes(*, actor: Actor, at: datetime) -> int:
     """Forget codes, and the numbers they went to, once no limit asks for them any more; give how many."""
-    gone, _by_model = PhoneCode.objects.filter(asked_at__lt=at - MESSAGES_WITHIN * 24).delete()
+    gone, _by_model = PhoneCode.objects.filter(asked_at__lt=at - WRONG_WITHIN - LIVES).delete()
     audit.record("residency.phone_codes_forgotten", kind=PHONE_CODE, id=UUID(int=0), facts={"count": gone})
     return gone
