@@ -53,6 +53,21 @@ def test_a_member_of_staff_turns_it_on_signs_out_and_signs_in_with_password_and_
     ]  # fmt: skip
 
 
+def test_a_session_that_was_left_open_does_not_take_a_strangers_telephone():
+    office = office_with_password()
+    client = signed_in(office.dispatcher)
+    session = client.session
+    session["signed_in_at"] = (timezone.now() - timedelta(minutes=11)).isoformat()
+    session.save()
+    phone = Telephone(secret_on(client.get("/me/second-factor/")))
+    assert client.post("/me/second-factor/", {"code": phone.shows()}).status_code == 422
+    refused = client.post("/me/second-factor/", {"code": phone.shows(), "password": "wrong"})
+    assert refused.status_code == 422
+    assert not SecondFactor.objects.exists()
+    client.post("/me/second-factor/", {"code": phone.shows(), "password": PASSWORD})
+    assert SecondFactor.objects.exists()
+
+
 def test_a_code_opens_only_once():
     office = office_with_password()
     phone, _codes = with_telephone(office.dispatcher)

@@ -16,6 +16,7 @@ from jiezhi.organisation.actions import (
     grant_post,
     invite_again,
     invite_staff,
+    link_staff,
 )
 from jiezhi.organisation.errors import DutiesApartError, SameHandError
 from jiezhi.organisation.models import OfficeMember, PostHolding, Role
@@ -128,6 +129,24 @@ def test_a_new_slip_voids_the_old_one_and_is_not_for_who_has_a_password():
     user.save()
     with pytest.raises(StaleError):
         invite_again(user_id=user.pk, actor=office.keeper.actor, at=timezone.now())
+
+
+def test_one_keeper_alone_gets_no_way_into_an_account_in_use():
+    office, at = make_office(), timezone.now()
+    keeper, user = office.keeper.actor, office.officer.user
+    user.set_password("seven bridges and a lamp")
+    user.save()
+    with pytest.raises(StaleError):
+        link_staff(user_id=user.pk, issuer="https://idp.example", subject="41", actor=keeper, at=at)
+    newcomer, _code = invite(office)
+    link_staff(user_id=newcomer.pk, issuer="https://idp.example", subject="42", actor=keeper, at=at)
+    with pytest.raises(StaleError):
+        link_staff(user_id=newcomer.pk, issuer="https://idp.example", subject="43", actor=keeper, at=at)
+    with pytest.raises(StaleError):
+        invite_again(user_id=newcomer.pk, actor=keeper, at=at)
+    page = staff_client(office.keeper).get(f"/desk/staff/{newcomer.pk}/").content.decode()
+    assert f"/desk/staff/{newcomer.pk}/slip/" not in page
+    assert f"/desk/staff/{newcomer.pk}/recover/" in page
 
 
 def test_a_taken_name_is_said_where_it_was_typed():

@@ -72,6 +72,17 @@ class ConfirmForm(forms.Form):
         return password
 
 
+class TurnOnForm(CodeForm, ConfirmForm):
+    """The first six digits; the password as well, unless it was entered a moment ago or there is none."""
+
+    field_order = ("password", "code")
+
+    def __init__(self, *args: Any, asks_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_password:
+            del self.fields["password"]
+
+
 class SlipForm(forms.Form):
     """What stands on a slip."""
 

@@ -64,6 +64,16 @@ def users_with_factor(user_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(SecondFactor.objects.filter(pk__in=list(user_ids)).values_list("pk", flat=True))
 
 
+def users_in_use(users: Iterable[User]) -> frozenset[UUID]:
+    """Give those whose account somebody has begun to use, by a password or by another system, in one statement.
+
+    Until then a keeper may print another slip; afterwards the way in is the person's own, and a loss takes two keepers.
+    """
+    users = list(users)
+    linked = OutsideIdentity.objects.filter(user__in=users).values_list("user_id", flat=True)
+    return frozenset({user.pk for user in users if user.has_usable_password()} | set(linked))
+
+
 def find_slip_user(entry_code_id: UUID, *, at: datetime) -> User | None:
     """Give whom an open slip is for."""
     slips = EntryCode.objects.filter(pk=entry_code_id, used_at=None, expires_at__gt=at, user__is_active=True)

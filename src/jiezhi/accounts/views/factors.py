@@ -1,6 +1,6 @@
 """Turning the second factor on and off, and the codes for the drawer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from jiezhi.accounts.actions import renew_paper_codes, turn_off_factor, turn_on_
 from jiezhi.accounts.choices import Factor
 from jiezhi.accounts.errors import CodeRefusedError
 from jiezhi.accounts.factors import authenticator_address, grouped, new_secret, picture_of
-from jiezhi.accounts.forms import CodeForm, ConfirmForm
+from jiezhi.accounts.forms import ConfirmForm, TurnOnForm
 from jiezhi.accounts.queries import sign_in_facts
 from jiezhi.accounts.views.onward import OwnRequest, actor_behind, judge_for, own
 from jiezhi.core.numbers import format_code
@@ -20,17 +20,24 @@ from jiezhi.kit.ui.office import find_office_card
 
 SECRET = "factor_secret"  # noqa: S105 # nosec B105 - the name of a place in the sealed session
 WRONG = CodeRefusedError.status
+FRESH = timedelta(minutes=10)
+"""How long the password of the sign-in is good enough for setting the second factor up."""
 
 
 @own
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "password")
 @require_http_methods(["GET", "POST"])
 def factor(request: OwnRequest) -> HttpResponse:
     """Show the picture for the telephone, and take the first six digits."""
     if sign_in_facts(request.user.pk).factor_since:
         return redirect("accounts:me")
     secret = request.session.setdefault(SECRET, new_secret())
-    form = CodeForm(request.POST or None)
+    form = TurnOnForm(
+        request.POST or None,
+        user=request.user,
+        judge=judge_for(request),
+        asks_password=_asks_password(request, at=datetime.now(UTC)),
+    )
     if form.is_valid():
         try:
             codes = turn_on_factor(
@@ -70,6 +77,13 @@ def paper_codes(request: OwnRequest) -> HttpResponse:
     return _codes_page(request, renew_paper_codes(actor=actor_behind(request), at=datetime.now(UTC)))
 
 
+def _asks_password(request: OwnRequest, *, at: datetime) -> bool:
+    """Whoever finds a session open must not bind a telephone of their own to it."""
+    begun = request.session.get("signed_in_at")
+    is_fresh = begun is not None and at - datetime.fromisoformat(begun) < FRESH
+    return request.user.has_usable_password() and not is_fresh
+
+
 def _turned_on(request: OwnRequest, codes: list[str]) -> HttpResponse:
     request.session.pop(SECRET, None)
     request.session["factor"] = Factor.CODE.value
@@ -80,7 +94,7 @@ def _codes_page(request: OwnRequest, codes: list[str]) -> HttpResponse:
     return render(request, "accounts/paper_codes.html", {"codes": [format_code(code) for code in codes]})
 
 
-def _asked(request: OwnRequest, secret: str, form: CodeForm) -> HttpResponse:
+def _asked(request: OwnRequest, secret: str, form: TurnOnForm) -> HttpResponse:
     card = find_office_card(request)
     address = authenticator_address(
         secret, username=request.user.username, office=card.name if card else _("Sub-district office")

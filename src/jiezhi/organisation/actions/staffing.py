@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jiezhi.accounts import actions as accounts
 from jiezhi.accounts.choices import EntryPurpose
 from jiezhi.accounts.models import User
+from jiezhi.accounts.queries import users_in_use
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
@@ -35,17 +36,10 @@ def invite_again(*, user_id: UUID, actor: Actor, at: datetime) -> str:
     """Give a new slip to somebody who has not used theirs.
 
     Raises:
-        StaleError: They have a password: one keeper alone must not be able to take an account over.
+        StaleError: Their account is in use: one keeper alone must not be able to take it over.
     """
     require(actor, KEEP_ACCOUNTS)
-    colleague = get_colleague(actor, user_id, lock=True)
-    if colleague.has_usable_password():
-        raise StaleError(
-            _(
-                "%(name)s has a password already. After a loss, ask for a recovery: a second keeper has to approve it."
-            )
-            % {"name": colleague.name}
-        )
+    _not_in_use(get_colleague(actor, user_id, lock=True))
     code = accounts.issue_slip(user_id=user_id, purpose=EntryPurpose.INVITATION, actor=actor, at=at)
     audit.record("organisation.staff_invited", kind=USER, id=user_id)
     return code
@@ -73,9 +67,24 @@ def open_staff(*, user_id: UUID, actor: Actor, at: datetime) -> None:
 
 @action
 def link_staff(*, user_id: UUID, issuer: str, subject: str, actor: Actor, at: datetime) -> None:
-    """Say which person of the other system a colleague is, by that system's own number; never for oneself."""
+    """Say which person of the other system somebody new is, by that system's own number; never for oneself.
+
+    Raises:
+        StaleError: Their account is in use. Whoever has a way in links it on their own page, against the password.
+    """
     require(actor, KEEP_ACCOUNTS)
     not_oneself(actor, user_id)
-    get_colleague(actor, user_id)
+    _not_in_use(get_colleague(actor, user_id, lock=True))
     accounts.link_identity(user_id=user_id, issuer=issuer, subject=subject, actor=actor, at=at)
     audit.record("organisation.staff_linked", kind=USER, id=user_id)
+
+
+def _not_in_use(colleague: User) -> None:
+    if users_in_use([colleague]):
+        raise StaleError(
+            _(
+                "%(name)s uses this account already, and signs in in a way of their own. After a loss, ask for a "
+                "recovery: a second keeper has to approve it."
+            )
+            % {"name": colleague.name}
+        )

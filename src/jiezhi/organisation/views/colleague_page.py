@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jiezhi.accounts.actions.users import VALID_FOR
 from jiezhi.accounts.choices import EntryPurpose
 from jiezhi.accounts.models import User
-from jiezhi.accounts.queries import users_with_factor
+from jiezhi.accounts.queries import users_in_use, users_with_factor
 from jiezhi.core.numbers import format_code
 from jiezhi.kit.access import ActorRequest, all_permissions
 from jiezhi.kit.errors import MissingError
@@ -38,26 +38,29 @@ class ColleagueRow:
     state: str
     tone: str
     has_factor: bool
+    is_in_use: bool
 
 
 def colleague_rows(colleagues: Sequence[Colleague], *, today: date) -> list[ColleagueRow]:
     """Give the rows of the list."""
     with_factor = users_with_factor(colleague.user.pk for colleague in colleagues)
+    in_use = users_in_use(colleague.user for colleague in colleagues)
     return [
         ColleagueRow(
             colleague.user,
             colleague.in_force(today),
-            *_state(colleague.user),
+            *_state(colleague.user, is_in_use=colleague.user.pk in in_use),
             colleague.user.pk in with_factor,
+            colleague.user.pk in in_use,
         )
         for colleague in colleagues
     ]
 
 
-def _state(user: User) -> tuple[str, str]:
+def _state(user: User, *, is_in_use: bool) -> tuple[str, str]:
     if not user.is_active:
         return _("Account closed"), "bad"
-    return (_("Open"), "ok") if user.has_usable_password() else (_("Invited, not yet in"), "warn")
+    return (_("Open"), "ok") if is_in_use else (_("Invited, not yet in"), "warn")
 
 
 def person_context(
