@@ -193,6 +193,8 @@ def test_posts_without_a_key_are_counted_and_too_many_are_put_off():
     ]
     assert codes.count(429) >= 1
     assert codes[:5] == [404] * 5
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9").post(f"{V2}/requests.json", sent(office))
+    assert elsewhere.status_code == 201, "one address holds up nobody else"
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Programs read and write through the same deeds as the pages, and nothing else gets in or out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -197,6 +197,10 @@ def test_old_keys_are_forgotten_and_the_request_stays_found():
     forget_old_keys(datetime.now(UTC))
     assert not GivenKey.objects.exists()
     assert post(let_in, "/concerns", {"words": WORDS}, **{"Idempotency-Key": "case-2026-1"}).json() == made
+    forget_old_keys(datetime.now(UTC) + timedelta(days=31))
+    other = post(let_in, "/concerns", {"words": "另一件事"}, **{"Idempotency-Key": "case-2026-1"})
+    assert other.status_code == 422, other.content
+    assert not GivenKey.objects.exists(), "a refusal leaves nothing behind"
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,7 @@ def take_request(*, sent: ProgramSubmission, actor: Actor, at: datetime) -> Rece
     )
     known = keys.first()
     if known is not None and known.body_digest != body_digest:
-        raise KeyReusedError(
-            _(
-                "This Idempotency-Key came before with another body. Send the same body again to get the same "
-                "answer, or take a new key for another request."
-            )
-        )
+        raise _key_reused()
     if known is None:
         GivenKey.objects.create(
             sub_district_id=actor.tenant_id,
@@ -79,4 +74,18 @@ def take_request(*, sent: ProgramSubmission, actor: Actor, at: datetime) -> Rece
         phone=sent.phone,
         channel=Channel.PROGRAM,
     )
-    return submit_concern(submission=submission, actor=actor, at=at)
+    receipt = submit_concern(submission=submission, actor=actor, at=at)
+    if (
+        receipt.concern.words != sent.words.strip()
+    ):  # the key was forgotten, the request made under it was not
+        raise _key_reused()
+    return receipt
+
+
+def _key_reused() -> KeyReusedError:
+    return KeyReusedError(
+        _(
+            "This Idempotency-Key came before with another body. Send the same body again to get the same "
+            "answer, or take a new key for another request."
+        )
+    )
