@@ -170,6 +170,7 @@ ASKED_LATER = {
     "concerns.actions.callbacks.answer_callback": "the reporter by their code, or staff who call back",
     "concerns.actions.callbacks.open_callbacks": "called by the worker alone",
     "concerns.actions.superior.await_reply_again": "called by the worker alone",
+    "workorders.actions.erasing.forget_point": "called by erase_contact, which asks",
     "concerns.actions.receiving.suggest_matter": "called by the worker alone",
     "gateway.launch.actions.use_launch": "whoever brings a launch that a registered platform signed",
     "gateway.webhooks.actions.write_letter": "called by the worker alone",

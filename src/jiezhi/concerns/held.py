@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jiezhi.concerns.models import Concern, PrivacyRight, ProxyEntry
+from jiezhi.concerns.choices import ExchangeKind
+from jiezhi.concerns.models import Callback, Concern, PrivacyRight, ProxyEntry
+from jiezhi.concerns.queries import pictures_of
 from jiezhi.core.masking import mask_phone
 from jiezhi.kit.actor import ActorKind
 from jiezhi.kit.audit import looks_at
@@ -58,7 +61,15 @@ def held_about(concern: Concern) -> list[HeldFact]:
                  _("To ask back and to call back. Departments that do the work do not see it."), contact_kept),
         HeldFact(_("Where exactly"), concern.place_note, source,
                  _("To find the place."), contact_kept),
+        HeldFact(_("Point on the map"), _point(concern), source, _("To find the place."), contact_kept),
+        HeldFact(_("Estate and community"), _area(concern), source,
+                 _("To find the place, and to count what is asked where."), record_kept),
         HeldFact(_("What you said"), concern.words, source, _("To handle the request."), record_kept),
+        HeldFact(_("What you added and answered"), _said_later(concern), source,
+                 _("To handle the request."), record_kept),
+        HeldFact(_("Pictures"), _pictures(concern), source, _("To handle the request."), record_kept),
+        HeldFact(_("What you said when it was done"), _said_at_callbacks(concern), source,
+                 _("To see whether it is solved, and to count it."), record_kept),
     ]  # fmt: skip
     if proxy is not None and proxy.has_acting_phone:
         facts.append(
@@ -68,6 +79,38 @@ def held_about(concern: Concern) -> list[HeldFact]:
             )
         )  # fmt: skip
     return facts
+
+
+def _point(concern: Concern) -> str:
+    return "" if concern.lon is None or concern.lat is None else f"{concern.lon:.5f}, {concern.lat:.5f}"
+
+
+def _area(concern: Concern) -> str:
+    return " · ".join(str(place) for place in (concern.community, concern.estate) if place)
+
+
+def _said_later(concern: Concern) -> str:
+    said = concern.exchanges.filter(kind=ExchangeKind.ADDITION).order_by("at", "id")
+    return "\n".join(said.values_list("words", flat=True))
+
+
+def _pictures(concern: Concern) -> str:
+    count = len(pictures_of(concern))
+    return ngettext("%(count)d picture", "%(count)d pictures", count) % {"count": count} if count else ""
+
+
+def _said_at_callbacks(concern: Concern) -> str:
+    answered = concern.callbacks.filter(answered_at__isnull=False).order_by("round")
+    return "\n".join(_answer(callback) for callback in answered)
+
+
+def _answer(callback: Callback) -> str:
+    said = []
+    if callback.was_solved is not None:
+        said.append(_("solved") if callback.was_solved else _("not solved"))
+    if callback.was_satisfied is not None:
+        said.append(_("satisfied") if callback.was_satisfied else _("not satisfied"))
+    return " · ".join([*said, callback.words] if callback.words else said)
 
 
 def looks_of(concern: Concern) -> list[SeenBy]:

@@ -20,6 +20,8 @@ label_verbs(
         "workorders.extension_decided": _("Decided on more time"),
         "workorders.extension_lapsed": _("Dropped a wish for more time"),
         "workorders.picture_added": _("Added a picture to a work order"),
+        "workorders.point_forgotten": _("Took the marked point off a work order"),
+        "workorders.point_kept": _("Kept the point of a work order that is not closed"),
         "workorders.order_resolved": _("Reported a work order done"),
         "workorders.order_answered": _("Answered an enquiry on the spot"),
         "workorders.check_passed": _("Found a work order done on site"),

@@ -5,12 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from jiezhi.concerns.models import Concern, PrivacyRight
+from jiezhi.concerns.models import Callback, Concern, Exchange, PrivacyRight
 from jiezhi.concerns.queries import reveal_contact
 from jiezhi.kit.models import AuditEntry
 from jiezhi.organisation.models import Matter
+from jiezhi.workorders.models import WorkOrder
 from tests.faces.portal.story import make_resident
-from tests.factories import settle, staff_client
+from tests.factories import dispatched_order, settle, staff_client
 
 PHONE, RIGHT_PHONE = "13800001234", "13900004321"
 
@@ -102,6 +103,47 @@ def test_deleting_takes_the_data_and_leaves_the_fact(office, resident, concern):
     assert "****1234" not in page
     told = resident.get(f"mine/{right.concern.number}/").content.decode()
     assert "were deleted as you asked" in told
+
+
+@pytest.mark.parametrize(
+    ("state", "is_shared", "is_gone"),
+    [("closed", False, True), ("in_hand", False, False), ("closed", True, False)],
+)
+def test_the_marked_point_goes_and_that_of_the_work_when_nobody_needs_it(
+    office, resident, concern, state, is_shared, is_gone
+):
+    order = dispatched_order(office)
+    WorkOrder.objects.filter(pk=order.pk).update(
+        state=state, lon=120.01, lat=30.01, closed_at=datetime.now(UTC) if state == "closed" else None
+    )
+    Concern.objects.filter(pk=concern.pk).update(order=order, state="received", lon=120.01, lat=30.01)
+    if is_shared:
+        other = make_resident(office).submit(words="路灯又坏了")
+        Concern.objects.filter(pk=other.pk).update(order=order, state="received")
+    assert "120.01000, 30.01000" in page_of(resident, concern)
+    asked(resident, concern, "erase")
+    right = PrivacyRight.objects.get()
+    desk_of(office).post(f"/desk/requests/{right.concern_id}/right/grant/")
+    concern.refresh_from_db()
+    order.refresh_from_db()
+    assert (concern.lon, concern.lat) == (None, None)
+    assert ((order.lon, order.lat) == (None, None)) is is_gone
+    told = resident.get(f"mine/{right.concern.number}/").content.decode()
+    assert ("keeps its place on the map" in told) is not is_gone
+
+
+def test_what_was_added_and_said_at_the_callback_is_shown(office, resident, concern):
+    Exchange.objects.create(
+        sub_district=office.street, concern=concern, kind="addition", words="今晚也不亮", at=datetime.now(UTC)
+    )
+    Callback.objects.create(
+        sub_district=office.street, concern=concern, round=1, state="answered", was_solved=True, was_satisfied=False,
+        words="修得太慢", since_at=datetime.now(UTC), answered_at=datetime.now(UTC),
+    )  # fmt: skip
+    page = page_of(resident, concern)
+    assert "今晚也不亮" in page
+    assert "solved · not satisfied · 修得太慢" in page
+    assert office.estate.name in page
 
 
 def test_correcting_puts_the_new_number_in_without_anybody_reading_it(office, resident, concern):

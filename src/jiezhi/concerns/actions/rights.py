@@ -31,6 +31,7 @@ from jiezhi.organisation.models import Matter
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.organisation.queries import find_matter
 from jiezhi.places.queries import Spot
+from jiezhi.workorders.actions import forget_point
 
 MATTER_CODE = "personal-data"
 WORKING_DAYS = 15
@@ -114,7 +115,9 @@ def correct_contact(*, concern_id: UUID, actor: Actor, at: datetime) -> PrivacyR
 
 @action
 def erase_contact(*, concern_id: UUID, actor: Actor, at: datetime) -> PrivacyRight:
-    """Delete telephone number and address, and the number of whoever acted; that they were there, and went, stays.
+    """Delete number, address, marked point, and the number of whoever acted; that they were there, and went, stays.
+
+    The point of the work order goes as well, once the work is done and unless others reported the same.
 
     Raises:
         InvalidError: It was decided before.
@@ -122,14 +125,26 @@ def erase_contact(*, concern_id: UUID, actor: Actor, at: datetime) -> PrivacyRig
     require(actor, RECEIVE)
     right = _lock_waiting(actor, concern_id, RightKind.ERASE)
     about = right.about
-    about.phone, about.phone_index, about.place_note = "", "", ""
-    about.save(update_fields=["phone", "phone_index", "place_note"])
+    about.phone, about.phone_index, about.place_note, about.lon, about.lat = "", "", "", None, None
+    about.save(update_fields=["phone", "phone_index", "place_note", "lon", "lat"])
     ProxyEntry.objects.filter(concern=about).update(
         acting_phone="", has_acting_phone=False, called_back=CalledBack.RESIDENT
     )
     audit.record("concerns.contact_erased", kind=PICTURE_OWNER, id=about.pk)
-    reply = _("Telephone number and address of your request were deleted as you asked.")
+    reply = _("Telephone number, address and marked point of your request were deleted as you asked.")
+    if about.order_id and not _is_point_gone(about, actor=actor, at=at):
+        reply += _(
+            " The work order keeps its place on the map: the work is not done, or others reported the same. "
+            "You may ask again when it is closed."
+        )
     return _decide(right, RightState.GRANTED, reply, actor=actor, at=at)
+
+
+def _is_point_gone(about: Concern, *, actor: Actor, at: datetime) -> bool:
+    others = Concern.objects.filter(sub_district_id=about.sub_district_id, order_id=about.order_id)
+    if about.order_id is None or others.exclude(pk=about.pk).exists():
+        return False
+    return forget_point(order_id=about.order_id, actor=actor, at=at)
 
 
 @action

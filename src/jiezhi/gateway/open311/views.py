@@ -141,8 +141,8 @@ def _actor(request: HttpRequest, street: SubDistrict) -> Actor:
         if caller.actor.sub_district_id == street.pk:
             return caller.actor
         raise RefusedError(_("This api_key belongs to another street than jurisdiction_id names."))
-    caller = f"open311:{blind_index(address_of(request), column='open311.address')}"
-    count_call(sub_district_id=street.pk, caller=caller, limit=ANONYMOUS_POSTS_A_MINUTE, at=at)
+    door = f"open311:{blind_index(address_of(request), column='open311.address')}"
+    count_call(sub_district_id=street.pk, caller=door, limit=ANONYMOUS_POSTS_A_MINUTE, at=at)
     return Actor(
         kind=ActorKind.VISITOR, id="", sub_district_id=street.pk, permissions=frozenset({SUBMIT.code})
     )

@@ -15,6 +15,7 @@ from jiezhi.workorders.actions.dispatching import (
     open_order,
     reassign_order,
 )
+from jiezhi.workorders.actions.erasing import forget_point
 from jiezhi.workorders.actions.finishing import (
     close_order,
     fail_check,
@@ -48,6 +49,7 @@ __all__ = [
     "dispatch_order",
     "end_agreement",
     "fail_check",
+    "forget_point",
     "join_report",
     "keep_picture",
     "open_order",
