@@ -1,5 +1,6 @@
 """Signing in by another system: only whom it really vouches for, only who was linked before."""
 
+import time
 import warnings
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,9 @@ from django.test import Client
 
 from jiezhi.accounts.actions import link_identity
 from jiezhi.accounts.models import OutsideIdentity
+from jiezhi.accounts.provider import LEFT_ALONE_S, PATIENCE_S
 from jiezhi.kit.models import AuditEntry
+from jiezhi.kit.outbound import OutboundError
 from tests.accounts.oidc_server import CLIENT, SECRET, Provider, running_provider
 from tests.accounts.people import PASSWORD, office_with_password, signed_in, with_telephone
 from tests.factories.offices import Staff
@@ -159,6 +162,23 @@ def test_a_host_that_is_not_listed_is_not_asked(provider, linked, settings):
     settings.OUTBOUND_HOSTS = []
     assert Client().get("/sign-in/provider/").status_code == 422
     assert provider.paths == []
+
+
+def test_a_system_that_hangs_is_left_alone_for_a_while_and_costs_no_threads(provider, settings, monkeypatch):
+    asked = []
+
+    def hang(method, url, **more):
+        asked.append(more["whole_s"])
+        raise OutboundError("provider was not reached: ReadTimeoutError")
+
+    monkeypatch.setattr("jiezhi.accounts.provider.ask", hang)
+    answers = [Client().get("/sign-in/provider/") for _ in range(5)]
+    assert {answer.status_code for answer in answers} == {answers[0].status_code} != {302}
+    assert asked == [PATIENCE_S]
+    at = time.monotonic() + LEFT_ALONE_S
+    monkeypatch.setattr("jiezhi.accounts.provider.time.monotonic", lambda: at)
+    Client().get("/sign-in/provider/")
+    assert len(asked) == 2
 
 
 def test_our_second_factor_is_asked_unless_theirs_is_trusted(provider, linked, settings):

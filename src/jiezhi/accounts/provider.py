@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +27,13 @@ ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 """Signatures with a public key only: with HS256 the key would be our own secret, and `none` is no signature."""
 LEEWAY_S = 60
 WITHIN = timedelta(minutes=10)
+PATIENCE_S, LEFT_ALONE_S = 4.0, 15.0
+"""A page waits for the other system, and threads are few: one that does not answer is not asked again for a while."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+
+
+_left_alone_until: dict[str, float] = {}
+"""By issuer, in this process: a hint and no more, so nothing is lost with it."""
 
 
 @dataclass(frozen=True)
@@ -165,10 +172,16 @@ def _post(url: str, fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _read(method: str, url: str, body: bytes | None) -> dict[str, Any]:
+    if _left_alone_until.get(settings.OIDC_ISSUER, 0) > time.monotonic():
+        raise _refused("left alone")
+    headers = FORM if body else {"Accept": "application/json"}
     try:
-        answer = ask(method, url, headers=FORM if body else {"Accept": "application/json"}, body=body)
+        answer = ask(method, url, headers=headers, body=body, whole_s=PATIENCE_S)
         told = json.loads(answer.body) if answer.status == 200 else None
-    except (OutboundError, ValueError) as error:
+    except OutboundError as error:
+        _left_alone_until[settings.OIDC_ISSUER] = time.monotonic() + LEFT_ALONE_S
+        raise _refused(type(error).__name__) from error
+    except ValueError as error:
         raise _refused(type(error).__name__) from error
     if not isinstance(told, dict):
         raise _refused(f"status {answer.status}")
