@@ -17,6 +17,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.organisation.queries import get_department
 
@@ -157,6 +158,7 @@ def _locked(actor: Actor, program_id: UUID) -> Program:
 
 def _fill(program: Program, draft: ProgramDraft, actor: Actor) -> None:
     name, others = draft.name.strip(), Program.objects.filter(sub_district_id=actor.tenant_id)
+    hold(f"clients.name:{actor.tenant_id}:{name}")
     if not name or others.filter(name=name).exclude(pk=program.pk).exists():
         raise InvalidError(_("A program needs a name of its own in this street."))
     if not draft.purpose.strip():

@@ -2,8 +2,9 @@
 
 function fillCodeFromFragment() {
   const field = document.querySelector("[data-code]");
-  const code = decodeURIComponent(location.hash.slice(1));
-  if (!field || !code || document.getElementById(code)) return;
+  // A query code is plain letters and digits; whatever else stands in a fragment is none.
+  const code = location.hash.slice(1);
+  if (!field || !/^[0-9A-Za-z-]+$/.test(code) || document.getElementById(code)) return;
   field.value = code;
   // The fragment never reaches the server; it need not stay in the history either.
   history.replaceState(null, "", location.pathname);
