@@ -14,17 +14,16 @@ from django.utils import timezone
 from jiezhi.concerns.choices import AdapterKind
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.kit import worker
-from jiezhi.kit.models import AuditEntry, Beat, OutboxDelivery
-from jiezhi.kit.sealing import chain_hash, seal_audit
+from jiezhi.kit.models import Beat, OutboxDelivery
 from jiezhi.kit.tiles import Tone, all_tiles
 from jiezhi.operations import probes, tasks
-from jiezhi.operations.models import ChainCheck, DiskDay, TileChange
+from jiezhi.operations.models import DiskDay, TileChange
 from jiezhi.operations.panorama import answer_of, read_tiles
 from jiezhi.operations.tiles import machine
 from jiezhi.organisation.models import CalendarDay
+from jiezhi.witness.tasks import check_audit
 from tests.factories import make_street
 from tests.factories.operations import beat_all, dead_delivery, make_delivery, make_fault
-from tests.kit.deeds import TESTER, mark
 
 pytestmark = pytest.mark.django_db
 
@@ -168,67 +167,6 @@ def test_the_worker_notes_the_disk_once_a_day(monkeypatch):
     row = DiskDay.objects.get()
     assert (row.used_bytes, row.free_bytes) == (60, 40)
     assert row.database_bytes > 10_000
-
-
-# Audit
-
-
-def sealed(count: int = 5) -> None:
-    mark(rows=count, actor=TESTER, at=NOW)
-    seal_audit()
-
-
-def test_the_audit_was_never_checked_is_whole_and_grows_old():
-    assert tone("operations.audit") == "warn"
-    sealed()
-    tasks.check_audit(NOW)
-    found = reading("operations.audit")
-    assert (found.tone, found.good_at) == (Tone.OK, NOW)
-    assert "5" in found.number
-    assert tone("operations.audit", NOW + 27 * HOUR) == "warn"
-    assert tone("operations.audit", NOW + 4 * DAY) == "bad"
-
-
-def test_a_changed_row_is_found_and_stays_found():
-    sealed()
-    tasks.check_audit(NOW)
-    AuditEntry.objects.filter(chain_number=3).update(verb="tests.answered")
-    tasks.check_audit(NOW + DAY)
-    assert tone("operations.audit", NOW + DAY) == "bad"
-    assert ChainCheck.objects.latest("at").fault_number == 3
-
-
-@pytest.mark.parametrize("left", [3, 0])
-def test_a_tail_that_was_cut_off_is_found_and_stays_found(left):
-    sealed()
-    tasks.check_audit(NOW)
-    AuditEntry.objects.filter(chain_number__gt=left).delete()
-    for days in (1, 2):
-        tasks.check_audit(NOW + days * DAY)
-        assert tone("operations.audit", NOW + days * DAY) == "bad"
-    assert ChainCheck.objects.latest("at").fault_number == left + 1
-
-
-def test_a_chain_that_was_sealed_anew_is_found():
-    sealed()
-    tasks.check_audit(NOW)
-    before = "0" * 64
-    for row in AuditEntry.objects.order_by("chain_number"):
-        row.verb = "tests.answered"
-        before = row.chain_hash = chain_hash(row, before)
-        row.save()
-    tasks.check_audit(NOW + DAY)
-    assert tone("operations.audit", NOW + DAY) == "bad"
-
-
-def test_an_empty_audit_and_one_that_grew_are_whole():
-    tasks.check_audit(NOW)
-    sealed()
-    tasks.check_audit(NOW + DAY)
-    sealed()
-    tasks.check_audit(NOW + 2 * DAY)
-    assert tone("operations.audit", NOW + 2 * DAY) == "ok"
-    assert list(ChainCheck.objects.order_by("at").values_list("number", flat=True)) == [0, 5, 10]
 
 
 # Certificate, clock, version
@@ -381,7 +319,7 @@ def test_since_when_is_noted_by_the_worker_for_what_does_not_know_it(settings):
 def test_the_sentence_on_top_is_that_of_the_worst_tile(tmp_path):
     (tmp_path / "synchronised").touch()
     beat_all(NOW)
-    tasks.check_audit(NOW)
+    check_audit(NOW)
     tiles = read_tiles(at=NOW)
     assert [shown.tile.name for shown in tiles if shown.reading.tone != Tone.OK] == []
     assert answer_of(tiles).tone == Tone.OK
