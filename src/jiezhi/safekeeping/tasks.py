@@ -1,4 +1,4 @@
-"""The timer that makes backups, where no timer of the system does; and what is held back after a restoration."""
+"""The timer that makes backups; and what a restoration means: messages are held, programs are told the epoch."""
 
 import subprocess
 import sys
@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from jiezhi.gateway.clients.standing import tell_epoch_by
 from jiezhi.kit.outbox import hold_outgoing_when
 from jiezhi.kit.worker import every
-from jiezhi.safekeeping.queries import messages_are_held, newest_runs
+from jiezhi.safekeeping.queries import current_epoch, messages_are_held, newest_runs
 
 hold_outgoing_when(messages_are_held)
+tell_epoch_by(current_epoch)
 _running: list[subprocess.Popen[bytes]] = []
 
 
