@@ -26,6 +26,8 @@ from jiezhi.workorders.events import (
     OrderSentBack,
 )
 
+NOT_IN_FORCE = "not in force"
+
 
 @subscribe(OrderOpened)
 def tell_opened(event: OrderOpened) -> None:
@@ -90,6 +92,8 @@ def bring_letter(event: LetterDue, _key: UUID) -> None:
         return
     if letter.subscription.ended_at is None and letter.subscription.program.is_active:
         deliver_letter(letter, at=datetime.now(UTC))
+    else:  # nothing would bring it any more: where the program comes back, a keeper may have it tried again
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.DEAD, last_answer=NOT_IN_FORCE)
 
 
 def _tell_of_order(
