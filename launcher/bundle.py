@@ -180,11 +180,26 @@ def list_parts(folder: Path, scratch: Path) -> None:
     (folder / "sbom.cdx.json").write_text(text, encoding="utf-8")
 
 
+def known_holes(advisories: Path) -> tuple[str | None, list[str]]:
+    """Give the day of the list that the nightly run commits, and the holes in it; None where it was never made."""
+    if not advisories.is_file():
+        print("No list of known holes is committed (.ci/advisories makes it): the release will say so.")
+        return None, []
+    told = json.loads(advisories.read_text(encoding="utf-8"))
+    return told["checked_on"], sorted({hole for holes in told["packages"].values() for hole in holes})
+
+
 def write_card(folder: Path, version: str, commit: str) -> None:
-    """Write down what the release is, and which of its wheels were run."""
+    """Write down what the release is, which of its wheels were run, and what holes were known on which day.
+
+    `jiezhi.operations.probes.release` reads it, together with what `unpack` notes of the signature.
+    """
+    checked_on, holes = known_holes(folder / "docs" / "reference" / "advisories.json")
     card = {
         "version": version,
         "commit": commit,
+        "advisories_on": checked_on,
+        "known_holes": holes,
         "python": python_tag(),
         "machines": {
             machine: "installed" if machine == platform.machine() else "resolved and checked by hash, not run"

@@ -5,17 +5,21 @@ The same members give the same bytes, wherever and whenever the file is made.
 
 import hashlib
 import io
+import json
 import os
 import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from launcher.console import RefusalError
 from launcher.signing import check_signature, sign
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
+CHECKED = "signature.json"
+"""Made here and never a member: what `unpack` saw of the signature."""
 PROGRAMS = {"jiezhi"}
 """Members that may be started."""
 
@@ -63,6 +67,7 @@ def unpack_release(source: Path, releases: Path, *, public: Path) -> Path:
         shutil.rmtree(draft, ignore_errors=True)
         try:
             _extract(tar, root, wanted, draft)
+            _note_check(draft, public)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
@@ -88,7 +93,11 @@ def _extract(tar: tarfile.TarFile, root: str, wanted: dict[str, str], draft: Pat
     for member in tar.getmembers()[2:]:
         name = member.name.removeprefix(f"{root}/")
         digest, content = left.pop(name, None), _read(tar, member)
-        is_inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
+        is_inside = (
+            name != CHECKED
+            and not PurePosixPath(name).is_absolute()
+            and ".." not in PurePosixPath(name).parts
+        )
         if not is_inside or digest is None or hashlib.sha256(content).hexdigest() != digest:
             raise RefusalError(
                 f"{name} is not what was signed. Nothing was installed; get the release again."
@@ -102,6 +111,19 @@ def _extract(tar: tarfile.TarFile, root: str, wanted: dict[str, str], draft: Pat
         )  # translations count as compiled while no older than their source
     if left:
         raise RefusalError(f"The release is not whole: {min(left)} is missing. Get it again.")
+
+
+def _note_check(draft: Path, public: Path) -> None:
+    """Write down beside the release that its signature was checked, when, and against which key.
+
+    A file of its own: `release.json` stays as it was signed.
+    """
+    note = {
+        "signature": "checked",
+        "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "key_sha256": hashlib.sha256(public.read_bytes()).hexdigest(),
+    }
+    (draft / CHECKED).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
 
 
 @contextmanager

@@ -120,12 +120,12 @@ def test_five_wrong_codes_hold_the_right_one_back():
 
 
 def test_a_right_password_waits_ten_minutes_for_its_code(monkeypatch):
-    from jiezhi.accounts.views import entering
+    from jiezhi.accounts import browsers
 
     office = office_with_password()
     phone, _codes = with_telephone(office.dispatcher)
     client = Client()
-    monkeypatch.setattr(entering, "CODE_WITHIN", timedelta(seconds=-1))
+    monkeypatch.setattr(browsers, "CODE_WITHIN", timedelta(seconds=-1))
     try_sign_in(client, office.dispatcher.user.username, PASSWORD)
     assert client.post("/sign-in/code/", {"code": phone.shows()})["Location"] == "/sign-in/"
 

@@ -58,6 +58,7 @@ ASKED_FIRST = {
         )
     },
     "gateway.open311.actions.post_request": "concerns:submit",
+    "witness.actions.keep_check": "organisation:read_audit",
     "gateway.openapi.actions.take_request": "concerns:submit",
     "intake.actions.choose_columns": "intake:bring_in",
     "intake.actions.note_fetched": "intake:bring_in",
@@ -166,7 +167,6 @@ ASKED_LATER = {
     "accounts.actions.users.issue_slip": "called by deeds of organisation, which ask",
     "accounts.actions.users.make_user": "called by invite_staff, which asks",
     "accounts.actions.users.open_account": "called by open_staff, which asks",
-    "organisation.actions.auditing.keep_check": "called by the worker, and by the auditor's page, which asks",
     "concerns.actions.callbacks.answer_callback": "the reporter by their code, or staff who call back",
     "concerns.actions.callbacks.open_callbacks": "called by the worker alone",
     "concerns.actions.superior.await_reply_again": "called by the worker alone",

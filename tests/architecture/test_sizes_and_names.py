@@ -208,7 +208,6 @@ NOT_OF_THE_OFFICE = {
     "User": "machinery: who signs in",
     "TileChange": "machinery: since when a tile has its colour",
     "DiskDay": "machinery: how full the disk was",
-    "ChainCheck": "machinery: a walk over the audit",
     "SignInTries": "machinery: counts of wrong tries",
     "CallWindow": "machinery: how often a program called within a minute",
     "GivenKey": "machinery: a key under which something counts once",

@@ -20,13 +20,12 @@ TENANTLESS = {
     "operations.Fault": "a fault is of the program, which serves every street",
     "operations.TileChange": "about the machine",
     "operations.DiskDay": "about the machine",
-    "operations.ChainCheck": "the audit chain is one for all streets",
+    "witness.ChainCheck": "the audit chain is one for all streets",
     "accounts.SecondFactor": "belongs to a user",
     "accounts.RecoveryCode": "belongs to a user",
     "accounts.EntryCode": "belongs to a user",
     "accounts.OutsideIdentity": "belongs to a user",
     "accounts.SignInTries": "counts tries before anybody is known",
-    "organisation.AuditCheck": "the chain of the audit is one for the whole installation",
 }
 """Tables of the business that belong to no street, and why."""
 

@@ -48,6 +48,7 @@ OTHERS_TABLES = {
         "operations.actions",
         "OutboxDelivery",
     ): "undelivered messages are tried again or dropped by the operator",
+    ("operations.tasks", "OutboxDelivery"): "and forgotten when they are old",
     ("organisation.queries.trail", "AuditEntry"): "the auditor reads it with the names of the office",
 }
 """Reads of another app's tables that stand, and why."""

@@ -157,11 +157,11 @@ def test_the_day_of_the_last_use_is_kept():
     assert let_in.token.last_used_on is not None
 
 
-def test_letting_a_call_in_costs_four_statements_and_then_three(budget):
+def test_letting_a_call_in_costs_five_statements_and_then_four(budget):
     client = make_program(make_office(), (READ,)).client
-    with budget(5):
+    with budget(6):
         client.get(ORDERS)
-    with budget(4):
+    with budget(5):
         client.get(ORDERS)
 
 

@@ -13,13 +13,15 @@ from django.urls import reverse
 
 from jiezhi.accounts.models import User
 from jiezhi.gateway.clients.models import Program
-from jiezhi.gateway.launch.actions import keep_terms, link_person
+from jiezhi.gateway.launch.actions import end_link, keep_terms, link_person
 from jiezhi.gateway.launch.models import LaunchLink, LaunchTerms, SpentLaunch
 from jiezhi.gateway.launch.tasks import forget_spent_launches
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.models import AuditEntry
 from jiezhi.notices.models import Notice
 from jiezhi.organisation.models import PostHolding
+from tests.accounts.conftest import cheap_argon2  # noqa: F401
+from tests.accounts.people import PASSWORD, give_password, try_sign_in, with_telephone
 from tests.factories import make_office, staff_client
 from tests.factories.programs import make_program
 
@@ -196,12 +198,94 @@ def _headers_of(page) -> tuple[str | None, str]:
     return page.headers.get("X-Frame-Options"), page.headers["Content-Security-Policy"]
 
 
-def test_a_second_factor_counts_only_where_the_platform_is_registered_as_asking_for_one():
+STRONG = {"amr": ["pwd", "mfa"]}
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/desk/orders/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("is_allowed", "told", "is_strong"),
+    [(True, STRONG, True), (True, {}, False), (True, {"amr": "mfa"}, False), (False, STRONG, False)],
+)
+def test_a_second_factor_counts_where_the_platform_says_so_and_the_keeper_believes_it(
+    settings, is_allowed, told, is_strong
+):
+    settings.SECOND_FACTOR = "required"
     office = make_office()
-    for does in (False, True):
-        client = Client()
-        launch(claims(office, platform(office, does_second_factor=does)), client=client)
-        assert client.session["launch_has_second_factor"] is does
+    program = platform(office, does_second_factor=is_allowed)
+    client = Client()
+    answer = launch(claims(office, program, **told), client=client, to="/desk/orders/")
+    assert answer.headers["Location"] == ("/desk/orders/" if is_strong else "/me/second-factor/")
+    assert is_in(client) is is_strong
+    assert AuditEntry.objects.get(verb="launch.opened").facts["has_second_factor"] is is_strong
+
+
+def test_whoever_has_a_second_factor_here_is_asked_for_it_and_the_session_stays_the_platforms():
+    office = make_office()
+    program = platform(office, frame_origin="https://platform.example")
+    phone, _codes = with_telephone(office.officer)
+    client = Client()
+    assert launch(claims(office, program), client=client, to="/desk/orders/").headers["Location"] == (
+        "/sign-in/code/"
+    )
+    assert not is_in(client)
+    assert client.post("/sign-in/code/", {"code": phone.shows()}).headers["Location"] == "/desk/orders/"
+    assert is_in(client)
+    assert client.session["launched_by"] == str(program.pk)
+    assert client.session.get_expiry_age() <= 4 * 3600
+
+
+def test_a_launch_that_waits_for_a_code_says_nothing_of_whoever_signs_in_instead():
+    office = make_office()
+    with_telephone(office.officer)
+    client = Client()
+    launch(claims(office, platform(office)), client=client)
+    give_password(office.leader)
+    assert try_sign_in(client, office.leader.user.username, PASSWORD).status_code == 302
+    assert "launched_by" not in client.session
+
+
+ENDINGS = {
+    "the program is switched off": lambda office, program: Program.objects.update(is_active=False),
+    "its link is ended": lambda office, program: end_link(
+        program_id=program.pk, link_id=LaunchLink.objects.get().pk, **by(office)
+    ),
+    "its second factor is no longer believed": lambda office, program: LaunchTerms.objects.update(
+        does_second_factor=False
+    ),
+    "four hours have passed": lambda office, program: None,
+}
+
+
+@pytest.mark.parametrize("what", ENDINGS)
+def test_a_launched_session_ends_at_once_when(what: str, monkeypatch, settings):
+    settings.SESSION_IDLE_MINUTES = 600
+    office = make_office()
+    program = platform(office, does_second_factor=True)
+    client, other = Client(), staff_client(office.officer)
+    launch(claims(office, program, **STRONG), client=client)
+    assert is_in(client)
+    ENDINGS[what](office, program)
+    if what.startswith("four"):
+        session = client.session
+        session["signed_in_at"] = (datetime.now(UTC) - timedelta(hours=4)).isoformat()
+        session.save()
+    assert not is_in(client)
+    assert "_auth_user_id" not in client.session
+    assert is_in(other), "a session of one's own goes on"
+
+
+@pytest.mark.parametrize("who", ["keeper", "post_keeper", "auditor", "dispatcher"])
+def test_nobody_who_keeps_something_is_opened_the_desk_for(who: str):
+    office = make_office()
+    program = platform(office)
+    staff = getattr(office, who)
+    with pytest.raises(InvalidError, match="双因素"):
+        link_person(program_id=program.pk, person="keeper-1", username=staff.user.username, **by(office))
+    LaunchLink.objects.update(user=staff.user)  # or became a keeper after the link
+    assert launch(claims(office, program)).status_code == 403
 
 
 def test_a_keeper_sets_the_terms_on_screen():

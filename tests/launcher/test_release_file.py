@@ -1,6 +1,8 @@
 """The file in which a release travels: whole and signed, or refused with nothing left behind."""
 
+import hashlib
 import io
+import json
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -89,6 +91,10 @@ def add_sums(members: list[tuple[str, bytes]]) -> None:
     members.append((f"jiezhi-0.1.0/{SUMS}", b""))
 
 
+def bring_a_check(members: list[tuple[str, bytes]]) -> None:
+    members.append(("jiezhi-0.1.0/signature.json", b'{"signature": "checked"}'))
+
+
 def climb_out(members: list[tuple[str, bytes]]) -> None:
     members[-1] = ("jiezhi-0.1.0/../../outside", members[-1][1])
 
@@ -103,7 +109,17 @@ def drop_signature(members: list[tuple[str, bytes]]) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [change_one, add_one, take_one_out, double_one, add_sums, climb_out, change_sums, drop_signature],
+    [
+        change_one,
+        add_one,
+        take_one_out,
+        double_one,
+        add_sums,
+        bring_a_check,
+        climb_out,
+        change_sums,
+        drop_signature,
+    ],
 )
 def test_what_was_meddled_with_is_refused_and_leaves_nothing(
     change, release: Path, key: Path, tmp_path: Path
@@ -120,6 +136,21 @@ def test_a_release_of_somebody_else_is_refused(release: Path, tmp_path: Path):
     make_key(tmp_path / "other.pem")
     with pytest.raises(RefusalError, match="signature does not fit"):
         unpack_release(release, tmp_path / "releases", public=tmp_path / "other.pub")
+
+
+def test_that_the_signature_was_checked_is_noted_here_and_cannot_be_brought_along(key: Path, tmp_path: Path):
+    folder = tmp_path / "made" / "jiezhi-0.1.0"
+    folder.mkdir(parents=True)
+    (folder / "jiezhi").write_text("#!/usr/bin/env python3\n")
+    write_release(folder, tmp_path / "good.tar", key=key, at=AT)
+    unpacked = unpack_release(tmp_path / "good.tar", tmp_path / "releases", public=public(key))
+    note = json.loads((unpacked / "signature.json").read_text())
+    assert note["signature"] == "checked"
+    assert note["key_sha256"] == hashlib.sha256(public(key).read_bytes()).hexdigest()
+    (folder / "signature.json").write_text("{}")
+    write_release(folder, tmp_path / "signed.tar", key=key, at=AT)
+    with pytest.raises(RefusalError, match=r"signature\.json"):
+        unpack_release(tmp_path / "signed.tar", tmp_path / "others", public=public(key))
 
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.99])

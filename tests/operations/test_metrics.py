@@ -20,6 +20,7 @@ from jiezhi.kit.tiles import all_tiles
 from jiezhi.operations import gathering, metrics_folder
 from jiezhi.operations.gathering import PARTS, metrics_text
 from jiezhi.operations.instruments import ANSWERS, UNKNOWN, known_faces, known_routes
+from jiezhi.safekeeping.models import BackupRun
 from jiezhi.workorders.choices import CLOCK_RUNS
 from tests.architecture.addresses import all_addresses, all_operations
 from tests.architecture.source import ROOT
@@ -179,6 +180,16 @@ def test_tiles_and_the_worker_are_told():
     assert value("jiezhi_timers_late") > 0
 
 
+def test_backups_are_told_with_their_limit():
+    now = timezone.now()
+    BackupRun.objects.create(started_at=now - timedelta(hours=3), checked_at=now, size_bytes=1)
+    BackupRun.objects.create(started_at=now - timedelta(hours=1), failed_at=now, error="disk full")
+    assert value("jiezhi_backup_age_seconds") == pytest.approx(3600, abs=60)
+    assert value("jiezhi_backup_failed") == 1
+    assert value("jiezhi_backup_checked_age_seconds") == pytest.approx(3 * 3600, abs=60)
+    assert value("jiezhi_backup_limit_seconds") == 86_400
+
+
 def test_a_part_that_cannot_be_read_is_named_and_the_others_are_told(monkeypatch):
     def away(_at):
         raise OperationalError(PHONE)
@@ -268,6 +279,7 @@ def test_without_room_for_the_folder_the_server_starts_all_the_same(tmp_path, mo
 
 def test_the_handbook_tells_of_every_metric_and_of_no_other(client):
     beat_all(timezone.now())
+    BackupRun.objects.create(started_at=timezone.now(), checked_at=timezone.now(), size_bytes=1)
     client.get("/sign-in/")
     handbook = (ROOT / "docs" / "operate" / "observe.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(jiezhi_[a-z0-9_]+)`", handbook))

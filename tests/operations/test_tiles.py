@@ -14,17 +14,20 @@ from django.utils import timezone
 from jiezhi.concerns.choices import AdapterKind
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.kit import worker
-from jiezhi.kit.models import AuditEntry, Beat, OutboxDelivery
-from jiezhi.kit.sealing import chain_hash, seal_audit
+from jiezhi.kit.models import Beat, OutboxDelivery
 from jiezhi.kit.tiles import Tone, all_tiles
 from jiezhi.operations import probes, tasks
-from jiezhi.operations.models import ChainCheck, DiskDay, TileChange
+from jiezhi.operations.models import DiskDay, TileChange
 from jiezhi.operations.panorama import answer_of, read_tiles
 from jiezhi.operations.tiles import machine
 from jiezhi.organisation.models import CalendarDay
+from jiezhi.safekeeping.models import BackupRun
+from jiezhi.witness.tasks import check_audit
+from launcher.bundle import write_card
+from launcher.release_file import unpack_release, write_release
+from launcher.signing import make_key
 from tests.factories import make_street
 from tests.factories.operations import beat_all, dead_delivery, make_delivery, make_fault
-from tests.kit.deeds import TESTER, mark
 
 pytestmark = pytest.mark.django_db
 
@@ -170,67 +173,6 @@ def test_the_worker_notes_the_disk_once_a_day(monkeypatch):
     assert row.database_bytes > 10_000
 
 
-# Audit
-
-
-def sealed(count: int = 5) -> None:
-    mark(rows=count, actor=TESTER, at=NOW)
-    seal_audit()
-
-
-def test_the_audit_was_never_checked_is_whole_and_grows_old():
-    assert tone("operations.audit") == "warn"
-    sealed()
-    tasks.check_audit(NOW)
-    found = reading("operations.audit")
-    assert (found.tone, found.good_at) == (Tone.OK, NOW)
-    assert "5" in found.number
-    assert tone("operations.audit", NOW + 27 * HOUR) == "warn"
-    assert tone("operations.audit", NOW + 4 * DAY) == "bad"
-
-
-def test_a_changed_row_is_found_and_stays_found():
-    sealed()
-    tasks.check_audit(NOW)
-    AuditEntry.objects.filter(chain_number=3).update(verb="tests.answered")
-    tasks.check_audit(NOW + DAY)
-    assert tone("operations.audit", NOW + DAY) == "bad"
-    assert ChainCheck.objects.latest("at").fault_number == 3
-
-
-@pytest.mark.parametrize("left", [3, 0])
-def test_a_tail_that_was_cut_off_is_found_and_stays_found(left):
-    sealed()
-    tasks.check_audit(NOW)
-    AuditEntry.objects.filter(chain_number__gt=left).delete()
-    for days in (1, 2):
-        tasks.check_audit(NOW + days * DAY)
-        assert tone("operations.audit", NOW + days * DAY) == "bad"
-    assert ChainCheck.objects.latest("at").fault_number == left + 1
-
-
-def test_a_chain_that_was_sealed_anew_is_found():
-    sealed()
-    tasks.check_audit(NOW)
-    before = "0" * 64
-    for row in AuditEntry.objects.order_by("chain_number"):
-        row.verb = "tests.answered"
-        before = row.chain_hash = chain_hash(row, before)
-        row.save()
-    tasks.check_audit(NOW + DAY)
-    assert tone("operations.audit", NOW + DAY) == "bad"
-
-
-def test_an_empty_audit_and_one_that_grew_are_whole():
-    tasks.check_audit(NOW)
-    sealed()
-    tasks.check_audit(NOW + DAY)
-    sealed()
-    tasks.check_audit(NOW + 2 * DAY)
-    assert tone("operations.audit", NOW + 2 * DAY) == "ok"
-    assert list(ChainCheck.objects.order_by("at").values_list("number", flat=True)) == [0, 5, 10]
-
-
 # Certificate, clock, version
 
 
@@ -313,26 +255,94 @@ def test_on_one_machine_there_is_one_clock():
     assert probes.clock_offset_s() is None
 
 
+def unpacked(tmp_path, advisories: str | None):
+    """A release as `bundle` writes it, packed, signed, carried over and unpacked."""
+    folder = tmp_path / "made" / "jiezhi-1.2"
+    (folder / "docs" / "reference").mkdir(parents=True)
+    if advisories is not None:
+        (folder / "docs" / "reference" / "advisories.json").write_text(advisories)
+    write_card(folder, "1.2", "0123456789abcdef")
+    key = tmp_path / "release.pem"
+    make_key(key)
+    write_release(folder, tmp_path / "release.tar", key=key, at=1_795_000_000)
+    return unpack_release(tmp_path / "release.tar", tmp_path / "releases", public=key.with_suffix(".pub"))
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("advisories", "expected", "told"),
     [
-        ('{"version": "1.2", "signature": "checked", "advisories_on": "2026-10-01"}', "ok"),
-        ('{"version": "1.2", "signature": "checked", "advisories_on": "2026-06-01"}', "warn"),
-        ('{"version": "1.2", "signature": "checked"}', "warn"),
-        ('{"version": "1.2", "advisories_on": "2026-10-01"}', "bad"),
-        ("{}", "warn"),
-        ("not json", "warn"),
+        ('{"checked_on": "2026-10-01", "packages": {"a": []}}', "ok", "无已知漏洞"),
+        ('{"checked_on": "2026-06-01", "packages": {"a": []}}', "warn", "2026-06-01"),
+        (
+            '{"checked_on": "2026-10-01", "packages": {"a": ["CVE-1"], "b": ["CVE-2"]}}',
+            "warn",
+            "CVE-1, CVE-2",
+        ),
+        (None, "warn", "未附带"),
     ],
 )
-def test_the_release_says_whether_it_was_signed_and_how_old_its_advisories_are(settings, text, expected):
+def test_an_unpacked_release_says_its_version_its_signature_and_which_holes_are_known(
+    settings, tmp_path, advisories, expected, told
+):
+    folder = unpacked(tmp_path, advisories)
+    settings.RELEASE_FILE = folder / "release.json"
+    found = reading("operations.version")
+    assert found.tone == expected
+    assert told in found.number
+    assert "1.2 (012345678)" in found.number
+    (folder / "signature.json").unlink()  # laid out by hand, and so checked by nobody
+    assert tone("operations.version") == "bad"
+
+
+@pytest.mark.parametrize("text", ["{}", "not json"])
+def test_a_release_that_does_not_say_what_it_is_is_told(settings, text):
     settings.RELEASE_FILE.write_text(text)
-    assert tone("operations.version") == expected
+    assert tone("operations.version") == "warn"
 
 
 def test_a_program_from_source_is_fine_at_home_and_not_in_an_office(settings):
     assert tone("operations.version") == "ok"
     settings.IS_OFFICIAL = True
     assert tone("operations.version") == "warn"
+
+
+# Backups
+
+
+def test_no_backup_was_ever_made(settings):
+    assert (tone("safekeeping.backup"), tone("safekeeping.checked")) == ("warn", "warn")
+    settings.IS_OFFICIAL = True
+    assert (tone("safekeeping.backup"), tone("safekeeping.checked")) == ("bad", "bad")
+
+
+def test_the_last_backup_is_being_made_is_made_fails_or_breaks_off():
+    run = BackupRun.objects.create(started_at=NOW - MINUTE)
+    assert (tone("safekeeping.backup"), tone("safekeeping.checked")) == ("ok", "warn")
+    assert tone("safekeeping.backup", NOW + 2 * DAY) == "warn"
+    BackupRun.objects.filter(pk=run.pk).update(checked_at=NOW, size_bytes=3 << 20)
+    assert (tone("safekeeping.backup"), tone("safekeeping.checked")) == ("ok", "ok")
+    assert "3.0" in reading("safekeeping.backup").number
+    BackupRun.objects.create(started_at=NOW, failed_at=NOW, error="disk full")
+    assert reading("safekeeping.backup").number == "disk full"
+    assert (tone("safekeeping.backup"), tone("safekeeping.checked")) == ("bad", "ok")
+
+
+@pytest.mark.parametrize(
+    ("every_min", "age", "expected"),
+    [
+        (0, 23 * HOUR, "ok"),
+        (0, 25 * HOUR, "warn"),
+        (0, 73 * HOUR, "bad"),
+        (15, 59 * MINUTE, "ok"),
+        (15, 61 * MINUTE, "warn"),
+        (15, 4 * HOUR, "bad"),
+    ],
+)
+def test_a_whole_backup_grows_old_by_the_limit(settings, every_min, age, expected):
+    settings.BACKUP_EVERY_MIN = every_min
+    BackupRun.objects.create(started_at=NOW - age, checked_at=NOW - age, size_bytes=1)
+    assert tone("safekeeping.checked") == expected
+    assert reading("safekeeping.checked").good_at == NOW - age
 
 
 # What other apps tell
@@ -381,7 +391,8 @@ def test_since_when_is_noted_by_the_worker_for_what_does_not_know_it(settings):
 def test_the_sentence_on_top_is_that_of_the_worst_tile(tmp_path):
     (tmp_path / "synchronised").touch()
     beat_all(NOW)
-    tasks.check_audit(NOW)
+    check_audit(NOW)
+    BackupRun.objects.create(started_at=NOW, checked_at=NOW, size_bytes=1)
     tiles = read_tiles(at=NOW)
     assert [shown.tile.name for shown in tiles if shown.reading.tone != Tone.OK] == []
     assert answer_of(tiles).tone == Tone.OK

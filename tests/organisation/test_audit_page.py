@@ -10,8 +10,8 @@ from django.utils import timezone
 from jiezhi.kit.models import AuditEntry
 from jiezhi.kit.sealing import seal_audit
 from jiezhi.organisation.actions import close_staff, open_staff
-from jiezhi.organisation.models import AuditCheck
-from jiezhi.organisation.tasks import check_chain
+from jiezhi.witness.models import ChainCheck
+from jiezhi.witness.tasks import check_audit
 from tests.accounts.conftest import cheap_argon2  # noqa: F401
 from tests.accounts.people import give_password, signed_in, try_sign_in
 from tests.factories import dispatched_order, make_office, staff_client
@@ -108,18 +108,18 @@ def test_the_auditor_changes_nothing():
 def test_the_chain_is_checked_each_day_and_on_demand():
     office = office_with_deeds()
     seal_audit()
-    check_chain(timezone.now())
-    first = AuditCheck.objects.get()
-    assert first.fault_number is None
-    assert first.until_number == AuditEntry.objects.exclude(chain_number=None).count()
+    check_audit(timezone.now())
+    first = ChainCheck.objects.get()
+    assert first.is_whole
+    assert first.number == AuditEntry.objects.exclude(chain_number=None).count()
     page = staff_client(office.auditor).get("/desk/audit/").content.decode()
-    assert f"直到第 {first.until_number} 号" in page
+    assert f"直到第 {first.number} 号" in page
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kit_auditentry SET verb = 'concerns.received' WHERE chain_number = 2")
     page = staff_client(office.auditor).post("/desk/audit/check/", follow=True)
-    assert AuditCheck.objects.order_by("-checked_at")[0].fault_number == 2
-    assert "断裂" in page.content.decode()
+    assert ChainCheck.objects.order_by("-at")[0].fault_number == 2
+    assert "第 2 条" in page.content.decode()
 
 
 def test_pages_lead_to_older_deeds():

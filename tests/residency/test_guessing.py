@@ -5,10 +5,8 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from jiezhi.core.guessing import TryLimit, guess_chance, locked_until, most_tries
+from jiezhi.core.tries import guess_chance, locked_until, most_tries
 from jiezhi.kit.actor import Actor, ActorKind, system_job
 from jiezhi.residency.actions import KEPT, forget_wrong_tries, note_wrong_try
 from jiezhi.residency.limits import ADDRESS_LIMITS, CODE_LIMITS
@@ -55,25 +53,6 @@ def test_one_address_that_guesses_codes_is_slowed_and_has_no_chance():
         world.guess(code=rng.getrandbits(80), address=1, at=NOON + timedelta(seconds=number))
     assert 2_000 <= world.taken <= most_tries(ADDRESS_LIMITS, timedelta(seconds=TRIES))
     assert guess_chance(TRIES, bits=80, targets=1_000_000) < 1e-9
-
-
-@given(
-    st.lists(st.integers(0, 7200), max_size=60),
-    st.integers(1, 6),
-    st.integers(1, 1800),
-    st.integers(0, 7200),
-)
-def test_a_lock_ends_when_it_says(moments, most, within, now):
-    wrong = [NOON + timedelta(seconds=moment) for moment in moments]
-    limits, at = [TryLimit(most, timedelta(seconds=within))], NOON + timedelta(seconds=now)
-    until = locked_until(wrong, limits, at=at)
-    known = [moment for moment in wrong if moment <= at]
-    if until is None:
-        assert sum(moment > at - limits[0].within for moment in known) < most
-    else:
-        assert until > at
-        assert locked_until(known, limits, at=until) is None
-        assert locked_until(known, limits, at=until - timedelta(microseconds=1)) == until
 
 
 @pytest.mark.django_db

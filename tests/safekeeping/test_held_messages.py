@@ -141,3 +141,31 @@ def test_a_failure_after_the_last_whole_backup_is_told() -> None:
     assert standing.failed_since is not None
     assert standing.failed_since.error == "disk full"
     assert OutboxDelivery.objects.filter(state=DeliveryState.DEAD).count() == 0
+
+
+def test_the_page_counts_what_would_go_out_by_kind_and_looking_lets_nothing_go() -> None:
+    client = staff_client(make_office().leader)
+    put_back()
+    assert "没有等待发出的消息" in client.get(reverse("safekeeping:held")).content.decode()
+    for handler in (
+        "notices.handlers.send_mail",
+        "notices.handlers.send_mail",
+        "intake.handlers.look_at_file",
+    ):
+        deliver_to(handler)
+    answer = client.get(reverse("safekeeping:held"))
+    (kind,) = answer.context["waiting"]
+    assert (kind.count, kind.since) == (2, MONDAY)
+    assert answer.context["restoration"].archive_made_at == MONDAY
+    assert Restoration.objects.get().released_at is None
+    inside = OutboxDelivery.objects.filter(handler="intake.handlers.look_at_file")
+    assert claim(at=MONDAY + timedelta(hours=2)) == list(inside)
+
+
+@pytest.mark.parametrize("who", ["dispatcher", "officer", "auditor"])
+def test_nobody_but_who_may_sees_or_lets_them_go(who: str) -> None:
+    put_back()
+    client = staff_client(getattr(make_office(), who))
+    assert client.get(reverse("safekeeping:held")).status_code == 403
+    assert client.post(reverse("safekeeping:held")).status_code == 403
+    assert Restoration.objects.get().released_at is None

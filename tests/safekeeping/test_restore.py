@@ -1,5 +1,6 @@
 """The way back leaves the old or the new, refuses whatever does not fit, and keeps everybody's letters in the house."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -24,8 +25,8 @@ restoring.restore(Path({path!r}), identity_path=Path({key!r}), is_replacing=True
 """
 
 
-def restored(office: Installation, path: Path, *words: str) -> str:
-    return office.succeed("restore", str(path), "--identity", str(office.superior_key), *words)
+def restored(office: Installation, path: Path, *words: str, **extra: str) -> str:
+    return office.succeed("restore", str(path), "--identity", str(office.superior_key), *words, **extra)
 
 
 def refused(office: Installation, path: Path, *words: str, key: Path | None = None) -> str:
@@ -40,6 +41,27 @@ def signer_of(office: Installation) -> str:
     return next(
         line.split()[1] for line in office.succeed("keys", "sheet").splitlines() if line.startswith("signer")
     )
+
+
+def test_rows_that_gave_way_are_no_alarm_and_who_confirmed_it_is_written_down(
+    office: Installation,
+) -> None:
+    path = office.back_up()
+    office.succeed("check_audit")
+    office.python(
+        "from tests.kit.deeds import TESTER, mark\n"
+        "from jiezhi.kit.sealing import seal_audit\n"
+        "from jiezhi.witness.heads import note_heads\n"
+        "from django.utils import timezone\n"
+        "mark(rows=4, actor=TESTER, at=timezone.now())\n"
+        "seal_audit()\n"
+        "note_heads(at=timezone.now())\n"
+    )
+    restored(office, path, "--replace", SUDO_USER="duty-operator")
+    assert "all as they were sealed" in office.succeed("check_audit")
+    line = (office.records / "witness" / "heads.jsonl").read_text().splitlines()[-1].partition("\t")[0]
+    assert json.loads(line)["restored"] is True
+    assert json.loads(line)["confirmed_by"] == "duty-operator"
 
 
 def test_what_was_there_comes_back_and_what_gave_way_is_kept(office: Installation) -> None:
@@ -146,7 +168,7 @@ def forge(office: Installation, path: Path, change: str) -> Path:
 
 def test_an_archive_that_we_did_not_sign_is_refused(office: Installation) -> None:
     path = office.back_up()
-    broken = forge(office, path, "archive.sign = lambda content: bytes(96)")
+    broken = forge(office, path, "archive.sign = lambda content: bytes([2]) * 96")
     said = refused(office, broken, "--replace")
     stranger = forge(
         office,

@@ -4,8 +4,10 @@ Nothing of this is a track of anybody: what a session knows of its use is sealed
 the hour, and goes with it.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from jiezhi.accounts.choices import Factor
 from jiezhi.accounts.models import User
 from jiezhi.kit.sessions import digest_of, sessions_of
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FIELD_FACE = "/patrol/"
 """Whoever is out in the rain has a telephone in the pocket for hours: there the session lives to its end."""
@@ -53,20 +56,58 @@ class OwnSession:
     is_this: bool
 
 
-def begin_session(request: HttpRequest, user: User, factor: Factor, *, at: datetime) -> None:
-    """Sign a user in here, under a fresh session key."""
-    request.session.pop(PENDING, None)
+def begin_session(
+    request: HttpRequest, user: User, factor: Factor, *, at: datetime, more: Mapping[str, object] = NOTHING
+) -> None:
+    """Sign a user in here, under a fresh session key.
+
+    Args:
+        request: Whose session begins.
+        user: Who.
+        factor: By what they were known besides the password.
+        at: Now.
+        more: What the session is to remember besides; what `await_code` was given for the same user joins it.
+    """
+    kept = request.session.pop(PENDING, None) or {}
     login(request, user, backend=BACKEND)
     request.session["signed_in_at"] = at.isoformat()
     request.session["factor"] = factor.value
     request.session["browser"] = browser_in_words(request.headers.get("User-Agent", ""))
+    request.session.update(more)
+    if kept.get("user_id") == str(user.pk):
+        request.session.update(kept.get("more", {}))
     if is_old(user, at=at):
         request.session["password_is_old"] = True
     renew_session(request, at=at)
 
 
+CODE_WITHIN = timedelta(minutes=10)
+"""How long a right password waits for its code (ASVS 5.0, 6.5.5)."""
 PENDING = "sign_in_pending"
 """Where a session keeps whose password was right, while the code is asked."""
+
+LIVES_S = "lives_s"
+"""Where a session keeps how long it lives at most, in seconds, when that is shorter than others."""
+_endings: list[Callable[[HttpRequest], bool]] = []
+
+
+def end_session_when(has_ended: Callable[[HttpRequest], bool]) -> None:
+    """Register what ends a session before its time. It is asked on each request of staff, so it must be cheap."""
+    _endings.append(has_ended)
+
+
+def await_code(
+    request: HttpRequest, user: User, *, wanted: str, at: datetime, more: Mapping[str, object] = NOTHING
+) -> None:
+    """Remember, sealed in the session, who may go on with a second factor; nobody is signed in yet."""
+    request.session.cycle_key()
+    request.session[PENDING] = {
+        "user_id": str(user.pk),
+        "password": user.get_session_auth_hash(),
+        "until": (at + CODE_WITHIN).isoformat(),
+        "next": wanted,
+        "more": dict(more),
+    }
 
 
 def missing_step(request: HttpRequest) -> str:
@@ -92,8 +133,9 @@ def this_session(request: HttpRequest) -> str:
 def renew_session(request: HttpRequest, *, at: datetime) -> bool:
     """Move the end of a session that is being used; False when it has lived to its end."""
     begun = _moment(request.session.get("signed_in_at")) or at
-    longest = begun + timedelta(hours=settings.SESSION_LONGEST_HOURS)
-    if longest <= at:
+    lives = timedelta(hours=settings.SESSION_LONGEST_HOURS)
+    longest = begun + min(lives, timedelta(seconds=request.session.get(LIVES_S, lives.total_seconds())))
+    if longest <= at or any(has_ended(request) for has_ended in _endings):
         return False
     renewed = _moment(request.session.get("renewed_at"))
     if renewed is None or at - renewed >= RENEWED_EVERY:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from jiezhi.kit.action import current_unit
-from jiezhi.kit.models import OutboxDelivery
+from jiezhi.kit.models import DeliveryState, OutboxDelivery
 
 E = TypeVar("E")
 
@@ -93,6 +93,12 @@ def find_subscription(occurrence: str, handler: str) -> Subscription | None:
 def all_subscriptions() -> tuple[Subscription, ...]:
     """Give every registered handler."""
     return tuple(s for group in _subscriptions.values() for s in group)
+
+
+def undone(event: type, name: str) -> frozenset[str]:
+    """Give what an event's field holds in all news of its kind that is not done: on its way, given up or dropped."""
+    rows = OutboxDelivery.objects.filter(occurrence=event_name(event)).exclude(state=DeliveryState.DONE)
+    return frozenset(map(str, rows.values_list(f"payload__{name}", flat=True)))
 
 
 _holds: list[Callable[[], bool]] = []

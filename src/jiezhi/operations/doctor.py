@@ -22,14 +22,13 @@ from jiezhi.kit.worker_health import worker_health
 from jiezhi.operations.queries import dead_groups
 from jiezhi.organisation.calendars import missing_years
 from jiezhi.places.queries import all_sub_districts
-from jiezhi.safekeeping.queries import backup_standing, messages_are_held
+from jiezhi.safekeeping.queries import backup_standing, messages_are_held, oldest_allowed
 from jiezhi.safekeeping.recipients import FEWEST, holders
 from jiezhi.safekeeping.releases import newer_migrations
 from jiezhi.safekeeping.signing import own_signer
 
 LEAST_FREE = 0.10
 LEAST_FREE_BYTES = 1 << 30
-BACKUP_AGE = timedelta(days=1)
 AWAY_AGE = timedelta(days=31)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -237,7 +236,7 @@ def _backups(at: datetime) -> Iterator[Symptom]:
         yield Symptom(
             Gravity.NOW, f"{told} Since then: {standing.failed_since.error}", "Mend it, then: ./jiezhi backup"
         )
-    elif standing.last.checked_at < at - BACKUP_AGE:
+    elif standing.last.started_at < at - oldest_allowed():
         yield Symptom(Gravity.NOW, told, "./jiezhi backup, and set JIEZHI_BACKUP_EVERY_MIN or a timer.")
     elif not Path(standing.last.path).exists():
         yield Symptom(Gravity.NOW, f"{told} Its file {standing.last.path} is gone.", "./jiezhi backup")

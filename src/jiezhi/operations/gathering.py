@@ -7,6 +7,7 @@
 | `jiezhi_tile_state` (0 well, 1 look after it, 2 now), `jiezhi_tile_good_age_seconds` | `tile` |
 | `jiezhi_timers_late`, `jiezhi_worker_beat_age_seconds`, `jiezhi_disk_free_bytes` | none |
 | `jiezhi_sign_ins_refused_15min`, `jiezhi_looks_15min`, `jiezhi_faults_open` | none |
+| `jiezhi_backup_age_seconds`, `_failed`, `_checked_age_seconds`, `_limit_seconds` | none |
 | `jiezhi_gather_failed` | `part` |
 """
 
@@ -37,6 +38,7 @@ from jiezhi.operations.queries import (
     recent_looks,
     recent_refused_sign_ins,
 )
+from jiezhi.safekeeping.queries import backup_standing, newest_runs, oldest_allowed
 from jiezhi.workorders.queries import overdue_by_state
 
 LATELY = timedelta(minutes=15)
@@ -101,6 +103,22 @@ def people(at: datetime) -> Families:
     yield GaugeMetricFamily("jiezhi_looks_15min", "Reads of personal facts", value=looks)
 
 
+def backups(at: datetime) -> Families:
+    """Tell how old the last backup is, and the last one that was restored into scratch and found whole."""
+    limit_s = oldest_allowed().total_seconds()
+    yield GaugeMetricFamily("jiezhi_backup_limit_seconds", "How old a whole backup may be", value=limit_s)
+    runs, whole = newest_runs(most=1), backup_standing().last
+    if runs:
+        age_s = (at - runs[0].started_at).total_seconds()
+        yield GaugeMetricFamily("jiezhi_backup_age_seconds", "Since the last backup began", value=age_s)
+        has_failed = int(runs[0].failed_at is not None)
+        yield GaugeMetricFamily("jiezhi_backup_failed", "1 where the last backup failed", value=has_failed)
+    if whole is not None:
+        age_s = (at - whole.started_at).total_seconds()
+        told = "Since the last backup began that was restored and checked"
+        yield GaugeMetricFamily("jiezhi_backup_checked_age_seconds", told, value=age_s)
+
+
 def machine(_at: datetime) -> Families:
     """Tell the room on the disk, and the faults that nobody has settled."""
     yield GaugeMetricFamily("jiezhi_disk_free_bytes", "Room on the disk", value=disk_room().free)
@@ -108,7 +126,7 @@ def machine(_at: datetime) -> Families:
 
 
 PARTS: dict[str, Callable[[datetime], Families]] = {
-    part.__name__: part for part in (outbox, orders, tiles, worker, people, machine)
+    part.__name__: part for part in (outbox, orders, tiles, worker, people, backups, machine)
 }
 
 

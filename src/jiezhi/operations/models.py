@@ -56,20 +56,3 @@ class DiskDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.on)
-
-
-class ChainCheck(models.Model):
-    """One walk over the whole audit chain and what it ended at, so that a tail cut off later shows."""
-
-    at = models.DateTimeField()
-    number = models.BigIntegerField(help_text="Last row of the chain; 0 for an empty one")
-    head = models.CharField(max_length=64, help_text="Hash of that row")
-    fault_number = models.BigIntegerField(
-        null=True, blank=True, help_text="First row that is not as it was sealed"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["-at"], name="chain_check_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.number}"

@@ -22,6 +22,8 @@ from jiezhi.kit.db import server_clock
 NTP_MARK = Path("/run/systemd/timesync/synchronized")
 """systemd-timesyncd makes it once the clock has been set by the network."""
 NTP_WAIT_S = 1.0
+SIGNATURE_NOTE = "signature.json"
+"""What `./jiezhi unpack` leaves beside `release.json` when it has checked the signature."""
 PROBE_BYTES = 4096
 """A full disk may still take a single byte into a block that is there already."""
 
@@ -111,20 +113,27 @@ class Release:
 
     Args:
         version: Of that release.
-        is_signed: Whether its signature was checked when it was installed.
-        advisories_on: The day of its list of known holes.
+        commit: What it was made from; empty where it does not say.
+        is_signed: Whether its signature was checked when it was unpacked.
+        advisories_on: The day of its list of known holes; None where none came with it.
+        known_holes: Their names in that list.
     """
 
     version: str
+    commit: str
     is_signed: bool
     advisories_on: date | None
+    known_holes: tuple[str, ...]
 
 
 def release() -> Release | None:
     """Give what `release.json` beside the source says, or None where the program runs from source.
 
+    `launcher/bundle.py` writes that file, which is signed; `launcher/release_file.py` notes the check of the
+    signature beside it, in a file that no bundle may bring.
+
     Raises:
-        ValueError: The file does not hold what it should.
+        ValueError: A file does not hold what it should.
     """
     try:
         text = settings.RELEASE_FILE.read_text(encoding="utf-8")
@@ -134,6 +143,13 @@ def release() -> Release | None:
     day = told.get("advisories_on")
     return Release(
         version=str(told["version"]),
-        is_signed=told.get("signature") == "checked",
+        commit=str(told.get("commit", "")),
+        is_signed=_was_signature_checked(),
         advisories_on=date.fromisoformat(day) if day else None,
+        known_holes=tuple(told.get("known_holes", ())),
     )
+
+
+def _was_signature_checked() -> bool:
+    note = settings.RELEASE_FILE.with_name(SIGNATURE_NOTE)
+    return note.exists() and json.loads(note.read_text(encoding="utf-8")).get("signature") == "checked"

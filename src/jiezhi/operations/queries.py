@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.models import AuditEntry, Beat, DeliveryState, Look, OutboxDelivery
 from jiezhi.kit.outbox import all_subscriptions
-from jiezhi.kit.sealing import START
 from jiezhi.kit.worker import all_timers
 from jiezhi.kit.worker_health import QUIET_AT_MOST
 from jiezhi.operations.errors import NoSuchFaultError
-from jiezhi.operations.models import ChainCheck, DiskDay, Fault, TileChange
+from jiezhi.operations.models import DiskDay, Fault, TileChange
 
 PENDING = (DeliveryState.WAITING, DeliveryState.LEASED)
 GRACE = timedelta(minutes=2)
@@ -142,25 +141,6 @@ def get_fault(fault_id: UUID) -> Fault:
 def tile_changes() -> dict[str, tuple[str, datetime]]:
     """Give by tile its colour when the worker last looked and since when, in one statement."""
     return {row.name: (row.tone, row.since_at) for row in TileChange.objects.all()}
-
-
-def last_chain_check() -> ChainCheck | None:
-    """Give the last walk over the audit chain, or None before the first."""
-    return ChainCheck.objects.order_by("-at", "-id").first()
-
-
-def chain_head(*, at_most: int | None = None) -> tuple[int, str]:
-    """Give number and hash of the last sealed audit row, or of the last up to a number; 0 for an empty chain."""
-    sealed = AuditEntry.objects.exclude(chain_number=None)
-    if at_most is not None:
-        sealed = sealed.filter(chain_number__lte=at_most)
-    last = sealed.order_by("-chain_number").values_list("chain_number", "chain_hash").first()
-    return (last[0] or 0, last[1]) if last else (0, START)
-
-
-def last_whole_chain() -> ChainCheck | None:
-    """Give the last walk that found the chain whole: what a later one must still find."""
-    return ChainCheck.objects.filter(fault_number=None).order_by("-at", "-id").first()
 
 
 def disk_days(*, limit: int = 29) -> list[DiskDay]:

@@ -1,19 +1,20 @@
-"""What the worker notes for the operator: colours of tiles, days of the disk, walks over the audit."""
+"""What the worker notes for the operator: colours of tiles, days of the disk; and what it forgets."""
 
-import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from jiezhi.kit.db import database_bytes
-from jiezhi.kit.sealing import find_chain_fault
+from jiezhi.kit.models import DeliveryState, OutboxDelivery
 from jiezhi.kit.worker import every
-from jiezhi.operations.models import ChainCheck, DiskDay, TileChange
+from jiezhi.operations.models import DiskDay, Fault, TileChange
 from jiezhi.operations.panorama import read_tiles
 from jiezhi.operations.probes import disk_room
-from jiezhi.operations.queries import chain_head, last_whole_chain, tile_changes
+from jiezhi.operations.queries import tile_changes
 
-logger = logging.getLogger("jiezhi.operations")
+PORTION = 2000
+"""Rows that go in one statement."""
 
 
 @every(timedelta(minutes=1))
@@ -39,23 +40,21 @@ def note_disk(at: datetime) -> None:
 
 
 @every(timedelta(days=1))
-def check_audit(at: datetime) -> None:
-    """Walk the audit chain from end to end, and tell its head to the log, which is kept outside the database.
+def forget_old_news(at: datetime) -> None:
+    """Forget news that was handled, and news that the operator dropped; what is dead waits for a decision.
 
-    A chain that ends before the row at which the last walk ended, or has another hash there, has lost its tail.
+    In small portions, so that nobody's deed waits for a long delete.
     """
-    fault = find_chain_fault()
-    number, head = chain_head()
-    fault_number = fault.number if fault else None
-    before = last_whole_chain()
-    if (
-        fault_number is None
-        and before is not None
-        and chain_head(at_most=before.number) != (before.number, before.head)
-    ):
-        fault_number = min(number + 1, before.number) if before.number else None
-    ChainCheck.objects.create(at=at, number=number, head=head, fault_number=fault_number)
-    if fault_number is None:
-        logger.info("audit checked", extra={"number": number, "head": head})
-    else:
-        logger.error("audit is not as it was sealed", extra={"number": fault_number})
+    for state, word in ((DeliveryState.DONE, "news"), (DeliveryState.DROPPED, "dropped_news")):
+        old = OutboxDelivery.objects.filter(
+            state=state, done_at__lt=at - timedelta(days=settings.KEPT_DAYS[word])
+        )
+        while portion := list(old.values_list("pk", flat=True)[:PORTION]):
+            OutboxDelivery.objects.filter(pk__in=portion).delete()
+
+
+@every(timedelta(days=1))
+def forget_old_faults(at: datetime) -> None:
+    """Forget faults that were settled and have not been seen since; open ones stay until somebody settles them."""
+    seen_before = at - timedelta(days=settings.KEPT_DAYS["faults"])
+    Fault.objects.filter(settled_at__isnull=False, last_at__lt=seen_before).delete()

@@ -32,7 +32,6 @@ label_verbs(
         "organisation.recovery_approved": _("Approved a recovery"),
         "organisation.recovery_refused": _("Refused a recovery"),
         "organisation.audit_read": _("Read the audit"),
-        "organisation.audit_checked": _("Checked the chain of the audit"),
         "organisation.year_filled": _("Filled a year of the calendar"),
     }
 )

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
-from jiezhi.organisation.permissions import READ_AUDIT, SEE_LISTS, SEE_STAFF
+from jiezhi.organisation.permissions import SEE_LISTS, SEE_STAFF
+from jiezhi.witness.permissions import READ_AUDIT
 
 register_entry(
     NavigationEntry(

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.core.separation import GIVES_POSTS, KEEPS_ACCOUNTS, READS_AUDIT
+from jiezhi.core.separation import GIVES_POSTS, KEEPS_ACCOUNTS
 from jiezhi.kit.access import permission
 
 SEE_LISTS = permission(
@@ -11,4 +11,3 @@ APPROVE_LISTS = permission("organisation:approve_lists", _("Approve versions of 
 SEE_STAFF = permission("organisation:see_staff", _("See who works in the office, with posts and permissions"))
 KEEP_ACCOUNTS = permission(KEEPS_ACCOUNTS, _("Keep accounts: invite, close, help after a loss"))
 GRANT_POSTS = permission(GIVES_POSTS, _("Give and end posts"))
-READ_AUDIT = permission(READS_AUDIT, _("Read the audit"))

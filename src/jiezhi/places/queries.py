@@ -1,17 +1,18 @@
 """Reads about places: the street, its communities and estates, and what lies at a spot."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import shapely
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, ForeignKey, Model, Q, Sum
 from django.utils.translation import gettext as _
 
 from jiezhi.core.ground import area_km2
 from jiezhi.core.likeness import longest_name
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.invariant import Breach
 from jiezhi.places.models import Building, Community, Estate, Facility, GridCell, SubDistrict
 
 
@@ -239,3 +240,26 @@ def _community_ground(
         facilities={row["kind"]: row["count"] for row in own},
         service_area_m2=sum(row["area"] for row in own),
     )
+
+
+def strays(*models: type[Model]) -> Iterator[Breach]:
+    """Give rows that name a row of another street: what one office keeps would be seen by the other.
+
+    Args:
+        models: Tables that belong to streets; each of their foreign keys to such a table is one statement.
+    """
+    for model in models:
+        for key in (column for column in model._meta.concrete_fields if isinstance(column, ForeignKey)):
+            to = key.related_model
+            if to is SubDistrict or not any(column.name == "sub_district" for column in to._meta.fields):
+                continue
+            near = model._default_manager.exclude(**{key.name: None})
+            wrong = near.exclude(**{f"{key.name}__sub_district_id": F("sub_district_id")})
+            for pk in wrong.values_list("pk", flat=True).iterator():
+                yield Breach(
+                    f"{model._meta.label} {pk}",
+                    _("its “%(column)s” belongs to another street.") % {"column": key.name},
+                    _(
+                        "Tell those who keep the program; put the last whole backup back if it was changed by hand."
+                    ),
+                )

@@ -14,7 +14,7 @@ from jiezhi.kit.access import all_permissions
 from jiezhi.kit.audit import known_verbs, verb_label
 from jiezhi.kit.measure import every_measure
 from jiezhi.kit.outbox import Subscription, all_subscriptions, event_name
-from jiezhi.project.settings import environment
+from jiezhi.project.settings import environment, keeping
 from jiezhi.project.settings.environment import ROOT
 
 FOLDER = ROOT / "docs" / "reference"
@@ -82,12 +82,14 @@ def measures() -> str:
 
 
 def settings() -> str:
-    """Give what the environment may say, from the one file that reads it."""
+    """Give what the environment may say, from the one file that reads it, and how long things are kept."""
     lines = (environment.__doc__ or "").splitlines()
+    table = "\n".join(x for x in lines if x[:1] == "|")
+    kept = inspect.getdoc(keeping) or ""
     return _page(
         "Settings",
         "Environment variables, read once at the start.",
-        "\n".join(x for x in lines if x[:1] == "|"),
+        f"{table}\n\n## How long things are kept\n{kept}",
     )
 
 

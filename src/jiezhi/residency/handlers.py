@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.outbox import subscribe_outside
@@ -14,7 +15,7 @@ from jiezhi.residency.queries import find_phone_code
 from jiezhi.residency.senders import sender
 
 
-@subscribe_outside(PhoneCodeAsked)
+@subscribe_outside(PhoneCodeAsked, label=gettext_lazy("Codes by telephone to residents"))
 def send_phone_code(event: PhoneCodeAsked, delivery_id: UUID) -> None:
     """Send the code, unless it is over a limit, was sent before, or would come too late."""
     asked, now = find_phone_code(event.phone_code_id), timezone.now()

@@ -13,7 +13,7 @@ Chances, with a million requests that can be followed in one street:
 
 from datetime import timedelta
 
-from jiezhi.core.guessing import TryLimit
+from jiezhi.core.tries import TryLimit
 
 CODE_LIMITS = (TryLimit(5, timedelta(minutes=15)), TryLimit(20, timedelta(days=1)))
 ADDRESS_LIMITS = (TryLimit(20, timedelta(minutes=15)),)

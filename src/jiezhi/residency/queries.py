@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from jiezhi.accounts.visitors import address_of
-from jiezhi.core.guessing import TryLimit, locked_until
+from jiezhi.core.tries import TryLimit, locked_until
 from jiezhi.kit.vault import blind_index
 from jiezhi.residency.models import PhoneCode, WrongTry
 

@@ -28,7 +28,7 @@ def run_apart(
     """
     environment = {**os.environ, "DATABASE_URL": url, "JIEZHI_VAR": str(folder), "PYTHONPATH": str(source)}
     # From there no letter goes out and no other system is reached; nor does it write among the real backups.
-    for name in ("JIEZHI_BACKUPS", "JIEZHI_EMAIL_URL", "JIEZHI_OUTBOUND"):
+    for name in ("JIEZHI_BACKUPS", "JIEZHI_WITNESS", "JIEZHI_EMAIL_URL", "JIEZHI_OUTBOUND"):
         environment.pop(name, None)
     return subprocess.run(  # noqa: S603 - our own program
         [python, "-m", "jiezhi", *words],

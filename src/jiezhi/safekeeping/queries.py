@@ -1,12 +1,16 @@
 """What is known about backups, and whether messages are held back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
 from jiezhi.safekeeping.models import BackupRun, Restoration
 from jiezhi.safekeeping.permissions import RELEASE_MESSAGES
+
+LONGEST_AGE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,12 @@ def backup_standing() -> BackupStanding:
         failed = failed.filter(started_at__gt=last.started_at)
     away = BackupRun.objects.exclude(taken_away_at=None).order_by("-taken_away_at").first()
     return BackupStanding(last, failed.first(), away.taken_away_at if away else None)
+
+
+def oldest_allowed() -> timedelta:
+    """Give how old the last whole backup may be: four of the worker's periods, and never more than a day."""
+    period = timedelta(minutes=settings.BACKUP_EVERY_MIN)
+    return min(4 * period, LONGEST_AGE) if period else LONGEST_AGE
 
 
 def newest_runs(*, most: int = 20) -> list[BackupRun]:

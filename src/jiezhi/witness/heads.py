@@ -9,12 +9,14 @@ against them only a copy elsewhere helps, for which `JIEZHI_WITNESS` names a fol
 Rows are covered once they are sealed and noted, within 80 seconds while a worker runs.
 """
 
+import getpass
 import hashlib
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -22,7 +24,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from jiezhi.kit.durable import sync_folder
+from jiezhi.kit.models.audit import Sealed
 from jiezhi.kit.sealing import CHAINS, START, find_chain_fault, sealed_rows
+from jiezhi.witness.choices import Finding
 
 Head = tuple[int, str]
 """Number and hash of the last sealed row of a chain."""
@@ -43,6 +47,7 @@ class Line:
         is_restored: Whether the database was put back to these heads, from a backup.
         before: SHA-256 of the line before.
         digest: SHA-256 of this line.
+        confirmed_by: The account of the machine that put it back.
     """
 
     at: str
@@ -50,6 +55,44 @@ class Line:
     is_restored: bool
     before: str
     digest: str
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True)
+class HeadFault:
+    """The first place of a chain that does not agree with what was sealed or noted.
+
+    Args:
+        chain: Name of the chain; empty for the file of heads itself.
+        finding: What is wrong.
+        number: First row of which it is; None for the file.
+        sentence: The same in English, for the command line.
+    """
+
+    chain: str
+    finding: Finding
+    number: int | None
+    sentence: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.chain}: {self.sentence}" if self.chain else self.sentence
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """The last time that a backup was put back.
+
+    Args:
+        at: When.
+        confirmed_by: The account of the machine that did it.
+        kept: Where the chains ended in the backup.
+        until: How far they had been noted before: rows after `kept` gave way.
+    """
+
+    at: datetime
+    confirmed_by: str
+    kept: dict[str, Head]
+    until: dict[str, Head]
 
 
 class WitnessError(Exception):
@@ -70,6 +113,14 @@ def _key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.WITNESS_KEY))
 
 
+def machine_account() -> str:
+    """Give the account of the machine in whose name a command runs: before `sudo`, where that is known."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in a container
+        return f"uid {os.getuid()}"
+
+
 def current_heads() -> dict[str, Head]:
     """Give where the chains end in the database now."""
     found = {}
@@ -79,12 +130,13 @@ def current_heads() -> dict[str, Head]:
     return found
 
 
-def note_heads(*, at: datetime, is_restored: bool = False) -> bool:
+def note_heads(*, at: datetime, is_restored: bool = False, confirmed_by: str = "") -> bool:
     """Write a line if a chain has grown since the last one; False if nothing had to be written.
 
     Args:
         at: Now.
         is_restored: The database was put back from a backup: its shorter chains are right from here on.
+        confirmed_by: The account of the machine that put it back, since the line lets rows go that were noted.
     """
     heads, last = current_heads(), _last_line()
     if not is_restored and last is not None and last.heads == heads:
@@ -100,7 +152,7 @@ def note_heads(*, at: datetime, is_restored: bool = False) -> bool:
         "heads": heads,
         "restored": is_restored,
         "before": last.digest if last else START,
-    }
+    } | ({"confirmed_by": confirmed_by} if is_restored else {})
     _append(json.dumps(body, sort_keys=True))
     return True
 
@@ -159,7 +211,7 @@ def _read(raw: str, path: Path) -> Line:
         raise WitnessError(f"a line of {path} was not written by this installation: {raw[:80]}") from None
     heads = {name: (head[0], head[1]) for name, head in told["heads"].items()}
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return Line(told["at"], heads, told["restored"], told["before"], digest)
+    return Line(told["at"], heads, told["restored"], told["before"], digest, told.get("confirmed_by", ""))
 
 
 def valid_heads(lines: list[Line], chain: str) -> list[Head]:
@@ -174,32 +226,54 @@ def valid_heads(lines: list[Line], chain: str) -> list[Head]:
     return valid
 
 
-def find_faults() -> list[str]:
-    """Walk every chain from its first row and along the heads that were noted; give what does not agree."""
+def look_through() -> tuple[list[HeadFault], PutBack | None]:
+    """Walk every chain from its first row and along the heads that were noted.
+
+    Returns:
+        What does not agree, and the last time that a backup was put back.
+    """
     try:
         lines = list(read_lines())
     except WitnessError as error:
-        return [str(error)]
-    return [fault for chain in CHAINS for fault in _faults_of(chain, valid_heads(lines, chain))]
+        return [HeadFault("", Finding.HEADS, None, str(error))], None
+    faults = [fault for chain in CHAINS for fault in _faults_of(chain, valid_heads(lines, chain))]
+    return faults, last_put_back(lines)
 
 
-def _faults_of(chain: str, heads: list[Head]) -> list[str]:
+def find_faults() -> list[HeadFault]:
+    """Give what does not agree, chain by chain."""
+    return look_through()[0]
+
+
+def last_put_back(lines: list[Line]) -> PutBack | None:
+    """Give the last time that a backup was put back, or None."""
+    found = None
+    for earlier, line in pairwise([None, *lines]):
+        if line is not None and line.is_restored:
+            before = earlier.heads if earlier else {}
+            found = PutBack(datetime.fromisoformat(line.at), line.confirmed_by, line.heads, before)
+    return found
+
+
+def _faults_of(chain: str, heads: list[Head]) -> list[HeadFault]:
     noted = dict(heads)
-    passed: list[str] = []
+    passed: list[HeadFault] = []
     reached = 0
 
-    def rows_past_heads() -> Iterator[object]:
+    def rows_past_heads() -> Iterator[Sealed]:
         nonlocal reached
         for row in sealed_rows(chain):
             reached = row.chain_number or 0
             if noted.get(reached, row.chain_hash) != row.chain_hash:
-                passed.append(f"{chain}: row {reached} is another one than was noted outside the database")
+                sentence = f"row {reached} is another one than was noted outside the database"
+                passed.append(HeadFault(chain, Finding.REMADE, reached, sentence))
             yield row
 
-    fault = find_chain_fault(rows_past_heads())  # type: ignore[arg-type]
+    fault = find_chain_fault(rows_past_heads())
     if fault is not None:
-        return [f"{chain}: {fault.sentence}"]
+        return [HeadFault(chain, Finding.BROKEN, fault.number, fault.sentence)]
     last = max(noted, default=0)
     if reached < last:
-        passed.append(f"{chain}: rows {reached + 1} to {last} were noted outside the database and are gone")
+        sentence = f"rows {reached + 1} to {last} were noted outside the database and are gone"
+        passed.append(HeadFault(chain, Finding.CUT, reached + 1, sentence))
     return passed[:1]

@@ -1,6 +1,6 @@
 """Sign-in with name, password and code, and sign-out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jiezhi.accounts.actions import enter, give_code, leave
 from jiezhi.accounts.actions.entering import EntryTry
-from jiezhi.accounts.browsers import PENDING
+from jiezhi.accounts.browsers import PENDING, await_code
 from jiezhi.accounts.choices import Entry, Factor
 from jiezhi.accounts.errors import SignInRefusedError
 from jiezhi.accounts.forms import CodeForm, SignInForm
@@ -23,9 +23,6 @@ from jiezhi.accounts.queries import find_pending_user, find_user, is_right_passw
 from jiezhi.accounts.views.onward import VISITOR, let_in, onward
 from jiezhi.accounts.visitors import address_of, known_browser
 from jiezhi.kit.access import ActorRequest, public
-
-CODE_WITHIN = timedelta(minutes=10)
-"""How long a right password waits for its code (ASVS 5.0, 6.5.5)."""
 
 
 @public
@@ -79,13 +76,7 @@ def sign_out(request: ActorRequest) -> HttpResponse:
 
 def ask_for_code(request: ActorRequest, user: User, *, wanted: str) -> HttpResponse:
     """Remember, sealed in the session, whose password was right; nobody is signed in yet."""
-    request.session.cycle_key()
-    request.session[PENDING] = {
-        "user_id": str(user.pk),
-        "password": user.get_session_auth_hash(),
-        "until": (datetime.now(UTC) + CODE_WITHIN).isoformat(),
-        "next": wanted,
-    }
+    await_code(request, user, wanted=wanted, at=datetime.now(UTC))
     return redirect("accounts:code")
 
 

@@ -2,7 +2,8 @@
 
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.kit.actor import Actor
-from jiezhi.organisation.permissions import READ_AUDIT, SEE_STAFF
+from jiezhi.organisation.permissions import SEE_STAFF
+from jiezhi.witness.permissions import READ_AUDIT
 from jiezhi.workorders.permissions import CHECK, HANDLE
 
 _HOMES = (

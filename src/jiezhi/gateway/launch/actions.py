@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiezhi.accounts.actions import enter_by_provider
+from jiezhi.accounts.choices import Entry
 from jiezhi.accounts.models import User
 from jiezhi.accounts.queries import find_user
 from jiezhi.gateway.clients.permissions import KEEP_PROGRAMS
 from jiezhi.gateway.clients.queries import get_program, program_actor
 from jiezhi.gateway.launch.errors import LaunchRefusedError
 from jiezhi.gateway.launch.models import LaunchLink, LaunchTerms, SpentLaunch
-from jiezhi.gateway.launch.queries import audience_of, find_terms, person_index
+from jiezhi.gateway.launch.queries import audience_of, find_terms, held_by_keepers, person_index
 from jiezhi.gateway.launch.tokens import BadLaunchError, ReadLaunch, is_public_key, issuer_of, read_launch
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
@@ -40,10 +42,12 @@ LINKED = notice_kind(
 
 @dataclass(frozen=True)
 class Opened:
-    """Who comes in, and on which terms."""
+    """Who comes in, on which terms, and whether a second factor of ours has to follow."""
 
     user: User
     terms: LaunchTerms
+    is_strong: bool
+    entry: Entry
 
 
 @action
@@ -91,7 +95,7 @@ def link_person(*, program_id: UUID, person: str, username: str, actor: Actor, a
     """Say which user a person of the platform is; that user is told, since the platform can now speak for them.
 
     Raises:
-        InvalidError: The user has no post in this street, or the person is linked already.
+        InvalidError: The user has no post in this street or is a keeper, or the person is linked already.
         MissingError: The street has no such program.
     """
     require(actor, KEEP_PROGRAMS)
@@ -100,6 +104,13 @@ def link_person(*, program_id: UUID, person: str, username: str, actor: Actor, a
     member = staff_member(user_id=user.pk, on=timezone.localdate(at)) if user else None
     if user is None or member is None or member.actor.sub_district_id != actor.tenant_id:
         raise InvalidError(_("Nobody with this user name holds a post in this street. Check the name."))
+    if held_by_keepers(member.actor):
+        raise InvalidError(
+            _(
+                "Whoever keeps accounts, posts or programs or reads the audit signs in here and with their own second "
+                "factor: another platform must not be able to act in their name. Link other people."
+            )
+        )
     index = person_index(program.pk, person.strip())
     hold(f"launch.link:{program.pk}:{index}")
     links = LaunchLink.objects.filter(
@@ -134,6 +145,9 @@ def end_link(*, program_id: UUID, link_id: UUID, actor: Actor, at: datetime) -> 
 def use_launch(*, token: str, actor: Actor, at: datetime) -> Opened:
     """Let the person come in whom a launch names, once.
 
+    It counts as a sign-in with a second factor where the platform says that it asked for one, in this launch, and a
+    keeper of the street has allowed to believe it. Otherwise a person who has one here is asked for it.
+
     Raises:
         LaunchRefusedError: The launch is not good, was used, or names nobody who may come in.
     """
@@ -149,13 +163,15 @@ def use_launch(*, token: str, actor: Actor, at: datetime) -> Opened:
             )
         ) from None
     by = program_actor(terms.program)
+    is_strong = terms.does_second_factor and read.has_second_factor
     audit.record(
         "launch.opened",
         kind="accounts.user",
         id=user.pk,
-        facts={"program_id": by.id, "has_second_factor": terms.does_second_factor},
+        facts={"program_id": by.id, "has_second_factor": is_strong},
     )
-    return Opened(user, terms)
+    entry = enter_by_provider(user_id=user.pk, is_strong=is_strong, actor=actor, at=at)
+    return Opened(user, terms, is_strong, entry)
 
 
 def _terms(program_id: UUID) -> LaunchTerms:
@@ -204,4 +220,6 @@ def _named(read: ReadLaunch, terms: LaunchTerms, *, at: datetime) -> User:
     member = staff_member(user_id=link.user_id, on=timezone.localdate(at))
     if member is None or member.actor.sub_district_id != program.sub_district_id:
         raise BadLaunchError("no post in this street")
+    if held_by_keepers(member.actor):
+        raise BadLaunchError("a keeper")
     return link.user

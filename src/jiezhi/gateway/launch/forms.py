@@ -20,7 +20,7 @@ class TermsForm(forms.Form):
         help_text=_("Origin such as https://platform.example. Left empty, nobody shows it in a frame."),
     )
     does_second_factor = forms.BooleanField(
-        label=_("The platform itself asks for a second factor at its sign-in"), required=False
+        label=_("Believe the platform when it says that it asked for a second factor"), required=False
     )
 
 

@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from jiezhi.accounts.browsers import end_session_when
+from jiezhi.gateway.launch.queries import has_link_ended
+
+end_session_when(has_link_ended)
 FRAME_KEY = "launch_frame"
 
 

@@ -2,9 +2,19 @@
 
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest
+
+from jiezhi.accounts.choices import Factor
+from jiezhi.core.separation import APART
 from jiezhi.gateway.clients.models import Program
+from jiezhi.gateway.clients.permissions import KEEP_PROGRAMS
 from jiezhi.gateway.launch.models import LaunchLink, LaunchTerms
+from jiezhi.kit.actor import Actor
 from jiezhi.kit.vault import blind_index
+
+LAUNCHED_BY = "launched_by"
+"""Where a session keeps the program that opened it."""
 
 
 def person_index(program_id: UUID, person: str) -> str:
@@ -21,6 +31,35 @@ def find_terms(program_id: UUID) -> LaunchTerms | None:
     """Give how a program may open the desk, with the program and its street; None when it may not."""
     rows = LaunchTerms.objects.select_related("program__sub_district", "program__department")
     return rows.filter(program_id=program_id, program__is_active=True).first()
+
+
+KEEPERS = frozenset(APART) | {KEEP_PROGRAMS.code}
+"""Whoever holds one of these is never opened the desk for by another platform."""
+
+
+def held_by_keepers(actor: Actor) -> bool:
+    """Whether a person keeps accounts, posts or programs, or reads the audit."""
+    return bool(KEEPERS & actor.permissions)
+
+
+def has_link_ended(request: HttpRequest) -> bool:
+    """Whether a session that a platform opened must end: one statement, and none for any other session.
+
+    It ends when the program is switched off, the link is ended, or a second factor of theirs no longer counts.
+    """
+    program_id, user_id = request.session.get(LAUNCHED_BY), request.session.get(SESSION_KEY)
+    if program_id is None or user_id is None:
+        return False
+    links = LaunchLink.objects.filter(
+        program_id=program_id,
+        user_id=user_id,
+        ended_at=None,
+        program__is_active=True,
+        program__launch_terms__isnull=False,
+    )
+    if request.session.get("factor") == Factor.PROVIDER:
+        links = links.filter(program__launch_terms__does_second_factor=True)
+    return not links.exists()
 
 
 def terms_of(program: Program) -> LaunchTerms | None:

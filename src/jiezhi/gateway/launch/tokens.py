@@ -1,6 +1,8 @@
 """Reading a launch: a JWT that the platform signed for one person, one street and one minute.
 
-Source: RFC 7519 (JWT), RFC 8037 (EdDSA). Any other algorithm is refused, so a key cannot be taken for another kind.
+Source: RFC 7519 (JWT), RFC 8037 (EdDSA), RFC 8176 (values of `amr`).
+
+Any other algorithm is refused, so a key cannot be taken for another kind.
 """
 
 from dataclasses import dataclass
@@ -32,11 +34,13 @@ class ReadLaunch:
         person: The id on the platform.
         launch_id: Used once.
         expires_s: Seconds since 1970.
+        has_second_factor: Whether the platform says that it asked for one (`mfa` in `amr`).
     """
 
     person: str
     launch_id: str
     expires_s: int
+    has_second_factor: bool = False
 
 
 def issuer_of(token: str) -> UUID:
@@ -86,7 +90,8 @@ def read_launch(token: str, *, public_key: str, program_id: UUID, audience: str,
     person, launch_id = str(claims["sub"]), str(claims["jti"])
     if not person or not 16 <= len(launch_id) <= 100:
         raise BadLaunchError("no person or no id")
-    return ReadLaunch(person, launch_id, expires)
+    methods = claims.get("amr")
+    return ReadLaunch(person, launch_id, expires, isinstance(methods, list) and "mfa" in methods)
 
 
 def is_public_key(pem: str) -> bool:

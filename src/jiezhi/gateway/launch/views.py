@@ -1,10 +1,10 @@
 """Opening the desk from another platform, and the screen on which a keeper sets it up."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,19 +15,20 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiezhi.accounts.browsers import LIVES_S, await_code, begin_session, missing_step
+from jiezhi.accounts.choices import Entry, Factor
 from jiezhi.gateway.clients.permissions import KEEP_PROGRAMS
 from jiezhi.gateway.clients.queries import get_program
 from jiezhi.gateway.launch.actions import end_link, keep_terms, link_person, use_launch
 from jiezhi.gateway.launch.forms import LinkForm, TermsForm
 from jiezhi.gateway.launch.middleware import FRAME_KEY
-from jiezhi.gateway.launch.queries import audience_of, links_of, terms_of
+from jiezhi.gateway.launch.queries import LAUNCHED_BY, audience_of, links_of, terms_of
 from jiezhi.kit.access import ActorRequest, needs, public
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.errors import DomainError
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 SESSION_S = 4 * 3600
-"""A session that a platform opened ends after half a day, whatever happens: then it is opened anew."""
+"""A session that a platform opened ends after four hours, whatever happens: then it is opened anew."""
 _NOBODY = Actor(kind=ActorKind.VISITOR, id="", sub_district_id=None)
 
 
@@ -38,16 +39,23 @@ _NOBODY = Actor(kind=ActorKind.VISITOR, id="", sub_district_id=None)
 @require_POST
 def open_desk(request: ActorRequest) -> HttpResponse:
     """Let in whom a launch names. It comes in the body, so that it stands in no address and no log."""
-    opened = use_launch(token=request.POST.get("token", ""), actor=_NOBODY, at=timezone.now())
-    request.session.flush()
-    login(request, opened.user, backend=BACKEND)
-    request.session.set_expiry(SESSION_S)
-    request.session["launched_by"] = str(opened.terms.program_id)
-    request.session["launch_has_second_factor"] = opened.terms.does_second_factor
-    request.session[FRAME_KEY] = opened.terms.frame_origin
-    wanted = request.POST.get("to", "")
+    at, wanted = timezone.now(), request.POST.get("to", "")
+    opened = use_launch(token=request.POST.get("token", ""), actor=_NOBODY, at=at)
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return redirect(wanted if is_ours else settings.LOGIN_REDIRECT_URL)
+    wanted = wanted if is_ours else settings.LOGIN_REDIRECT_URL
+    more = {
+        LAUNCHED_BY: str(opened.terms.program_id),
+        LIVES_S: SESSION_S,
+        FRAME_KEY: opened.terms.frame_origin,
+    }
+    request.session.flush()
+    if opened.entry is Entry.CODE_ASKED:
+        await_code(request, opened.user, wanted=wanted, at=at, more=more)
+        return redirect("accounts:code")
+    factor = Factor.PROVIDER if opened.is_strong else Factor.NONE
+    begin_session(request, opened.user, factor, at=at, more=more)
+    step = missing_step(request)
+    return redirect(f"accounts:{step}" if step else wanted)
 
 
 @needs(KEEP_PROGRAMS)
@@ -57,16 +65,8 @@ def terms(request: ActorRequest, program_id: UUID) -> HttpResponse:
     """Set how a program may open the desk."""
     if request.method != "POST":
         return _page(request, program_id)
-    form = TermsForm(request.POST)
-    if form.is_valid():
-        try:
-            keep_terms(program_id=program_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
-        except DomainError as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, _("Set. Now link the people who come from there."))
-            return redirect("launch:terms", program_id)
-    return _page(request, program_id, form=form)
+    said = _("Set. Now link the people who come from there.")
+    return _keep(request, program_id, TermsForm(request.POST), keep_terms, said)
 
 
 @needs(KEEP_PROGRAMS)
@@ -74,16 +74,7 @@ def terms(request: ActorRequest, program_id: UUID) -> HttpResponse:
 @require_POST
 def link(request: ActorRequest, program_id: UUID) -> HttpResponse:
     """Link a person of the platform."""
-    form = LinkForm(request.POST)
-    if form.is_valid():
-        try:
-            link_person(program_id=program_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
-        except DomainError as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, _("Linked. The person was told."))
-            return redirect("launch:terms", program_id)
-    return _page(request, program_id, link_form=form)
+    return _keep(request, program_id, LinkForm(request.POST), link_person, _("Linked. The person was told."))
 
 
 @needs(KEEP_PROGRAMS)
@@ -96,12 +87,27 @@ def end(request: ActorRequest, program_id: UUID, link_id: UUID) -> HttpResponse:
     return redirect("launch:terms", program_id)
 
 
-def _page(
+def _keep(
     request: ActorRequest,
     program_id: UUID,
-    *,
-    form: TermsForm | None = None,
-    link_form: LinkForm | None = None,
+    form: TermsForm | LinkForm,
+    deed: Callable[..., object],
+    said: str,
+) -> HttpResponse:
+    """Do what a form of the page asks for; what does not fit comes back with what was typed."""
+    if form.is_valid():
+        try:
+            deed(program_id=program_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
+        except DomainError as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, said)
+            return redirect("launch:terms", program_id)
+    return _page(request, program_id, refused=form)
+
+
+def _page(
+    request: ActorRequest, program_id: UUID, *, refused: TermsForm | LinkForm | None = None
 ) -> HttpResponse:
     program = get_program(request.actor, program_id)
     kept = terms_of(program)
@@ -110,8 +116,8 @@ def _page(
         "program": program,
         "kept": kept,
         "audience": audience_of(program),
-        "form": form or TermsForm(initial=initial),
-        "link_form": link_form or LinkForm(),
+        "form": refused if isinstance(refused, TermsForm) else TermsForm(initial=initial),
+        "link_form": refused if isinstance(refused, LinkForm) else LinkForm(),
         "links": links_of(program),
     }
-    return render(request, "launch/terms.html", context, status=422 if form or link_form else 200)
+    return render(request, "launch/terms.html", context, status=422 if refused else 200)

@@ -72,10 +72,10 @@ class OpenInterface(NinjaAPI):
 
 
 def told_limits(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Add to an answer what is left of the minute."""
+    """Add to an answer what is left of the minute, and the epoch."""
     caller: Caller | None = getattr(request, "caller", None)
     if caller is not None:
-        for name, value in caller.allowance.headers.items():
+        for name, value in caller.headers.items():
             answer.headers[name] = value
     answer.headers["Cache-Control"] = "no-store"
     return answer

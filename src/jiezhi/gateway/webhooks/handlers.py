@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from jiezhi.concerns.events import ConcernAnswered, ConcernSubmitted
 from jiezhi.gateway.clients.models import Program
 from jiezhi.gateway.webhooks.actions import write_letter
@@ -23,6 +25,8 @@ from jiezhi.workorders.events import (
     OrderResolved,
     OrderSentBack,
 )
+
+NOT_IN_FORCE = "not in force"
 
 
 @subscribe(OrderOpened)
@@ -79,7 +83,7 @@ def tell_answered(event: ConcernAnswered) -> None:
     _tell(EventKind.CONCERN_ANSWERED, event.sub_district_id, facts, may_know_of_concerns)
 
 
-@subscribe_outside(LetterDue)
+@subscribe_outside(LetterDue, label=_("Messages to programs"))
 def bring_letter(event: LetterDue, _key: UUID) -> None:
     """Bring a message; a second try after a kill carries the same id, so that the other side can tell."""
     related = ("subscription__program", "sub_district")
@@ -88,6 +92,8 @@ def bring_letter(event: LetterDue, _key: UUID) -> None:
         return
     if letter.subscription.ended_at is None and letter.subscription.program.is_active:
         deliver_letter(letter, at=datetime.now(UTC))
+    else:  # nothing would bring it any more: where the program comes back, a keeper may have it tried again
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.DEAD, last_answer=NOT_IN_FORCE)
 
 
 def _tell_of_order(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import F, Q
 
+from jiezhi.gateway.clients.standing import epoch
 from jiezhi.gateway.webhooks.choices import LetterState
 from jiezhi.gateway.webhooks.models import EventSubscription, Letter
 from jiezhi.gateway.webhooks.queries import key_before
@@ -51,13 +52,14 @@ def deliver_letter(letter: Letter, *, at: datetime) -> None:
 
 
 def body_of(letter: Letter) -> bytes:
-    """Give the bytes of a message; the same for every try."""
+    """Give the bytes of a message: the same for every try, until the street is put back from a backup."""
     told = {
         "id": str(letter.pk),
         "kind": letter.kind,
         "at": letter.written_at.astimezone(UTC).isoformat(),
         "street": letter.sub_district.slug,
         "facts": letter.facts,
+        "epoch": epoch(),
     }
     return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 

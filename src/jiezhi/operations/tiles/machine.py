@@ -1,6 +1,6 @@
 """Tiles about the machine: room, clock, certificate, version."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from jiezhi.kit.db import database_bytes
 from jiezhi.kit.tiles import Reading, Tile, Tone, register_tile
 from jiezhi.operations.models import DiskDay
 from jiezhi.operations.probes import (
+    Release,
     certificate_ends_at,
     clock_offset_s,
     disk_room,
@@ -136,20 +137,28 @@ def version(at: datetime) -> Reading:
         tone = Tone.WARN if settings.IS_OFFICIAL else Tone.OK
         advice = _("Install from a signed bundle, so that the origin of what runs here is certain.")
         return Reading(tone, _("From source"), jiezhi.__version__, advice)
-    number = found.version + (
-        "; " + _("known holes as of %(day)s") % {"day": found.advisories_on} if found.advisories_on else ""
-    )
+    number = f"{found.version} ({found.commit[:9] or '?'}); {_holes_told(found)}"
     if not found.is_signed:
-        return Reading(
-            Tone.BAD, _("Not signed"), number, _("Install the release again from its signed bundle.")
-        )
-    if _is_old(found.advisories_on, today=timezone.localdate(at)):
-        return Reading(Tone.WARN, _("Signed, old"), number, _("Ask for the newest release and install it."))
+        advice = _("Install the release again from its signed bundle.")
+        return Reading(Tone.BAD, _("Not signed"), number, advice)
+    if found.advisories_on is None:
+        advice = _("Ask whoever makes the releases for one with a dated list of known holes.")
+        return Reading(Tone.WARN, _("Signed"), number, advice)
+    is_old = (timezone.localdate(at) - found.advisories_on).days > ADVISORIES_DAYS
+    if is_old or found.known_holes:
+        word = _("Signed, old") if is_old else _("Signed, with known holes")
+        return Reading(Tone.WARN, word, number, _("Ask for the newest release and install it."))
     return Reading(Tone.OK, _("Signed"), number)
 
 
-def _is_old(day: date | None, *, today: date) -> bool:
-    return day is None or (today - day).days > ADVISORIES_DAYS
+def _holes_told(found: Release) -> str:
+    if found.advisories_on is None:
+        return _("no list of known holes came with this release")
+    if not found.known_holes:
+        return _("no known holes as of %(day)s") % {"day": found.advisories_on}
+    count = len(found.known_holes)
+    words = ngettext("%(count)d known hole as of %(day)s", "%(count)d known holes as of %(day)s", count)
+    return words % {"count": count, "day": found.advisories_on} + f" ({', '.join(found.known_holes[:3])})"
 
 
 register_tile(Tile("operations.disk", gettext_lazy("Database and disk"), 30, disk))

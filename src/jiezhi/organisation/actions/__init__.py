@@ -2,7 +2,7 @@
 
 from jiezhi.organisation.actions._lines import LineDraft, SupportDraft
 from jiezhi.organisation.actions.approving import approve_draft, return_draft, submit_draft, withdraw_approval
-from jiezhi.organisation.actions.auditing import keep_check, note_audit_read
+from jiezhi.organisation.actions.auditing import note_audit_read
 from jiezhi.organisation.actions.calendar import clear_day, fill_year, keep_day, set_working_hours
 from jiezhi.organisation.actions.causes import drop_cause, keep_cause
 from jiezhi.organisation.actions.drafting import (
@@ -61,7 +61,6 @@ __all__ = [
     "invite_again",
     "invite_staff",
     "keep_cause",
-    "keep_check",
     "keep_day",
     "keep_duty",
     "keep_matter",

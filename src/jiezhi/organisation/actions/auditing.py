@@ -7,8 +7,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.organisation.models import AuditCheck
-from jiezhi.organisation.permissions import READ_AUDIT
+from jiezhi.witness.permissions import READ_AUDIT
 
 AUDIT = "organisation.audit"
 
@@ -24,16 +23,3 @@ def note_audit_read(*, narrowed_by: str, actor: Actor, at: datetime) -> None:
     """
     require(actor, READ_AUDIT)
     audit.record("organisation.audit_read", kind=AUDIT, id=UUID(actor.id), facts={"narrowed_by": narrowed_by})
-
-
-@action
-def keep_check(
-    *, until_number: int, head: str, fault_number: int | None, actor: Actor, at: datetime
-) -> AuditCheck:
-    """Keep what a walk over the chain found."""
-    check = AuditCheck.objects.create(
-        checked_at=at, until_number=until_number, head=head, fault_number=fault_number
-    )
-    facts = {"until_number": until_number, "fault_number": fault_number}
-    audit.record("organisation.audit_checked", kind=AUDIT, id=check.pk, facts=facts)
-    return check

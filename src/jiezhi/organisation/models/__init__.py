@@ -1,6 +1,6 @@
 """Departments, posts and roles, matters, duties, the responsibility list and its versions, the working calendar."""
 
-from jiezhi.organisation.models.accounts import AccountRecovery, AuditCheck, OfficeMember
+from jiezhi.organisation.models.accounts import AccountRecovery, OfficeMember
 from jiezhi.organisation.models.calendar import CalendarDay, WorkingHours
 from jiezhi.organisation.models.departments import Department, Post, PostHolding, Role
 from jiezhi.organisation.models.matters import ComplaintCause, DutyEntry, Matter, StepLimit
@@ -14,7 +14,6 @@ from jiezhi.organisation.models.responsibility import (
 
 __all__ = [
     "AccountRecovery",
-    "AuditCheck",
     "CalendarDay",
     "ComplaintCause",
     "Department",

@@ -1,4 +1,4 @@
-"""Who belongs to the office before and besides any post, recoveries by two persons, checks of the audit."""
+"""Who belongs to the office before and besides any post, and recoveries by two persons."""
 
 from django.conf import settings
 from django.db import models
@@ -50,13 +50,3 @@ class AccountRecovery(models.Model):
                 name="recovery_not_for_oneself", condition=~models.Q(asked_by=models.F("user"))
             ),
         ]
-
-
-class AuditCheck(models.Model):
-    """One walk over the chain of the audit: how far it went, and where it is broken."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    checked_at = models.DateTimeField()
-    until_number = models.BigIntegerField(help_text="Number of the last sealed row")
-    head = models.CharField(max_length=64, blank=True, default="", help_text="Hash of that row")
-    fault_number = models.BigIntegerField(null=True, blank=True, help_text="Where the chain is broken first")

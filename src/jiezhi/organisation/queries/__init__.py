@@ -53,13 +53,10 @@ from jiezhi.organisation.queries.routing import (
     require_lead,
 )
 from jiezhi.organisation.queries.trail import (
-    ChainWalk,
     Trail,
     TrailFilter,
-    last_check,
     trail_of,
     verb_choices,
-    walk_chain,
 )
 from jiezhi.organisation.queries.versions import (
     ChangedRow,
@@ -83,7 +80,6 @@ from jiezhi.organisation.queries.versions import (
 
 __all__ = [
     "NOT_KEPT",
-    "ChainWalk",
     "ChangedRow",
     "Colleague",
     "FaultLine",
@@ -128,7 +124,6 @@ __all__ = [
     "get_version",
     "held_permissions",
     "kept_matters",
-    "last_check",
     "lead_for",
     "lines_in_force",
     "lines_of",
@@ -148,5 +143,4 @@ __all__ = [
     "trail_of",
     "verb_choices",
     "versions_of",
-    "walk_chain",
 ]

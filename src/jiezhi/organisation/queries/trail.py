@@ -1,4 +1,4 @@
-"""The audit as its auditor reads it: who did what when, and whether the chain holds."""
+"""The audit as its auditor reads it: who did what when."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.audit import known_verbs, verb_label
 from jiezhi.kit.models import AuditEntry
-from jiezhi.kit.sealing import find_chain_fault
-from jiezhi.organisation.models import AuditCheck
 from jiezhi.organisation.queries.colleagues import colleagues_of
 
 PAGE_ROWS = 50
@@ -121,28 +119,3 @@ def _row(entry: AuditEntry, people: dict[UUID, str]) -> TrailRow:
 def verb_choices() -> list[tuple[str, str]]:
     """Give every kind of deed with its words, by words."""
     return sorted(((verb, verb_label(verb)) for verb in known_verbs()), key=lambda choice: choice[1])
-
-
-@dataclass(frozen=True)
-class ChainWalk:
-    """What a walk over the whole chain found."""
-
-    until_number: int
-    head: str
-    fault_number: int | None
-
-
-def walk_chain() -> ChainWalk:
-    """Walk the chain from its first row to the last one that was sealed when it began."""
-    sealed = AuditEntry.objects.exclude(chain_number=None)
-    last = sealed.order_by("-chain_number").first()
-    if last is None or last.chain_number is None:
-        return ChainWalk(0, "", None)
-    rows = sealed.filter(chain_number__lte=last.chain_number).order_by("chain_number")
-    fault = find_chain_fault(rows.iterator(chunk_size=1000))
-    return ChainWalk(last.chain_number, last.chain_hash, fault.number if fault else None)
-
-
-def last_check() -> AuditCheck | None:
-    """Give the newest walk that was kept."""
-    return AuditCheck.objects.order_by("-checked_at").first()

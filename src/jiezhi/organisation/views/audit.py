@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.organisation import actions
 from jiezhi.organisation.forms.staffing import TrailForm, filter_from
-from jiezhi.organisation.permissions import READ_AUDIT
-from jiezhi.organisation.queries import last_check, trail_of, verb_choices, walk_chain
+from jiezhi.organisation.queries import trail_of, verb_choices
+from jiezhi.witness.permissions import READ_AUDIT
+from jiezhi.witness.queries import last_check
+from jiezhi.witness.running import check_chains
 
 
 @needs(READ_AUDIT)
@@ -34,18 +36,11 @@ def trail(request: ActorRequest) -> HttpResponse:
 @needs(READ_AUDIT)
 @require_POST
 def check(request: ActorRequest) -> HttpResponse:
-    """Walk the chain now."""
-    walk = walk_chain()
-    kept = actions.keep_check(
-        until_number=walk.until_number,
-        head=walk.head,
-        fault_number=walk.fault_number,
-        actor=request.actor,
-        at=timezone.now(),
-    )
-    if kept.fault_number:
-        words = _("The chain of the audit is broken at number %(number)s.") % {"number": kept.fault_number}
-        messages.error(request, words)
-    else:
+    """Walk the chains now: the deed that the worker does each day."""
+    found = check_chains(actor=request.actor, at=timezone.now())
+    if found.is_whole:
         messages.success(request, _("The chain of the audit holds."))
+    else:
+        words = _("The audit is not what was written: %(what)s.") % {"what": found.fault_words}
+        messages.error(request, words)
     return redirect("organisation:audit")

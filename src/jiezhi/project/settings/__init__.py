@@ -3,6 +3,7 @@
 from jiezhi.project.settings.apps import *  # noqa: F403
 from jiezhi.project.settings.database import *  # noqa: F403
 from jiezhi.project.settings.files import *  # noqa: F403
+from jiezhi.project.settings.keeping import *  # noqa: F403
 from jiezhi.project.settings.language import *  # noqa: F403
 from jiezhi.project.settings.logs import *  # noqa: F403
 from jiezhi.project.settings.messages import *  # noqa: F403

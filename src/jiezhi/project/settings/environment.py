@@ -21,6 +21,7 @@
 | `JIEZHI_MESSAGE_URL` | gateway that takes short messages as JSON | messages are written to files in `JIEZHI_VAR` |
 | `JIEZHI_EMAIL_URL` | `smtp://user:password@host:port` | mails are written to files in `JIEZHI_VAR` |
 | `JIEZHI_LOG` | `json` (a line for each event, for programs) or `words` (for a person) | `json` in production |
+| `JIEZHI_KEEP` | days for which the machine's own records are kept, such as `letters:30,faults:90` | as below |
 | `JIEZHI_CERTIFICATE` | file of the certificate that the proxy shows, to warn before it ends | none |
 """
 
@@ -41,6 +42,7 @@ BACKUP_EVERY_MIN = int(os.environ.get("JIEZHI_BACKUP_EVERY_MIN", "0"))
 LOG_STYLE = os.environ.get("JIEZHI_LOG") or ("json" if IS_PRODUCTION else "words")
 CERTIFICATE = os.environ.get("JIEZHI_CERTIFICATE", "")
 WITNESS = Path(os.environ.get("JIEZHI_WITNESS", VAR / "witness"))
+KEEP = [wish for wish in os.environ.get("JIEZHI_KEEP", "").split(",") if wish]
 MESSAGE_URL = os.environ.get("JIEZHI_MESSAGE_URL", "")
 EMAIL_URL = os.environ.get("JIEZHI_EMAIL_URL", "")
 PROXIES = os.environ.get("JIEZHI_TRUSTED_PROXIES", "")

@@ -1,5 +1,6 @@
 """Work orders: list, one, history, and the department's verbs through the same deeds as the pages."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,6 +21,7 @@ from jiezhi.gateway.openapi.schemas.orders import (
 )
 from jiezhi.workorders import actions
 from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, get_order, history_of
 
 TAG = "orders"
@@ -74,9 +76,7 @@ def order_history(request: ProgramRequest, order_id: UUID) -> History:
 )
 def accept_order(request: ProgramRequest, order_id: UUID, sent: AcceptIn) -> OrderOut:
     """Take a work order on for the program's department."""
-    at, actor = timezone.now(), request.caller.actor
-    actions.accept_order(order_id=order_id, seen_version=sent.version, actor=actor, at=at)
-    return OrderOut.of(get_order(actor, order_id), at=at)
+    return _after(actions.accept_order, request, order_id, sent)
 
 
 @operation(
@@ -89,19 +89,9 @@ def accept_order(request: ProgramRequest, order_id: UUID, sent: AcceptIn) -> Ord
 )
 def send_back_order(request: ProgramRequest, order_id: UUID, sent: SendBackIn) -> OrderOut:
     """Give a work order back to the dispatcher, with the reason."""
-    at, actor = timezone.now(), request.caller.actor
-    seen = get_order(actor, order_id)
-    made = actions.send_back_order(
-        order_id=order_id,
-        reason=SendBackReason(sent.reason),
-        note=sent.note,
-        seen_version=sent.version,
-        actor=actor,
-        at=at,
+    return _after(
+        actions.send_back_order, request, order_id, sent, reason=SendBackReason(sent.reason), note=sent.note
     )
-    # Out of the department's hands it may lie outside the program's area: what was done is told all the same.
-    made.matter, made.community, made.estate = seen.matter, seen.community, seen.estate
-    return OrderOut.of(made, at=at)
 
 
 @operation(
@@ -114,6 +104,20 @@ def send_back_order(request: ProgramRequest, order_id: UUID, sent: SendBackIn) -
 )
 def resolve_order(request: ProgramRequest, order_id: UUID, sent: ResolveIn) -> OrderOut:
     """Report a work order done, with the words that its reporter will read."""
+    return _after(actions.resolve_order, request, order_id, sent, reply=sent.reply)
+
+
+def _after(
+    deed: Callable[..., WorkOrder],
+    request: ProgramRequest,
+    order_id: UUID,
+    sent: AcceptIn | SendBackIn | ResolveIn,
+    **told: object,
+) -> OrderOut:
+    """Do a deed upon the version that the program saw, and give the order as it is now."""
     at, actor = timezone.now(), request.caller.actor
-    actions.resolve_order(order_id=order_id, reply=sent.reply, seen_version=sent.version, actor=actor, at=at)
-    return OrderOut.of(get_order(actor, order_id), at=at)
+    seen = get_order(actor, order_id)
+    made = deed(order_id=order_id, seen_version=sent.version, actor=actor, at=at, **told)
+    # Out of the department's hands it may lie outside the program's area: what was done is told all the same.
+    made.matter, made.community, made.estate = seen.matter, seen.community, seen.estate
+    return OrderOut.of(made, at=at)

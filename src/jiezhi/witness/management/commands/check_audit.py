@@ -3,7 +3,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from jiezhi.witness.heads import current_heads, find_faults, heads_file, note_heads, public_key
+from jiezhi.witness.heads import (
+    current_heads,
+    find_faults,
+    heads_file,
+    machine_account,
+    note_heads,
+    public_key,
+)
 
 
 class Command(BaseCommand):
@@ -18,10 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["restored"]:
-            note_heads(at=datetime.now(UTC), is_restored=True)
+            note_heads(at=datetime.now(UTC), is_restored=True, confirmed_by=machine_account())
         faults = find_faults()
         for fault in faults:
-            self.stderr.write(fault)
+            self.stderr.write(str(fault))
         if faults:
             raise CommandError(
                 "The audit is not what was written. Keep the machine as it is, copy the database and "
