@@ -380,6 +380,8 @@ ROWS: dict[str, Row] = {
     "launch:open": Row(nothing, posts=True, without=(403,)),
     "launch:terms": Row(program, is_of_area=True),
     "launch:link": Row(program, posts=True, is_of_area=True),
+    "launch:own_link": Row(lambda t: {"link_id": t.link.pk}, is_of_area=True),
+    "launch:end_own_link": Row(lambda t: {"link_id": t.link.pk}, posts=True, is_of_area=True),
     "launch:end_link": Row(lambda t: program(t) | {"link_id": t.link.pk}, posts=True, is_of_area=True),
     "openapi:document": Row(nothing),
     "openapi:nothing": Row(lambda _things: {"rest": "nothing/here"}, without=(404,)),

@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from jiezhi.accounts.models import User
 from jiezhi.gateway.clients.models import Program
-from jiezhi.gateway.launch.actions import end_link, keep_terms, link_person
+from jiezhi.gateway.launch.actions import confirm_own_link, end_link, keep_terms, link_person
 from jiezhi.gateway.launch.models import LaunchLink, LaunchTerms, SpentLaunch
 from jiezhi.gateway.launch.tasks import forget_spent_launches
 from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.links import link_to
 from jiezhi.kit.models import AuditEntry
 from jiezhi.notices.models import Notice
 from jiezhi.organisation.models import PostHolding
@@ -48,7 +49,10 @@ def platform(office, *, frame_origin: str = "", does_second_factor: bool = False
         does_second_factor=does_second_factor,
         **by(office),
     )
-    link_person(program_id=program.pk, person=PERSON, username=office.officer.user.username, **by(office))
+    link = link_person(
+        program_id=program.pk, person=PERSON, username=office.officer.user.username, **by(office)
+    )
+    confirm_own_link(link_id=link.pk, actor=office.officer.actor, at=datetime.now(UTC))
     return program
 
 
@@ -156,6 +160,32 @@ def test_who_left_or_works_elsewhere_now_is_not_let_in():
     assert refused()
     with pytest.raises(InvalidError):
         link_person(program_id=program.pk, person="p8", username=other.officer.user.username, **by(office))
+
+
+def test_a_link_opens_nothing_before_the_person_has_agreed_against_their_password():
+    office = make_office()
+    program = platform(office)
+    LaunchLink.objects.update(confirmed_at=None)
+    link, user = LaunchLink.objects.get(), office.officer.user
+    user.set_password("seven bridges and a lamp")
+    user.save()
+    assert launch(claims(office, program)).status_code == 403
+    notice = Notice.objects.get(reader=user)
+    assert link_to(notice.about_kind, notice.about_id) == f"/me/opened-from/{link.pk}/"
+    own, other = staff_client(office.officer), staff_client(office.dispatcher)
+    page = f"/me/opened-from/{link.pk}/"
+    assert other.get(page).status_code == 404
+    assert other.post(page, {"password": "seven bridges and a lamp"}).status_code == 404
+    assert other.post(f"{page}end/").status_code == 404
+    assert own.post(page, {"password": "wrong"}).status_code == 422
+    assert launch(claims(office, program)).status_code == 403
+    assert own.post(page, {"password": "seven bridges and a lamp"}).status_code == 302
+    came = Client()
+    assert launch(claims(office, program), client=came).status_code == 302
+    assert came.get("/desk/orders/").status_code == 200
+    own.post(f"{page}end/")
+    assert launch(claims(office, program)).status_code == 403
+    assert came.get("/desk/orders/").status_code == 302, "a session that it opened ends with it"
 
 
 def test_a_keeper_ends_a_link_and_the_person_no_longer_comes_in():

@@ -17,7 +17,7 @@ from jiezhi.gateway.clients.permissions import KEEP_PROGRAMS
 from jiezhi.gateway.clients.queries import get_program, program_actor
 from jiezhi.gateway.launch.errors import LaunchRefusedError
 from jiezhi.gateway.launch.models import LaunchLink, LaunchTerms, SpentLaunch
-from jiezhi.gateway.launch.queries import audience_of, find_terms, held_by_keepers, person_index
+from jiezhi.gateway.launch.queries import audience_of, find_terms, held_by_keepers, own_link, person_index
 from jiezhi.gateway.launch.tokens import BadLaunchError, ReadLaunch, is_public_key, issuer_of, read_launch
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
@@ -30,12 +30,13 @@ from jiezhi.notices.actions import tell_staff
 from jiezhi.notices.kinds import notice_kind
 from jiezhi.organisation.queries import staff_member
 
-PROGRAM = "clients.program"
+PROGRAM, OWN_LINK = "clients.program", "launch.link"
 ORIGIN = re.compile(r"https://[a-z0-9.-]+(?::\d{1,5})?")
 LINKED = notice_kind(
     "launch.linked",
     gettext_lazy(
-        "“%(program)s” may now open the desk in your name. If you did not ask for it, tell whoever keeps the programs."
+        "“%(program)s” is to open the desk in your name. It does so only once you agree; "
+        "if you did not ask for it, refuse."
     ),
 )
 
@@ -92,7 +93,7 @@ def keep_terms(
 
 @action
 def link_person(*, program_id: UUID, person: str, username: str, actor: Actor, at: datetime) -> LaunchLink:
-    """Say which user a person of the platform is; that user is told, since the platform can now speak for them.
+    """Say which user a person of the platform is; it opens nothing before that user has agreed.
 
     Raises:
         InvalidError: The user has no post in this street or is a keeper, or the person is linked already.
@@ -122,9 +123,37 @@ def link_person(*, program_id: UUID, person: str, username: str, actor: Actor, a
         sub_district_id=actor.tenant_id, program=program, external_index=index, user=user, linked_at=at
     )
     audit.record("launch.person_linked", kind=PROGRAM, id=program.pk, facts={"user_id": str(user.pk)})
-    about, facts = OriginRef(PROGRAM, program.pk), {"program": program.name}
+    about, facts = OriginRef(OWN_LINK, link.pk), {"program": program.name}
     tell_staff(readers=[user], kind=LINKED, about=about, facts=facts, actor=actor, at=at)
     return link
+
+
+@action
+def confirm_own_link(*, link_id: UUID, actor: Actor, at: datetime) -> LaunchLink:
+    """Agree that a platform opens the desk in one's own name.
+
+    Raises:
+        MissingError: There is no such link to oneself.
+    """
+    link = own_link(actor, link_id, lock=True)
+    if link.confirmed_at is None:
+        link.confirmed_at = at
+        link.save(update_fields=["confirmed_at"])
+    audit.record("launch.link_confirmed", kind=PROGRAM, id=link.program_id, facts={"link_id": str(link_id)})
+    return link
+
+
+@action
+def end_own_link(*, link_id: UUID, actor: Actor, at: datetime) -> None:
+    """Refuse it, or agree no longer; sessions that it opened end with it.
+
+    Raises:
+        MissingError: There is no such link to oneself.
+    """
+    link = own_link(actor, link_id, lock=True)
+    link.ended_at = at
+    link.save(update_fields=["ended_at"])
+    audit.record("launch.link_ended", kind=PROGRAM, id=link.program_id, facts={"link_id": str(link_id)})
 
 
 @action
@@ -213,6 +242,7 @@ def _named(read: ReadLaunch, terms: LaunchTerms, *, at: datetime) -> User:
         program=program,
         external_index=person_index(program.pk, read.person),
         ended_at=None,
+        confirmed_at__isnull=False,
     )
     link = links.select_related("user").first()
     if link is None or not link.user.is_active:

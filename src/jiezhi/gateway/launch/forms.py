@@ -1,5 +1,8 @@
 """What a keeper types about launches."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +25,28 @@ class TermsForm(forms.Form):
     does_second_factor = forms.BooleanField(
         label=_("Believe the platform when it says that it asked for a second factor"), required=False
     )
+
+
+class AgreeForm(forms.Form):
+    """The password once more: whoever finds a session open must not agree in its owner's name."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, judge: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._judge = judge
+
+    def clean_password(self) -> str:
+        """Compare the password, and count the try."""
+        password = str(self.cleaned_data["password"])
+        if not self._judge(password):
+            raise forms.ValidationError(_("This is not your password, or it was wrong too often just now."))
+        return password
 
 
 class LinkForm(forms.Form):

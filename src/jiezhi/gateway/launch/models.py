@@ -33,6 +33,9 @@ class LaunchLink(models.Model):
     external_index = models.CharField(max_length=32, help_text="Keyed digest of the id on the platform")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     linked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the user agreed; until then it opens nothing"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from jiezhi.accounts.choices import Factor
 from jiezhi.core.separation import APART
@@ -11,6 +12,7 @@ from jiezhi.gateway.clients.models import Program
 from jiezhi.gateway.clients.permissions import KEEP_PROGRAMS
 from jiezhi.gateway.launch.models import LaunchLink, LaunchTerms
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
 from jiezhi.kit.vault import blind_index
 
 LAUNCHED_BY = "launched_by"
@@ -54,12 +56,28 @@ def has_link_ended(request: HttpRequest) -> bool:
         program_id=program_id,
         user_id=user_id,
         ended_at=None,
+        confirmed_at__isnull=False,
         program__is_active=True,
         program__launch_terms__isnull=False,
     )
     if request.session.get("factor") == Factor.PROVIDER:
         links = links.filter(program__launch_terms__does_second_factor=True)
     return not links.exists()
+
+
+def own_link(actor: Actor, link_id: UUID, *, lock: bool = False) -> LaunchLink:
+    """Give a link to oneself that is in force.
+
+    Raises:
+        MissingError: There is none, or it is somebody else's: both look the same.
+    """
+    links = LaunchLink.objects.filter(sub_district_id=actor.tenant_id, pk=link_id, ended_at=None)
+    if lock:
+        links = links.select_for_update(of=("self",))
+    link = links.filter(user_id=actor.id or None).select_related("program", "user").first()
+    if link is None:
+        raise MissingError(_("There is no such link to your account, or it has ended."))
+    return link
 
 
 def terms_of(program: Program) -> LaunchTerms | None:

@@ -1,0 +1,1 @@
+"""Pages of launches: the door, what a keeper sets, what a person agrees to."""
