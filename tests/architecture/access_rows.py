@@ -64,6 +64,7 @@ class Things:
     let_in: LetIn
     letter: Letter
     link: LaunchLink
+    own_link: LaunchLink
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -380,8 +381,8 @@ ROWS: dict[str, Row] = {
     "launch:open": Row(nothing, posts=True, without=(403,)),
     "launch:terms": Row(program, is_of_area=True),
     "launch:link": Row(program, posts=True, is_of_area=True),
-    "launch:own_link": Row(lambda t: {"link_id": t.link.pk}, is_of_area=True),
-    "launch:end_own_link": Row(lambda t: {"link_id": t.link.pk}, posts=True, is_of_area=True),
+    "launch:own_link": Row(lambda t: {"link_id": t.own_link.pk}, is_of_area=True),
+    "launch:end_own_link": Row(lambda t: {"link_id": t.own_link.pk}, posts=True, is_of_area=True),
     "launch:end_link": Row(lambda t: program(t) | {"link_id": t.link.pk}, posts=True, is_of_area=True),
     "openapi:document": Row(nothing),
     "openapi:nothing": Row(lambda _things: {"rest": "nothing/here"}, without=(404,)),
@@ -457,13 +458,18 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         ),
         let_in=(let_in := make_program(office)),
         letter=dead_letter(let_in),
-        link=LaunchLink.objects.create(
-            sub_district=office.street,
-            program=let_in.program,
-            external_index=uuid4().hex,
-            user=office.officer.user,
-            linked_at=at,
-        ),
+        link=link_to_platform(office, let_in, at),
+        own_link=link_to_platform(office, let_in, at),
+    )
+
+
+def link_to_platform(office: Office, let_in: LetIn, at: datetime) -> LaunchLink:
+    return LaunchLink.objects.create(
+        sub_district=office.street,
+        program=let_in.program,
+        external_index=uuid4().hex,
+        user=office.officer.user,
+        linked_at=at,
     )
 
 

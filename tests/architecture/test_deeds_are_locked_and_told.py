@@ -172,6 +172,8 @@ ASKED_LATER = {
     "concerns.actions.superior.await_reply_again": "called by the worker alone",
     "workorders.actions.erasing.forget_point": "called by erase_contact, which asks",
     "concerns.actions.receiving.suggest_matter": "called by the worker alone",
+    "gateway.launch.actions.confirm_own_link": "the actor's own link alone",
+    "gateway.launch.actions.end_own_link": "the actor's own link alone",
     "gateway.launch.actions.use_launch": "whoever brings a launch that a registered platform signed",
     "gateway.webhooks.actions.write_letter": "called by the worker alone",
     "meetings.actions.assigning.mark_work_done": "called by the worker alone",

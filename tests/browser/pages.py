@@ -131,7 +131,7 @@ PAGES: dict[str, Row] = {
     "webhooks:subscription": Row(
         "dispatcher", lambda world: {"subscription_id": world.things.letter.subscription_id}
     ),
-    "launch:own_link": Row("officer", lambda world: {"link_id": world.things.link.pk}),
+    "launch:own_link": Row("officer", lambda world: {"link_id": world.things.own_link.pk}),
     "launch:terms": Row("dispatcher", program),
     "desk:list_faults": Row("dispatcher"),
     "desk:dry_run": Row("dispatcher", lambda world: {"version_id": world.things.version.pk}),

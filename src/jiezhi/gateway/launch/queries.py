@@ -74,7 +74,7 @@ def own_link(actor: Actor, link_id: UUID, *, lock: bool = False) -> LaunchLink:
     links = LaunchLink.objects.filter(sub_district_id=actor.tenant_id, pk=link_id, ended_at=None)
     if lock:
         links = links.select_for_update(of=("self",))
-    link = links.filter(user_id=actor.id or None).select_related("program", "user").first()
+    link = links.filter(user_id=actor.id).select_related("program", "user").first()
     if link is None:
         raise MissingError(_("There is no such link to your account, or it has ended."))
     return link
