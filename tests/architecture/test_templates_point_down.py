@@ -18,6 +18,7 @@ STOREYS = (
     {"organisation"},
     {"places"},
     {"accounts"},
+    {"witness"},
     {"ui", "kit"},
 )
 HEIGHT = {app: len(STOREYS) - number for number, apps in enumerate(STOREYS) for app in apps}

@@ -47,4 +47,6 @@ def test_a_message_written_before_the_backup_is_sent_with_the_epoch_after_it():
 
 
 def test_whoever_lets_messages_go_reads_words_for_each_kind():
-    assert all(label != name for name, label in outgoing_handlers().items())
+    ours = {name: label for name, label in outgoing_handlers().items() if not name.startswith("tests.")}
+    assert len(ours) >= 4
+    assert [name for name, label in ours.items() if label == name] == []
