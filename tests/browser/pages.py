@@ -175,6 +175,8 @@ PAGES: dict[str, Row] = {
     "programme:plan": Row("leader"),
     "safekeeping:held": Row("leader"),
     "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
+    "guide:index": Row(),
+    "guide:page": Row("dispatcher", lambda _world: {"name": "dispatcher"}),
     "operations:home": Row("operator"),
     "operations:dead": Row("operator"),
     "operations:faults": Row("operator"),
