@@ -22,9 +22,10 @@ from jiezhi.concerns.choices import CallbackState, ConcernState, ProxyPart, Righ
 from jiezhi.concerns.models import Callback, Concern, ElderMonth, Exchange, PrivacyRight, ProxyEntry
 from jiezhi.core.masking import find_personal
 from jiezhi.faces.desk.channels import channel_page
+from jiezhi.faces.desk.replay import dry_run_of
 from jiezhi.kit.models import AuditEntry, DeliveryState, OutboxDelivery
 from jiezhi.organisation.models import CalendarDay, Department, Matter
-from jiezhi.organisation.queries import list_faults, staff_actor
+from jiezhi.organisation.queries import draft_faults, find_open_version, lines_of, list_faults, staff_actor
 from jiezhi.places.models import Community, Estate, SubDistrict
 from jiezhi.project.demo import loading
 from jiezhi.project.demo.people import DEMO_PASSWORD, STAFF
@@ -104,6 +105,15 @@ def test_the_list_has_one_gap_and_one_tie():
         (False, "charging", ["望湖社区"]),
         (True, "noise", ["桥东社区"]),
     ]
+
+
+def test_a_revision_of_the_list_is_being_drafted_that_mends_both():
+    version = find_open_version(SubDistrict.objects.get().pk)
+    assert version is not None
+    assert draft_faults(version, lines_of(version), today=NOW.date()) == []
+    dispatcher = staff_actor(user_id=User.objects.get(username="dispatcher").pk, on=NOW.date())
+    tried = dry_run_of(version, dispatcher, months=12, today=NOW.date())
+    assert {(move.source, move.target) for move in tried.moves} >= {("明湖供电公司", "城市管理办公室")}
 
 
 def test_borders_fit_and_estates_lie_in_their_cells():
