@@ -29,7 +29,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PHONE, WIDE = (390, 844), (1280, 800)
 RESIDENTS = ("resident", "elder")
 """Who needs no sign-in; each has a browser of their own."""
-COLOURS = 64
+COLOURS = 96
 """Flat surfaces lose nothing that an eye sees, and a picture stays well under 150 kB."""
 
 
@@ -67,9 +67,9 @@ FOR_GUIDES = (
     Shot("portal-check", "resident", PHONE,
          ("choose #id_estate = 青石里", SEND, "click button[name=next]", "check input[value=phone]",
           "fill input[name=phone] = 13800000000", SEND), "form.send"),
-    Shot("portal-done", "resident", PHONE, ("click form.send button",), ".code, [data-copy], main strong"),
-    Shot("portal-request", "resident", PHONE, ("click main a.button:not(.button-quiet)",), ".timeline, main h2"),
-    Shot("portal-slip", "resident", PHONE, ("click a[href$='/slip/']",), ".slip svg"),
+    Shot("portal-done", "resident", PHONE, ("click form.send button",), "[data-copy]"),
+    Shot("portal-request", "resident", PHONE, ("click main a.button-primary",), ".timeline"),
+    Shot("portal-slip", "resident", PHONE, ("click a[href$='/slip/']",), ".paper-qr"),
     Shot("portal-held", "resident", PHONE, ("back", "click a[href$='/privacy/']"), "main form"),
     Shot("portal-proxy", "resident", PHONE, (street("request/for/"),), "input[name=relation]"),
     Shot("portal-follow", "resident", PHONE, (street("follow/"),), "input[name=code]"),
@@ -85,9 +85,10 @@ FOR_GUIDES = (
          ("/desk/callbacks/", "click .queue a >> nth=0", "wait .work"), "input[name=was_solved]"),
     Shot("desk-channels", "dispatcher", WIDE, ("/desk/channels/",), "main table"),
     Shot("desk-burden", "dispatcher", WIDE, ("/desk/burden/",), "main table"),
-    Shot("orders", "officer", WIDE, ("/desk/orders/?open=on",), "main table"),
-    Shot("order", "officer", WIDE, ("click main table a >> nth=0",), ".timeline"),
-    Shot("order-phone", "community-worker", PHONE, ("/desk/orders/", "click main table a >> nth=0"), "main"),
+    Shot("orders", "officer", WIDE, ("/desk/orders/?is_unfinished=on&sort=due",), "tr[data-row]"),
+    Shot("order", "officer", WIDE, ("click tr[data-row] a >> nth=0",), ".timeline"),
+    Shot("order-phone", "community-worker", PHONE,
+         ("/desk/orders/?state=in_hand", "click tr[data-row] a >> nth=0"), "form[action$='/resolve/']"),
     Shot("checks", "grid-worker", PHONE, ("/patrol/",), "main li a"),
     Shot("check", "grid-worker", PHONE, ("click main li a >> nth=0",), "button[name=finding]"),
     Shot("wall", "leader", WIDE, ("/wall/",), ".card"),
@@ -95,12 +96,17 @@ FOR_GUIDES = (
     Shot("meetings", "leader", WIDE, ("/desk/meetings/", "click main .card a >> nth=0"), "main"),
     Shot("goals", "leader", WIDE, ("/desk/goals/",), "main table"),
     Shot("lists", "dispatcher", WIDE, ("/desk/lists/",), "main table"),
+    Shot("difference", "dispatcher", WIDE,
+         ("click .lists-links .button-primary", "click a[href$='/difference/']"), "main table"),
+    Shot("dry-run", "dispatcher", WIDE, ("back", "click a[href$='/dry-run/']"), "main table"),
     Shot("matters", "dispatcher", WIDE, ("/desk/lists/matters/",), "main table"),
     Shot("calendar", "dispatcher", WIDE, ("/desk/lists/calendar/",), "main"),
     Shot("staff", "keeper", WIDE, ("/desk/staff/",), "main table"),
-    Shot("person", "security", WIDE, ("/desk/staff/", "click main table a >> nth=0"), "main"),
+    Shot("person", "security", WIDE, ("/desk/staff/", "click tr:has-text('dispatcher') a"), "main table"),
     Shot("audit", "auditor", WIDE, ("/desk/audit/",), "main table"),
-    Shot("why", "auditor", WIDE, ("/desk/staff/", "click main table a >> nth=0", "click a[href$='/why/']"), "#id_page"),
+    Shot("why", "auditor", WIDE, 
+         ("/desk/staff/", "click tr:has-text('grid-worker') a", "click a[href$='/why/']",
+          "choose #id_page = wall:wall", "click main form button"), ".why-answer"),
     Shot("operate", "operator", WIDE, ("/operate/",), ".operate-tile"),
     Shot("own", "officer", WIDE, ("/me/",), "main"),
 )  # fmt: skip
@@ -187,7 +193,7 @@ def take(readers: Readers, shot: Shot, file: Path) -> None:
         ) from error
     edge = page.locator(shot.top).first if shot.top else None
     page.evaluate("at => scrollTo(0, at)", edge.bounding_box()["y"] if edge else 0)  # type: ignore[index]
-    page.evaluate("document.activeElement?.blur(); return document.fonts.ready" and "document.fonts.ready")
+    page.evaluate("document.fonts.ready")
     keep(page.screenshot(animations="disabled", caret="hide"), file)
 
 
