@@ -86,9 +86,10 @@ FOR_GUIDES = (
     Shot("desk-channels", "dispatcher", WIDE, ("/desk/channels/",), "main table"),
     Shot("desk-burden", "dispatcher", WIDE, ("/desk/burden/",), "main table"),
     Shot("orders", "officer", WIDE, ("/desk/orders/?is_unfinished=on&sort=due",), "tr[data-row]"),
-    Shot("order", "officer", WIDE, ("click tr[data-row] a >> nth=0",), ".timeline"),
+    Shot("order", "officer", WIDE, ("/desk/orders/?state=in_hand&sort=due", "click tr[data-row] a >> nth=0"),
+         "form[action$='/resolve/']"),
     Shot("order-phone", "community-worker", PHONE,
-         ("/desk/orders/?state=in_hand", "click tr[data-row] a >> nth=0"), "form[action$='/resolve/']"),
+         ("/desk/orders/?state=in_hand", "click tr:has-text('柳岸社区居委会') a"), "form[action$='/resolve/']"),
     Shot("checks", "grid-worker", PHONE, ("/patrol/",), "main li a"),
     Shot("check", "grid-worker", PHONE, ("click main li a >> nth=0",), "button[name=finding]"),
     Shot("wall", "leader", WIDE, ("/wall/",), ".card"),
@@ -104,9 +105,9 @@ FOR_GUIDES = (
     Shot("staff", "keeper", WIDE, ("/desk/staff/",), "main table"),
     Shot("person", "security", WIDE, ("/desk/staff/", "click tr:has-text('dispatcher') a"), "main table"),
     Shot("audit", "auditor", WIDE, ("/desk/audit/",), "main table"),
-    Shot("why", "auditor", WIDE, 
+    Shot("why", "auditor", WIDE,
          ("/desk/staff/", "click tr:has-text('grid-worker') a", "click a[href$='/why/']",
-          "choose #id_page = wall:wall", "click main form button"), ".why-answer"),
+          "choose #id_page = desk:today", "click main form button"), ".why-answer"),
     Shot("operate", "operator", WIDE, ("/operate/",), ".operate-tile"),
     Shot("own", "officer", WIDE, ("/me/",), "main"),
 )  # fmt: skip
@@ -156,7 +157,7 @@ class Readers:
 
 
 def go(page: Page, step: str, address: str) -> None:
-    """Take a step: `/address`, `back`, `click X`, `check X`, `wait X`, `fill X = words`, `choose X = label`."""
+    """Take a step: `/address`, `back`, `click X`, `check X`, `wait X`, `fill X = words`, `choose X = value`."""
     verb, _, rest = step.partition(" ")
     selector, _, words = rest.partition(" = ")
     if step.startswith("/"):
@@ -166,7 +167,7 @@ def go(page: Page, step: str, address: str) -> None:
     elif verb == "fill":
         page.locator(selector).fill(words)
     elif verb == "choose":
-        page.locator(selector).select_option(label=words)
+        page.locator(selector).select_option(words)
     elif verb == "check":
         page.locator(selector).check()
     elif verb == "wait":

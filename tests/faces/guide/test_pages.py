@@ -65,6 +65,17 @@ def test_an_installation_without_guides_says_that_the_page_is_not_there(settings
     assert Client().get("/help/").status_code == 404
 
 
+def test_a_picture_that_was_left_out_is_told_in_words(settings, tmp_path):
+    make_office()
+    (tmp_path / "zh").mkdir()
+    (tmp_path / "zh" / "README.md").write_text(
+        "# T\n\n![一盏灯](../pictures/zh/gone.png)\n", encoding="utf-8"
+    )
+    page = said(Client().get("/help/"))
+    assert "<p>一盏灯</p>" in page
+    assert "gone.png" not in page
+
+
 def test_what_a_guide_says_becomes_no_markup(settings, tmp_path):
     make_office()
     (tmp_path / "zh").mkdir()

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from jiezhi.core.written_pages import Block, BlockKind, Line, Span, SpanKind, read_page
+from jiezhi.core.written_pages import Block, BlockKind, Line, Span, SpanKind, read_line, read_page
 
 FRONT = "README"
 """The page that leads to all others; repositories show a file of this name with its folder."""
@@ -78,6 +78,8 @@ def _part(block: Block, number: int, folder: Path) -> Part:
         return Part(block, anchor=f"part-{number}" if block.number == 2 else "")
     if block.kind is BlockKind.PICTURE:
         file = block.target.partition("pictures/")[2]
+        if not (folder / "pictures" / file).is_file():
+            return Part(Block(BlockKind.PARAGRAPH, lines=(read_line(block.text),)))
         width, height = png_size(folder / "pictures" / file)
         return Part(replace(block, target=f"{PICTURES}/{file}"), width=width, height=height)
     return Part(block)
