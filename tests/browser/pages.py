@@ -176,7 +176,7 @@ PAGES: dict[str, Row] = {
     "safekeeping:held": Row("leader"),
     "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
     "guide:index": Row(),
-    "guide:page": Row("dispatcher", lambda _world: {"name": "dispatcher"}),
+    "guide:page": Row("", lambda _world: {"name": "resident"}),
     "operations:home": Row("operator"),
     "operations:dead": Row("operator"),
     "operations:faults": Row("operator"),

@@ -67,6 +67,7 @@ def test_an_installation_without_guides_says_that_the_page_is_not_there(settings
 
 def test_a_picture_that_was_left_out_is_told_in_words(settings, tmp_path):
     make_office()
+    settings.GUIDE_FOLDER = tmp_path
     (tmp_path / "zh").mkdir()
     (tmp_path / "zh" / "README.md").write_text(
         "# T\n\n![一盏灯](../pictures/zh/gone.png)\n", encoding="utf-8"
@@ -78,6 +79,7 @@ def test_a_picture_that_was_left_out_is_told_in_words(settings, tmp_path):
 
 def test_what_a_guide_says_becomes_no_markup(settings, tmp_path):
     make_office()
+    settings.GUIDE_FOLDER = tmp_path
     (tmp_path / "zh").mkdir()
     (tmp_path / "zh" / "README.md").write_text(
         "# <i>T</i>\n\n<script>x</script> [a](javascript:x) `<b>`\n", encoding="utf-8"

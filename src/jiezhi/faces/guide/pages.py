@@ -68,7 +68,7 @@ def get_guide(name: str) -> Guide:
     if name not in (FRONT, *GUIDES) or not path.is_file():
         raise Http404
     title, *rest = read_page(path.read_text(encoding="utf-8"))
-    shown = (_part(block, number, folder) for number, block in enumerate(rest))
+    shown = (_part(block, number, folder) for number, block in enumerate(rest) if not _leads_back(block))
     return Guide(name, _words_of(title.lines[0]), tuple(shown))
 
 
@@ -93,6 +93,12 @@ def png_size(path: Path) -> tuple[int, int]:
     with path.open("rb") as file:
         width, height = struct.unpack(">II", file.read(24)[16:])
     return width, height
+
+
+def _leads_back(block: Block) -> bool:
+    """Whether a part is only the way to the front page, which the product's own button is already."""
+    spans = [span for line in block.lines for span in line]
+    return len(spans) == 1 and spans[0].target == f"{FRONT}.md"
 
 
 def _leading(lines: Iterable[Line]) -> tuple[Line, ...]:
