@@ -226,6 +226,8 @@ ROWS: dict[str, Row] = {
     "health-ready": Row(nothing, without=(200, 503)),
     "health-deep": Row(nothing),
     "metrics": Row(nothing),
+    "guide:index": Row(nothing),
+    "guide:page": Row(lambda _things: {"name": "dispatcher"}),
     "operations:home": Row(nothing),
     "operations:dead": Row(nothing),
     "operations:again_all": Row(nothing, posts=True),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiezhi"
@@ -59,11 +59,22 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("app", app_folders(), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_an_app_has_chinese_for_all_its_words_and_no_leftovers(app: Path, extracted: Path) -> None:
     fresh = extracted / app.relative_to(SOURCE) / CATALOGUE
-    wanted = {m.id for m in messages_in(fresh) if m.id} if fresh.exists() else set()
+    wanted = {_known_by(m) for m in messages_in(fresh) if m.id} if fresh.exists() else set()
     kept = messages_in(app / CATALOGUE) if (app / CATALOGUE).exists() else Catalog()
-    translated = {m.id for m in kept if m.id and not m.fuzzy and all(_texts(m.string))}
+    translated = {_known_by(m) for m in kept if m.id and not m.fuzzy and all(_texts(m.string))}
     assert sorted(map(str, wanted - translated)) == [], "without Chinese, or doubtful"
-    assert sorted(map(str, {m.id for m in kept if m.id} - wanted)) == [], "left over"
+    assert sorted(map(str, {_known_by(m) for m in kept if m.id} - wanted)) == [], "left over"
+
+
+def test_words_are_put_into_chinese_in_one_way():
+    """Django joins the catalogues of all apps: of two wordings only one is ever shown, in both places."""
+    wordings: dict[object, dict[tuple[str, ...], list[str]]] = {}
+    for app in app_folders():
+        for message in messages_in(app / CATALOGUE) if (app / CATALOGUE).exists() else ():
+            if message.id:
+                by_wording = wordings.setdefault(_known_by(message), {})
+                by_wording.setdefault(_texts(message.string), []).append(app.name)
+    assert {words: found for words, found in wordings.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("app", app_folders(), ids=lambda path: str(path.relative_to(SOURCE)))
@@ -75,6 +86,11 @@ def test_chinese_sentences_end_in_full_width_punctuation(app: Path) -> None:
         text for text in texts if text and text[-1] in FULL_WIDTH_WANTED and any(c >= "\u4e00" for c in text)
     ]
     assert faults == []
+
+
+def _known_by(message: Message) -> tuple[str | None, object]:
+    """What Django looks words up by: a text with two meanings is told apart by its context."""
+    return message.context, message.id
 
 
 def _texts(string: object) -> tuple[str, ...]:

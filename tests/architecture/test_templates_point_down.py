@@ -8,7 +8,7 @@ from tests.architecture.source import ROOT, SRC, templates
 STOREYS = (
     {"operations"},
     {"safekeeping"},
-    {"portal", "desk", "patrol", "wall", "clients", "webhooks", "launch"},
+    {"portal", "desk", "patrol", "wall", "guide", "clients", "webhooks", "launch"},
     {"programme"},
     {"insight"},
     {"meetings"},

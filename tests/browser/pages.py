@@ -176,6 +176,8 @@ PAGES: dict[str, Row] = {
     "programme:plan": Row("leader"),
     "safekeeping:held": Row("leader"),
     "programme:phase": Row("leader", lambda world: {"phase_id": world.things.phase.pk}),
+    "guide:index": Row(),
+    "guide:page": Row("", lambda _world: {"name": "resident"}),
     "operations:home": Row("operator"),
     "operations:dead": Row("operator"),
     "operations:faults": Row("operator"),

@@ -9,6 +9,7 @@ import pytest
 
 from jiezhi.concerns.actions import (
     Confirmation,
+    ProxyDraft,
     Submission,
     Verdict,
     add_words,
@@ -20,7 +21,7 @@ from jiezhi.concerns.actions import (
     join_concern,
     submit_concern,
 )
-from jiezhi.concerns.choices import CallbackState, ExchangeKind
+from jiezhi.concerns.choices import CallbackState, CalledBack, Channel, ExchangeKind, Relation
 from jiezhi.concerns.codes import code_for, code_holder, digest_of
 from jiezhi.concerns.courses import (
     ConcernCourse,
@@ -29,7 +30,7 @@ from jiezhi.concerns.courses import (
     PastSuperior,
     import_concern_courses,
 )
-from jiezhi.concerns.models import Callback, Concern, Exchange, SuperiorOrder
+from jiezhi.concerns.models import Callback, Concern, ElderMonth, Exchange, ProxyEntry, SuperiorOrder
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.core.deadlines import LimitUnit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
@@ -136,7 +137,30 @@ class Walk:
     def submission(self, stage: Stage) -> Submission:
         words = {"lamp": "3号楼前路灯不亮", "rubbish": "垃圾堆放没人管", "enquiry": "咨询怎么办理"}
         phone = "120000" + f"{self.key.int % 100000:05}" if self.key.int % 3 else ""
-        return Submission(key=self.key, words=words[self.matter], spot=spot_of(stage.office), phone=phone)
+        return Submission(
+            key=self.key,
+            words=words[self.matter],
+            spot=spot_of(stage.office),
+            phone=phone,
+            channel=Channel.PHONE if self.is_taken_down else Channel.PORTAL,
+            proxy=self.proxy,
+            in_elder_mode=self.key.int % 4 == 1,
+        )
+
+    @property
+    def is_taken_down(self) -> bool:
+        return self.key.int % 5 == 0
+
+    @property
+    def taker(self) -> Actor | None:
+        return self.stage.hands["dispatcher"] if self.is_taken_down else None
+
+    @property
+    def proxy(self) -> ProxyDraft | None:
+        if self.is_taken_down:
+            return ProxyDraft(Relation.SELF, has_agreed=True)
+        acts = ProxyDraft(Relation.FAMILY, "12000012345", CalledBack.ACTING, has_agreed=True)
+        return acts if self.key.int % 5 == 1 else None
 
     def pass_time(self) -> datetime:
         self.at += timedelta(minutes=self.chance.randint(1, 60 * 40))
@@ -147,7 +171,7 @@ class Walk:
         office = self.stage.office
         self.submitted_at = self.at
         self.concern = submit_concern(
-            submission=self.submission(self.stage), actor=visitor(office), at=self.at
+            submission=self.submission(self.stage), actor=self.taker or visitor(office), at=self.at
         ).concern
         settle(self.at)
         if self.chance.random() < 0.3:
@@ -423,7 +447,12 @@ class Walk:
             for kind, words, at, who in self.exchanges
         ]
         return ConcernCourse(
-            self.submission(stage), self.submitted_at, course, tuple(rounds), tuple(exchanges)
+            self.submission(stage),
+            self.submitted_at,
+            course,
+            tuple(rounds),
+            tuple(exchanges),
+            entered_by=hands["dispatcher"] if self.is_taken_down else None,
         )
 
 
@@ -438,7 +467,7 @@ def walked(stage: Stage, seed: int) -> Walk:
     return walk
 
 
-SKIPPED = {"id", "sub_district", "submission_key"}
+SKIPPED = {"id", "sub_district", "sub_district_id", "submission_key"}
 
 
 def rows_of(stage: Stage) -> dict[str, list[dict[str, object]]]:
@@ -467,11 +496,11 @@ def rows_of(stage: Stage) -> dict[str, list[dict[str, object]]]:
         return names.get(value, value) if isinstance(value, str | UUID) else value
 
     found: dict[str, list[dict[str, object]]] = {}
-    for model in (Concern, Exchange, Callback, WorkOrder, OrderEntry, Extension):
+    for model in (Concern, ProxyEntry, ElderMonth, Exchange, Callback, WorkOrder, OrderEntry, Extension):
         columns = [column.attname for column in model._meta.fields if column.name not in SKIPPED]
         rows = [
             {name: told(getattr(row, name)) for name in columns}
-            for row in model.objects.filter(sub_district=street)
+            for row in model.objects.filter(sub_district_id=street)
         ]
         found[model.__name__] = sorted(rows, key=lambda row: repr(sorted(row.items(), key=str)))
     return found
@@ -502,6 +531,8 @@ def test_an_imported_course_is_what_the_deeds_leave():
     assert verbs == set(Verb.values)  # the walks go through every verb
     assert {row["state"] for row in done["Extension"]} == set(ExtensionState.values)
     assert {row["state"] for row in done["Callback"]} == set(CallbackState.values)
+    assert {row["is_by_staff"] for row in done["ProxyEntry"]} == {True, False}
+    assert done["ElderMonth"][0]["requests"] > 1
 
 
 def test_a_request_that_joins_another_shares_its_order():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-from jiezhi.concerns.models import Callback, Concern
+from jiezhi.concerns.models import Callback, Concern, ElderMonth, ProxyEntry
 from jiezhi.places.models import Community
 from jiezhi.project.demo.loading import load_demo
 from jiezhi.workorders.models import OrderEntry, WorkOrder
@@ -50,6 +50,18 @@ def content() -> dict[str, list[tuple[object, ...]]]:
                 "concern__number", "state", "since_at", "answered_at", "words"
             )
         ),
+        "proxies": list(
+            ProxyEntry.objects.order_by("concern__number").values_list(
+                "concern__number",
+                "relation",
+                "is_by_staff",
+                "has_acting_phone",
+                "called_back",
+                "entered_by",
+                "at",
+            )
+        ),
+        "elder_months": list(ElderMonth.objects.order_by("month_on").values_list("month_on", "requests")),
         "places": list(Community.objects.order_by("name").values_list("name", "border")),
     }
 
@@ -63,5 +75,7 @@ def test_the_same_seed_and_time_give_the_same_rows():
     transaction.savepoint_rollback(mark)
     again = load_demo(at=at, requests=300)
     assert len(first["concerns"]) >= 300
+    assert first["proxies"]
+    assert first["elder_months"]
     assert first == content()
     assert told.digest == again.digest

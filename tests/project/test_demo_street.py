@@ -219,7 +219,7 @@ def test_every_matter_but_a_question_has_a_cause_and_every_cause_its_matters(str
     ]
     assert all(cause.matters.count() >= 4 for cause in causes)
     without = {matter.code for matter in matters_of(street.pk) if matter.cause_id is None}
-    assert without == {"how-to", "idea"}
+    assert without == {"how-to", "idea", "personal-data"}
 
 
 def test_the_list_is_whole_but_for_one_gap_and_one_tie(street: SubDistrict):

@@ -227,3 +227,15 @@ def test_the_address_of_a_verb_leads_to_the_order_when_it_is_opened_again(office
     assert (response.status_code, response.url) == (302, page_of(order))
     order.refresh_from_db()
     assert order.state == OrderState.DISPATCHED
+
+
+def test_more_time_is_offered_only_before_the_limit(office, officer):
+    at = timezone.now()
+    in_time, late = order_in_hand(office, at=at), order_in_hand(office, at=MONDAY)
+    assert late.due_at < at < in_time.due_at
+    ask = "/ask-extension/"
+    assert ask in officer.get(page_of(in_time)).content.decode()
+    assert ask not in officer.get(page_of(late)).content.decode()
+    refused = send(officer, late, "ask_extension", amount=1, reason="等配件")
+    assert "等配件" in refused.content.decode()  # what was typed is kept, with the reason of the refusal
+    assert "The limit has passed" in text_of(refused)

@@ -3,6 +3,7 @@
 A law holds that they come out as the deeds would have left them, apart from ids, audit and outbox.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,10 +11,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from jiezhi.concerns.actions._proxies import new_proxy
 from jiezhi.concerns.actions.submitting import Submission, new_concern
 from jiezhi.concerns.choices import CallbackState, ConcernState, ExchangeKind, SuperiorState
 from jiezhi.concerns.history import CHUNK
-from jiezhi.concerns.models import Callback, Concern, Exchange, SuperiorOrder
+from jiezhi.concerns.models import Callback, Concern, ElderMonth, Exchange, ProxyEntry, SuperiorOrder
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of
 from jiezhi.concerns.search import note_words
@@ -22,7 +24,8 @@ from jiezhi.core.wording import WordingIndex
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
-from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.actor import Actor, ActorKind, OriginRef
+from jiezhi.kit.db import add_up
 from jiezhi.kit.ids import new_id
 from jiezhi.organisation.queries import matter_profiles
 from jiezhi.workorders.choices import Verb
@@ -109,6 +112,7 @@ class ConcernCourse:
         joins: Place, among the requests that are imported together, of an earlier one whose order it shares.
         joined_at: When it was joined to that order.
         superior: The order from above that it is; None for all others.
+        entered_by: The member of staff who wrote it down; None where the reporter sent it.
     """
 
     submission: Submission
@@ -119,6 +123,7 @@ class ConcernCourse:
     joins: int | None = None
     joined_at: datetime | None = None
     superior: PastSuperior | None = None
+    entered_by: Actor | None = None
 
 
 @action
@@ -156,6 +161,8 @@ def import_concern_courses(
     Exchange.objects.bulk_create(_exchanges(courses, concerns))
     Callback.objects.bulk_create(_callbacks(courses, concerns))
     SuperiorOrder.objects.bulk_create(_superiors(courses, concerns))
+    ProxyEntry.objects.bulk_create(_proxies(courses, concerns))
+    _count_elder_mode(courses, concerns)
     facts: dict[str, str | int | bool | None] = {"source": source, "imported": len(concerns)}
     audit.record("concerns.courses_imported", kind="concerns.import", id=new_id(), facts=facts)
     return concerns
@@ -268,6 +275,28 @@ def _superior(told: PastSuperior, concern: Concern, *, replied_at: datetime | No
         return_until=told.return_until,
         replied_at=replied_at,
     )
+
+
+def _proxies(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) -> list[ProxyEntry]:
+    return [
+        new_proxy(course.submission.proxy, concern, actor=_hand_of(course, concern), at=course.submitted_at)
+        for course, concern in zip(courses, concerns, strict=True)
+        if course.submission.proxy is not None
+    ]
+
+
+def _hand_of(course: ConcernCourse, concern: Concern) -> Actor:
+    return course.entered_by or Actor(ActorKind.VISITOR, "", concern.sub_district_id)
+
+
+def _count_elder_mode(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) -> None:
+    months = Counter(
+        (concern.sub_district_id, concern.submitted_on.replace(day=1))
+        for course, concern in zip(courses, concerns, strict=True)
+        if course.submission.in_elder_mode
+    )
+    for (street_id, month_on), count in months.items():
+        add_up(ElderMonth, {"sub_district_id": street_id, "month_on": month_on}, {"requests": count})
 
 
 def _order_course(course: ConcernCourse, courses: Sequence[ConcernCourse]) -> OrderCourse | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiezhi.concerns.choices import CallbackState, ConcernState
 from jiezhi.concerns.models import Callback, Concern
@@ -71,7 +71,7 @@ _WITH_ORDER: dict[str, Words] = {
         "info",
     ),
     OrderState.CALLED: (
-        gettext_lazy("Called in"),
+        pgettext_lazy("standing", "Called in"),
         gettext_lazy("The office has called %(department)s."),
         gettext_lazy("%(department)s reports for duty. Until then the office answers for your request."),
         "info",

@@ -122,7 +122,7 @@ class MinuteForm(MeteredForm, VersionForm):
     """What was said and decided about a topic."""
 
     said = forms.CharField(
-        label=_("What was said"), required=False, max_length=LONGEST_WORDS, widget=_lines(6)
+        label=_("What was discussed"), required=False, max_length=LONGEST_WORDS, widget=_lines(6)
     )
     decided = forms.CharField(label=_("What was decided"), max_length=LONGEST_WORDS, widget=_lines(4))
 

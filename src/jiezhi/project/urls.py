@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/held-messages/", include("jiezhi.safekeeping.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),
+    path("help/", include("jiezhi.faces.guide.urls")),
     path("operate/", include("jiezhi.operations.urls")),
     path("api/v1/", include("jiezhi.gateway.openapi.urls")),
     path("open311/v2/", include("jiezhi.gateway.open311.urls")),

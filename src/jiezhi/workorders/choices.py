@@ -123,6 +123,6 @@ class SendBackReason(models.TextChoices):
     """Why a department sends an order back; counted per entry of the responsibility list."""
 
     NOT_OURS = "not_ours", _("Outside our duties")
-    WRONG_PLACE = "wrong_place", _("Outside our area")
+    WRONG_PLACE = "wrong_place", pgettext_lazy("department", "Outside our area")
     NOT_ENOUGH = "not_enough", _("Cannot be handled with what we were told")
     ALREADY_HANDLED = "already_handled", _("Already handled under another order")

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.kit.ui.unmet import unmet_filter
@@ -151,7 +152,7 @@ class ResolveForm(VerbForm):
     """What was done, and a picture of it."""
 
     reply = forms.CharField(
-        label=_("What was done"),
+        label=pgettext_lazy("label", "What was done"),
         help_text=_("The reporter reads this. Plain words, no names or telephone numbers."),
         max_length=LONGEST_BRIEF,
         widget=forms.Textarea(attrs={"rows": 4, "data-key": "r"}),

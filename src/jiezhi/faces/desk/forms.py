@@ -94,7 +94,7 @@ class LookForm(forms.Form):
     """What the number is needed for."""
 
     reason = forms.ChoiceField(
-        label=_("Reason"),
+        label=_("What for"),
         choices=LookReason.choices,
         error_messages={
             "required": _("Say what you need the number for: every look is on record with its purpose.")

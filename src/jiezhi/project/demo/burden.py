@@ -15,6 +15,7 @@ from jiezhi.burden.models import BurdenDay
 from jiezhi.concerns import processes as of_concerns
 from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.models import Concern
+from jiezhi.project.demo.ways import BY_STAFF
 from jiezhi.workorders import processes as of_orders
 from jiezhi.workorders.choices import Verb
 from jiezhi.workorders.models import OrderEntry
@@ -52,7 +53,6 @@ BY_VERB = {
     Verb.FAIL_CHECK: CHECKING,
     Verb.ANSWER: Habit(of_concerns.ANSWER, 1.1, 0.0, 110),
 }
-ENTERED = (Channel.PHONE, Channel.COUNTER)
 
 
 def make_burden(street_id: UUID, *, seed: int) -> int:
@@ -74,7 +74,7 @@ def _posts(street_id: UUID) -> Iterator[tuple[Key, int]]:
     found: Counter[Key] = Counter()
     concerns = Concern.objects.filter(sub_district_id=street_id).order_by()
     for on, channel, count in concerns.values_list("submitted_on", "channel").annotate(Count("id")):
-        if channel in ENTERED:
+        if channel in BY_STAFF:
             found[on, channel, ENTERING] += count
         elif channel == Channel.SUPERIOR:
             found[on, channel, PASTING] += count

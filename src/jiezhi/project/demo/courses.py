@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from jiezhi.concerns.actions import Submission
@@ -15,6 +16,7 @@ from jiezhi.places.queries import Spot
 from jiezhi.project.demo.arrivals import Arrival
 from jiezhi.project.demo.hands import Chances, Hands, Routes
 from jiezhi.project.demo.life import ANSWERED_AT_ONCE, REPORTED_BY_MANY, URGENT, Life
+from jiezhi.project.demo.ways import by_its_way, written_by
 from jiezhi.project.demo.words.grammar import QUESTIONS, brief_of, what_is_said
 from jiezhi.workorders.choices import ExtensionState, UrgencyTier, Verb
 from jiezhi.workorders.courses import OrderCourse, PastWish
@@ -44,7 +46,7 @@ def told(life: Life) -> list[ConcernCourse]:
     """Give the request, and those that report the same thing and share its order."""
     opened_at = life.later(life.arrival.at, 6, 200)
     if opened_at > life.until:
-        return [ConcernCourse(_submission(life), life.arrival.at, superior=_superior(life))]
+        return [_sent(life, _submission(life), superior=_superior(life))]
     draft = _draft(life)
     if life.arrival.topic in QUESTIONS and life.rng.random() < ANSWERED_AT_ONCE:
         life.answer(opened_at)
@@ -59,10 +61,15 @@ def told(life: Life) -> list[ConcernCourse]:
         wishes=tuple(filter(None, (_wish_until(life, wish) for wish in life.wishes))),
         late_verdict=life.late_verdict if life.late_verdict and life.late_verdict[0] <= life.until else None,
     )
-    own = ConcernCourse(
-        _submission(life), life.arrival.at, course, _rounds_until(life), superior=_superior(life)
-    )
+    own = _sent(life, _submission(life), course=course, rounds=_rounds_until(life), superior=_superior(life))
     return [own, *_others(life, opened_at)]
+
+
+def _sent(life: Life, submission: Submission, *, at: datetime | None = None, **more: Any) -> ConcernCourse:
+    """Give the request as it came in by its way: by the reporter, for somebody, or written down by staff."""
+    at = at or life.arrival.at
+    submission = by_its_way(submission, part=life.chances.part_at(at))
+    return ConcernCourse(submission, at, entered_by=written_by(submission, life.hands.dispatcher), **more)
 
 
 def _superior(life: Life) -> PastSuperior | None:
@@ -136,7 +143,7 @@ def _others(life: Life, opened_at: datetime) -> list[ConcernCourse]:
             channel=life.rng.choice((Channel.PORTAL, Channel.PHONE)),
         )
         rounds = tuple(replace(round_, words="") for round_ in _rounds_until(life))
-        found.append(ConcernCourse(submission, at, rounds=rounds, joins=0, joined_at=joined_at))
+        found.append(_sent(life, submission, at=at, rounds=rounds, joins=0, joined_at=joined_at))
     return sorted(found, key=lambda course: course.submitted_at)
 
 

@@ -58,9 +58,13 @@ class Chances:
         self.begin, self.span = begin, max(end - begin, timedelta(days=1))
         self.owed = {True: 0.5, False: 0.5}
 
+    def part_at(self, at: datetime) -> float:
+        """Give how far the months had gone by then, 0..1."""
+        return min(max((at - self.begin) / self.span, 0.0), 1.0)
+
     def is_in_time(self, at: datetime, *, is_several: bool) -> bool:
         first, last = IN_TIME_SEVERAL if is_several else IN_TIME_OWN
-        self.owed[is_several] += first + (last - first) * min(max((at - self.begin) / self.span, 0.0), 1.0)
+        self.owed[is_several] += first + (last - first) * self.part_at(at)
         if self.owed[is_several] < 1.0:
             return False
         self.owed[is_several] -= 1.0

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from random import Random
@@ -88,20 +88,20 @@ def _chunks(groups: Iterable[list[ConcernCourse]]) -> Iterator[list[ConcernCours
 
 
 def _joining(course: ConcernCourse, first: int) -> ConcernCourse:
-    return ConcernCourse(
-        course.submission, course.submitted_at, rounds=course.rounds, joins=first, joined_at=course.joined_at
-    )
+    return replace(course, joins=first)
 
 
 def plain_words(course: ConcernCourse) -> str:
     """Give everything that was made up about a request, without ids and before anything is sealed."""
-    submission = course.submission
+    submission, proxy = course.submission, course.submission.proxy
     told = {
         "key": str(submission.key),
         "words": submission.words,
         "place": [submission.spot.lon, submission.spot.lat, submission.place_note],
         "phone": submission.phone,
         "channel": submission.channel,
+        "proxy": proxy and [proxy.relation, proxy.acting_phone, proxy.called_back],
+        "elder": submission.in_elder_mode,
         "at": course.submitted_at.isoformat(),
         "rounds": [
             [

@@ -30,6 +30,7 @@ from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUS
 from jiezhi.project.demo.meetings import MeetingPlan, make_meetings
 from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
 from jiezhi.project.demo.playing import Cast, Play
+from jiezhi.project.demo.revision import begin_revision
 from jiezhi.project.demo.roles import COMMUNITY_WORKER, GRID_WORKER, OFFICER
 from jiezhi.project.demo.stories import Story
 from jiezhi.project.demo.stories_now import NOW
@@ -81,6 +82,7 @@ def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> L
         ]
         _run(plays, until=at)
         send_orders_down(cast.dispatcher, at=at)
+        begin_revision(cast, at=at - timedelta(hours=2))
         set_goals(cast.leader, at=at, today=today)
         make_meetings(_meeting_plan(cast), today=today)
         drain(at=at)

@@ -187,6 +187,7 @@ _QUESTIONS = _leaves(
     """
     questions how-to 办事咨询 enquiry 2d 怎么办 材料 办理 请问 居住证 医保 补贴
     questions idea   意见建议 enquiry 5d 建议 增加 设置 能不能多 是不是可以
+    questions personal-data 个人信息更正、删除 enquiry 15d 更正电话 删除我的电话 个人信息
     """,
 )
 

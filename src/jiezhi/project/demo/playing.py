@@ -6,7 +6,7 @@ from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from jiezhi.concerns import actions as concerns
-from jiezhi.concerns.choices import Channel
+from jiezhi.concerns.choices import Channel, RightKind
 from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import SUBMIT
@@ -19,6 +19,7 @@ from jiezhi.places.models import Estate
 from jiezhi.places.queries import Spot
 from jiezhi.project.demo.lists import CITY_OFFICE, ENFORCEMENT, POWER, WATER
 from jiezhi.project.demo.stories import ENDINGS, Story
+from jiezhi.project.demo.ways import by_its_way, written_by
 from jiezhi.workorders import actions as orders
 from jiezhi.workorders.choices import ANSWER_AWAITED, OrderState, SendBackReason, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
@@ -112,10 +113,17 @@ class Play:
             # No operator gives out numbers that begin with 120.
             phone="" if is_anonymous else f"120000{self.number:05}",
             place_note="" if is_anonymous else f"{self.rng.randint(1, 18)}幢{self.rng.randint(1, 4)}单元附近",
-            channel=self.rng.choices((Channel.PORTAL, Channel.PHONE, Channel.COUNTER), weights=(7, 2, 1))[0],
+            channel=self._channel,
         )
+        submission = by_its_way(submission, part=1.0)
         visitor = Actor(ActorKind.VISITOR, "", self.cast.street_id, frozenset({SUBMIT.code}))
-        self.concern = concerns.submit_concern(submission=submission, actor=visitor, at=self.at).concern
+        actor = written_by(submission, self.cast.dispatcher) or visitor
+        self.concern = concerns.submit_concern(submission=submission, actor=actor, at=self.at).concern
+
+    @property
+    def _channel(self) -> Channel:
+        chosen = self.rng.choices((Channel.PORTAL, Channel.PHONE, Channel.COUNTER), weights=(7, 2, 1))[0]
+        return self.story.channel or chosen
 
     def take(self, step: str) -> None:
         """Take a step now."""
@@ -288,6 +296,12 @@ class Play:
         self.order = concerns.answer_callback(
             concern_id=self.concern.pk, verdict=verdict, actor=self._reporter, at=self.at
         )
+
+    def _ask_correction(self) -> None:
+        wish = concerns.Wish(
+            uuid5(self.concern.submission_key, "right"), RightKind.CORRECT, new_phone="12000099001"
+        )
+        concerns.ask_privacy_right(about_id=self.concern.pk, wish=wish, actor=self._reporter, at=self.at)
 
     def _excuse(self) -> None:
         self.order = concerns.excuse_callback(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from jiezhi.concerns.choices import Channel
+
 
 @dataclass(frozen=True)
 class Story:
@@ -17,6 +19,7 @@ class Story:
         ago: Workdays before now on which it came in; None spreads it over the six weeks.
         aside: What is said on the way: why it was sent back, what was missing, why more time is needed.
         minutes_ago: For what came in just now, instead of `ago`.
+        channel: The way it came in; None leaves it to chance.
     """
 
     ending: str
@@ -28,6 +31,7 @@ class Story:
     ago: int | None = None
     aside: str = ""
     minutes_ago: int | None = None
+    channel: Channel | None = None
 
 
 _DONE = ("receive", "accept", "resolve", "check")
@@ -62,6 +66,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "waiting_for_reporter": ("ask_reporter",),
     "dispatched": ("receive",),
     "in_hand": ("receive", "accept"),
+    "wrong_number": ("receive", "accept", "ask_correction"),
     "sent_back": ("receive_wrongly", "send_back"),
     "sent_back_twice": ("receive_wrongly", "send_back", "dispatch", "send_back"),
     "awaiting_check": ("receive", "accept", "resolve"),

@@ -1,5 +1,6 @@
 """Requests that are on their way now, at least one in each state that staff must see. Every one is made up."""
 
+from jiezhi.concerns.choices import Channel
 from jiezhi.project.demo.stories import Story
 
 # fmt: off
@@ -16,6 +17,12 @@ NOW = (
     Story("new", "lamp", "青石里",
           "弄堂口的路灯一闪一闪的，昨天晚上干脆不亮了。",
           minutes_ago=96),
+    Story("new", "road", "柳岸新村",
+          "写信人眼睛不好，请人代笔：三单元门口台阶缺了一角，上下都要人扶，盼修一修。",
+          minutes_ago=58, channel=Channel.PAPER),
+    Story("new", "elder", "桥东一村",
+          "上门走访时老人说：助餐点关了以后，一个人做饭开火总忘关，想问问能不能送餐到家。",
+          minutes_ago=44, channel=Channel.DOOR),
     Story("new", "elder", "金桂花苑",
           "隔壁独居的老奶奶两天没见出门了，敲门声音很小，你们能不能来看看？",
           minutes_ago=31),
@@ -46,7 +53,7 @@ NOW = (
           "屋顶漏水漏到客厅灯里了，我们都不敢开灯。",
           "纺织厂宿舍屋面渗漏危及用电，请先处理用电安全再修屋面。",
           ago=3),
-    Story("in_hand", "dispute", "丽景苑",
+    Story("wrong_number", "dispute", "丽景苑",
           "楼上小孩天天在家拍球到十点，上去说了两次，现在见面都不说话了。",
           "丽景苑楼上噪声引发邻里纠纷，请调解。",
           ago=2),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "jiezhi.faces.desk",
     "jiezhi.faces.wall",
     "jiezhi.faces.patrol",
+    "jiezhi.faces.guide",
     "jiezhi.safekeeping",
     "jiezhi.operations",
     "jiezhi.gateway.clients",

@@ -4,11 +4,18 @@ Locally the files are served where they lie, so that the first start collects no
 each time; in production `collectstatic` gives each a name with its hash, and browsers keep them for good.
 """
 
+from pathlib import Path
+
 from jiezhi.project.settings.environment import CERTIFICATE, IS_PRODUCTION, ROOT, VAR
 
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "static" / "collected" if IS_PRODUCTION else None
-STATICFILES_DIRS = [folder for folder in [ROOT / "static" / "vendor"] if folder.is_dir()]
+GUIDE_FOLDER = ROOT / "docs" / "guide"
+"""Where the product finds its own guides; their pictures are static files below `guide/`."""
+_FOLDERS: list[tuple[str, Path]] = [("", ROOT / "static" / "vendor"), ("guide", GUIDE_FOLDER / "pictures")]
+STATICFILES_DIRS = [
+    (prefix, str(folder)) if prefix else str(folder) for prefix, folder in _FOLDERS if folder.is_dir()
+]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_MAX_AGE = 60 if IS_PRODUCTION else 0
 STORAGES = {

@@ -118,10 +118,11 @@ def _offered_forms(
     """Give the form of each verb that is possible now, the typed one in its place."""
     verbs = possible_verbs(request.actor, order)
     kinds = {f"{verb}_form": kind for verb, kind in VERB_FORMS.items() if verb in verbs}
-    if asked is not None:
+    is_late = order.due_at is not None and timezone.now() > order.due_at
+    if asked is not None or (is_late and not isinstance(typed, forms.AskExtensionForm)):
         kinds.pop("extend_form", None)
-        if request.actor.may(DECIDE_EXTENSION.code):
-            kinds["decide_form"] = forms.DecideExtensionForm
+    if asked is not None and request.actor.may(DECIDE_EXTENSION.code):
+        kinds["decide_form"] = forms.DecideExtensionForm
     recordable = recordable_verbs(request.actor, order, on=timezone.localdate())
     if recordable:
         kinds["record_form"] = forms.RecordAnswerForm
