@@ -167,14 +167,10 @@ def test_whoever_may_not_read_the_audit_does_not_have_it_walked():
     ("app", "number", "model"), [("organisation", "0010", "auditcheck"), ("operations", "0002", "chaincheck")]
 )
 def test_walks_of_before_are_kept_when_their_table_goes(app, number, model):
+    """The old tables are still there: only the next release takes them away."""
     migration = import_module(f"jiezhi.{app}.migrations.{number}_copy_chain_checks")
     before = MigrationLoader(connection).project_state((app, f"{number}_copy_chain_checks")).apps
     old = before.get_model(app, model)
-    editor = connection.schema_editor(collect_sql=True)
-    editor.deferred_sql = []
-    editor.create_model(old)
-    with connection.cursor() as cursor:
-        cursor.execute(editor.collected_sql[0])
     names = ("checked_at", "until_number") if app == "organisation" else ("at", "number")
     old.objects.create(**dict(zip(names, (NOW, 7), strict=True)), head="a" * 64)
     old.objects.create(**dict(zip(names, (NOW + DAY, 9), strict=True)), head="b" * 64, fault_number=8)
