@@ -153,10 +153,27 @@ def test_a_request_is_made_once_per_key_and_followed_by_its_code():
         post(stranger, "/concerns", sent, **{"Idempotency-Key": "case-2026-1"}).json()["number"]
         != concern.number
     )
-    told = let_in.client.get(f"{V1}/concerns/{concern.number}", headers={"Query-Code": first.json()["code"]})
+    code = {"Query-Code": first.json()["code"]}
+    without = let_in.client.get(f"{V1}/concerns/{concern.number}", headers=code)
+    assert (without.status_code, without.json()["type"]) == (403, "urn:jiezhi:problem:digits_refused")
+    told = let_in.client.get(f"{V1}/concerns/{concern.number}", headers=code | {"Phone-Digits": PHONE[-4:]})
     assert told.json()["label"]
     for secret in (WORDS, PHONE, "3号楼"):
         assert secret not in told.content.decode()
+
+
+def test_wrong_digits_are_counted_and_the_right_ones_held_back():
+    office = make_office()
+    client, made = make_program(office).client, submitted_concern(office, phone=PHONE)
+    address, code = f"{V1}/concerns/{made.concern.number}", {"Query-Code": made.code}
+    answers = [client.get(address, headers=code | {"Phone-Digits": f"{n:04}"}).status_code for n in range(5)]
+    assert answers == [403] * 5
+    right = client.get(address, headers=code | {"Phone-Digits": PHONE[-4:]})
+    assert (right.status_code, right.json()["type"]) == (429, "urn:jiezhi:problem:too_many_calls")
+    assert 0 < int(right.headers["Retry-After"]) <= 15 * 60
+    other = submitted_concern(office)
+    found = client.get(f"{V1}/concerns/{other.concern.number}", headers={"Query-Code": other.code})
+    assert found.status_code == 200, "another resident of the same program is not held up"
 
 
 def test_without_a_key_or_with_a_wrong_code_nothing_is_made_and_nothing_told():

@@ -1,4 +1,4 @@
-from jiezhi.kit.errors import DomainError, InvalidError
+from jiezhi.kit.errors import DomainError, InvalidError, RefusedError
 
 
 class TooLargeError(DomainError):
@@ -19,3 +19,9 @@ class KeyReusedError(InvalidError):
     """An idempotency key came back with another body."""
 
     code = "idempotency_key_reused"
+
+
+class DigitsRefusedError(RefusedError):
+    """The query code is right; the last digits of the telephone number are missing or wrong."""
+
+    code = "digits_refused"
