@@ -1,5 +1,6 @@
 """The way forward ends at the old release or the new one, never between, whatever is killed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -45,14 +46,14 @@ class House:
         self.root = office.folder / "house"
         self.build("0.1.0")
         self.build("0.2.0")
-        fresh = self.root / "releases" / "0.2.0" / "src" / "jiezhi"
+        fresh = self.root / "releases" / "jiezhi-0.2.0" / "src" / "jiezhi"
         self.write(fresh / "__init__.py", '__version__ = "0.2.0"\n')
         self.write(fresh / "safekeeping" / "migrations" / "0002_add_note.py", COLUMN)
         self.fresh = fresh
-        (self.root / "current").symlink_to("releases/0.1.0")
+        (self.root / "current").symlink_to("releases/jiezhi-0.1.0")
 
     def build(self, version: str) -> None:
-        folder = self.root / "releases" / version
+        folder = self.root / "releases" / f"jiezhi-{version}"
         for path in (ROOT / "src").rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 target = folder / path.relative_to(ROOT)
@@ -61,6 +62,7 @@ class House:
                     path.read_bytes()
                 )
         (folder / "requirements.lock").write_bytes((ROOT / "requirements.lock").read_bytes())
+        (folder / "release.json").write_text(json.dumps({"version": version}))
         (folder / "static").mkdir()
         (folder / "static" / "vendor").symlink_to(ROOT / "static" / "vendor")
         (folder / ".venv").symlink_to(Path(sys.prefix))
@@ -86,7 +88,7 @@ class House:
         return (self.root / "current").readlink().name, self.office.ask(applied) == "1"
 
 
-OLD, NEW = ("0.1.0", False), ("0.2.0", True)
+OLD, NEW = ("jiezhi-0.1.0", False), ("jiezhi-0.2.0", True)
 
 
 @pytest.fixture
@@ -161,7 +163,7 @@ call_command("upgrade", "0.2.0", stop="true", start="true", health="http://127.0
 def test_a_program_refuses_a_database_of_a_newer_release(house: House) -> None:
     house.run("jiezhi", "upgrade", "0.2.0")
     (house.root / "current").unlink()
-    (house.root / "current").symlink_to("releases/0.1.0")
+    (house.root / "current").symlink_to("releases/jiezhi-0.1.0")
     done = house.run("jiezhi.project.preparation", "--empty")
     assert done.returncode == 3
     assert "0002_add_note" in done.stderr
