@@ -85,6 +85,21 @@ def test_the_leader_sees_what_would_go_out_and_lets_it() -> None:
     assert client.post(address).status_code == 409
 
 
+def test_a_leader_of_one_street_does_not_let_the_messages_of_others_go() -> None:
+    client = staff_client(make_office().leader)
+    make_office()
+    deliver_to("notices.handlers.send_mail")
+    put_back()
+    address = reverse("safekeeping:held")
+    page = client.get(address).content.decode()
+    assert "./jiezhi messages --release" in page
+    assert "csrfmiddlewaretoken" not in page.partition("<main")[2].partition("</main>")[0]
+    assert str(outgoing_handlers()["notices.handlers.send_mail"]) not in page
+    assert client.post(address).status_code == 403
+    assert Restoration.objects.get().released_at is None
+    assert release_messages(actor=OPERATOR, at=MONDAY) == 1
+
+
 def test_messages_are_let_go_once() -> None:
     put_back()
     release_messages(actor=OPERATOR, at=MONDAY)
