@@ -18,7 +18,10 @@ def become_owner() -> None:
     owner = Path(settings.RECORDS_FOLDER).stat()
     if os.geteuid() != 0 or owner.st_uid == 0:
         return
-    os.initgroups(pwd.getpwuid(owner.st_uid).pw_name, owner.st_gid)
+    try:
+        os.initgroups(pwd.getpwuid(owner.st_uid).pw_name, owner.st_gid)
+    except KeyError:  # a user of a container that this machine does not know
+        os.setgroups([owner.st_gid])
     os.setegid(owner.st_gid)
     os.seteuid(owner.st_uid)
     os.umask(0o077)
