@@ -182,9 +182,9 @@ def refuse_while_switching() -> None:
 
 
 def is_sound() -> bool:
-    """Whether program and database are of one release and nobody is switching them."""
+    """Whether the database is not of a newer release and nobody is switching them; what it lacks is asked elsewhere."""
     try:
-        refuse_mixture()
+        refuse_mixture(is_migrated=False)
     except UpgradeError:
         return False
     return not is_door_shut()
