@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tarfile
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ from launcher.signing import check_signature, sign
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
 CHECKED = "signature.json"
 """Made here and never a member: what `unpack` saw of the signature."""
+CARD = "release.json"
+"""A member, so that it is signed; `launcher.bundle` writes it."""
+NAME = re.compile(r"jiezhi-[0-9][0-9A-Za-z.+-]{0,40}")
 PROGRAMS = {"jiezhi"}
 """Members that may be started."""
 
@@ -56,7 +60,8 @@ def unpack_release(source: Path, releases: Path, *, public: Path) -> Path:
         The folder of the release.
 
     Raises:
-        RefusalError: The signature does not fit, a member was changed, is missing or was added, or it is there already.
+        RefusalError: The signature does not fit, a member was changed, is missing or was added, the folder is not
+            called after the signed version, or it is there already.
     """
     with _opened(source) as tar:
         root, wanted = _signed_sums(tar, public)
@@ -67,6 +72,7 @@ def unpack_release(source: Path, releases: Path, *, public: Path) -> Path:
         shutil.rmtree(draft, ignore_errors=True)
         try:
             _extract(tar, root, wanted, draft)
+            _refuse_other_name(root, draft)
             _note_check(draft, public)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -82,10 +88,28 @@ def _signed_sums(tar: tarfile.TarFile, public: Path) -> tuple[str, dict[str, str
     content = _read(tar, sums)
     check_signature(content, _read(tar, signature), public)
     root = PurePosixPath(sums.name).parts[0]
-    if root in {"/", "..", "."} or len(PurePosixPath(sums.name).parts) != 2:
-        raise RefusalError("This is not a release of Jiezhi: its folder has no usable name.")
+    if not NAME.fullmatch(root) or len(PurePosixPath(sums.name).parts) != 2:
+        raise RefusalError(
+            f"This is not a release of Jiezhi: its folder is called {root[:40]!r}, and not jiezhi-VERSION. "
+            "Nothing was installed; get the release again."
+        )
     lines = content.decode().splitlines()
     return root, {line.partition("  ")[2]: line.partition("  ")[0] for line in lines}
+
+
+def _refuse_other_name(root: str, draft: Path) -> None:
+    """Hold the folder's name against the signed card: the name itself is in the file, but not under the signature."""
+    try:
+        version = json.loads((draft / CARD).read_text(encoding="utf-8"))["version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RefusalError(
+            f"The release has no card ({CARD}) that says which one it is. Nothing was installed; get it again."
+        ) from error
+    if root != f"jiezhi-{version}":
+        raise RefusalError(
+            f"The folder of the release is called {root}, but what was signed is {version}: somebody gave it another "
+            "name. Nothing was installed; get the release again."
+        )
 
 
 def _extract(tar: tarfile.TarFile, root: str, wanted: dict[str, str], draft: Path) -> None:

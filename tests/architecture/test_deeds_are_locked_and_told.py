@@ -41,7 +41,7 @@ ASKED_FIRST = {
     "concerns.actions.submitting.submit_concern": "concerns:submit",
     **{
         f"gateway.clients.actions.{deed}": "clients:keep_programs"
-        for deed in ("change_program", "issue_token", "register_program", "revoke_token")
+        for deed in ("change_program", "hold_program", "issue_token", "register_program", "revoke_token")
     },
     **{
         f"gateway.launch.actions.{deed}": "clients:keep_programs"

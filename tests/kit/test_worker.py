@@ -1,12 +1,13 @@
 """The worker brings each piece of news to its handler, whatever happens to the worker."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from jiezhi.kit import worker
+from jiezhi.kit import outbound, worker
 from jiezhi.kit.models import AuditEntry, Beat, DeliveryState, OutboxDelivery
 from jiezhi.kit.outbox import LaterError
 from jiezhi.kit.worker import (
@@ -372,3 +373,26 @@ def test_what_talks_to_the_outer_world_is_claimed_apart():
     assert {row.occurrence.rpartition(".")[2] for row in outside} == {"LetterDue"}
     assert "LetterDue" not in {row.occurrence.rpartition(".")[2] for row in inside}
     assert inside
+
+
+def test_a_call_outside_ends_well_within_the_lease():
+    """Or a gateway that answers drop by drop would get the same message by a second thread meanwhile."""
+    from jiezhi.gateway.webhooks import sending
+
+    assert timedelta(seconds=3 * outbound.WHOLE_S) <= LEASE
+    assert sending.WHOLE_S <= outbound.WHOLE_S
+
+
+def test_one_kind_of_message_never_takes_the_last_lane(monkeypatch):
+    mark(events=(LetterDue(uuid4()),), actor=TESTER, at=NOW)
+    row = OutboxDelivery.objects.get()
+    monkeypatch.setattr(worker, "_under_way", Counter({row.handler: worker.LANES_OF_A_KIND}))
+    assert worker._deliver_outside() == 0
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (DeliveryState.WAITING, 0)
+    worker._under_way[row.handler] -= 1
+    worker._deliver_outside()
+    row.refresh_from_db()
+    assert row.attempts == 1
+    assert worker._under_way[row.handler] == worker.LANES_OF_A_KIND - 1
+    assert worker.LANES_OF_A_KIND < worker.OUTSIDE_LANES

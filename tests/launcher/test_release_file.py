@@ -30,6 +30,7 @@ def release(tmp_path: Path, key: Path) -> Path:
     folder = tmp_path / "made" / "jiezhi-0.1.0"
     (folder / "src").mkdir(parents=True)
     (folder / "jiezhi").write_text("#!/usr/bin/env python3\n", encoding="utf-8")
+    (folder / "release.json").write_text('{"version": "0.1.0"}', encoding="utf-8")
     (folder / "src" / "words.mo").write_bytes(b"compiled")
     (folder / "src" / "words.po").write_text("街道", encoding="utf-8")
     target = tmp_path / "jiezhi.tar"
@@ -130,6 +131,31 @@ def test_what_was_meddled_with_is_refused_and_leaves_nothing(
         unpack_release(rewritten(release, change), releases, public=public(key))
     assert list(releases.iterdir()) == []
     assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("name", ["jiezhi-9.9.9", ".ssh", "current", "jiezhi-", "jiezhi-0.1.0-x", "0.1.0"])
+def test_a_signed_release_under_another_name_is_refused(name: str, release: Path, key: Path, tmp_path: Path):
+    def rename(members: list[tuple[str, bytes]]) -> None:
+        members[:] = [(member.replace("jiezhi-0.1.0", name, 1), content) for member, content in members]
+
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    with pytest.raises(RefusalError, match="called"):
+        unpack_release(rewritten(release, rename), releases, public=public(key))
+    assert list(releases.iterdir()) == []
+
+
+@pytest.mark.parametrize("card", [None, "{}", "no card", "[]"])
+def test_a_release_without_a_card_is_refused(card: str | None, key: Path, tmp_path: Path):
+    folder = tmp_path / "made" / "jiezhi-0.1.0"
+    folder.mkdir(parents=True)
+    (folder / "jiezhi").write_text("x", encoding="utf-8")
+    if card is not None:
+        (folder / "release.json").write_text(card, encoding="utf-8")
+    write_release(folder, tmp_path / "bare.tar", key=key, at=AT)
+    with pytest.raises(RefusalError, match="no card"):
+        unpack_release(tmp_path / "bare.tar", tmp_path, public=public(key))
+    assert not (tmp_path / "jiezhi-0.1.0").exists()
 
 
 def test_a_release_of_somebody_else_is_refused(release: Path, tmp_path: Path):

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from jiezhi.kit.models import Beat
 from jiezhi.operations import health, probes
+from jiezhi.safekeeping.journal import Journal, settle_journal, write_journal
+from jiezhi.safekeeping.presence import release_name
 from tests.factories import make_office, staff_client
 from tests.factories.operations import beat_all
 
-PARTS = {"database", "migrations", "disk", "worker"}
+PARTS = {"database", "migrations", "release", "disk", "worker"}
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +45,7 @@ def test_nothing_can_be_posted_to_the_signs_of_life(client, path):
 @pytest.mark.django_db
 def test_an_installation_with_everything_in_place_is_ready(client, budget):
     beat_all(timezone.now())
-    with budget(4):
+    with budget(6):
         assert parts_of(client) == (200, dict.fromkeys(PARTS, "ok"))
 
 
@@ -60,6 +62,24 @@ def test_a_migration_that_is_not_applied_closes_the_door(client):
     beat_all(timezone.now())
     MigrationRecorder(connection).record_unapplied("operations", "0001_create_tables")
     assert parts_of(client) == (503, dict.fromkeys(PARTS, "ok") | {"migrations": "missing"})
+
+
+@pytest.mark.django_db
+def test_a_database_of_a_newer_release_closes_the_door(client):
+    beat_all(timezone.now())
+    MigrationRecorder(connection).record_applied("operations", "9999_from_tomorrow")
+    assert parts_of(client) == (503, dict.fromkeys(PARTS, "ok") | {"release": "missing"})
+
+
+@pytest.mark.django_db
+def test_an_upgrade_that_has_not_ended_closes_the_door(client, settings, tmp_path):
+    beat_all(timezone.now())
+    settings.RECORDS_FOLDER = tmp_path
+    journal = Journal(old="jiezhi-0.1.0", new=release_name(), kept="aside")
+    write_journal(journal)
+    assert parts_of(client) == (503, dict.fromkeys(PARTS, "ok") | {"release": "missing"})
+    settle_journal(journal, journal.new)
+    assert parts_of(client) == (200, dict.fromkeys(PARTS, "ok"))
 
 
 @pytest.mark.django_db
@@ -86,11 +106,13 @@ def test_a_database_that_is_away_is_named_and_nothing_of_its_words_is_told(clien
 
     monkeypatch.setattr(health, "last_beat", away)
     monkeypatch.setattr(health, "are_migrations_applied", away)
+    monkeypatch.setattr(health, "is_sound", away)
     answer = client.get("/health/ready")
     assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert answer.json() == {
         "database": "missing",
         "migrations": "missing",
+        "release": "missing",
         "disk": "ok",
         "worker": "missing",
     }

@@ -100,7 +100,28 @@ def test_a_kill_leaves_no_half_archive_that_looks_whole(office: Installation, st
     time.sleep(1.1)  # names carry seconds
     fresh = office.back_up()
     assert fresh.exists()
-    assert list(office.backups.glob(".making-*")) == []
+    assert list(office.backups.glob(".[!.]*")) == []
+    assert list(office.records.glob(".making-*")) == []
+
+
+@pytest.mark.parametrize("step", ["write_archive", "read_archive", "breaches_in"])
+def test_nothing_plain_reaches_the_medium_of_the_backups(
+    office: Installation, tmp_path: Path, step: str
+) -> None:
+    """What lies there in the middle of a backup is what a thief of the medium would find after a kill."""
+    medium = tmp_path / "medium"
+    medium.mkdir()
+    script = f"from django.conf import settings; settings.BACKUP_FOLDER = {str(medium)!r}\n{KILL_AT.format(step=step)}"
+    assert office.python(script, may_die=True) == "-9"
+    written = [path for path in medium.rglob("*") if path.is_file()]
+    assert len(written) == (0 if step == "write_archive" else 1)
+    assert [path.name for path in written if not path.read_bytes().startswith(b"age-encryption.org/")] == []
+    assert len(list(office.records.glob(".making-*"))) == 1
+    office.python(
+        f"from django.conf import settings; settings.BACKUP_FOLDER = {str(medium)!r}\n"
+        "from jiezhi.safekeeping.backing_up import sweep_after_a_kill; sweep_after_a_kill()"
+    )
+    assert [*office.records.glob(".making-*"), *medium.iterdir()] == []
 
 
 def test_backups_under_load_are_consistent(office: Installation) -> None:
@@ -130,7 +151,7 @@ def test_two_backups_at_once_do_not_meet(office: Installation) -> None:
     office.succeed("backup")
     holder = office.start(
         "import fcntl, time, sys\n"
-        f"lock = open({str(office.backups / '.lock')!r}, 'w'); fcntl.flock(lock, fcntl.LOCK_EX)\n"
+        f"lock = open({str(office.records / 'backing-up.lock')!r}, 'w'); fcntl.flock(lock, fcntl.LOCK_EX)\n"
         "print('held', flush=True); time.sleep(60)"
     )
     assert holder.stdout is not None

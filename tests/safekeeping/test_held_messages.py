@@ -1,11 +1,15 @@
 """After a backup was put back, a person sees what would go out, and only then lets it."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
+from jiezhi.gateway.clients.models import Program
 from jiezhi.kit.errors import StaleError
 from jiezhi.kit.models import AuditEntry, DeliveryState, OutboxDelivery
 from jiezhi.kit.outbox import outgoing_handlers
@@ -15,6 +19,7 @@ from jiezhi.safekeeping.actions import OPERATOR, note_restored, release_messages
 from jiezhi.safekeeping.models import BackupRun, Restoration
 from jiezhi.safekeeping.queries import backup_standing, current_epoch
 from tests.factories import make_office, staff_client
+from tests.factories.programs import make_program
 from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +88,21 @@ def test_the_leader_sees_what_would_go_out_and_lets_it() -> None:
     assert Restoration.objects.get().released_by != ""
     assert AuditEntry.objects.filter(verb="safekeeping.messages_released").count() == 1
     assert client.post(address).status_code == 409
+
+
+def test_a_leader_of_one_street_does_not_let_the_messages_of_others_go() -> None:
+    client = staff_client(make_office().leader)
+    make_office()
+    deliver_to("notices.handlers.send_mail")
+    put_back()
+    address = reverse("safekeeping:held")
+    page = client.get(address).content.decode()
+    assert "./jiezhi messages --release" in page
+    assert "csrfmiddlewaretoken" not in page.partition("<main")[2].partition("</main>")[0]
+    assert str(outgoing_handlers()["notices.handlers.send_mail"]) not in page
+    assert client.post(address).status_code == 403
+    assert Restoration.objects.get().released_at is None
+    assert release_messages(actor=OPERATOR, at=MONDAY) == 1
 
 
 def test_messages_are_let_go_once() -> None:
@@ -169,3 +189,18 @@ def test_nobody_but_who_may_sees_or_lets_them_go(who: str) -> None:
     assert client.get(reverse("safekeeping:held")).status_code == 403
     assert client.post(reverse("safekeeping:held")).status_code == 403
     assert Restoration.objects.get().released_at is None
+
+
+def test_a_restoration_lets_no_program_in_until_a_keeper_does() -> None:
+    """What was revoked after the backup is good again in it, and nobody can tell which token that was."""
+    made = make_program(make_office(), sees_whole_street=True)
+    assert made.client.get("/api/v1/orders").status_code == 200
+    with suppress(SystemExit):  # its last step looks at the rows of the whole street, and a test has made few
+        call_command("adopt_archive", name="made-up.backup", epoch=1, made_at=MONDAY, stdout=StringIO())
+    assert made.client.get("/api/v1/orders").status_code == 401
+    made.program.refresh_from_db()
+    assert not made.program.is_active
+    row = AuditEntry.objects.get(verb="clients.program_held")
+    assert (row.sub_district_id, row.subject_id) == (made.program.sub_district_id, made.program.pk)
+    Program.objects.filter(pk=made.program.pk).update(is_active=True)
+    assert made.client.get("/api/v1/orders").status_code == 200

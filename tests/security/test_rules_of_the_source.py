@@ -23,6 +23,7 @@ REASONED: dict[tuple[str, str], str] = {
     ): "a list of choices that is written once; every part is escaped above the line",
     ("network", "kit.outbound"): "the one door to other systems",
     ("network", "notices.handlers"): "names the errors of Django's mail, opens nothing",
+    ("network", "notices.smtp"): "bounds the talk that Django's mail opens with the operator's own server",
     ("XML", "intake.sheets.child"): "in the child with limits, behind the gate that refuses <!DOCTYPE",
     (
         "processes",

@@ -17,8 +17,12 @@ import urllib3
 from django.conf import settings
 
 CONNECT_S, READ_S = 5, 20
-WHOLE_S = 60
-"""The time limits of a connection hold for each step; this one for all together, or a drop a second held it open."""
+WHOLE_S = 20
+"""The time limits of a connection hold for each step; this one for all together, or a drop a second held it open.
+
+A delivery's lease (`kit.worker.LEASE`) is three times as long, with room for the name server and the handler's own
+writing: a call that outlives its lease would be made again beside itself.
+"""
 MOST_BYTES = 8 << 20
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 BROADCAST = ipaddress.IPv4Address("255.255.255.255")

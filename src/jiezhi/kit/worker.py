@@ -2,12 +2,12 @@
 
 import logging
 import signal
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
-from threading import Thread
-from typing import Any
+from threading import Lock, Thread
 from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from jiezhi.kit.action import work_unit
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.models import Beat, DeliveryState, OutboxDelivery
+from jiezhi.kit.outbound import WHOLE_S
 from jiezhi.kit.outbox import (
     LaterError,
     Subscription,
@@ -28,17 +29,23 @@ from jiezhi.kit.outbox import (
 
 logger = logging.getLogger("jiezhi.worker")
 
-LEASE = timedelta(seconds=45)
+LEASE = timedelta(seconds=3 * WHOLE_S)
 MAX_ATTEMPTS = 8
 BATCH = 20
 BATCHES_BETWEEN_TIMERS = 50
 OUTSIDE_LANES = 3
-"""Threads for handlers that talk to the outer world: a system that does not answer holds up one, and nothing else."""
+"""Threads for handlers that talk to the outer world: a system that does not answer holds up those, and nothing else."""
+LANES_OF_A_KIND = OUTSIDE_LANES - 1
+"""Lanes that one handler may have at a time: the last one is for others, however slow its gateway is."""
+_under_way: Counter[str] = Counter()
+_one_looks = Lock()
 PAUSES_S = (1, 5, 30, 120, 600, 1800, 7200, 21600)
 """Seconds before each further try: the last wait is six hours."""
 
 
-def claim(*, at: datetime, limit: int = BATCH, outside: bool | None = None) -> list[OutboxDelivery]:
+def claim(
+    *, at: datetime, limit: int = BATCH, outside: bool | None = None, without: Collection[str] = ()
+) -> list[OutboxDelivery]:
     """Take due deliveries under a fresh lease; those of a worker that died are taken again.
 
     By state and never by `id > last`, which would skip rows whose transaction commits late. A delivery whose
@@ -48,6 +55,7 @@ def claim(*, at: datetime, limit: int = BATCH, outside: bool | None = None) -> l
         at: Now.
         limit: How many at most.
         outside: Only what is for handlers that talk to the outer world, or only what is not; None for both.
+        without: Handlers whose deliveries stay for later.
     """
     token = uuid4()
     due = Q(state=DeliveryState.WAITING, next_at__lte=at) | Q(state=DeliveryState.LEASED, lease_until__lt=at)
@@ -56,8 +64,7 @@ def claim(*, at: datetime, limit: int = BATCH, outside: bool | None = None) -> l
         due &= Q(handler__in=names) if outside else ~Q(handler__in=names)
     with transaction.atomic():
         rows = OutboxDelivery.objects.filter(due).order_by("next_at", "id")
-        if outgoing_is_held():
-            rows = rows.exclude(handler__in=outgoing_handlers())
+        rows = rows.exclude(handler__in=[*without, *(outgoing_handlers() if outgoing_is_held() else ())])
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         taken = list(rows[:limit])
@@ -192,7 +199,6 @@ def drain(
     *,
     at: datetime | None = None,
     is_over: Callable[[int], bool] = lambda _batches: False,
-    limit: int = BATCH,
     outside: bool | None = None,
 ) -> int:
     """Deliver until nothing is due, and say how many deliveries were done.
@@ -200,11 +206,10 @@ def drain(
     Args:
         at: A moment to work at; None for the clock.
         is_over: Asked before each batch, with how many were delivered, whether to leave the rest for later.
-        limit: Size of a batch.
         outside: As `claim` takes it.
     """
     done = batches = 0
-    while not is_over(batches) and (rows := claim(at=at or datetime.now(UTC), limit=limit, outside=outside)):
+    while not is_over(batches) and (rows := claim(at=at or datetime.now(UTC), outside=outside)):
         done += sum(deliver(row, at=at or datetime.now(UTC)) for row in rows)
         batches += 1
     return done
@@ -220,8 +225,10 @@ def run_forever(*, pause_s: float = 0.5) -> None:
     while not stop.is_set():
         close_old_connections()
         # Behind a long queue neither the timers nor whoever stops the worker may wait for its end.
-        done = _drain_patiently(
-            is_over=lambda batches: stop.is_set() or batches >= BATCHES_BETWEEN_TIMERS, outside=False
+        done = _patiently(
+            lambda: drain(
+                is_over=lambda count: stop.is_set() or count >= BATCHES_BETWEEN_TIMERS, outside=False
+            )
         )
         if done is not None:
             run_due_timers(at=datetime.now(UTC))
@@ -230,17 +237,29 @@ def run_forever(*, pause_s: float = 0.5) -> None:
 
 
 def _run_outside_lane(stop: Flag, pause_s: float) -> None:
-    # One at a time: its lease must not run out while it waits behind another that hangs.
     while not stop.is_set():
         close_old_connections()
-        if not _drain_patiently(is_over=lambda _batches: stop.is_set(), limit=1, outside=True):
+        if not _patiently(_deliver_outside):
             stop.wait(pause_s)
     connection.close()
 
 
-def _drain_patiently(**how: Any) -> int | None:
+def _deliver_outside() -> int:
+    # One at a time: its lease must not run out while it waits behind another that hangs.
+    with _one_looks:
+        crowded = [name for name, count in _under_way.items() if count >= LANES_OF_A_KIND]
+        rows = claim(at=datetime.now(UTC), limit=1, outside=True, without=crowded)
+        _under_way.update(row.handler for row in rows)
     try:
-        return drain(**how)
+        return sum(deliver(row, at=datetime.now(UTC)) for row in rows)
+    finally:
+        with _one_looks:
+            _under_way.subtract(row.handler for row in rows)
+
+
+def _patiently(work: Callable[[], int]) -> int | None:
+    try:
+        return work()
     except DatabaseError as error:
         logger.warning("the database does not answer: trying again", extra={"error": type(error).__name__})
         connection.close()

@@ -22,9 +22,9 @@ from jiezhi.kit.worker_health import worker_health
 from jiezhi.operations.queries import dead_groups
 from jiezhi.organisation.calendars import missing_years
 from jiezhi.places.queries import all_sub_districts
+from jiezhi.safekeeping.presence import newer_migrations
 from jiezhi.safekeeping.queries import backup_standing, messages_are_held, oldest_allowed
 from jiezhi.safekeeping.recipients import FEWEST, holders
-from jiezhi.safekeeping.releases import newer_migrations
 from jiezhi.safekeeping.signing import own_signer
 
 LEAST_FREE = 0.10

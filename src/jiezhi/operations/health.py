@@ -7,8 +7,9 @@ from django.db import DatabaseError
 
 from jiezhi.operations.probes import are_migrations_applied, is_disk_writable
 from jiezhi.operations.queries import is_beating, last_beat
+from jiezhi.safekeeping.presence import is_sound
 
-NEEDED = ("database", "migrations", "disk")
+NEEDED = ("database", "migrations", "release", "disk")
 """Without these a request cannot be answered. Without the worker it can: news waits, and nobody is turned away."""
 
 
@@ -17,6 +18,7 @@ def readiness(*, at: datetime) -> dict[str, bool]:
     return {
         "database": _holds(lambda: [last_beat()] != []),
         "migrations": _holds(are_migrations_applied),
+        "release": _holds(is_sound),
         "disk": is_disk_writable(),
         "worker": _holds(lambda: is_beating(last_beat(), at=at)),
     }

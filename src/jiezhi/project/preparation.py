@@ -69,11 +69,18 @@ def prepare(*, is_empty: bool) -> None:
     """Bring the tables up to date, collect static files in production, load the demo street if empty."""
     from django.conf import settings  # noqa: PLC0415 - after the environment has been read
 
-    from jiezhi.safekeeping.releases import refuse_mixture  # noqa: PLC0415 - the same
+    from jiezhi.safekeeping.presence import (  # noqa: PLC0415 - the same
+        be_present,
+        refuse_mixture,
+        refuse_while_switching,
+    )
 
     with step("Bringing the database up to date"):
+        # Before the database is touched: it may be on its way to another release.
+        refuse_while_switching()
+        be_present()
         connection.ensure_connection()
-        refuse_mixture()
+        refuse_mixture(is_migrated=False)
         call_command("migrate", interactive=False, verbosity=0)
     # A release that came as one file brings them along, and its folder may be read-only.
     if not settings.WHITENOISE_USE_FINDERS and not (ROOT / "release.json").exists():

@@ -10,9 +10,10 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, system_job
-from jiezhi.kit.errors import MissingError, StaleError
+from jiezhi.kit.errors import MissingError, RefusedError, StaleError
 from jiezhi.safekeeping.models import BackupRun, Restoration
 from jiezhi.safekeeping.permissions import KEEP_SAFE, RELEASE_MESSAGES
+from jiezhi.safekeeping.queries import speaks_for_all
 
 RUN, RESTORATION = "safekeeping.backup_run", "safekeeping.restoration"
 OPERATOR = system_job(
@@ -81,9 +82,17 @@ def release_messages(*, actor: Actor, at: datetime) -> int:
     """Let messages go out again after a person has seen which would, and say how many restorations waited for it.
 
     Raises:
+        RefusedError: The actor is of one street, and the messages of others would go out as well.
         StaleError: Nothing is held back.
     """
     require(actor, RELEASE_MESSAGES)
+    if not speaks_for_all(actor):
+        raise RefusedError(
+            _(
+                "The backup held the records of several streets, and the messages of all of them are held back. Ask "
+                "the operator of the machine to look at them and let them go: ./jiezhi messages --release"
+            )
+        )
     held = list(Restoration.objects.select_for_update().filter(released_at=None))
     if not held:
         raise StaleError(_("No messages are held back any more: somebody has let them go out before you."))

@@ -4,7 +4,7 @@ import fcntl
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,8 @@ from jiezhi.safekeeping.stores import engine, store
 
 STAMP = "%Y%m%dT%H%M%SZ"
 SUFFIX = ".backup"
-MAKING = ".making-"
+MAKING, DRAFT = ".making-", ".draft-"
+LOCK = "backing-up.lock"
 
 
 def make_backup(*, is_one_enough: bool = False) -> Path:
@@ -60,9 +61,11 @@ def _make(folder: Path, recipients: list[pyrage.x25519.Recipient], began: dateti
     # A key for one hour: with it the finished file is read back from the disk, then it is forgotten. Nobody who
     # comes to the machine later can open the file, and what was checked is the file itself, not its ingredients.
     own = Identity.generate()
-    with tempfile.TemporaryDirectory(dir=folder, prefix=MAKING) as name:
+    # Beside the database and not on the medium of the backups, which may be carried away or belong to others: only the
+    # sealed draft is written there.
+    draft = folder / f"{DRAFT}{began.strftime(STAMP)}"
+    with tempfile.TemporaryDirectory(dir=settings.RECORDS_FOLDER, prefix=MAKING) as name:
         making = Path(name)
-        draft = making / "draft"
         hold_passing_files(making / "passing")
         with store().snapshot(making) as (database, holding):
             hold_passing_files(making / "passing")
@@ -135,13 +138,30 @@ def made_at(path: Path) -> datetime | None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Let one backup run at a time, and sweep away what a killed one left."""
-    with (folder / ".lock").open("w") as lock:
+    with (Path(settings.RECORDS_FOLDER) / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BackupError(
                 _("Another backup is being made at this moment. Wait until it has ended.")
             ) from None
-        for left in folder.glob(f"{MAKING}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        yield
+        sweep(folder)
+        try:
+            yield
+        finally:
+            sweep(folder)
+
+
+def sweep_after_a_kill() -> None:
+    """Take away what a killed backup left, unless one is being made at this moment."""
+    with suppress(BackupError), _alone(Path(settings.BACKUP_FOLDER)):
+        pass
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a backup leaves that failed or was killed: plain data beside the database, and its draft."""
+    # Earlier releases worked in the folder of the backups.
+    for left in (*Path(settings.RECORDS_FOLDER).glob(f"{MAKING}*"), *folder.glob(f"{MAKING}*")):
+        shutil.rmtree(left, ignore_errors=True)
+    for draft in folder.glob(f"{DRAFT}*"):
+        draft.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from jiezhi.safekeeping.errors import BackupError
+from jiezhi.safekeeping.owner import as_owner
 
 LONGEST_S = 3600
 OUR_SOURCE = Path(__file__).resolve().parents[2]
@@ -37,6 +38,7 @@ def run_apart(
         text=True,
         timeout=LONGEST_S,
         check=False,
+        **as_owner(),
     )
 
 

@@ -18,6 +18,7 @@ from psycopg import sql
 
 from jiezhi.safekeeping.errors import BackupError, RestoreError, SafekeepingError
 from jiezhi.safekeeping.manifest import Holding
+from jiezhi.safekeeping.owner import as_owner
 
 MEMBER = "database.dump"
 SESSIONS = "kit_sealedsession"
@@ -124,7 +125,8 @@ def hold_still() -> None:
     """
     with closing(_connect("postgres", autocommit=True)) as connection:
         others = connection.execute(
-            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = %s", [_name()]
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+            [_name()],
         ).fetchone()
         if others and others[0]:
             raise _still_running()
@@ -146,21 +148,24 @@ def aside_name(aside: str) -> str:
     return f"{_name()}_{re.sub('[^a-z0-9]', '_', aside.lower())}"[:63]
 
 
-def is_kept(kept: str) -> bool:
-    """Whether a database of this name is kept aside."""
-    with closing(_connect("postgres", autocommit=True)) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept]).fetchone()
-    return found is not None
-
-
 def living_address() -> str:
     """Give the address of the living database."""
     return _address(_name())
 
 
-def bring_back(kept: str) -> None:
-    """Put a database that was kept aside back into its place, in one transaction."""
-    _rename([(_name(), f"{kept}_failed"), (kept, _name())])
+def bring_back(kept: str) -> str:
+    """Put a database that was kept aside back into its place, in one transaction.
+
+    Returns:
+        The name of the one that gave way, or nothing where the change had not come about.
+    """
+    with closing(_connect("postgres", autocommit=True)) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept]).fetchone()
+    if found is None:
+        return ""
+    aside = f"{kept[:56]}_failed"
+    _rename([(_name(), aside), (kept, _name())])
+    return aside
 
 
 def _rename(pairs: list[tuple[str, str]]) -> None:
@@ -285,6 +290,7 @@ def _run(program: str, words: list[str], *, database: str) -> None:
         capture_output=True,
         text=True,
         check=False,
+        **as_owner(),
     )
     if done.returncode:
         raise SafekeepingError(

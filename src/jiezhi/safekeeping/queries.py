@@ -7,6 +7,7 @@ from django.conf import settings
 
 from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
+from jiezhi.places.queries import all_sub_districts
 from jiezhi.safekeeping.models import BackupRun, Restoration
 from jiezhi.safekeeping.permissions import RELEASE_MESSAGES
 
@@ -68,3 +69,13 @@ def unreleased_restoration(actor: Actor) -> Restoration | None:
     """
     require(actor, RELEASE_MESSAGES)
     return Restoration.objects.filter(released_at=None).order_by("-epoch").first()
+
+
+def speaks_for_all(actor: Actor) -> bool:
+    """Whether an actor may decide for the whole installation: its operator, or a person of the only street there is.
+
+    A restoration holds the messages of every street, and a post of one street reaches no other.
+    """
+    return actor.sub_district_id is None or {street.pk for street in all_sub_districts()} == {
+        actor.sub_district_id
+    }

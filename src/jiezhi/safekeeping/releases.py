@@ -1,7 +1,9 @@
-"""Releases beside each other in one folder: `releases/VERSION`, and `current`, which names the one that runs."""
+"""Releases beside each other in one folder: `releases/jiezhi-VERSION`, and `current`, which names the one that runs."""
 
 import json
-from dataclasses import asdict, dataclass
+import os
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -9,8 +11,12 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from jiezhi.kit.durable import sync_folder, write_durably
+from jiezhi.kit.durable import sync_folder
 from jiezhi.safekeeping.errors import UpgradeError
+from jiezhi.safekeeping.owner import as_administrator
+
+CARD = "release.json"
+PREFIX = "jiezhi-"
 
 
 @dataclass(frozen=True)
@@ -20,9 +26,17 @@ class Release:
     folder: Path
 
     @property
-    def version(self) -> str:
-        """Its name."""
+    def name(self) -> str:
+        """Its folder, which is what `current` names."""
         return self.folder.name
+
+    @property
+    def version(self) -> str:
+        """What its signed card says, or its folder where it has none."""
+        try:
+            return str(json.loads((self.folder / CARD).read_text(encoding="utf-8"))["version"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return self.name.removeprefix(PREFIX)
 
     @property
     def python(self) -> str:
@@ -33,21 +47,6 @@ class Release:
     def source(self) -> Path:
         """What is put on the interpreter's path."""
         return self.folder / "src"
-
-
-@dataclass(frozen=True)
-class Journal:
-    """What an upgrade that has begun to switch would have to take back.
-
-    Args:
-        old: Version that ran before.
-        new: Version that is switched to.
-        kept: Where the database of the old one is kept.
-    """
-
-    old: str
-    new: str
-    kept: str
 
 
 def running_release() -> Release:
@@ -62,87 +61,109 @@ def running_release() -> Release:
         raise UpgradeError(
             _(
                 "This program lies in %(folder)s and not in a folder of releases, so there is nothing to switch. "
-                "docs/operate/backup.md says how to lay it out: releases/VERSION, and current as a link to one."
+                "docs/operate/backup.md says how to lay it out: releases/jiezhi-VERSION, and current as a link to one."
             )
             % {"folder": folder}
         )
     return Release(folder)
 
 
-def find_release(version: str) -> Release:
+def find_release(wanted: str, *, may_be_older: bool = False) -> Release:
     """Give another release of this folder.
 
+    Args:
+        wanted: Its version or its folder.
+        may_be_older: Whether the operator agrees to go to an older one.
+
     Raises:
-        UpgradeError: It is not there, not made ready, or the one that runs.
+        UpgradeError: It is not there, not made ready, not what its folder says, older, or the one that runs.
     """
     running = running_release()
-    found = Release(running.folder.parent / version)
+    version = wanted.removeprefix(PREFIX)
+    found = Release(running.folder.parent / f"{PREFIX}{version}")
     if not Path(found.python).exists() or not found.source.is_dir():
         raise UpgradeError(
             _(
-                "Release %(version)s is not ready in %(folder)s. Unpack it there and run its ./jiezhi help once."
+                "Release %(version)s is not ready in %(folder)s. Unpack it there (./jiezhi unpack) and run its "
+                "./jiezhi install once."
             )
             % {"version": version, "folder": running.folder.parent}
         )
     if found.folder == running.folder:
         raise UpgradeError(_("Release %(version)s runs already.") % {"version": version})
+    if not (found.folder / CARD).exists() or found.version != version:
+        raise UpgradeError(
+            _(
+                "%(folder)s is not what its name says: its signed card names %(version)s. Unpack the release anew with "
+                "./jiezhi unpack, which takes the name from what was signed."
+            )
+            % {"folder": found.folder, "version": found.version if found.folder.exists() else "?"}
+        )
+    if not may_be_older and _in_order(found.version) < _in_order(running.version):
+        raise UpgradeError(
+            _(
+                "%(theirs)s is older than %(ours)s, which runs: holes that were closed would be open again. If that is "
+                "what you want, add --older."
+            )
+            % {"theirs": found.version, "ours": running.version}
+        )
     return found
 
 
-def point_at(version: str) -> None:
-    """Let `current` name a release, in one step."""
-    root = Path(settings.SOURCE_ROOT).resolve().parent.parent
-    draft = root / ".current"
-    draft.unlink(missing_ok=True)
-    draft.symlink_to(Path("releases") / version)
-    draft.replace(root / "current")
-    sync_folder(root)
+def _in_order(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version.partition("+")[0]))
 
 
-def newer_migrations() -> list[str]:
-    """Give the migrations in the database that this program does not have: a newer release was here."""
-    loader = MigrationLoader(connection)
-    ours = {app for app, _name in loader.disk_migrations}
-    applied = (key for key in loader.applied_migrations if key[0] in ours)
-    return sorted(".".join(key) for key in applied if key not in loader.disk_migrations)
-
-
-def refuse_mixture() -> None:
-    """Refuse to start where program and database are of different releases.
+def refuse_unknown_tables(release: Release) -> None:
+    """Refuse a release that does not have a migration of ours: its program would misread the database.
 
     Raises:
-        UpgradeError: An upgrade was broken off, or the database is of a newer release.
+        UpgradeError: It names the first one.
     """
-    journal = find_journal()
-    if journal is not None and journal.new != Path(settings.SOURCE_ROOT).resolve().name:
-        raise UpgradeError(_("An upgrade was broken off. Take it back first: ./jiezhi upgrade --mend"))
-    newer = newer_migrations()
-    if newer:
+    loader = MigrationLoader(connection)
+    for (app, name), migration in sorted(loader.disk_migrations.items()):
+        module = type(migration).__module__
+        file = release.source / f"{module.replace('.', '/')}.py"
+        if module.startswith("jiezhi.") and (app, name) in loader.applied_migrations and not file.exists():
+            raise UpgradeError(
+                _(
+                    "Release %(version)s does not know %(migration)s of this database. The way back to it is a backup "
+                    "that was made with it: ./jiezhi restore"
+                )
+                % {"version": release.version, "migration": f"{app}.{name}"}
+            )
+
+
+def point_at(name: str) -> None:
+    """Let `current` name a release, in one step."""
+    root = _root()
+    if (root / "current").is_symlink() and (root / "current").readlink() == Path("releases") / name:
+        return
+    with as_administrator():
+        draft = root / ".current"
+        draft.unlink(missing_ok=True)
+        draft.symlink_to(Path("releases") / name)
+        draft.replace(root / "current")
+        sync_folder(root)
+
+
+def refuse_fixed_current() -> None:
+    """Refuse before anything is done if `current` could not be switched at the end.
+
+    Raises:
+        UpgradeError: It says who may.
+    """
+    with as_administrator():
+        may_write = os.access(_root(), os.W_OK, effective_ids=True)
+    if not may_write:
         raise UpgradeError(
             _(
-                "The database belongs to a newer release (%(first)s). Start that one, or put back the backup that "
-                "was made before it: ./jiezhi restore"
+                "%(link)s may not be changed by this user. Let the administrator run the upgrade as "
+                "docs/operate/backup.md says; the records stay their owner's all the same."
             )
-            % {"first": newer[0]}
+            % {"link": _root() / "current"}
         )
 
 
-def open_journal(journal: Journal) -> None:
-    """Write down what is about to be done, so that it can be taken back whatever happens."""
-    write_durably(_journal_path(), json.dumps(asdict(journal)).encode())
-
-
-def find_journal() -> Journal | None:
-    """Give what a killed upgrade was about, or None."""
-    path = _journal_path()
-    return Journal(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
-
-
-def close_journal() -> None:
-    """Forget the journal: what was begun is done, or taken back."""
-    _journal_path().unlink(missing_ok=True)
-    sync_folder(_journal_path().parent)
-
-
-def _journal_path() -> Path:
-    return Path(settings.RECORDS_FOLDER) / "upgrading.json"
+def _root() -> Path:
+    return Path(settings.SOURCE_ROOT).resolve().parent.parent

@@ -20,6 +20,7 @@ from jiezhi.safekeeping.drill import run_apart
 from jiezhi.safekeeping.errors import RestoreError
 from jiezhi.safekeeping.manifest import Manifest
 from jiezhi.safekeeping.members import FILES, put_back
+from jiezhi.safekeeping.presence import alone, refuse_while_switching
 from jiezhi.safekeeping.recipients import read_identity
 from jiezhi.safekeeping.signing import own_signer
 from jiezhi.safekeeping.stores import engine, store
@@ -59,6 +60,7 @@ def restore(path: Path, *, identity_path: Path, signer: str = "", is_replacing: 
     Raises:
         RestoreError: Why not, and what to do.
     """
+    refuse_while_switching()
     connections.close_all()
     database = store()
     is_empty = database.is_empty()
@@ -77,10 +79,11 @@ def restore(path: Path, *, identity_path: Path, signer: str = "", is_replacing: 
         try:
             epoch = max(manifest.holding.epoch, database.epoch()) + 1
             _adopt(database.prepare(folder), folder, manifest, name=path.name, epoch=epoch)
-            database.hold_still()
-            files = put_back(folder)
-            aside = "" if is_empty else f"before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-            kept = database.replace(folder, aside=aside)
+            with alone():
+                database.hold_still()
+                files = put_back(folder)
+                aside = "" if is_empty else f"before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+                kept = database.replace(folder, aside=aside)
         finally:
             database.discard(folder)
     _tell_witness()

@@ -192,22 +192,30 @@ def aside_name(aside: str) -> str:
     return f"{database_path()}.{aside}"
 
 
-def is_kept(kept: str) -> bool:
-    """Whether a database is kept aside there."""
-    return Path(kept).exists()
-
-
 def living_address() -> str:
     """Give the address of the living database."""
     return f"sqlite:///{database_path()}"
 
 
-def bring_back(kept: str) -> None:
-    """Put a database that was kept aside back into its place, in one step."""
-    draft = database_path().with_name(f".{database_path().name}.draft")
-    draft.unlink(missing_ok=True)
-    draft.hardlink_to(kept)
-    _put(draft)
+def bring_back(kept: str) -> str:
+    """Put a database that was kept aside back into its place, in one step; begun twice, it comes to the same end.
+
+    Returns:
+        The file of the one that gave way, or nothing where the change had not come about.
+    """
+    path, old = database_path(), Path(kept)
+    if not old.exists():
+        return ""
+    if path.exists() and path.samefile(old):
+        # Killed between the second name and the change: the old one is still in its place.
+        old.unlink()
+        sync_folder(path.parent)
+        return ""
+    aside = path.with_name(f"{old.name}.failed")
+    if path.exists() and not (aside.exists() and aside.samefile(path)):
+        aside.hardlink_to(path)
+    _put(old)
+    return str(aside)
 
 
 def _put(draft: Path) -> None:

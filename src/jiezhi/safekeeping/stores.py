@@ -48,14 +48,11 @@ class Store(Protocol):
     def aside_name(self, aside: str) -> str:
         """Give what `replace` will give."""
 
-    def is_kept(self, kept: str) -> bool:
-        """Whether a database is kept aside there."""
-
     def living_address(self) -> str:
         """Give the address of the living database."""
 
-    def bring_back(self, kept: str) -> None:
-        """Put a database that was kept aside back into its place, in one step."""
+    def bring_back(self, kept: str) -> str:
+        """Put a database that was kept aside back into its place, in one step; give where the other one is kept."""
 
 
 def engine() -> str:

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -15,27 +16,33 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils.translation import gettext as _
 
+from jiezhi.kit.errors import DomainError
 from jiezhi.safekeeping.backing_up import make_backup
 from jiezhi.safekeeping.drill import run_apart
 from jiezhi.safekeeping.errors import UpgradeError
+from jiezhi.safekeeping.journal import Journal, find_journal, forget_journal, settle_journal, write_journal
+from jiezhi.safekeeping.owner import as_administrator
+from jiezhi.safekeeping.presence import alone, only_upgrade
 from jiezhi.safekeeping.releases import (
-    Journal,
     Release,
-    close_journal,
-    find_journal,
     find_release,
-    open_journal,
     point_at,
+    refuse_fixed_current,
+    refuse_unknown_tables,
     running_release,
 )
 from jiezhi.safekeeping.stores import store
 
 TRYING = ".upgrading-"
+LONGEST_COMMAND_S = 180.0
 LONGEST_START_S = 60.0
+LONGEST_STOP_S = 90.0
+"""The units give the worker a minute to end; a service manager may come back from a stop before that."""
 SHARED = ("keys", "uploads", "intake")
 Say = Callable[[str], None]
 
@@ -55,69 +62,126 @@ class Running:
     health: str = ""
 
 
-def upgrade(version: str, *, running: Running, is_one_enough: bool, say: Say) -> None:
+def upgrade(
+    version: str, *, running: Running, is_one_enough: bool, say: Say, may_be_older: bool = False
+) -> None:
     """Switch to another release, or leave everything as it was.
 
     Raises:
         UpgradeError: What was found on the copy, or after the switch; the old release is in its place.
     """
+    with only_upgrade():
+        _upgrade(version, running, is_one_enough=is_one_enough, say=say, may_be_older=may_be_older)
+
+
+def _upgrade(version: str, running: Running, *, is_one_enough: bool, say: Say, may_be_older: bool) -> None:
     if find_journal() is not None:
         raise UpgradeError(
-            _("An earlier upgrade was broken off. Take it back first: ./jiezhi upgrade --mend")
+            _("An earlier upgrade was broken off. Bring it to an end first: ./jiezhi upgrade --mend")
         )
-    old, new = running_release(), find_release(version)
+    old, new = running_release(), find_release(version, may_be_older=may_be_older)
+    refuse_fixed_current()
+    refuse_unknown_tables(new)
     say(f"Backup: {make_backup(is_one_enough=is_one_enough)}")
     connections.close_all()
     with _copy() as copy:
         say(
             f"Rehearsal of {new.version} on a copy: {migrate_and_look(new, copy.url, copy.folder)} pages shown."
         )
-    _run(running.stop)
     try:
-        store().hold_still()
-        with _copy() as copy:
-            migrate_and_look(new, copy.url, copy.folder, is_thorough=False)
-            _switch(old, new, copy.folder)
-    except BaseException:
-        mend()
-        _run(running.start)
-        raise
-    _finish(new, running, say)
-
-
-def _finish(new: Release, running: Running, say: Say) -> None:
-    try:
+        _run(running.stop)
+        with alone(wait_s=LONGEST_STOP_S if running.stop else 1):
+            store().hold_still()
+            with _copy() as copy:
+                migrate_and_look(new, copy.url, copy.folder, is_thorough=False)
+                _switch(old, new, copy.folder)
         _run(running.start)
         wait_until_healthy(new, running)
-    except UpgradeError:
-        _run(running.stop)
-        mend()
-        _run(running.start)
+        settle_journal(_own_journal(), new.name)
+    except BaseException as error:
+        _go_back(running, error)
         raise
-    close_journal()
     say(f"Switched to {new.version}." + ("" if running.start else " Start it now from current."))
 
 
-def mend() -> str:
-    """Take back an upgrade that was broken off while it switched; give the version that is in its place now."""
+def _own_journal() -> Journal:
     journal = find_journal()
     if journal is None:
-        return ""
+        raise UpgradeError(
+            _("The journal of the upgrade is gone: somebody else has brought it to an end meanwhile.")
+        )
+    return journal
+
+
+def _go_back(running: Running, error: BaseException) -> None:
+    """Take back what was begun and start the old release; what fails on the way is told with the first error.
+
+    Until the journal settles the new release answers nobody but the one who asks for its health, so nothing that
+    was acknowledged to anybody is taken back.
+    """
+    try:
+        # After the journal has settled, only its going away has failed: the new one stays.
+        if find_journal() is not None:
+            _run(running.stop)
+            _end(wait_s=LONGEST_STOP_S if running.stop else 1)
+    except (DomainError, OSError, DatabaseError, psycopg.Error, sqlite3.Error) as second:
+        error.add_note(f"{second}")
+    finally:
+        _run(running.start)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """How an upgrade that was broken off came to its end.
+
+    Args:
+        name: The release that stays.
+        aside: Where the database is kept that gave way; empty when none did.
+    """
+
+    name: str
+    aside: str = ""
+
+
+def mend() -> Mended | None:
+    """Bring an upgrade to its end that was broken off; None when there is none.
+
+    One that had settled is finished forwards: people may have worked since. One that had not is taken back: nobody
+    has, since the old release refuses to start, and the new one keeps its door shut until the journal settles.
+
+    Raises:
+        RestoreError: A program still has the database open.
+        UpgradeError: The upgrade is still under way.
+    """
+    with only_upgrade():
+        return _end(wait_s=1) if find_journal() is not None else None
+
+
+def _end(*, wait_s: float) -> Mended | None:
     connections.close_all()
-    database = store()
-    if database.is_kept(journal.kept):
-        database.bring_back(journal.kept)
-    point_at(journal.old)
-    close_journal()
-    return journal.old
+    with alone(wait_s=wait_s):
+        # A program that was there until now may have seen that it had settled, and taken it away.
+        journal = find_journal()
+        if journal is None:
+            return None
+        if journal.settled:
+            point_at(journal.settled)
+            forget_journal()
+            return Mended(journal.settled)
+        database = store()
+        database.hold_still()
+        aside = database.bring_back(journal.kept)
+        point_at(journal.old)
+        settle_journal(journal, journal.old)
+    return Mended(journal.old, aside)
 
 
 def _switch(old: Release, new: Release, folder: Path) -> None:
     aside = f"before-{new.version}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     database = store()
-    open_journal(Journal(old.version, new.version, database.aside_name(aside)))
+    write_journal(Journal(old.name, new.name, database.aside_name(aside)))
     database.replace(folder, aside=aside)
-    point_at(new.version)
+    point_at(new.name)
 
 
 def migrate_and_look(release: Release, url: str, folder: Path, *, is_thorough: bool = True) -> int:
@@ -206,12 +270,19 @@ def _answers(address: str) -> bool:
 
 
 def _run(command: str) -> None:
-    if command:
-        done = subprocess.run(shlex.split(command), capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            raise UpgradeError(
-                _("%(command)s failed: %(last)s") % {"command": command, "last": _last(done.stderr)}
+    if not command:
+        return
+    try:
+        with as_administrator():
+            done = subprocess.run(  # noqa: S603 - the operator's own words
+                shlex.split(command), capture_output=True, text=True, check=False, timeout=LONGEST_COMMAND_S
             )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UpgradeError(_("%(command)s failed: %(last)s") % {"command": command, "last": error}) from error
+    if done.returncode:
+        raise UpgradeError(
+            _("%(command)s failed: %(last)s") % {"command": command, "last": _last(done.stderr)}
+        )
 
 
 def _last(text: str) -> str:

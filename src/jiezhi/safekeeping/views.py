@@ -12,7 +12,7 @@ from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.safekeeping.actions import release_messages
 from jiezhi.safekeeping.holding import held_messages
 from jiezhi.safekeeping.permissions import RELEASE_MESSAGES
-from jiezhi.safekeeping.queries import unreleased_restoration
+from jiezhi.safekeeping.queries import speaks_for_all, unreleased_restoration
 
 
 @needs(RELEASE_MESSAGES)
@@ -25,5 +25,7 @@ def held(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("Messages go out again."))
         return redirect("safekeeping:held")
     restoration = unreleased_restoration(request.actor)
-    context = {"restoration": restoration, "waiting": held_messages() if restoration else []}
+    speaks = speaks_for_all(request.actor)
+    waiting = held_messages() if restoration and speaks else []
+    context = {"restoration": restoration, "waiting": waiting, "speaks_for_all": speaks}
     return render(request, "safekeeping/held.html", context)

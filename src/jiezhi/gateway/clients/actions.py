@@ -92,6 +92,22 @@ def change_program(
 
 
 @action
+def hold_program(*, program_id: UUID, actor: Actor, at: datetime) -> None:
+    """Shut a program out until a keeper has looked at its tokens and lets it in again.
+
+    After a backup was put back: a token that was revoked since would open the door once more.
+
+    Raises:
+        MissingError: The street has no such program.
+    """
+    require(actor, KEEP_PROGRAMS)
+    program = _locked(actor, program_id)
+    program.is_active = False
+    program.save(update_fields=["is_active"])
+    audit.record("clients.program_held", kind=PROGRAM, id=program.pk)
+
+
+@action
 def issue_token(
     *,
     program_id: UUID,

@@ -28,6 +28,11 @@ def programs_of(actor: Actor) -> list[Program]:
     return list(rows.prefetch_related("tokens").order_by("-is_active", "name"))
 
 
+def programs_let_in() -> list[Program]:
+    """Give every program of the installation that may come in."""
+    return list(Program.objects.filter(is_active=True).order_by("pk"))
+
+
 def get_program(actor: Actor, program_id: UUID) -> Program:
     """Give a program of the street.
 

@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-from jiezhi.kit.durable import sync_folder
+from jiezhi.kit.durable import sync_folder, write_durably
 from jiezhi.kit.vault.errors import LostKeyError, UnknownKeyError
 from jiezhi.kit.vault.keys import KEY_SIZE, key_id_of
 
@@ -18,7 +18,7 @@ def _write_once(path: Path, content: str) -> bool:
     A hard link is made of a finished file, so that a process that loses the race can never read half a key.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    _write_durably(draft, content)
+    write_durably(draft, content.encode("ascii"))
     try:
         os.link(draft, path)
     except FileExistsError:
@@ -27,13 +27,6 @@ def _write_once(path: Path, content: str) -> bool:
         draft.unlink()
     sync_folder(path.parent)
     return True
-
-
-def _write_durably(path: Path, content: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 class FolderKeys:
@@ -88,10 +81,7 @@ class FolderKeys:
         """Make a key and move the marker to it in one step."""
         self.current_id()
         key_id = self._new_key()
-        draft = self.folder / f".current.{secrets.token_hex(8)}"
-        _write_durably(draft, key_id)
-        draft.replace(self._marker)
-        sync_folder(self.folder)
+        write_durably(self._marker, key_id.encode("ascii"))
         return key_id
 
     def _found(self) -> None:

@@ -6,7 +6,7 @@ from jiezhi.project.settings.environment import EMAIL_URL, IS_PRODUCTION, MESSAG
 
 _url = urlsplit(EMAIL_URL)
 if EMAIL_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "jiezhi.notices.smtp.EmailBackend"
     EMAIL_HOST = _url.hostname or "localhost"
     EMAIL_PORT = _url.port or 25
     EMAIL_HOST_USER = unquote(_url.username or "")

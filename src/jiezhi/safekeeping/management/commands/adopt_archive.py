@@ -4,6 +4,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from jiezhi.gateway.clients.actions import hold_program
+from jiezhi.gateway.clients.permissions import KEEP_PROGRAMS
+from jiezhi.gateway.clients.queries import programs_let_in
+from jiezhi.kit.actor import system_job
 from jiezhi.safekeeping.actions import OPERATOR, note_restored
 
 
@@ -26,4 +30,11 @@ class Command(BaseCommand):
             actor=OPERATOR,
             at=datetime.now(UTC),
         )
+        for program in programs_let_in():
+            keeper = system_job(
+                "safekeeping",
+                sub_district_id=program.sub_district_id,
+                permissions=frozenset({KEEP_PROGRAMS.code}),
+            )
+            hold_program(program_id=program.pk, actor=keeper, at=datetime.now(UTC))
         call_command("check", json=True, stdout=self.stdout)

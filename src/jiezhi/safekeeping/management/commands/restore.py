@@ -37,4 +37,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Restored the state of {done.made_at:%Y-%m-%d %H:%M} UTC with {done.files} files (epoch {done.epoch})."
             f"{kept}\nNo message leaves the house until somebody lets it: ./jiezhi messages"
+            "\nNo program is let in until a keeper has looked at its tokens: what was revoked after the backup is good "
+            "again,\nand accounts that were closed after it are open (docs/operate/backup.md)."
         )
