@@ -168,6 +168,7 @@ def test_that_the_signature_was_checked_is_noted_here_and_cannot_be_brought_alon
     folder = tmp_path / "made" / "jiezhi-0.1.0"
     folder.mkdir(parents=True)
     (folder / "jiezhi").write_text("#!/usr/bin/env python3\n")
+    (folder / "release.json").write_text('{"version": "0.1.0"}', encoding="utf-8")
     write_release(folder, tmp_path / "good.tar", key=key, at=AT)
     unpacked = unpack_release(tmp_path / "good.tar", tmp_path / "releases", public=public(key))
     note = json.loads((unpacked / "signature.json").read_text())
