@@ -59,8 +59,8 @@ def _aged(tone: Tone, last: BackupRun, number: str, advice: str) -> Reading:
 
 def _never() -> Reading:
     tone = Tone.BAD if settings.IS_OFFICIAL else Tone.WARN
-    advice = _("Name two holders of keys and make one (docs/operate/backup.md):")
-    return Reading(tone, _("Never"), _("a broken disk would take everything"), advice, code=MAKE)
+    advice = _("Name two holders of keys and make one (operators' guide, Backups):")
+    return Reading(tone, _("Never backed up"), _("a broken disk would take everything"), advice, code=MAKE)
 
 
 def _moment(at: datetime) -> str:
