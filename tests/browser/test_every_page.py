@@ -70,11 +70,12 @@ def faults_of(
     page.evaluate(axe)
     for broken in page.evaluate(RUN_AXE)["violations"]:
         faults.append(f"axe {broken['id']}: {broken['nodes'][0]['html'][:120]}")
-    text = re.sub(r"[A-Z0-9]{4}([-\s]+[A-Z0-9]{4})+-?", "", page.inner_text("body"))  # without query codes
+    text = page.inner_text("body")
     for known in sorted(page.locator("code[lang=en], td[lang=en]").all_inner_texts(), key=len, reverse=True):
         text = text.replace(known, "")  # names of the program and commands, for the operator
     for code in page.locator("code").all_inner_texts():  # what makers of programs copy
         text = text.replace(code, "")
+    text = re.sub(r"[A-Z0-9]{4}([-\s]+[A-Z0-9]{4})+-?", "", text)  # without query codes
     text = re.sub(r"https?://[!-~]*", "", text)
     text = re.sub(r"\bstaff\d+\b", "", text)  # a user name is no English
     words = set(re.findall(r"[A-Za-z]{3,}", text)) - LATIN
