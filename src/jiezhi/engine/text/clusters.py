@@ -29,6 +29,11 @@ HALF_LIFE_DAYS = 365.0
 RARE = 30
 """Messages that share a run of four characters that may be the name of a place: it counts double."""
 RARE_WORTH = 2.0
+SEED = 0.2
+"""Likeness that two single messages need; what has grown already takes up what is less alike."""
+WORDS, LONGEST_WORD = 3, 10
+SPOKEN, GROWS = 0.4, 0.7
+"""Share of a cluster that says a word, and share of these that says more of it."""
 _PLEA = re.compile(
     "请求|希望|尊敬的?|领导|您好|你好|谢谢|书记|市长|区长|部门|解决|相关|有关|问题|情况|反映|投诉|咨询|关于|建议"
 )
@@ -83,9 +88,9 @@ def clusters_of(
     one, other = keys // size, keys % size
     like = like * _nearness(one, other, days)
     groups = average_linkage(size, one, other, like, alike=ALIKE, most=MOST)
-    held = [name | head for name, head in zip(names, heads, strict=True)]
-    frequency = _frequency(held)
-    return [Cluster(tuple(group), _words(group, held, frequency)) for group in groups]
+    frequency = _frequency(names)
+    plain = [folded(title) for title in titles]
+    return [Cluster(tuple(group), _words(group, plain, names, frequency)) for group in groups]
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class _Likeness:
 def _runs(text: str, *, shortest: int, signs: int) -> frozenset[str]:
     return frozenset(
         part[at : at + length]
-        for part in _PLEA.sub(" ", folded(text)[:signs]).split()
+        for part in _PLEA.sub(" ", folded(text[: 2 * signs])[:signs]).split()
         for length in range(shortest, 5)
         for at in range(len(part) - length + 1)
     )
@@ -163,7 +168,7 @@ def average_linkage(
         one[strong].tolist(), other[strong].tolist(), like[strong].tolist(), strict=True
     ):
         sums[left][right] = sums[right][left] = value
-        if value >= alike:
+        if value >= max(alike, SEED):
             heap.append((-value, left, right))
     heapq.heapify(heap)
     fresh = size
@@ -193,7 +198,10 @@ def _joined_sums(sums: dict[int, dict[int, float]], left: int, right: int) -> di
     return first
 
 
-def _words(group: Sequence[int], features: Sequence[frozenset[str]], frequency: Counter[str]) -> tuple[str, ...]:
+def _words(
+    group: Sequence[int], names: Sequence[str], features: Sequence[frozenset[str]], frequency: Counter[str]
+) -> tuple[str, ...]:
+    """What many subjects of a cluster share and few others have, each grown to the name it is a part of."""
     if len(group) < 2:
         return ()
     held: Counter[str] = Counter()
@@ -201,17 +209,37 @@ def _words(group: Sequence[int], features: Sequence[frozenset[str]], frequency: 
         held.update(features[at])
     size = len(features)
     worth = {
-        run: count * len(run) * math.log(size / frequency[run] + 1)
+        run: count * len(run) * math.log(1 + size / frequency[run])
         for run, count in held.items()
-        if count >= max(2, len(group) * 0.4)
+        if count >= max(2, len(group) * SPOKEN) and not run.isdigit()
     }
     found: list[str] = []
     for run in sorted(worth, key=lambda each: (-worth[each], each)):
-        if len(run) > 1 and not any(set(run) & set(kept) and _overlaps(run, kept) for kept in found):
-            found.append(run)
-        if len(found) == 3:
+        if not any(_overlaps(run, kept) for kept in found):
+            found.append(_grown(run, [names[at] for at in group]))
+        if len(found) == WORDS:
             break
     return tuple(found)
+
+
+def _grown(run: str, names: Sequence[str]) -> str:
+    """Put the signs before and behind a run that stand there nearly always."""
+    for is_behind in (True, False):
+        while len(run) < LONGEST_WORD:
+            near: Counter[str] = Counter()
+            whole = 0
+            for name in names:
+                place = name.find(run)
+                if place >= 0:
+                    whole += 1
+                    begin, end = (place, place + len(run) + 1) if is_behind else (place - 1, place + len(run))
+                    if begin >= 0 and end <= len(name):
+                        near[name[begin:end]] += 1
+            best, count = max(near.items(), key=lambda each: (each[1], each[0]), default=("", 0))
+            if count < 2 or count < GROWS * whole or " " in best:
+                break
+            run = best
+    return run
 
 
 def _overlaps(one: str, other: str) -> bool:
