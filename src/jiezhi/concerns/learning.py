@@ -14,6 +14,7 @@ from jiezhi.concerns.actions import NewClassifier, keep_classifier
 from jiezhi.concerns.classifiers import confirmed_words, folder_of, matters_by_class
 from jiezhi.concerns.models import Classifier
 from jiezhi.concerns.text_files import Labelled
+from jiezhi.engine.text.model import ModelFileError, TextModel, load
 from jiezhi.engine.text.trials import Trial, judge
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
@@ -76,12 +77,37 @@ def learn_to(folder: Path, labelled: Labelled) -> "Learnt":
 
 def learn_for_street(labelled: Labelled, *, source: str, actor: Actor, at: datetime) -> Kept:
     """Learn, and keep the model for the street; the keeper of the lists puts it to use."""
-    learnt, pk = learn(labelled), new_id()
-    learnt.model.save(folder_of(pk))
+    learnt = learn(labelled)
+    return Kept(learnt, _keep(learnt.model, source, actor=actor, at=at))
+
+
+def adopt_for_street(folder: Path, *, actor: Actor, at: datetime) -> Classifier:
+    """Keep a model that was learnt elsewhere: its arrays are checked, its card is believed and shown.
+
+    Raises:
+        InvalidError: The folder holds no whole model.
+    """
+    try:
+        model = load(folder)
+        if {"scores", "classes", "texts", "groups"} - set(model.card):
+            raise ModelFileError(f"{folder}: the card lacks what the page shows")
+        scores = model.card["scores"]
+        for name in ("accuracy", "macro_f1", "top3", "coverage", "precision"):
+            float(scores[name])
+    except (ModelFileError, KeyError, TypeError, ValueError) as error:
+        raise InvalidError(
+            _("%(folder)s holds no whole model. Copy the folder that ./jiezhi concerns train FILE --out made, and try again.")
+            % {"folder": folder}
+        ) from error
+    return _keep(model, folder.name, actor=actor, at=at)
+
+
+def _keep(model: TextModel, source: str, *, actor: Actor, at: datetime) -> Classifier:
+    pk = new_id()
+    model.save(folder_of(pk))
     choosable = [(matter.pk, matter.code, matter.name) for matter in matters_of(actor.tenant_id)]
-    matters = dict(matters_by_class(learnt.model.classes, choosable))
-    new = NewClassifier(pk, source, learnt.model.card, matters)
-    return Kept(learnt, keep_classifier(new=new, actor=actor, at=at))
+    new = NewClassifier(pk, source, model.card, dict(matters_by_class(model.classes, choosable)))
+    return keep_classifier(new=new, actor=actor, at=at)
 
 
 def own_labelled(actor: Actor) -> Labelled:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.hot import ranked
-from jiezhi.concerns.learning import evaluate, learn_for_street, learn_to, own_labelled
+from jiezhi.concerns.learning import adopt_for_street, evaluate, learn_for_street, learn_to, own_labelled
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.concerns.text_files import ToldMessage, labelled_of, told_of
 from jiezhi.core.heat import Voice, heat_of
@@ -40,6 +40,9 @@ def add_reading_verbs(verbs: Any) -> None:
     train.add_argument("file", type=Path, nargs="?", help="without it: what the street's own people decided")
     train.add_argument("--out", type=Path, help="write the model there and keep nothing in the database")
     train.add_argument("--street", default="", help="short name of the street; not needed where there is one")
+    adopt: CommandParser = verbs.add_parser("adopt", help="keep a model that was learnt on another machine")
+    adopt.add_argument("folder", type=Path)
+    adopt.add_argument("--street", default="", help="short name of the street; not needed where there is one")
     trial: CommandParser = verbs.add_parser(
         "evaluate", help="learn from one file, read another, and print one line of JSON"
     )
@@ -69,6 +72,13 @@ def do_train(options: dict[str, Any], write: Write) -> None:
             said = _("Kept as model %(number)d. It reads nothing before the keeper of the lists puts it to use.")
             write(said % {"number": kept.classifier.number})
     _tell(learnt, write)
+
+
+def do_adopt(options: dict[str, Any], write: Write) -> None:
+    """Keep a model whose arrays and card lie in a folder."""
+    kept = adopt_for_street(options["folder"], actor=_actor(options["street"]), at=timezone.now())
+    said = _("Kept as model %(number)d. It reads nothing before the keeper of the lists puts it to use.")
+    write(said % {"number": kept.number})
 
 
 def _tell(learnt: "Learnt", write: Write) -> None:
@@ -166,6 +176,7 @@ def _actor(slug: str) -> Actor:
 
 VERBS: dict[str, Callable[[dict[str, Any], Write], None]] = {
     "train": do_train,
+    "adopt": do_adopt,
     "evaluate": do_evaluate,
     "hot": do_hot,
 }

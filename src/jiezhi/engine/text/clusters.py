@@ -215,8 +215,11 @@ def _words(
     }
     found: list[str] = []
     for run in sorted(worth, key=lambda each: (-worth[each], each)):
-        if not any(_overlaps(run, kept) for kept in found):
-            found.append(_grown(run, [names[at] for at in group]))
+        if any(_overlaps(run, kept) for kept in found):
+            continue
+        grown = _grown(run, [names[at] for at in group])
+        if not any(_overlaps(kept, grown) for kept in found):
+            found.append(grown)
         if len(found) == WORDS:
             break
     return tuple(found)
