@@ -68,7 +68,9 @@ def test_what_happens_now_wins_over_a_word_that_calms() -> None:
 
 @given(st.sampled_from(sorted(DANGER)), st.sampled_from(["，", "。", "\n", "！"]), st.sampled_from(CALM))
 def test_a_calm_sentence_behind_a_danger_takes_nothing_away(danger: str, sign: str, calm: str) -> None:
-    assert {each.kind for each in dangers_in(danger)} <= {each.kind for each in dangers_in(danger + sign + calm)}
+    assert {each.kind for each in dangers_in(danger)} <= {
+        each.kind for each in dangers_in(danger + sign + calm)
+    }
 
 
 @given(st.text(max_size=200))

@@ -26,7 +26,8 @@ def grouped(subjects: list[str], days: list[float | None] | None = None) -> list
 
 def test_what_is_about_one_place_and_thing_comes_together() -> None:
     found = grouped(MIXER + CARS + OTHERS)
-    assert {0, 1, 2, 3} in found and {4, 5, 6} in found
+    assert {0, 1, 2, 3} in found
+    assert {4, 5, 6} in found
     assert all(len(group) == 1 for group in found if min(group) > 6)
 
 
@@ -37,8 +38,12 @@ def test_the_words_of_a_cluster_are_whole_names() -> None:
 
 
 def test_years_apart_the_same_words_are_another_thing() -> None:
-    near, far = grouped(MIXER[:2] + OTHERS, [0, 1] + [0] * 4), grouped(MIXER[:2] + OTHERS, [0, 2000] + [0] * 4)
-    assert {0, 1} in near and {0, 1} not in far
+    near, far = (
+        grouped(MIXER[:2] + OTHERS, [0, 1] + [0] * 4),
+        grouped(MIXER[:2] + OTHERS, [0, 2000] + [0] * 4),
+    )
+    assert {0, 1} in near
+    assert {0, 1} not in far
 
 
 def test_a_cluster_never_grows_beyond_its_cap() -> None:

@@ -32,18 +32,22 @@ def test_raw_text_is_read_as_well_as_the_split_words_it_learnt_from(learnt) -> N
 
 def test_the_words_that_speak_for_a_class_are_given(learnt) -> None:
     reading = learnt.model.read("梧桐里8号楼的路灯坏了，请电工来修").readings[0]
-    assert reading.name == "路灯" and "路灯" in reading.words
+    assert reading.name == "路灯"
+    assert "路灯" in reading.words
 
 
 def test_a_text_without_a_known_word_is_never_sure(learnt) -> None:
     verdict = learnt.model.read("ぱぴぷ")
-    assert verdict.margin == 0.0 and not verdict.is_sure
+    assert verdict.margin == 0.0
+    assert not verdict.is_sure
 
 
 def test_the_card_says_what_it_learnt_from(learnt) -> None:
     card = learnt.model.card
-    assert card["texts"] == 240 and card["classes"] == {"噪声": 80, "垃圾": 80, "路灯": 80}
-    assert card["groups"] < 240 and "Jaccard" in card["grouping"]
+    assert card["texts"] == 240
+    assert card["classes"] == {"噪声": 80, "垃圾": 80, "路灯": 80}
+    assert card["groups"] < 240
+    assert "Jaccard" in card["grouping"]
     assert card["scores"]["macro_f1"] == pytest.approx(learnt.trial.macro_f1, abs=1e-5)
     assert len(card["fingerprint"]) == 16
 

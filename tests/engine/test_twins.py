@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiezhi.engine.text.pairs import joined
-from jiezhi.engine.text.trials import WANTED, chance_curve, judge, lower_bound, macro_f1, margin_for, margins_of
+from jiezhi.engine.text.trials import (
+    WANTED,
+    chance_curve,
+    judge,
+    lower_bound,
+    macro_f1,
+    margin_for,
+    margins_of,
+)
 from jiezhi.engine.text.twins import groups_of
 from tests.engine.messages import messages, split
 
@@ -15,7 +23,8 @@ LAMP = "望湖花园3号楼前面的路灯坏了三天，晚上走路看不见�
 
 def test_the_same_words_in_another_dress_are_one_group() -> None:
     groups = groups_of([LAMP, split(LAMP), LAMP + "！！谢谢", "公交车总是不停站，司机态度不好，请管一管"])
-    assert groups[0] == groups[2] and groups[3] not in groups[:3]
+    assert groups[0] == groups[2]
+    assert groups[3] not in groups[:3]
 
 
 def test_a_chain_of_likeness_is_one_group() -> None:
@@ -53,7 +62,8 @@ def test_the_curve_rises_with_the_margin_and_hits_the_mean() -> None:
     margins = pick.uniform(0, 3, 5000)
     right = pick.uniform(0, 1, 5000) < 1 / (1 + np.exp(-(0.2 + 1.5 * margins)))
     first, second = chance_curve(margins, right)
-    assert first == pytest.approx(0.2, abs=0.2) and second == pytest.approx(1.5, abs=0.2)
+    assert first == pytest.approx(0.2, abs=0.2)
+    assert second == pytest.approx(1.5, abs=0.2)
 
 
 def test_a_class_that_the_model_does_not_know_is_never_right() -> None:

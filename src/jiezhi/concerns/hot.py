@@ -153,7 +153,9 @@ def get_issue(actor: Actor, issue_id: UUID) -> HotIssue:
 def concerns_of_issue(actor: Actor, issue: HotIssue, *, limit: int = SHOWN) -> list[Concern]:
     """Give the requests of an issue that lie in the actor's area, newest first, with their orders: one statement."""
     rows = visible_concerns(actor).filter(hot_issues=issue)
-    return list(rows.select_related("community", "estate", "order__lead").order_by("-submitted_at", "-id")[:limit])
+    return list(
+        rows.select_related("community", "estate", "order__lead").order_by("-submitted_at", "-id")[:limit]
+    )
 
 
 def _visible_issues(actor: Actor) -> QuerySet[HotIssue]:

@@ -96,7 +96,9 @@ def adopt_for_street(folder: Path, *, actor: Actor, at: datetime) -> Classifier:
             float(scores[name])
     except (ModelFileError, KeyError, TypeError, ValueError) as error:
         raise InvalidError(
-            _("%(folder)s holds no whole model. Copy the folder that ./jiezhi concerns train FILE --out made, and try again.")
+            _(
+                "%(folder)s holds no whole model. Copy the folder that ./jiezhi concerns train FILE --out made, and try again."
+            )
             % {"folder": folder}
         ) from error
     return _keep(model, folder.name, actor=actor, at=at)

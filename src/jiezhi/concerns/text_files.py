@@ -20,19 +20,47 @@ from jiezhi.intake.sheets.reading import Cell, Sheet, Workbook
 TEXT = Column(
     "text",
     "",
-    ("留言详情", "诉求内容", "工单内容", "反映内容", "问题描述", "留言内容", "内容", "文本", "text", "words", "content"),
+    (
+        "留言详情",
+        "诉求内容",
+        "工单内容",
+        "反映内容",
+        "问题描述",
+        "留言内容",
+        "内容",
+        "文本",
+        "text",
+        "words",
+        "content",
+    ),
     is_required=True,
 )
 SUBJECT = Column("subject", "", ("留言主题", "诉求标题", "工单标题", "标题", "主题", "subject", "title"))
 LABEL = Column(
     "label",
     "",
-    ("一级分类", "一级标签", "事项编码", "事项", "分类", "类别", "标签", "label", "category", "class", "matter"),
+    (
+        "一级分类",
+        "一级标签",
+        "事项编码",
+        "事项",
+        "分类",
+        "类别",
+        "标签",
+        "label",
+        "category",
+        "class",
+        "matter",
+    ),
     is_required=True,
 )
-NUMBER = Column("number", "", ("留言编号", "工单编号", "诉求编号", "编号", "序号", "message_id", "id"), is_required=True)
+NUMBER = Column(
+    "number", "", ("留言编号", "工单编号", "诉求编号", "编号", "序号", "message_id", "id"), is_required=True
+)
 SENDER = Column("sender", "", ("留言用户", "来电人", "诉求人", "用户", "reporter", "user"))
-SAID_AT = Column("said_at", "", ("留言时间", "来电时间", "诉求时间", "登记时间", "时间", "time", "date"), is_moment=True)
+SAID_AT = Column(
+    "said_at", "", ("留言时间", "来电时间", "诉求时间", "登记时间", "时间", "time", "date"), is_moment=True
+)
 FOR = Column("votes_for", "", ("点赞数", "点赞", "支持数", "likes"))
 AGAINST = Column("votes_against", "", ("反对数", "反对", "dislikes"))
 MOST_CLASSES = 60

@@ -64,4 +64,4 @@ def recency(moments: Iterable[datetime | None], *, now: datetime) -> float:
     if not known:
         return 0.0
     quiet = max(timedelta(0), now - max(known))
-    return RECENCY * 0.5 ** (quiet / HALF_LIFE)
+    return RECENCY * math.exp2(-(quiet / HALF_LIFE))

@@ -71,7 +71,7 @@ def keep_classifier(*, new: NewClassifier, actor: Actor, at: datetime) -> Classi
         "concerns.classifier_kept",
         kind=CLASSIFIER,
         id=kept.pk,
-        facts={"number": kept.number, "macro_f1": kept.macro_f1, "texts": new.card["texts"]},
+        facts={"number": kept.number, "macro_f1": f"{kept.macro_f1:.3f}", "texts": new.card["texts"]},
     )
     return kept
 
@@ -125,7 +125,9 @@ def take_classifier_back(*, classifier_id: UUID, actor: Actor, at: datetime) -> 
     if taken.state == ClassifierState.LIVE:
         taken.state, taken.ended_at = ClassifierState.ENDED, at
         taken.save(update_fields=["state", "ended_at"])
-    audit.record("concerns.classifier_taken_back", kind=CLASSIFIER, id=taken.pk, facts={"number": taken.number})
+    audit.record(
+        "concerns.classifier_taken_back", kind=CLASSIFIER, id=taken.pk, facts={"number": taken.number}
+    )
     return taken
 
 
@@ -153,7 +155,9 @@ def dispatch_by_itself(*, concern_id: UUID, actor: Actor, at: datetime) -> WorkO
         DomainError: Whatever keeps a person from confirming it.
     """
     require(actor, RECEIVE)
-    rows = Concern.objects.select_for_update(of=("self",)).filter(sub_district_id=actor.tenant_id, pk=concern_id)
+    rows = Concern.objects.select_for_update(of=("self",)).filter(
+        sub_district_id=actor.tenant_id, pk=concern_id
+    )
     concern = rows.get()
     sure = next((hint for hint in concern.suggestions if hint.get("is_sure")), None)
     is_open = concern.state == ConcernState.SUBMITTED and concern.self_dispatch == SelfDispatch.SURE

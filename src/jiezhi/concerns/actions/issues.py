@@ -71,10 +71,13 @@ def open_theme_order(
     waiting = visible_concerns(actor).filter(hot_issues=issue, state=ConcernState.SUBMITTED)
     # One that says where it lies goes first: it gives the order its place.
     concerns = sorted(
-        waiting.select_for_update(of=("self",)), key=lambda each: (each.community_id is None, each.submitted_at)
+        waiting.select_for_update(of=("self",)),
+        key=lambda each: (each.community_id is None, each.submitted_at),
     )
     if not concerns:
-        raise InvalidError(_("Every request of this issue has an order already. Open them from the list below."))
+        raise InvalidError(
+            _("Every request of this issue has an order already. Open them from the list below.")
+        )
     first, *others = concerns
     order = confirm_concern(
         concern_id=first.pk, confirmation=confirmation, seen_version=None, actor=actor, at=at

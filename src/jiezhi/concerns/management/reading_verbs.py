@@ -35,7 +35,8 @@ COLUMNS = ("message_id", "cluster_id", "rank", "heat")
 def add_reading_verbs(verbs: Any) -> None:
     """Add the verbs to the parser of the command."""
     train: CommandParser = verbs.add_parser(
-        "train", help="learn to tell matters apart from a file of labelled texts, or from the street's own requests"
+        "train",
+        help="learn to tell matters apart from a file of labelled texts, or from the street's own requests",
     )
     train.add_argument("file", type=Path, nargs="?", help="without it: what the street's own people decided")
     train.add_argument("--out", type=Path, help="write the model there and keep nothing in the database")
@@ -48,7 +49,9 @@ def add_reading_verbs(verbs: Any) -> None:
     )
     trial.add_argument("--train", dest="learn_from", type=Path, required=True)
     trial.add_argument("--test", dest="read", type=Path, required=True)
-    hot: CommandParser = verbs.add_parser("hot", help="put messages of a file together that speak of the same thing")
+    hot: CommandParser = verbs.add_parser(
+        "hot", help="put messages of a file together that speak of the same thing"
+    )
     hot.add_argument("file", type=Path)
     hot.add_argument("--out", type=Path, required=True, help="CSV with message_id, cluster_id, rank, heat")
 
@@ -69,7 +72,9 @@ def do_train(options: dict[str, Any], write: Write) -> None:
         else:
             kept = learn_for_street(labelled, source=source, actor=actor, at=timezone.now())
             learnt = kept.learnt
-            said = _("Kept as model %(number)d. It reads nothing before the keeper of the lists puts it to use.")
+            said = _(
+                "Kept as model %(number)d. It reads nothing before the keeper of the lists puts it to use."
+            )
             write(said % {"number": kept.classifier.number})
     _tell(learnt, write)
 
@@ -167,7 +172,9 @@ def _actor(slug: str) -> Actor:
     if len(streets) != 1:
         names = ", ".join(street.slug for street in streets) or "-"
         raise CommandError(
-            _("Say for which street with --street (%(names)s), or where to write the model with --out FOLDER.")
+            _(
+                "Say for which street with --street (%(names)s), or where to write the model with --out FOLDER."
+            )
             % {"names": names}
         )
     codes = frozenset({KEEP_LISTS.code, IMPORT.code})

@@ -15,9 +15,7 @@ class Classifier(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(help_text="1 for the street's first")
-    state = models.CharField(
-        max_length=12, choices=ClassifierState.choices, default=ClassifierState.LEARNT
-    )
+    state = models.CharField(max_length=12, choices=ClassifierState.choices, default=ClassifierState.LEARNT)
     source = models.CharField(max_length=120, help_text="Name of the file; empty: own requests", blank=True)
     card = models.JSONField(help_text="What it learnt from and how well it reads, as in card.json")
     macro_f1 = models.FloatField(help_text="Of its trial")

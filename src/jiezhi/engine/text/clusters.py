@@ -52,9 +52,7 @@ class Cluster:
     words: tuple[str, ...]
 
 
-def clusters_of(
-    subjects: Sequence[str], texts: Sequence[str], days: Sequence[float | None]
-) -> list[Cluster]:
+def clusters_of(subjects: Sequence[str], texts: Sequence[str], days: Sequence[float | None]) -> list[Cluster]:
     """Put messages together that speak of the same thing; whoever stands alone is a cluster too.
 
     Likeness is the cosine of TF-IDF vectors over runs of characters, of subjects (two to four characters) and of the
@@ -80,13 +78,13 @@ def clusters_of(
     keys, places = np.unique(
         np.concatenate([each.one * size + each.other for each in (by_name, by_head)]), return_inverse=True
     )
-    like = np.bincount(
+    wording = np.bincount(
         places,
         np.concatenate([by_name.like * SUBJECT_PART, by_head.like * (1 - SUBJECT_PART)]),
         minlength=len(keys),
     )
     one, other = keys // size, keys % size
-    like = like * _nearness(one, other, days)
+    like = wording * _nearness(one, other, days)
     groups = average_linkage(size, one, other, like, alike=ALIKE, most=MOST)
     frequency = _frequency(names)
     plain = [folded(title) for title in titles]

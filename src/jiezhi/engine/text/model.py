@@ -163,7 +163,9 @@ def from_arrays(content: bytes, card: dict[str, Any]) -> TextModel:
         raise ModelFileError(f"these are no arrays of a model: {error}") from error
     shapes = (idf.shape, weights.shape, offsets.shape)
     if version != VERSION or shapes != ((len(terms),), (len(terms), len(classes)), (len(classes),)):
-        raise ModelFileError(f"version {version} with arrays of shapes {shapes} is not what this program reads")
+        raise ModelFileError(
+            f"version {version} with arrays of shapes {shapes} is not what this program reads"
+        )
     vocabulary = Vocabulary({term: column for column, term in enumerate(terms)}, idf)
     return TextModel(vocabulary, weights, offsets, classes, card)
 
@@ -177,7 +179,11 @@ def _reasons(names: Sequence[str], parts: Floats, chosen: int) -> tuple[str, ...
         for at in strong:
             name = names[at].removeprefix(WORD_MARK)
             is_word = names[at] != name
-            if is_word == wants_words and len(name) > 1 and not any(name in each or each in name for each in found):
+            if (
+                is_word == wants_words
+                and len(name) > 1
+                and not any(name in each or each in name for each in found)
+            ):
                 found.append(name)
             if len(found) == REASONS:
                 return tuple(found)

@@ -100,7 +100,9 @@ def _add(waiting: list[tuple[Ints, Floats]], keys: list[Ints], sums: list[Floats
 def _summed(key: Ints, weight: Floats) -> tuple[Ints, Floats]:
     order = np.argsort(key)
     key, weight = key[order], weight[order]
-    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
+    first = (
+        np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
+    )
     return key[first], np.add.reduceat(weight, first) if len(key) else weight
 
 

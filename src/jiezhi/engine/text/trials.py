@@ -40,7 +40,10 @@ class Trial:
 
     def as_dict(self) -> dict[str, float | int]:
         """Give it as it is printed and stored, rounded to five digits."""
-        return {name: round(value, 5) if isinstance(value, float) else value for name, value in asdict(self).items()}
+        return {
+            name: round(value, 5) if isinstance(value, float) else value
+            for name, value in asdict(self).items()
+        }
 
 
 def judge(scores: Floats, truth: Ints, *, margin: float) -> Trial:
@@ -92,7 +95,9 @@ def macro_f1(said: Ints, truth: Ints) -> float:
     return float(np.mean(values))
 
 
-def margin_for(margins: Floats, right: Sequence[bool] | NDArray[np.bool_], *, wanted: float = WANTED) -> float | None:
+def margin_for(
+    margins: Floats, right: Sequence[bool] | NDArray[np.bool_], *, wanted: float = WANTED
+) -> float | None:
     """Give the least margin above which the model is right often enough, surely and not by luck.
 
     The lower end of Wilson's one-sided 95 % interval has to reach the wanted share.

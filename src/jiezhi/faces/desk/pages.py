@@ -103,7 +103,9 @@ def _dangers(concern: Concern) -> list[dict[str, str]]:
         return []
     found = {each.kind.value: each.words for each in dangers_in(concern.words)}
     kinds = found or {concern.danger: ""}
-    return [{"label": str(Danger(kind).label), "words": without_personal(words)} for kind, words in kinds.items()]
+    return [
+        {"label": str(Danger(kind).label), "words": without_personal(words)} for kind, words in kinds.items()
+    ]
 
 
 def _line(exchange: Exchange) -> dict[str, object]:
