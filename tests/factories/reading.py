@@ -35,11 +35,11 @@ def make_classifier(
     return keep_classifier(new=new, actor=office.dispatcher.actor, at=at)
 
 
-def make_issue(office: Office, concerns: list[Concern], *, rank: int = 1, at: datetime = MONDAY) -> HotIssue:
-    """A hot issue of some requests."""
+def make_issue(office: Office, concerns: list[Concern], *, at: datetime = MONDAY) -> HotIssue:
+    """A hot issue of some requests, below those that are there."""
     issue = HotIssue.objects.create(
         sub_district=office.street,
-        rank=rank,
+        rank=HotIssue.objects.filter(sub_district=office.street).count() + 1,
         heat=7.5,
         words=["路灯"],
         reporters=3,

@@ -1,7 +1,6 @@
 """Learning to read: from a file, or from what the office itself decided. Needs the analytics packages."""
 
 import importlib.util
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +44,8 @@ def learn(labelled: Labelled) -> "Learnt":
     if lacking:
         raise InvalidError(
             _(
-                "Learning needs packages that are not installed here (%(packages)s). Install them with: ./jiezhi install "
-                "--analytics. Reading requests with a model that was learnt elsewhere does not need them."
+                "Learning needs packages that are not installed here (%(packages)s). Install them with: ./jiezhi "
+                "install --analytics. Reading requests with a model that was learnt elsewhere does not need them."
             )
             % {"packages": ", ".join(lacking)}
         )
@@ -89,19 +88,28 @@ def adopt_for_street(folder: Path, *, actor: Actor, at: datetime) -> Classifier:
     """
     try:
         model = load(folder)
-        if {"scores", "classes", "texts", "groups"} - set(model.card):
-            raise ModelFileError(f"{folder}: the card lacks what the page shows")
-        scores = model.card["scores"]
-        for name in ("accuracy", "macro_f1", "top3", "coverage", "precision"):
-            float(scores[name])
+        _check_card(model)
     except (ModelFileError, KeyError, TypeError, ValueError) as error:
         raise InvalidError(
             _(
-                "%(folder)s holds no whole model. Copy the folder that ./jiezhi concerns train FILE --out made, and try again."
+                "%(folder)s holds no whole model. Copy the folder that ./jiezhi concerns train FILE --out made, and "
+                "try again."
             )
             % {"folder": folder}
         ) from error
     return _keep(model, folder.name, actor=actor, at=at)
+
+
+def _check_card(model: TextModel) -> None:
+    """Refuse a card that lacks what the page of models shows.
+
+    Raises:
+        ModelFileError: Something is missing or no number.
+    """
+    lacking = {"scores", "classes", "texts", "groups", "margin"} - set(model.card)
+    shares = ("accuracy", "macro_f1", "top3", "coverage", "precision")
+    if lacking or not all(isinstance(model.card["scores"].get(name), int | float) for name in shares):
+        raise ModelFileError("the card lacks what the page shows")
 
 
 def _keep(model: TextModel, source: str, *, actor: Actor, at: datetime) -> Classifier:
@@ -125,7 +133,7 @@ def evaluate(train: Labelled, test: Labelled) -> Trial:
         InvalidError: As `learn`.
     """
     model = learn(train).model
-    classes: Sequence[str] = model.classes
+    classes = model.classes
     scores = np.stack([model.scores(text) for text in test.texts]).astype(np.float64)
     truth = np.array([classes.index(label) if label in classes else -1 for label in test.labels])
     margin = model.card["margin"]

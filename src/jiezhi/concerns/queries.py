@@ -50,7 +50,7 @@ def visible_concerns(actor: Actor) -> QuerySet[Concern]:
 
 
 def concerns_to_receive(actor: Actor, *, limit: int = 50) -> list[Concern]:
-    """Give what waits for the dispatcher, dangers first and then the oldest; messages of files are a list of their own."""
+    """Give what waits for the dispatcher, dangers first, then the oldest; messages of files stand apart."""
     return list(_listed_to_receive(actor)[:limit])
 
 
@@ -102,7 +102,7 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 
 
 def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concern]]:
-    """Give what is to be read and what waits for its reporter, in one statement: dangers first, then the oldest.
+    """Give what is to be read and what waits for its reporter, dangers first, then the oldest: one statement.
 
     Messages of files that are to be read are left out: `imported_to_receive` gives them.
 
@@ -136,7 +136,7 @@ def asked_rows(actor: Actor) -> QuerySet[Concern]:
 
 
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
-    """Give a danger that waits, else the request that came in next after another one; at the end, the oldest of all.
+    """Give a danger that waits, else the request that came in next after another; at the end, the oldest of all.
 
     After a message of a file comes the next older one of a file, as their list goes on.
     """

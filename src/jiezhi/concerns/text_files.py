@@ -109,8 +109,8 @@ def labelled_of(book: Workbook) -> Labelled:
     if not texts:
         raise FileRefusedError(
             _(
-                "No sheet has a column of texts and one of classes. Title them 内容 and 分类, one message a row, and try "
-                "again."
+                "No sheet has a column of texts and one of classes. Title them 内容 and 分类, one message a row, and "
+                "try again."
             )
         )
     return Labelled(texts, labels)
@@ -140,8 +140,8 @@ def told_of(book: Workbook) -> list[ToldMessage]:
     if not told:
         raise FileRefusedError(
             _(
-                "No sheet has a column of numbers and one of texts. Title them 留言编号 and 留言详情, one message a row, "
-                "and try again."
+                "No sheet has a column of numbers and one of texts. Title them 留言编号 and 留言详情, one message a "
+                "row, and try again."
             )
         )
     return told

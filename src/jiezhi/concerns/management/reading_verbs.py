@@ -93,7 +93,7 @@ def _tell(learnt: "Learnt", write: Write) -> None:
         % {"texts": card["texts"], "groups": card["groups"], "classes": len(card["classes"])},
         _("Of texts it had not seen it read %(right)s right, and %(top)s had the right class among three.")
         % {"right": _share(trial.accuracy), "top": _share(trial.top3)},
-        "macro_f1 %.4f" % trial.macro_f1,
+        f"macro_f1 {trial.macro_f1:.4f}",
         _("Where it is sure, it was right in %(right)s; that was so for %(part)s of the texts.")
         % {"right": _share(trial.precision), "part": _share(trial.coverage)},
     ):

@@ -41,7 +41,7 @@ class Classifier(models.Model):
 
 
 class DispatchSwitch(models.Model):
-    """Whether a street lets requests that the model is sure of be dispatched by themselves; without a row it does not."""
+    """Whether requests that the model is sure of go out by themselves; without a row they do not."""
 
     sub_district = models.OneToOneField(
         SubDistrict, on_delete=models.PROTECT, related_name="+", primary_key=True

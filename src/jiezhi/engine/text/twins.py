@@ -1,4 +1,4 @@
-"""Messages that say nearly the same: they must not stand on both sides of a trial, or memory passes for understanding."""
+"""Messages that say nearly the same: on both sides of a trial they would let memory pass for understanding."""
 
 from collections.abc import Sequence
 
