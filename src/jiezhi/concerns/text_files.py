@@ -3,7 +3,6 @@
 Columns are found by their titles; where a file has none, by what stands in them.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,8 +100,8 @@ def labelled_of(book: Workbook) -> Labelled:
         if "label" not in found or not {"text", "subject"} & set(found):
             found = _by_content(header)
         for row in header.body if found else ():
-            text = _joined(_text(row.cell(found.get("subject", -1))), _text(row.cell(found.get("text", -1))))
-            label = _text(row.cell(found["label"]))
+            cells = {name: _text(row.cell(place)) for name, place in found.items()}
+            text, label = _joined(cells.get("subject", ""), cells.get("text", "")), cells["label"]
             if text and label:
                 texts.append(text)
                 labels.append(label)
@@ -166,7 +165,7 @@ def _by_content(header: Header) -> dict[str, int]:
         if at != text
         and len(cells) * 2 > len(rows)
         and lengths[at] <= 20
-        and len(set(cells)) <= min(MOST_CLASSES, max(2, len(cells) // 2))
+        and 2 <= len(set(cells)) <= min(MOST_CLASSES, max(2, len(cells) // 2))
         and not all(cell.replace(".", "").isdigit() for cell in cells)
     }
     return {"text": text, "label": min(fit, key=lambda at: fit[at])} if fit else {}
@@ -192,8 +191,3 @@ def _moment(cell: Cell) -> datetime | None:
         return parse_moment(cell, zone=timezone.get_current_timezone())
     except SpellingError:
         return None
-
-
-def classes_told(labels: Sequence[str]) -> str:
-    """Give the classes with how many texts each has, the largest first, for whoever started the training."""
-    return "、".join(f"{name} {count}" for name, count in Counter(labels).most_common())
