@@ -49,13 +49,13 @@ def test_the_card_says_what_it_learnt_from(learnt) -> None:
     assert card["groups"] < 240
     assert "Jaccard" in card["grouping"]
     assert card["scores"]["macro_f1"] == pytest.approx(learnt.trial.macro_f1, abs=1e-5)
-    assert len(card["fingerprint"]) == 16
+    assert len(card["digest"]) == 16
 
 
-def test_the_fingerprint_does_not_depend_on_the_order() -> None:
+def test_the_digest_does_not_depend_on_the_order() -> None:
     texts, labels = messages(5)
-    turned = training.fingerprint_of(texts[::-1], labels[::-1])
-    assert training.fingerprint_of(texts, labels) == turned != training.fingerprint_of(texts[1:], labels[1:])
+    turned = training.digest_of(texts[::-1], labels[::-1])
+    assert training.digest_of(texts, labels) == turned != training.digest_of(texts[1:], labels[1:])
 
 
 def test_learning_twice_gives_the_same_arrays(learnt) -> None:

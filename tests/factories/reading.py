@@ -8,7 +8,7 @@ from tests.factories.workorders import MONDAY
 
 CARD = {
     "version": 1,
-    "fingerprint": "0123456789abcdef",
+    "digest": "0123456789abcdef",
     "texts": 240,
     "groups": 200,
     "classes": {"路灯不亮": 120, "没有的事": 120},

@@ -133,7 +133,7 @@ def scores_of(model: TextModel, read: Sequence[Row]) -> Floats:
     return np.asarray(matrix @ model.weights + model.offsets, dtype=np.float64)
 
 
-def fingerprint_of(texts: Sequence[str], labels: Sequence[str]) -> str:
+def digest_of(texts: Sequence[str], labels: Sequence[str]) -> str:
     """Give what tells one set of labelled texts from another, whatever their order: SHA-256, 16 digits of it."""
     lines = sorted(
         hashlib.sha256(f"{label}\x00{folded(text)}".encode()).digest()
@@ -153,7 +153,7 @@ def _kept(labels: Sequence[str], groups: Ints) -> list[int]:
 def _card(texts: Sequence[str], labels: Sequence[str], trial: Trial, groups: Ints) -> dict[str, object]:
     return {
         "version": VERSION,
-        "fingerprint": fingerprint_of(texts, labels),
+        "digest": digest_of(texts, labels),
         "texts": len(texts),
         "groups": len(set(groups.tolist())),
         "grouping": RULE,
