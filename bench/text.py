@@ -75,15 +75,18 @@ def characters(data: Path) -> None:
 
 def raw(data: Path) -> None:
     """Learn from split words without the messages of the raw sample, and read both dresses of these."""
-    from jiezhi.engine.text.training import learn
+    from jiezhi.engine.text.training import fit
     from jiezhi.engine.text.twins import groups_of
+    from jiezhi.engine.text.vectors import read_all
 
     told, sample = labelled(data / "labelled_tokens.xlsx"), labelled(data / "labelled_sample.xlsx")
     size = len(told.texts)
     groups, twin = groups_of(told.texts + sample.texts), twins(told.texts, sample.texts)
     kept_out = set(groups[size:].tolist()) | {int(groups[at]) for at in twin.values()}
     kept = [at for at in range(size) if int(groups[at]) not in kept_out]
-    model = learn([told.texts[at] for at in kept], [told.labels[at] for at in kept]).model
+    classes = tuple(sorted(set(told.labels)))
+    truth = np.array([classes.index(told.labels[at]) for at in kept])
+    model = fit(read_all([told.texts[at] for at in kept]), truth, classes)
 
     def right(texts: list[str], labels: list[str]) -> float:
         return float(

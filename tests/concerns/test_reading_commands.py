@@ -64,6 +64,12 @@ def test_a_file_without_titles_is_read_by_what_stands_in_it() -> None:
         assert (found.texts, found.labels) == (texts, labels)
 
 
+def test_a_long_file_that_is_ordered_by_its_classes_is_read_too() -> None:
+    texts, labels = messages(500)
+    assert len(set(labels[:400])) == 1
+    assert labelled_of(book(list(zip(texts, labels, strict=True)))).labels == labels
+
+
 def test_titles_are_found_and_the_subject_stands_before_the_text() -> None:
     titles = ("留言编号", "留言主题", "留言详情", "一级分类")
     found = labelled_of(

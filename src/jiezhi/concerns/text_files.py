@@ -152,7 +152,8 @@ def _header(sheet: Sheet, wanted: Sequence[Column]) -> Header:
 
 def _by_content(header: Header) -> dict[str, int]:
     """Take the longest texts for texts, and for classes the column of few short words that come again and again."""
-    rows = header.body[:SAMPLED]
+    # From all over the file: labelled ones are often ordered by their classes.
+    rows = header.body[:: max(1, len(header.body) // SAMPLED)]
     columns = [[_text(row.cell(at)) for row in rows] for at in range(len(header.titles))]
     filled = {at: [cell for cell in cells if cell] for at, cells in enumerate(columns)}
     lengths = {at: sum(map(len, cells)) / len(cells) for at, cells in filled.items() if cells}
