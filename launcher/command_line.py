@@ -18,7 +18,8 @@ HELP = """Usage: ./jiezhi COMMAND [OPTIONS]
   lock [--upgrade]            Make the lists of exact package versions anew.
   bundle --key FILE           Make one signed file of the release, for machines without a network.
   unpack FILE --key FILE.pub  Check such a file and put the release beside the others.
-  install                     Install what is missing, and start nothing.
+  install [--analytics]       Install what is missing, and start nothing; with --analytics also what
+                              ./jiezhi concerns train needs.
   serve [--port 8000]         Run the web server alone, as a service manager wants it.
   work                        Run the worker alone.
   doctor                      Say what is wrong with this machine and installation, and what to do.
@@ -90,14 +91,38 @@ EVERYDAY = ["-n", "auto", "-m", "not browser and not slow"]
 def test(words: list[str]) -> None:
     """Install what tests need and become pytest; without words of yours, the everyday tests on all cores."""
     start.make_ready("requirements-test.lock", for_tests=True)
+    environment.make_ready(ANALYTICS)
     hand_over([str(PYTHON), "-m", "pytest", *(words or EVERYDAY)])
 
 
+ANALYTICS = "requirements-analytics.lock"
+LEARNING = (["concerns", "train"], ["concerns", "evaluate"])
+"""Commands that need more than the product does."""
+
+
 def install(words: list[str]) -> None:
-    """Install packages, browser libraries and translations."""
-    if words:
-        raise RefusalError("install takes no options.")
+    """Install packages, browser libraries and translations; and what learning needs, where that is wanted."""
+    if words not in ([], ["--analytics"]):
+        raise RefusalError("install takes no options but --analytics.")
     start.make_ready()
+    if words:
+        make_ready_to_learn()
+
+
+def make_ready_to_learn() -> None:
+    """Install scikit-learn and scipy, or say where a model can be learnt instead.
+
+    Raises:
+        RefusalError: They cannot be had here, as on a machine without a network.
+    """
+    try:
+        environment.make_ready(ANALYTICS)
+    except RefusalError as refusal:
+        raise RefusalError(
+            f"{refusal}\nOnly learning needs these packages; requests are read without them. Learn on a machine that "
+            "reaches a package index (./jiezhi concerns train FILE --out FOLDER) and bring the folder here "
+            "(./jiezhi concerns adopt FOLDER)."
+        ) from refusal
 
 
 def serve(words: list[str]) -> None:
@@ -119,6 +144,8 @@ def hand_on(words: list[str]) -> None:
     if not STAMPS.exists():
         print("This is the first start: packages are installed first.", flush=True)
     start.make_ready()
+    if words[:2] in LEARNING and not {"-h", "--help"} & set(words):
+        make_ready_to_learn()
     hand_over([str(PYTHON), "-m", "jiezhi", words[0].replace("-", "_"), *words[1:]])
 
 

@@ -41,6 +41,11 @@ def lock(words: list[str]) -> None:
             "requirements-test.lock",
             ["pyproject.toml", "--extra=test", "--constraint=requirements.lock", *upgrade],
         )
+        # Learning stands beside the tools of the tests in one environment, so what both need must be one version.
+        compile_lock(
+            "requirements-analytics.lock",
+            ["pyproject.toml", "--extra=analytics", "--constraint=requirements-test.lock", *upgrade],
+        )
         for name, requirement in ALONE.items():
             compile_alone(name, requirement, upgrade)
     with step("Locking browser libraries"):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from jiezhi.concerns.actions import Submission, submit_concern
-from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder
+from jiezhi.concerns.models import Classifier, Concern, HotIssue, RefusedOrder, SuperiorOrder
 from jiezhi.gateway.launch.models import LaunchLink
 from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
@@ -33,6 +33,7 @@ from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.programs import LetIn, dead_letter, make_program
+from tests.factories.reading import make_classifier, make_issue
 from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
 from tests.pictures.uploads import coloured
 
@@ -65,6 +66,8 @@ class Things:
     letter: Letter
     link: LaunchLink
     own_link: LaunchLink
+    issue: HotIssue
+    classifier: Classifier
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -113,6 +116,14 @@ def picture(things: Things) -> dict[str, object]:
 
 def superior(things: Things) -> dict[str, object]:
     return {"superior_id": things.superior.pk}
+
+
+def issue(things: Things) -> dict[str, object]:
+    return {"issue_id": things.issue.pk}
+
+
+def classifier(things: Things) -> dict[str, object]:
+    return {"classifier_id": things.classifier.pk}
 
 
 def refused(things: Things) -> dict[str, object]:
@@ -364,6 +375,13 @@ ROWS: dict[str, Row] = {
     "desk:channels": Row(nothing),
     "desk:channel_list": Row(lambda _t: {"key": "phone"}),
     "desk:burden": Row(nothing),
+    "desk:hot": Row(nothing),
+    "desk:hot_issue": Row(issue, is_of_area=True),
+    "desk:hot_order": Row(issue, posts=True, is_of_area=True),
+    "desk:classifiers": Row(nothing),
+    "desk:self_dispatch": Row(nothing, posts=True),
+    "desk:classifier_live": Row(classifier, posts=True),
+    "desk:classifier_back": Row(classifier, posts=True),
     "clients:programs": Row(nothing),
     "clients:new_program": Row(nothing),
     "clients:program": Row(program, is_of_area=True),
@@ -462,6 +480,8 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         letter=dead_letter(let_in),
         link=link_to_platform(office, let_in, at),
         own_link=link_to_platform(office, let_in, at),
+        issue=make_issue(office, [made], at=at),
+        classifier=make_classifier(office, at=at),
     )
 
 

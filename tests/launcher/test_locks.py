@@ -34,11 +34,19 @@ def test_the_lock_of_the_tests_holds_the_very_versions_of_the_product():
     assert {name: tests.get(name) for name in product} == product
 
 
+def test_what_learning_needs_stands_beside_the_tests_in_the_very_same_versions():
+    tests, analytics = pins("requirements-test.lock"), pins("requirements-analytics.lock")
+    assert {"scikit-learn", "scipy"} <= set(analytics) - set(pins("requirements.lock"))
+    shared = set(tests) & set(analytics)
+    assert {name: analytics[name] for name in shared} == {name: tests[name] for name in shared}
+
+
 def test_everything_that_pyproject_asks_for_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for lock, wanted in {
         "requirements.lock": project["dependencies"],
         "requirements-test.lock": project["optional-dependencies"]["test"],
+        "requirements-analytics.lock": project["optional-dependencies"]["analytics"],
     }.items():
         locked = set(pins(lock))
         names = {re.match(r"[A-Za-z0-9_.-]+", words)[0].lower().replace("_", "-") for words in wanted}

@@ -90,6 +90,10 @@ def test_every_tool_may_be_used():
     assert unknown_licences("requirements-test.lock", LOOKED_AT | TOOLS_ONLY) == {}
 
 
+def test_what_learning_needs_may_be_used():
+    assert unknown_licences("requirements-analytics.lock", LOOKED_AT) == {}
+
+
 def test_what_was_looked_at_is_still_there():
     assert set(LOOKED_AT) <= set(locked("requirements.lock"))
     assert set(TOOLS_ONLY) <= set(locked("requirements-test.lock")) - set(locked("requirements.lock"))

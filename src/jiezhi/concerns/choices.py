@@ -139,3 +139,28 @@ class AdapterKind(models.TextChoices):
     """How a superior's system is reached by the program itself."""
 
     HTTP_JSON = "http_json", _("JSON over HTTP")
+
+
+class Danger(models.TextChoices):
+    """Why a request cannot wait for its turn; the values are those of `core.dangers`."""
+
+    FIRE = "fire", _("Fire")
+    GAS = "gas", _("Gas")
+    VIOLENCE = "violence", _("Violence")
+    SELF_HARM = "self_harm", _("Somebody may harm themselves")
+
+
+class ClassifierState(models.TextChoices):
+    """Where a model stands."""
+
+    LEARNT = "learnt", _("Not used")
+    LIVE = "live", _("In use")
+    ENDED = "ended", _("Taken back")
+
+
+class SelfDispatch(models.TextChoices):
+    """Whether a request is dispatched without a person, because the model is sure of it."""
+
+    SURE = "sure", _("The model is sure")
+    DONE = "done", _("Dispatched by itself")
+    LEFT = "left", _("Left to the dispatcher")

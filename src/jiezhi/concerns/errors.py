@@ -23,3 +23,15 @@ class NoCallbackDueError(DomainError):
     """Nobody waits for an answer of the reporter just now."""
 
     code = "no_callback_due"
+
+
+class NotBetterError(DomainError):
+    """A model read worse in its trial than the one in use."""
+
+    code = "not_better"
+
+
+class NotSureError(DomainError):
+    """A request must not be dispatched without a person."""
+
+    code = "not_sure"

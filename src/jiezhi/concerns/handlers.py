@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_matter
 from jiezhi.concerns.bridging import deliver_reply
+from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.events import ConcernSubmitted, ReplyHandedOver, ReporterAnswered, WordsAdded
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER
@@ -25,6 +26,9 @@ REPORTER_ANSWERED = notice_kind(
     "concerns.reporter_answered", _("The reporter of %(number)s has answered your question.")
 )
 
+DANGER = notice_kind(
+    "concerns.danger", _("%(number)s cannot wait for its turn. Open it now, before all others.")
+)
 WORDS_ADDED = notice_kind("concerns.words_added", _("The reporter of %(number)s has added something."))
 
 
@@ -36,7 +40,9 @@ def _job(name: str, sub_district_id: UUID) -> Actor:
 def suggest_matter_for_concern(event: ConcernSubmitted) -> None:
     """Compare the wording with the matters, away from the resident's waiting time."""
     actor = _job("concerns.suggest_matter", event.sub_district_id)
-    suggest_matter(concern_id=event.concern_id, actor=actor, at=current_unit().at)
+    concern = suggest_matter(concern_id=event.concern_id, actor=actor, at=current_unit().at)
+    if concern.danger and concern.state == ConcernState.SUBMITTED:
+        _tell(event, DANGER)
 
 
 @subscribe(CallbackDue)
@@ -88,7 +94,7 @@ def _await_reply_again(event: OrderReopened | CheckFailed) -> None:
     await_reply_again(order_id=event.order_id, actor=actor, at=current_unit().at)
 
 
-def _tell(event: ReporterAnswered | WordsAdded, kind: NoticeKind) -> None:
+def _tell(event: ConcernSubmitted | ReporterAnswered | WordsAdded, kind: NoticeKind) -> None:
     tell_staff(
         readers=staff_of_street(
             event.sub_district_id, allowed=RECEIVE, on=timezone.localdate(current_unit().at)

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Subquery, Value, 
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.choices import CallbackState, Channel, ConcernState
+from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, SelfDispatch
 from jiezhi.concerns.models import Callback, Concern, Exchange, ProxyEntry
 from jiezhi.concerns.permissions import REVEAL
 from jiezhi.core.wording import WordingIndex
@@ -50,7 +50,7 @@ def visible_concerns(actor: Actor) -> QuerySet[Concern]:
 
 
 def concerns_to_receive(actor: Actor, *, limit: int = 50) -> list[Concern]:
-    """Give what waits for the dispatcher, oldest first; messages of files are a list of their own."""
+    """Give what waits for the dispatcher, dangers first, then the oldest; messages of files stand apart."""
     return list(_listed_to_receive(actor)[:limit])
 
 
@@ -81,7 +81,8 @@ def _imported(actor: Actor) -> QuerySet[Concern]:
 
 
 def _listed_to_receive(actor: Actor) -> QuerySet[Concern]:
-    return _to_receive(actor).select_related("community", "estate").order_by("submitted_at", "id")
+    rows = _to_receive(actor).select_related("community", "estate")
+    return rows.order_by("-danger", "submitted_at", "id")
 
 
 def _listed_imported(actor: Actor) -> QuerySet[Concern]:
@@ -101,7 +102,7 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 
 
 def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concern]]:
-    """Give what is to be read and what waits for its reporter, oldest first, in one statement.
+    """Give what is to be read and what waits for its reporter, dangers first, then the oldest: one statement.
 
     Messages of files that are to be read are left out: `imported_to_receive` gives them.
 
@@ -109,12 +110,12 @@ def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concer
         actor: Whose area.
         limit: How many of each at most.
     """
-    place = Window(RowNumber(), partition_by=F("state"), order_by=("submitted_at", "id"))
+    place = Window(RowNumber(), partition_by=F("state"), order_by=("-danger", "submitted_at", "id"))
     waiting = visible_concerns(actor).filter(state__in=(ConcernState.SUBMITTED, ConcernState.ASKED))
     waiting = waiting.exclude(state=ConcernState.SUBMITTED, channel=Channel.FILE)
     rows = waiting.annotate(place_in_state=place).filter(place_in_state__lte=limit)
     found: dict[str, list[Concern]] = {ConcernState.SUBMITTED: [], ConcernState.ASKED: []}
-    for concern in rows.select_related("community", "estate").order_by("submitted_at", "id"):
+    for concern in rows.select_related("community", "estate").order_by("-danger", "submitted_at", "id"):
         found[concern.state].append(concern)
     return found
 
@@ -135,7 +136,7 @@ def asked_rows(actor: Actor) -> QuerySet[Concern]:
 
 
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
-    """Give the request that came in next after another one and is to be read; at the end, the oldest of all.
+    """Give a danger that waits, else the request that came in next after another; at the end, the oldest of all.
 
     After a message of a file comes the next older one of a file, as their list goes on.
     """
@@ -146,7 +147,14 @@ def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
         return imported.values_list("pk", flat=True).first()
     rows = _to_receive(actor).exclude(pk=after)
     is_later = Case(When(submitted_at__gte=Subquery(since), then=Value(0)), default=Value(1))
-    return rows.order_by(is_later, "submitted_at", "id").values_list("pk", flat=True).first()
+    first = Case(When(danger="", then=Value(1)), default=Value(0))
+    return rows.order_by(first, is_later, "submitted_at", "id").values_list("pk", flat=True).first()
+
+
+def sure_concerns(*, limit: int = 50) -> list[tuple[UUID, UUID]]:
+    """Give id and street of requests that the model is sure of and nobody has decided, oldest first."""
+    rows = Concern.objects.filter(self_dispatch=SelfDispatch.SURE, state=ConcernState.SUBMITTED)
+    return list(rows.order_by("submitted_at", "id").values_list("pk", "sub_district_id")[:limit])
 
 
 def get_concern(actor: Actor, concern_id: UUID) -> Concern:

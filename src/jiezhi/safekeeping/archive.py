@@ -27,6 +27,7 @@ from jiezhi.safekeeping.signing import sign, signer_of
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 NAMES = re.compile(
     r"database\.(sqlite3|dump)|files/(uploads|intake)/([0-9a-f-]+/){0,2}[0-9a-f-]+\.(jpg|sealed)"
+    r"|files/classifiers/[0-9a-f-]+/(model\.npz|card\.json)"
 )
 """What may be in an archive besides its manifest: a name can lead nowhere else."""
 LEVEL = 3

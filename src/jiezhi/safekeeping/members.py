@@ -15,7 +15,11 @@ FILES = "files"
 
 def folders() -> dict[str, Path]:
     """Give each folder of files by its name in an archive, which is its name in `JIEZHI_VAR`."""
-    return {"uploads": Path(settings.UPLOAD_ROOT), "intake": Path(settings.INTAKE_ROOT)}
+    return {
+        "uploads": Path(settings.UPLOAD_ROOT),
+        "classifiers": Path(settings.CLASSIFIER_ROOT),
+        "intake": Path(settings.INTAKE_ROOT),
+    }
 
 
 def hold_passing_files(staging: Path) -> None:
@@ -35,7 +39,7 @@ def hold_passing_files(staging: Path) -> None:
 
 def sources(staging: Path) -> Iterator[Source]:
     """Give every file with its name in the archive, in a steady order."""
-    for name, folder in (("uploads", folders()["uploads"]), ("intake", staging)):
+    for name, folder in (folders() | {"intake": staging}).items():
         for path in _files_below(folder):
             entry = f"{FILES}/{name}/{path.relative_to(folder)}"
             if NAMES.fullmatch(entry):
@@ -45,7 +49,7 @@ def sources(staging: Path) -> Iterator[Source]:
 def put_back(unpacked: Path) -> int:
     """Move unpacked files to where the program reads them, and say how many.
 
-    Files are named by their content or by their run, so one that is there under the same name is the same.
+    Files are named by their content, their run or their model, so one that is there under the same name is the same.
     """
     count = 0
     for name, folder in folders().items():

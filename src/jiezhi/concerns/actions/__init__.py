@@ -9,6 +9,16 @@ from jiezhi.concerns.actions.callbacks import (
     excuse_callback,
     open_callbacks,
 )
+from jiezhi.concerns.actions.classifying import (
+    NewClassifier,
+    dispatch_by_itself,
+    keep_classifier,
+    leave_to_dispatcher,
+    put_classifier_live,
+    switch_self_dispatch,
+    take_classifier_back,
+)
+from jiezhi.concerns.actions.issues import list_hot_issues, open_theme_order
 from jiezhi.concerns.actions.opening import Opened, Opening, open_with_code
 from jiezhi.concerns.actions.receiving import (
     Confirmation,
@@ -51,6 +61,7 @@ from jiezhi.concerns.actions.superior import (
 __all__ = [
     "LONGEST_NOTE",
     "Confirmation",
+    "NewClassifier",
     "Opened",
     "Opening",
     "ProxyDraft",
@@ -73,15 +84,21 @@ __all__ = [
     "change_source",
     "confirm_concern",
     "correct_contact",
+    "dispatch_by_itself",
     "enter_source",
     "erase_contact",
     "excuse_callback",
     "hand_over_replies",
     "join_concern",
+    "keep_classifier",
+    "leave_to_dispatcher",
+    "list_hot_issues",
     "note_delivered",
     "note_fetch",
     "open_callbacks",
+    "open_theme_order",
     "open_with_code",
+    "put_classifier_live",
     "raise_objection",
     "refuse_order",
     "refuse_privacy_right",
@@ -89,6 +106,8 @@ __all__ = [
     "set_aside_refusal",
     "submit_concern",
     "suggest_matter",
+    "switch_self_dispatch",
+    "take_classifier_back",
     "take_mended_order",
     "take_superior_order",
 ]

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
+from jiezhi.concerns.classifiers import read_concern
 from jiezhi.concerns.errors import AlreadyReceivedError
 from jiezhi.concerns.events import ConcernAnswered
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE
-from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of, visible_concerns
+from jiezhi.concerns.queries import PICTURE_OWNER, visible_concerns
 from jiezhi.core.wording import WordingIndex
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
@@ -61,9 +62,8 @@ class Confirmation:
 def suggest_matter(*, concern_id: UUID, actor: Actor, at: datetime) -> Concern:
     """Note which matters the wording points to, so that the dispatcher only confirms."""
     concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern_id)
-    index = WordingIndex(matter_profiles(concern.sub_district_id))
-    concern.suggestions = suggestions_of(index, concern.words)
-    concern.save(update_fields=["suggestions"])
+    read_concern(concern, WordingIndex(matter_profiles(concern.sub_district_id)))
+    concern.save(update_fields=["suggestions", "danger", "self_dispatch"])
     audit.record("concerns.matter_suggested", kind=PICTURE_OWNER, id=concern.pk)
     return concern
 
@@ -116,13 +116,13 @@ def confirm_concern(
     matter = get_matter(sub_district_id=actor.tenant_id, matter_id=confirmation.matter_id)
     _place(concern, matter, confirmation.community_id)
     choice = lead_for(
-        matter=matter, spot=_spot(concern), on=timezone.localdate(at), level=confirmation.urgency.value
+        matter=matter, spot=spot_of(concern), on=timezone.localdate(at), level=confirmation.urgency.value
     )
     lead, limit = _lead_and_limit(choice, matter, confirmation.department_id)
     draft = OrderDraft(
         matter=matter,
         brief=confirmation.brief,
-        spot=_spot(concern),
+        spot=spot_of(concern),
         origin=OriginRef(PICTURE_OWNER, concern.pk),
         urgency=confirmation.urgency,
         limit=limit,
@@ -150,7 +150,7 @@ def answer_concern(
     concern = _lock_to_receive(actor, concern_id, seen_version)
     matter = get_matter(sub_district_id=actor.tenant_id, matter_id=matter_id)
     draft = OrderDraft(
-        matter=matter, brief=matter.name, spot=_spot(concern), origin=OriginRef(PICTURE_OWNER, concern.pk)
+        matter=matter, brief=matter.name, spot=spot_of(concern), origin=OriginRef(PICTURE_OWNER, concern.pk)
     )
     order = answer_on_spot(draft=draft, reply=reply, actor=actor, at=at)
     _receive(concern, order, at=at)
@@ -235,7 +235,8 @@ def _place(concern: Concern, matter: Matter, community_id: UUID | None) -> None:
         )
 
 
-def _spot(concern: Concern) -> Spot:
+def spot_of(concern: Concern) -> Spot:
+    """Give where a request lies, with the names of the places."""
     places = ((concern.community, "name"), (concern.grid_cell, "code"), (concern.estate, "name"))
     names = {place.pk: str(getattr(place, column)) for place, column in places if place is not None}
     return Spot(

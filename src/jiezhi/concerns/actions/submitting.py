@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions._proxies import ProxyDraft, new_proxy, require_proxy_sense
 from jiezhi.concerns.choices import Channel, ConcernState, ExchangeKind
+from jiezhi.concerns.classifiers import danger_of
 from jiezhi.concerns.codes import code_for, digest_of, phone_index_of
 from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
 from jiezhi.concerns.models import Concern, ElderMonth, Exchange
@@ -150,8 +151,9 @@ def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Co
         emit(told(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number))
     if concern.state == ConcernState.ASKED:
         concern.state = ConcernState.SUBMITTED
+    concern.danger = concern.danger or danger_of(words)
     concern.version += 1
-    concern.save(update_fields=["state", "version"])
+    concern.save(update_fields=["state", "version", "danger"])
     audit.record("concerns.words_added", kind=PICTURE_OWNER, id=concern.pk)
     return concern
 
@@ -183,6 +185,7 @@ def new_concern(
         code_digest=digest_of(code_for(submission.key)),
         channel=submission.channel,
         words=words,
+        danger=danger_of(words),
         phone=phone,
         phone_index=phone_index_of(phone) if phone else "",
         place_note=submission.place_note.strip(),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, ExchangeKind
+from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, Danger, ExchangeKind, SelfDispatch
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.vault import SealedTextField
 from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
@@ -38,6 +38,17 @@ class Concern(models.Model):
     suggestions = models.JSONField(
         default=list, help_text="Matters the wording points to, with the words that do"
     )
+    danger = models.CharField(
+        max_length=12,
+        choices=Danger.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What its words say of fire, gas or violence; such a request stands before all others",
+    )
+    self_dispatch = models.CharField(
+        max_length=8, choices=SelfDispatch.choices, blank=True, default="", db_default=""
+    )
     order = models.ForeignKey(
         WorkOrder, on_delete=models.PROTECT, related_name="concerns", null=True, blank=True
     )
@@ -68,6 +79,14 @@ class Concern(models.Model):
         ]
         indexes = [
             models.Index(fields=["sub_district", "state", "submitted_at"], name="concern_by_state"),
+            models.Index(
+                fields=["sub_district", "state", "-danger", "submitted_at", "id"], name="concern_by_danger"
+            ),
+            models.Index(
+                fields=["sub_district", "submitted_at"],
+                name="concern_model_is_sure",
+                condition=Q(self_dispatch="sure"),
+            ),
             models.Index(fields=["sub_district", "-submitted_at", "-id"], name="concern_newest"),
             models.Index(fields=["sub_district", "order", "submitted_at"], name="concern_by_order"),
             models.Index(

@@ -61,6 +61,7 @@ class Row:
         opens_beside: Whether it opens beside the list.
         state: Where it stands; empty where the part says so.
         is_finished: Whether nobody waits any more.
+        danger: Why it stands before all others; empty for most.
     """
 
     url: str
@@ -71,6 +72,7 @@ class Row:
     opens_beside: bool = False
     state: str = ""
     is_finished: bool = False
+    danger: str = ""
 
 
 @dataclass(frozen=True)
@@ -236,6 +238,7 @@ def _requests(concerns: list[Concern]) -> tuple[Row, ...]:
             place=place_of(concern),
             since=concern.submitted_at,
             opens_beside=True,
+            danger=concern.get_danger_display() if concern.state == ConcernState.SUBMITTED else "",
         )
         for concern in concerns
     )

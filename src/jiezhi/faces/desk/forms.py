@@ -56,9 +56,7 @@ class DecisionForm(MeteredForm):
 
     def offer(self, matters: Iterable[Matter], departments: Iterable[Department]) -> None:
         """Fill the lists; reading the form back needs neither of them."""
-        _select(self, "matter").choices = _grouped(
-            _("Choose a matter"), ((m.parent.name if m.parent else "", str(m.pk), m.name) for m in matters)
-        )
+        _select(self, "matter").choices = _matter_options(matters)
         _select(self, "department").choices = _grouped(
             _("Choose a department"), ((d.get_kind_display(), str(d.pk), d.name) for d in departments)
         )
@@ -73,6 +71,23 @@ class DecisionForm(MeteredForm):
         """Ask for the community, since the reporter only described the place."""
         names = ((str(community.pk), community.name) for community in communities)
         _select(self, "community").choices = [("", str(_("Not known"))), *names]
+
+
+class ThemeForm(MeteredForm):
+    """What one order for a hot issue is about; the responsibility list names the department."""
+
+    matter = forms.UUIDField(
+        label=_("Matter"), widget=forms.Select, error_messages={"required": _("Choose a matter")}
+    )
+    brief = forms.CharField(
+        label=_("Brief for the department"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_BRIEF}),
+        error_messages={"required": _("Say in a sentence what is to be done.")},
+    )
+
+    def offer(self, matters: Iterable[Matter]) -> None:
+        """Fill the list; reading the form back does not need it."""
+        _select(self, "matter").choices = _matter_options(matters)
 
 
 class QuestionForm(MeteredForm):
@@ -233,6 +248,11 @@ def _clean_number(entered: str) -> str:
 
 def _select(form: forms.Form, name: str) -> forms.Select:
     return cast("forms.Select", form.fields[name].widget)
+
+
+def _matter_options(matters: Iterable[Matter]) -> Options:
+    named = ((each.parent.name if each.parent else "", str(each.pk), each.name) for each in matters)
+    return _grouped(_("Choose a matter"), named)
 
 
 def _grouped(empty: "str | _StrPromise", rows: Iterable[tuple[str, str, str]]) -> Options:

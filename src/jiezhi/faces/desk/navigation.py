@@ -60,6 +60,26 @@ register_entry(
 register_entry(
     NavigationEntry(
         face="desk",
+        key="hot",
+        label=_("Hot issues"),
+        url_name="desk:hot",
+        permission=RECEIVE.code,
+        order=45,
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="classifiers",
+        label=_("Reading models"),
+        url_name="desk:classifiers",
+        permission=KEEP_LISTS.code,
+        order=91,
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
         key="channels",
         label=_("Ways in"),
         url_name="desk:channels",
@@ -100,5 +120,6 @@ register_entry(
     )
 )
 register_link(PICTURE_OWNER, "desk:concern")
+register_link("concerns.hot_issue", "desk:hot_issue")
 register_link("organisation.why", "desk:why")
 register_link(REPLAY_KIND, "desk:dry_run")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.utils import timezone
 
-from jiezhi.concerns.choices import ConcernState, ExchangeKind
+from jiezhi.concerns.choices import ConcernState, Danger, ExchangeKind
 from jiezhi.concerns.held import find_right
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
 from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of, waiting_rows
 from jiezhi.concerns.superior_queries import same_things
+from jiezhi.core.dangers import dangers_in
 from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.above import superior_card
 from jiezhi.faces.desk.choices import LookReason
@@ -70,6 +71,7 @@ def render_request(
         "right": find_right(concern),
         "can_decide_right": actor.may(RECEIVE.code),
         "ground_form": GroundForm(initial={"ground": page.typed}),
+        "dangers": _dangers(concern),
         "can_reveal": actor.may(REVEAL.code),
         "home": home_of(actor),
     }
@@ -93,6 +95,17 @@ def small_map(concern: Concern) -> SvgMap | None:
     if lon is not None and lat is not None:
         dots = [MapDot(lon, lat, estate.name if estate else concern.number, tone="bad")]
     return draw_map(areas, dots, width_px=MAP_WIDTH_PX) if areas or dots else None
+
+
+def _dangers(concern: Concern) -> list[dict[str, str]]:
+    """Give what cannot wait, while nobody has decided; said in words of the request where it says it itself."""
+    if not concern.danger or concern.state == ConcernState.RECEIVED:
+        return []
+    found = {each.kind.value: each.words for each in dangers_in(concern.words)}
+    kinds = found or {concern.danger: ""}
+    return [
+        {"label": str(Danger(kind).label), "words": without_personal(words)} for kind, words in kinds.items()
+    ]
 
 
 def _line(exchange: Exchange) -> dict[str, object]:

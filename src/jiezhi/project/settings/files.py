@@ -38,6 +38,8 @@ UPLOAD_ROOT = VAR / "uploads"
 """Where `pictures` keeps what people upload, named by content."""
 INTAKE_ROOT = VAR / "intake"
 """Where `intake` keeps files on their way in, sealed."""
+CLASSIFIER_ROOT = VAR / "classifiers"
+"""Where `concerns` keeps the arrays of models that read requests, each in a folder named by its id."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

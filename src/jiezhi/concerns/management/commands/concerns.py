@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.intakes import MESSAGES, ORDERS_FROM_ABOVE
+from jiezhi.concerns.management.reading_verbs import VERBS, add_reading_verbs
 from jiezhi.concerns.permissions import BRIDGE, IMPORT
 from jiezhi.concerns.superior_queries import sources_of
 from jiezhi.intake.choices import RunState
@@ -27,7 +28,11 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Bring in a file: ./jiezhi concerns import FILE [--from NAME] [--street SLUG] [--dry-run]"
+    help = (
+        "Bring in a file: ./jiezhi concerns import FILE [--from NAME] [--street SLUG] [--dry-run]. "
+        "Learn to tell matters apart: train [FILE] [--out FOLDER], evaluate --train A --test B. "
+        "Find what many speak of: hot FILE --out clusters.csv"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -43,8 +48,18 @@ class Command(BaseCommand):
             "--street", default="", help="short name of the street; not needed where there is one"
         )
         bring.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+        add_reading_verbs(verbs)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["verb"] not in VERBS:
+            self._import(options)
+            return
+        try:
+            VERBS[options["verb"]](options, self.stdout.write)
+        except DomainError as refusal:
+            raise CommandError(refusal.message) from refusal
+
+    def _import(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]
         actor = system_job(
             "concerns.import",

@@ -15,3 +15,9 @@ def waited(since: datetime, at: datetime) -> str:
 
 
 register.filter("without_personal", without_personal)
+
+
+@register.filter
+def per_cent(share: float) -> str:
+    """Give a share, 0..1, in per cent: `98%`."""
+    return f"{share * 100:.0f}%"

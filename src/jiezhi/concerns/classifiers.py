@@ -1,0 +1,132 @@
+"""Models that read requests: where they lie, which one is in use, and what it says."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.choices import ClassifierState, Danger, SelfDispatch
+from jiezhi.concerns.models import Classifier, Concern, DispatchSwitch
+from jiezhi.concerns.queries import suggestions_of
+from jiezhi.core.dangers import dangers_in
+from jiezhi.core.wording import WordingIndex
+from jiezhi.engine.text.model import ModelFileError, TextModel, Verdict, load
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
+
+SHOWN = 20
+OWN_LEAST = 10
+
+
+def folder_of(classifier_id: UUID) -> Path:
+    """Give the folder of a model's files."""
+    return Path(settings.CLASSIFIER_ROOT) / str(classifier_id)
+
+
+def classifiers_of(actor: Actor) -> list[Classifier]:
+    """Give the models of the street, the newest first."""
+    return list(Classifier.objects.filter(sub_district_id=actor.tenant_id).order_by("-number")[:SHOWN])
+
+
+def get_classifier(actor: Actor, classifier_id: UUID) -> Classifier:
+    """Give a model of the street.
+
+    Raises:
+        MissingError: There is none.
+    """
+    found = Classifier.objects.filter(sub_district_id=actor.tenant_id, pk=classifier_id).first()
+    if found is None:
+        raise MissingError(_("Your street has no such model."))
+    return found
+
+
+def live_classifier(sub_district_id: UUID) -> Classifier | None:
+    """Give the model in use."""
+    return Classifier.objects.filter(sub_district_id=sub_district_id, state=ClassifierState.LIVE).first()
+
+
+def dispatches_itself(sub_district_id: UUID) -> bool:
+    """Whether the street has switched on that sure requests are dispatched without a person."""
+    return DispatchSwitch.objects.filter(sub_district_id=sub_district_id, is_on=True).exists()
+
+
+@lru_cache(maxsize=2)
+def _loaded(classifier_id: UUID) -> TextModel:
+    return load(folder_of(classifier_id))
+
+
+def verdict_of(classifier: Classifier, words: str) -> Verdict | None:
+    """Say what the model reads in a text; nothing where its files are gone, so that the day goes on without it."""
+    try:
+        return _loaded(classifier.pk).read(words)
+    except ModelFileError:
+        return None
+
+
+def read_concern(concern: Concern, index: WordingIndex) -> None:
+    """Note on a request which danger and which matters its words point to, the model's before the keywords'.
+
+    A request is marked as one that may be dispatched by itself only where the model is sure of a matter that the
+    street has, and nothing in it cannot wait.
+
+    Args:
+        concern: Held by the caller, who saves it.
+        index: The keywords of the street's matters.
+    """
+    concern.danger = concern.danger or danger_of(concern.words)
+    hints = suggestions_of(index, concern.words)
+    classifier = live_classifier(concern.sub_district_id)
+    verdict = verdict_of(classifier, concern.words) if classifier else None
+    if classifier is not None and verdict is not None:
+        learnt = list(_hints(classifier, verdict))
+        is_sure = any(hint["is_sure"] for hint in learnt) and not concern.danger
+        if is_sure and not concern.self_dispatch and dispatches_itself(concern.sub_district_id):
+            concern.self_dispatch = SelfDispatch.SURE
+        known = {hint["matter_id"] for hint in learnt}
+        hints = [*learnt, *(hint for hint in hints if hint["matter_id"] not in known)]
+    concern.suggestions = hints
+
+
+def _hints(classifier: Classifier, verdict: Verdict) -> Iterable[dict[str, Any]]:
+    for place, reading in enumerate(verdict.readings):
+        matter_id = classifier.matters.get(reading.name)
+        if matter_id:
+            yield {
+                "matter_id": matter_id,
+                "score": round(reading.score, 3),
+                "words": list(reading.words),
+                "learnt": True,
+                "is_sure": verdict.is_sure and place == 0,
+                "chance": round(verdict.chance, 3) if place == 0 else None,
+            }
+
+
+def danger_of(words: str) -> str:
+    """Give the most pressing danger that words speak of; empty for none."""
+    found = dangers_in(words)
+    return Danger(found[0].kind.value) if found else ""
+
+
+def matters_by_class(classes: Iterable[str], matters: Iterable[tuple[UUID, str, str]]) -> Mapping[str, str]:
+    """Give for each class the street's own matter of that code or name; a class without one suggests nothing.
+
+    Args:
+        classes: Of the model.
+        matters: Id, code and name of the matters that can be chosen.
+    """
+    known = {key: str(pk) for pk, code, name in matters for key in (name, code)}
+    return {name: known[name] for name in classes if name in known}
+
+
+def confirmed_words(sub_district_id: UUID) -> list[tuple[str, str]]:
+    """Give what people decided: words and code of the matter of every request that has an order, oldest first.
+
+    What the program dispatched by itself is left out, or it would learn from itself.
+    """
+    rows = Concern.objects.filter(sub_district_id=sub_district_id, order__isnull=False)
+    rows = rows.exclude(self_dispatch=SelfDispatch.DONE).order_by("submitted_at", "id")
+    return list(rows.values_list("words", "order__matter__code"))

@@ -1,0 +1,165 @@
+"""What many residents speak of: requests of the last weeks, put together by wording, place and time."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.choices import ConcernState
+from jiezhi.concerns.models import Concern, HotIssue
+from jiezhi.concerns.queries import CONTACT, visible_concerns
+from jiezhi.core.heat import Voice, heat_of
+from jiezhi.core.masking import without_personal
+from jiezhi.engine.text.clusters import SUBJECT_SIGNS, clusters_of
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
+
+LOOKED_BACK = timedelta(weeks=6)
+"""What was said before is no longer hot."""
+LEAST_REPORTERS = 3
+"""Two who say the same are neighbours; three are an issue."""
+MOST_ISSUES = 50
+MOST_CONCERNS = 5000
+"""Requests that are compared in one night at most, the newest."""
+SHOWN = 30
+NIGHT = range(1, 5)
+SLEPT = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class FoundIssue:
+    """An issue as a night found it, not yet stored."""
+
+    heat: float
+    words: tuple[str, ...]
+    reporters: int
+    community_id: UUID | None
+    estate_id: UUID | None
+    first_at: datetime
+    last_at: datetime
+    concern_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """An issue on its list.
+
+    Args:
+        issue: The row, with its place.
+        requests: How many requests it has.
+        waiting: How many of them wait for the dispatcher.
+    """
+
+    issue: HotIssue
+    requests: int
+    waiting: int
+
+
+def ranked(heats: Sequence[float]) -> list[int]:
+    """Give the rank of each: 1 for the hottest; of two alike the first one."""
+    order = sorted(range(len(heats)), key=lambda at: (-heats[at], at))
+    ranks = [0] * len(heats)
+    for rank, at in enumerate(order, start=1):
+        ranks[at] = rank
+    return ranks
+
+
+def issues_among(sub_district_id: UUID, *, at: datetime) -> list[FoundIssue]:
+    """Find what at least three reporters of a street speak of, the hottest first, in one statement.
+
+    Reporters are told apart by the keyed digest of their number, which is compared here and never stored; whoever left
+    none counts once for each request.
+
+    Args:
+        sub_district_id: The street.
+        at: Now.
+    """
+    rows = Concern.objects.filter(sub_district_id=sub_district_id, submitted_at__gte=at - LOOKED_BACK)
+    rows = rows.filter(submitted_at__lte=at).exclude(state=ConcernState.RETURNED).defer(*CONTACT)
+    concerns = sorted(rows.order_by("-submitted_at")[:MOST_CONCERNS], key=lambda each: each.submitted_at)
+    words = [without_personal(concern.words) for concern in concerns]
+    days = [concern.submitted_at.timestamp() / 86_400 for concern in concerns]
+    subjects = [text.partition("\n")[0][:SUBJECT_SIGNS] for text in words]
+    found = [
+        _issue([concerns[member] for member in cluster.members], cluster.words, at=at)
+        for cluster in clusters_of(subjects, words, days)
+        if len(cluster.members) >= LEAST_REPORTERS
+    ]
+    hot = [issue for issue in found if issue.reporters >= LEAST_REPORTERS]
+    return sorted(hot, key=lambda issue: (-issue.heat, issue.first_at))[:MOST_ISSUES]
+
+
+def _issue(concerns: Sequence[Concern], words: tuple[str, ...], *, at: datetime) -> FoundIssue:
+    voices = [Voice(concern.phone_index, concern.submitted_at) for concern in concerns]
+    named = {voice.reporter for voice in voices if voice.reporter}
+    return FoundIssue(
+        heat=heat_of(voices, now=at),
+        words=words,
+        reporters=len(named) + sum(not voice.reporter for voice in voices),
+        community_id=_commonest([concern.community_id for concern in concerns]),
+        estate_id=_commonest([concern.estate_id for concern in concerns]),
+        first_at=concerns[0].submitted_at,
+        last_at=concerns[-1].submitted_at,
+        concern_ids=tuple(concern.pk for concern in concerns),
+    )
+
+
+def _commonest(places: Sequence[UUID | None]) -> UUID | None:
+    """Give the place that at least half of the requests name; nothing where they come from all over."""
+    (place, count), *_rest = Counter(places).most_common(1)
+    return place if count * 2 >= len(places) else None
+
+
+def hot_issues_are_due(sub_district_id: UUID, *, at: datetime) -> bool:
+    """Whether the list is to be made: in the night once, and at once where there has never been one.
+
+    Args:
+        sub_district_id: The street.
+        at: Now, in the office's zone.
+    """
+    last = HotIssue.objects.filter(sub_district_id=sub_district_id).aggregate(last=Max("found_at"))["last"]
+    if last is None:
+        return True
+    return at - last > SLEPT and at.hour in NIGHT
+
+
+def issue_lines(actor: Actor) -> list[IssueLine]:
+    """Give the hot issues of the last night in which the actor may read a request, the hottest first: one statement."""
+    rows = _visible_issues(actor).annotate(
+        requests=Count("concerns", distinct=True),
+        waiting=Count("concerns", filter=Q(concerns__state=ConcernState.SUBMITTED), distinct=True),
+    )
+    return [IssueLine(issue, issue.requests, issue.waiting) for issue in rows.order_by("rank")[:MOST_ISSUES]]
+
+
+def get_issue(actor: Actor, issue_id: UUID) -> HotIssue:
+    """Give a hot issue.
+
+    Raises:
+        MissingError: The last night found another picture, or it lies outside the area.
+    """
+    issue = _visible_issues(actor).filter(pk=issue_id).first()
+    if issue is None:
+        raise MissingError(
+            _("This issue is no longer on the list: it is made anew every night. Open the list again.")
+        )
+    return issue
+
+
+def concerns_of_issue(actor: Actor, issue: HotIssue, *, limit: int = SHOWN) -> list[Concern]:
+    """Give the requests of an issue that lie in the actor's area, newest first, with their orders: one statement."""
+    rows = visible_concerns(actor).filter(hot_issues=issue)
+    return list(
+        rows.select_related("community", "estate", "order__lead").order_by("-submitted_at", "-id")[:limit]
+    )
+
+
+def _visible_issues(actor: Actor) -> QuerySet[HotIssue]:
+    rows = HotIssue.objects.filter(sub_district_id=actor.tenant_id).select_related("community", "estate")
+    if actor.scope.whole:
+        return rows
+    return rows.filter(concerns__in=visible_concerns(actor)).distinct()

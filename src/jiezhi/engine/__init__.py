@@ -1,0 +1,1 @@
+"""Columnar and numeric work without Django."""

@@ -1,0 +1,146 @@
+"""What three residents speak of stands on the list in the morning, and one order can answer all of them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jiezhi.concerns.actions import Confirmation, confirm_concern, list_hot_issues, open_theme_order
+from jiezhi.concerns.choices import ConcernState
+from jiezhi.concerns.hot import LOOKED_BACK, hot_issues_are_due, issue_lines, issues_among
+from jiezhi.concerns.models import Concern, HotIssue
+from jiezhi.concerns.tasks import find_hot_issues
+from jiezhi.kit.actor import system_job
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.workorders.models import WorkOrder
+from tests.factories import Office, make_office, settle, staff_client, submitted_concern
+from tests.factories.reading import make_issue
+from tests.factories.workorders import MONDAY
+
+pytestmark = pytest.mark.django_db
+MIXER = (
+    "丽水新城旁边的搅拌站噪音扰民",
+    "投诉丽水新城附近搅拌站灰尘大",
+    "丽水新城违建搅拌站彻夜施工",
+)
+OTHERS = ("身份证丢了怎么补办", "公园的长椅坏了", "学校门口堵车", "医保卡挂失去哪里")
+
+
+def said(office: Office, *texts: str, phones: tuple[str, ...] = (), at: datetime = MONDAY) -> list[Concern]:
+    """Requests a minute apart, each by its own telephone unless told otherwise."""
+    return [
+        submitted_concern(
+            office,
+            words,
+            phone=phones[place] if phones else f"1380000{place:04}",
+            at=at + timedelta(minutes=place),
+        ).concern
+        for place, words in enumerate(texts)
+    ]
+
+
+def test_three_reporters_make_an_issue_with_place_words_and_heat() -> None:
+    office = make_office()
+    concerns = said(office, *MIXER, *OTHERS)
+    (issue,) = issues_among(office.street.pk, at=MONDAY + timedelta(hours=1))
+    assert set(issue.concern_ids) == {concern.pk for concern in concerns[:3]}
+    assert issue.reporters == 3
+    assert issue.estate_id == office.estate.pk
+    assert any("丽水新城" in word for word in issue.words)
+    assert 7.9 < issue.heat <= 8.0
+
+
+def test_one_who_writes_three_times_is_no_issue() -> None:
+    office = make_office()
+    said(office, *MIXER, *OTHERS, phones=("13800000001",) * 7)
+    assert issues_among(office.street.pk, at=MONDAY + timedelta(hours=1)) == []
+
+
+def test_what_was_said_long_ago_is_not_looked_at() -> None:
+    office = make_office()
+    said(office, *MIXER, *OTHERS)
+    assert issues_among(office.street.pk, at=MONDAY + LOOKED_BACK + timedelta(days=1)) == []
+
+
+def test_the_list_is_made_at_night_once_and_anew() -> None:
+    office = make_office()
+    said(office, *MIXER, *OTHERS)
+    find_hot_issues(MONDAY + timedelta(hours=1))
+    first = HotIssue.objects.get()
+    night = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)  # 02:00 in the office
+    find_hot_issues(MONDAY + timedelta(hours=3))
+    assert HotIssue.objects.get() == first
+    find_hot_issues(night)
+    assert HotIssue.objects.get() != first
+    assert HotIssue.objects.get().found_at == night
+    assert not hot_issues_are_due(office.street.pk, at=night + timedelta(hours=1))
+
+
+def test_one_order_answers_every_request_that_waits() -> None:
+    office = make_office()
+    concerns = said(office, *MIXER)
+    settle(MONDAY)
+    decided = Confirmation(matter_id=office.lamp.pk, brief="查处搅拌站噪声")
+    by_hand = confirm_concern(
+        concern_id=concerns[0].pk,
+        confirmation=decided,
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=MONDAY,
+    )
+    issue = make_issue(office, concerns)
+    order, count = open_theme_order(
+        issue_id=issue.pk, confirmation=decided, actor=office.dispatcher.actor, at=MONDAY
+    )
+    assert count == 2
+    assert [Concern.objects.get(pk=each.pk).order for each in concerns] == [by_hand, order, order]
+    assert set(Concern.objects.values_list("state", flat=True)) == {ConcernState.RECEIVED}
+    with pytest.raises(InvalidError):
+        open_theme_order(issue_id=issue.pk, confirmation=decided, actor=office.dispatcher.actor, at=MONDAY)
+
+
+def test_a_refusal_leaves_no_half_of_it() -> None:
+    office = make_office()
+    issue = make_issue(office, said(office, *MIXER))
+    with pytest.raises(InvalidError):
+        open_theme_order(
+            issue_id=issue.pk,
+            confirmation=Confirmation(matter_id=office.lamp.pk, brief="回电13800001111"),
+            actor=office.dispatcher.actor,
+            at=MONDAY,
+        )
+    assert not WorkOrder.objects.exists()
+    assert set(Concern.objects.values_list("state", flat=True)) == {ConcernState.SUBMITTED}
+
+
+def test_an_issue_of_the_night_before_is_gone_and_says_so() -> None:
+    office = make_office()
+    old = make_issue(office, [])
+    job = system_job("t", sub_district_id=office.street.pk, permissions=frozenset())
+    list_hot_issues(found=[], actor=job, at=MONDAY)
+    with pytest.raises(MissingError):
+        open_theme_order(
+            issue_id=old.pk,
+            confirmation=Confirmation(matter_id=office.lamp.pk, brief="查处"),
+            actor=office.dispatcher.actor,
+            at=MONDAY,
+        )
+
+
+def test_the_pages_show_the_issue_open_its_order_and_keep_what_was_typed() -> None:
+    office = make_office()
+    issue = make_issue(office, said(office, *MIXER))
+    client = staff_client(office.dispatcher)
+    assert [line.waiting for line in issue_lines(office.dispatcher.actor)] == [3]
+    assert "路灯" in client.get("/desk/hot/").content.decode()
+    page = client.get(f"/desk/hot/{issue.pk}/").content.decode()
+    assert MIXER[0] in page
+    assert "<form" in page
+    url = f"/desk/hot/{issue.pk}/order/"
+    empty = client.post(url, {"matter": office.lamp.pk, "brief": ""})
+    assert empty.status_code == 422
+    assert not WorkOrder.objects.exists()
+    personal = client.post(url, {"matter": office.lamp.pk, "brief": "请回电13800001111"})
+    assert personal.status_code == 422
+    assert "请回电13800001111" in personal.content.decode()
+    assert client.post(url, {"matter": office.lamp.pk, "brief": "查处搅拌站噪声"}).status_code == 302
+    assert WorkOrder.objects.get().concerns.count() == 3
