@@ -56,7 +56,14 @@ OFFICER = RolePlan(
 COMMUNITY_WORKER = RolePlan(
     "community_worker",
     "社区工作者",
-    ("workorders:view", "workorders:handle", "concerns:read", "notices:read", "meetings:see"),
+    (
+        "workorders:view",
+        "workorders:handle",
+        "workorders:whistle",
+        "concerns:read",
+        "notices:read",
+        "meetings:see",
+    ),
 )
 GRID_WORKER = RolePlan("grid_worker", "网格员", ("workorders:view", "workorders:check", "notices:read"))
 LEADER = RolePlan(
