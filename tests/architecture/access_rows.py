@@ -23,7 +23,7 @@ from jiezhi.organisation.models import AccountRecovery, ComplaintCause, DraftLin
 from jiezhi.pictures import disk
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
-from jiezhi.workorders.models import OutpostAgreement, WorkOrder
+from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
 from tests.factories.goals import make_phase
@@ -33,7 +33,14 @@ from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.programs import LetIn, dead_letter, make_program
-from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
+from tests.factories.workorders import (
+    MONDAY,
+    asked_support,
+    dispatched_order,
+    make_agreement,
+    spot_of,
+    visitor,
+)
 from tests.pictures.uploads import coloured
 
 
@@ -64,6 +71,7 @@ class Things:
     let_in: LetIn
     letter: Letter
     link: LaunchLink
+    support: Support
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -104,6 +112,10 @@ def concern(things: Things) -> dict[str, object]:
 
 def order(things: Things) -> dict[str, object]:
     return {"order_id": things.order.pk}
+
+
+def support(things: Things) -> dict[str, object]:
+    return {"support_id": things.support.pk}
 
 
 def picture(things: Things) -> dict[str, object]:
@@ -336,6 +348,26 @@ ROWS: dict[str, Row] = {
         f"workorders:{verb}": Row(order, posts=True, is_of_area=True)
         for verb in ("agree", "report_in", "take", "decline", "record_answer")
     },
+    "workorders:supports": Row(nothing),
+    "workorders:new_whistle": Row(nothing),
+    "workorders:support": Row(support, is_of_area=True),
+    "workorders:support_picture": Row(
+        lambda t: support(t) | {"picture_id": t.order_picture.pk}, is_of_area=True
+    ),
+    **{
+        f"workorders:{verb}": Row(support, posts=True, is_of_area=True)
+        for verb in (
+            "accept_part",
+            "decline_part",
+            "report_part",
+            "call_off",
+            "ask_again",
+            "rate",
+            "record_part",
+        )
+    },
+    "workorders:ask_support": Row(order, posts=True, is_of_area=True),
+    "workorders:whistle": Row(order, posts=True, is_of_area=True),
     "workorders:accept": Row(order, posts=True, is_of_area=True),
     "workorders:resolve": Row(order, posts=True, is_of_area=True),
     "workorders:send_back": Row(order, posts=True, is_of_area=True),
@@ -462,6 +494,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
             user=office.officer.user,
             linked_at=at,
         ),
+        support=asked_support(office, work, at=at),
     )
 
 

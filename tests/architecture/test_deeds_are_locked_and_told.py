@@ -37,6 +37,18 @@ ASKED_FIRST = {
     "concerns.actions.sources.note_delivered": "concerns:bridge",
     "concerns.actions.sources.note_fetch": "concerns:bridge",
     "workorders.actions.dispatching.join_report": "workorders:dispatch",
+    **{
+        f"workorders.actions.assisting.{deed}": "workorders:handle"
+        for deed in ("accept_support", "decline_support", "report_support")
+    },
+    **{
+        f"workorders.actions.supporting.{deed}": "workorders:handle"
+        for deed in ("ask_support_again", "ask_supports", "call_off_support")
+    },
+    **{
+        f"workorders.actions.whistling.{deed}": "workorders:whistle"
+        for deed in ("blow_whistle", "open_whistle", "rate_whistle")
+    },
     "concerns.actions.submitting.add_words": "concerns:follow",
     "concerns.actions.submitting.submit_concern": "concerns:submit",
     **{

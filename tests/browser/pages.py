@@ -71,7 +71,7 @@ def program(world: World) -> dict[str, object]:
 
 NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
-    "workorders:picture", "health-live", "health-ready", "health-deep", "metrics",
+    "workorders:picture", "workorders:support_picture", "health-live", "health-ready", "health-deep", "metrics",
     "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table",
     "workorders:map_points", "workorders:map_borders", "accounts:provider", "accounts:provider_return",
@@ -160,6 +160,9 @@ PAGES: dict[str, Row] = {
     "workorders:map": Row("officer"),
     "workorders:agreements": Row("dispatcher"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
+    "workorders:supports": Row("officer"),
+    "workorders:support": Row("officer", lambda world: {"support_id": world.things.support.pk}),
+    "workorders:new_whistle": Row("community_worker"),
     "notices:list": Row("officer"),
     "meetings:list": Row("leader"),
     "meetings:set_up": Row("leader"),

@@ -207,12 +207,13 @@ News = (
 
 
 def _tell(event: News, readers: list[User], kind: NoticeKind, **facts: str) -> None:
-    # A support reads of its own part: the order lies outside its area.
-    is_part = isinstance(event, SupportAsked | SupportEnded)
+    about = OriginRef(ORDER, event.order_id)
+    if isinstance(event, SupportAsked | SupportEnded):
+        about = OriginRef(SUPPORT, event.support_id)  # the order itself lies outside the reader's area
     tell_staff(
         readers=readers,
         kind=kind,
-        about=OriginRef(SUPPORT, event.support_id) if is_part else OriginRef(ORDER, event.order_id),
+        about=about,
         facts={"number": event.number, **facts},
         actor=system_job(
             "workorders.notices", sub_district_id=event.sub_district_id, permissions=frozenset()

@@ -94,7 +94,7 @@ def ask_each(
         InvalidError: A task is empty or holds what looks like personal data.
     """
     drafts = list(drafts)
-    _refuse_twins(order, drafts, [row.department_id for row in open_supports(order)] if order.pk else [])
+    _refuse_twins(order, drafts, [row.department_id for row in open_supports(order)])
     rows = [
         _new_support(order, draft, calendar, kind=kind, asked_for=asked_for, actor=actor, at=at)
         for draft in drafts
