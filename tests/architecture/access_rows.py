@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from jiezhi.chains.models import ApprovalChain
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder
 from jiezhi.gateway.launch.models import LaunchLink
@@ -26,6 +27,7 @@ from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
+from tests.factories.chains import started_chain
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
@@ -72,6 +74,7 @@ class Things:
     letter: Letter
     link: LaunchLink
     support: Support
+    chain: ApprovalChain
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -375,6 +378,11 @@ ROWS: dict[str, Row] = {
     "workorders:dispatch": Row(order, posts=True, is_of_area=True),
     "workorders:ask_extension": Row(order, posts=True, is_of_area=True),
     "workorders:decide_extension": Row(order, posts=True, is_of_area=True),
+    "chains:list": Row(nothing),
+    "chains:start": Row(nothing),
+    "chains:templates": Row(nothing),
+    "chains:retire": Row(lambda t: {"template_id": t.chain.template_id}, posts=True, is_of_area=True),
+    "chains:chain": Row(lambda t: {"chain_id": t.chain.pk}, is_of_area=True),
     "notices:list": Row(nothing),
     "notices:mark_read": Row(nothing, posts=True),
     "meetings:list": Row(nothing),
@@ -495,6 +503,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
             linked_at=at,
         ),
         support=asked_support(office, work, at=at),
+        chain=started_chain(office, at=at),
     )
 
 

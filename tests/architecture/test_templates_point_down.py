@@ -13,6 +13,7 @@ STOREYS = (
     {"insight"},
     {"meetings"},
     {"concerns"},
+    {"chains"},
     {"workorders"},
     {"notices"},
     {"organisation"},

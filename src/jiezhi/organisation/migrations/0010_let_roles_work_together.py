@@ -1,8 +1,13 @@
-"""Communities call departments by themselves: their workers' role may do so from now on."""
+"""Communities call departments by themselves, and chains of approvals are seen and started."""
 
 from django.db import migrations
 
-ADDED = {"community_worker": ("workorders:whistle",)}
+ADDED = {
+    "community_worker": ("workorders:whistle", "chains:see"),
+    "officer": ("chains:see",),
+    "dispatcher": ("chains:see", "chains:start"),
+    "leader": ("chains:see", "chains:start"),
+}
 
 
 def let_work_together(apps, schema_editor):

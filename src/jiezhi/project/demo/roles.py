@@ -38,6 +38,8 @@ DISPATCHER = RolePlan(
         "workorders:record_answer",
         "workorders:decide_extension",
         "workorders:finish",
+        "chains:see",
+        "chains:start",
         "organisation:see_lists",
         "organisation:keep_lists",
         "notices:read",
@@ -51,7 +53,9 @@ DISPATCHER = RolePlan(
     sees_whole_street=True,
 )
 OFFICER = RolePlan(
-    "officer", "承办人员", ("workorders:view", "workorders:handle", "notices:read", "meetings:see")
+    "officer",
+    "承办人员",
+    ("workorders:view", "workorders:handle", "chains:see", "notices:read", "meetings:see"),
 )
 COMMUNITY_WORKER = RolePlan(
     "community_worker",
@@ -60,6 +64,7 @@ COMMUNITY_WORKER = RolePlan(
         "workorders:view",
         "workorders:handle",
         "workorders:whistle",
+        "chains:see",
         "concerns:read",
         "notices:read",
         "meetings:see",
@@ -72,6 +77,8 @@ LEADER = RolePlan(
     (
         "workorders:view",
         "workorders:decide_extension",
+        "chains:see",
+        "chains:start",
         "organisation:see_lists",
         "organisation:approve_lists",
         "insight:see_wall",

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "jiezhi.organisation",
     "jiezhi.notices",
     "jiezhi.workorders",
+    "jiezhi.chains",
     "jiezhi.concerns",
     "jiezhi.meetings",
     "jiezhi.insight",

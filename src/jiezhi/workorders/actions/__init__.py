@@ -1,5 +1,6 @@
 """Everything that can be done with a work order, one verb a function."""
 
+from jiezhi.workorders.actions._supports import SupportWish
 from jiezhi.workorders.actions._voice import GivenWord
 from jiezhi.workorders.actions.agreements import AgreementDraft, add_agreement, end_agreement
 from jiezhi.workorders.actions.answering import (
@@ -31,12 +32,7 @@ from jiezhi.workorders.actions.handling import (
     send_back_order,
 )
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
-from jiezhi.workorders.actions.supporting import (
-    SupportWish,
-    ask_support_again,
-    ask_supports,
-    call_off_support,
-)
+from jiezhi.workorders.actions.supporting import ask_support_again, ask_supports, call_off_support
 from jiezhi.workorders.actions.whistling import (
     WHISTLE_ORIGIN,
     WhistleDraft,

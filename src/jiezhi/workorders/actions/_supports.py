@@ -1,6 +1,6 @@
 """What every deed on a support shares: lock the order first and the support after it, move it, and tell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,12 +15,13 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.outbox import emit
 from jiezhi.organisation.models import Department
+from jiezhi.organisation.queries import departments_of
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.actions._moves import lock_any_order, record
 from jiezhi.workorders.authority import support_mode
 from jiezhi.workorders.brief import require_clean_brief
 from jiezhi.workorders.choices import HandOverMode, SupportKind, SupportState, SupportVerb
-from jiezhi.workorders.clock import SUPPORT_ANSWER_LIMIT, WHISTLE_LIMIT, scaled_due
+from jiezhi.workorders.clock import SUPPORT_ANSWER_LIMIT, WHISTLE_LIMIT, calendar_for, scaled_due
 from jiezhi.workorders.errors import SupportRefusedError, WrongStepError
 from jiezhi.workorders.events import SupportAsked, SupportEnded
 from jiezhi.workorders.models import Support, WorkOrder
@@ -42,6 +43,21 @@ class SupportDraft:
     task: str
     limit: tuple[int, str] | None = None
     is_named: bool = False
+
+
+@dataclass(frozen=True)
+class SupportWish:
+    """What a department is to do beside the lead, as it was typed.
+
+    Args:
+        department_id: Who.
+        task: Its part, in a sentence.
+        limit: Amount and unit; None takes the order's own.
+    """
+
+    department_id: UUID
+    task: str
+    limit: tuple[int, str] | None = None
 
 
 def lock_support(actor: Actor, support_id: UUID) -> Support:
@@ -86,7 +102,7 @@ def ask_each(
     actor: Actor,
     at: datetime,
 ) -> list[Support]:
-    """Bring departments in to a locked order: rows, audit and news; the order then is one of several departments.
+    """Bring departments in to a locked order: rows and news; the deed leaves the audit.
 
     Raises:
         SupportRefusedError: It leads the order, or is at work on it already.
@@ -100,31 +116,56 @@ def ask_each(
         for draft in drafts
     ]
     Support.objects.bulk_create(rows)
-    tell_asked(order, rows)
+    for row in rows:
+        emit(
+            SupportAsked(
+                support_id=row.pk,
+                order_id=order.pk,
+                sub_district_id=order.sub_district_id,
+                department_id=row.department_id,
+                number=order.number,
+                is_whistle=row.is_whistle,
+            )
+        )
     return rows
 
 
-def tell_asked(order: WorkOrder, rows: Iterable[Support]) -> None:
-    """Leave audit and news of supports that were asked."""
-    for support in rows:
-        record(
-            "support_asked",
-            order,
-            support=str(support.pk),
-            department=str(support.department_id),
-            hand_over=support.hand_over,
-            is_whistle=support.is_whistle,
-        )
-        emit(
-            SupportAsked(
-                support_id=support.pk,
-                order_id=order.pk,
-                sub_district_id=order.sub_district_id,
-                department_id=support.department_id,
-                number=order.number,
-                is_whistle=support.is_whistle,
-            )
-        )
+def bring_in(
+    order: WorkOrder,
+    wishes: Sequence[SupportWish],
+    *,
+    kind: SupportKind,
+    asked_for: UUID | None = None,
+    actor: Actor,
+    at: datetime,
+) -> list[Support]:
+    """Turn wishes for a locked order into supports, and mark the order as one of several departments.
+
+    Raises:
+        InvalidError: No department is named.
+        MissingError: The street has no such department.
+    """
+    if not wishes:
+        raise InvalidError(_("Choose at least one department."))
+    known = {row.pk: row for row in departments_of(order.sub_district_id)}
+    if any(wish.department_id not in known for wish in wishes):
+        raise MissingError(_("This street has no such department. Choose one from the list."))
+    drafts = [SupportDraft(known[wish.department_id], wish.task, wish.limit) for wish in wishes]
+    calendar = calendar_for(order.sub_district_id, since=at)
+    rows = ask_each(order, drafts, calendar, kind=kind, asked_for=asked_for, actor=actor, at=at)
+    if not order.is_cross_department:
+        order.is_cross_department = True
+        order.save(update_fields=["is_cross_department"])
+    return rows
+
+
+def asked_facts(rows: Sequence[Support]) -> dict[str, str | bool]:
+    """Give what the audit keeps of departments that were brought in."""
+    return {
+        "departments": ",".join(str(row.department_id) for row in rows),
+        "ways": ",".join(row.hand_over for row in rows),
+        "is_whistle": any(row.is_whistle for row in rows),
+    }
 
 
 def move_support(support: Support, verb: SupportVerb, *, at: datetime) -> None:
@@ -145,32 +186,29 @@ def move_support(support: Support, verb: SupportVerb, *, at: datetime) -> None:
         support.ended_at = at
 
 
-def end_supports(
-    order: WorkOrder, rows: Iterable[Support], verb: SupportVerb, *, note: str, at: datetime
-) -> None:
-    """End open supports of a locked order for a reason, and tell each department that it is no longer wanted."""
-    for support in rows:
-        move_support(support, verb, at=at)
-        support.note = note
-        support.save(update_fields=["state", "ended_at", "note"])
-        verb_words = "support_lapsed" if verb is SupportVerb.LAPSE else "support_called_off"
-        record(verb_words, order, support=str(support.pk), department=str(support.department_id))
-        emit(
-            SupportEnded(
-                support_id=support.pk,
-                order_id=order.pk,
-                sub_district_id=order.sub_district_id,
-                department_id=support.department_id,
-                number=order.number,
-            )
+def end_support(support: Support, verb: SupportVerb, *, note: str, at: datetime) -> None:
+    """End an open support of a locked order for a reason, and tell its department that it is no longer wanted."""
+    move_support(support, verb, at=at)
+    support.note = note
+    support.save(update_fields=["state", "ended_at", "note"])
+    emit(
+        SupportEnded(
+            support_id=support.pk,
+            order_id=support.order_id,
+            sub_district_id=support.sub_district_id,
+            department_id=support.department_id,
+            number=support.order.number,
         )
+    )
 
 
 def free_new_lead(order: WorkOrder, lead: Department, *, at: datetime) -> None:
     """End the support of a department that now leads the order: it never has two parts in it."""
-    if order.is_cross_department:
-        own = [row for row in open_supports(order) if row.department_id == lead.pk]
-        end_supports(order, own, SupportVerb.CALL_OFF, note=_("It leads the order now."), at=at)
+    for row in open_supports(order) if order.is_cross_department else []:
+        if row.department_id == lead.pk:
+            row.order = order
+            end_support(row, SupportVerb.CALL_OFF, note=_("It leads the order now."), at=at)
+            record("support_called_off", order, support=str(row.pk), department=str(row.department_id))
 
 
 def spot_of(order: WorkOrder) -> Spot:

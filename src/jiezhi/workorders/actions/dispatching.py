@@ -19,7 +19,7 @@ from jiezhi.organisation.models import Department, ResponsibilitySupport
 from jiezhi.organisation.queries import LeadChoice, get_department
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
-from jiezhi.workorders.actions._supports import SupportDraft, ask_each, free_new_lead, spot_of
+from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_facts, free_new_lead, spot_of
 from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.brief import require_clean_brief
 from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, Verb
@@ -241,7 +241,8 @@ def _ask_named(
         )
         for row in named
     ]
-    ask_each(order, drafts, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
+    rows = ask_each(order, drafts, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
+    record("support_asked", order, **asked_facts(rows))
 
 
 def _dispatch(

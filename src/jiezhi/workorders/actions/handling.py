@@ -14,7 +14,7 @@ from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, own_department, record, store
-from jiezhi.workorders.actions._supports import end_supports
+from jiezhi.workorders.actions._supports import end_support
 from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
 from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, SupportVerb, Verb
 from jiezhi.workorders.clock import calendar_for
@@ -263,7 +263,10 @@ def _let_supports_lapse(order: WorkOrder, reason: str, *, at: datetime) -> None:
             )
             % {"departments": _(", ").join(row.department.name for row in rows)}
         )
-    end_supports(order, rows, SupportVerb.LAPSE, note=reason, at=at)
+    for row in rows:
+        row.order = order
+        end_support(row, SupportVerb.LAPSE, note=reason, at=at)
+        record("support_lapsed", order, support=str(row.pk), department=str(row.department_id))
 
 
 def _tell_what_follows(order: WorkOrder) -> None:

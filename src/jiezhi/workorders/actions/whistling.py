@@ -17,9 +17,14 @@ from jiezhi.organisation.queries import departments_of, get_matter
 from jiezhi.places.queries import Spot
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import lock_order, record, store
-from jiezhi.workorders.actions._supports import lock_support, require_supportable
+from jiezhi.workorders.actions._supports import (
+    SupportWish,
+    asked_facts,
+    bring_in,
+    lock_support,
+    require_supportable,
+)
 from jiezhi.workorders.actions.dispatching import numbered_order, tell_opened
-from jiezhi.workorders.actions.supporting import SupportWish, bring_in
 from jiezhi.workorders.choices import HandOverMode, SupportKind, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.effects import OrderDraft, entry_for
@@ -65,7 +70,9 @@ def blow_whistle(
         raise RefusedError(_("A community calls departments to orders in its own area only."))
     caller = _own_committee(actor, order.community_id)
     kind = SupportKind.WHISTLE
-    return bring_in(order, wishes, kind=kind, asked_for=caller.pk, actor=actor, at=at)
+    rows = bring_in(order, wishes, kind=kind, asked_for=caller.pk, actor=actor, at=at)
+    record("support_asked", order, **asked_facts(rows))
+    return rows
 
 
 @action
@@ -101,7 +108,9 @@ def open_whistle(
     taken = effects.take_on(order, Verb.ACCEPT, calendar, actor=actor, at=at)
     tell_opened(order, order_draft)
     store(order, opened, given, taken)
-    bring_in(order, wishes, kind=SupportKind.WHISTLE, asked_for=caller.pk, actor=actor, at=at)
+    kind = SupportKind.WHISTLE
+    rows = bring_in(order, wishes, kind=kind, asked_for=caller.pk, actor=actor, at=at)
+    record("support_asked", order, **asked_facts(rows))
     return order
 
 

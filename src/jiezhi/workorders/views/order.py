@@ -143,7 +143,8 @@ def _offered_forms(
     for form in offered.values():
         if isinstance(form, forms.HandOnForm | AskSupportForm | WhistleForm):
             departments = departments or departments_of(order.sub_district_id)
-            form.offer([row for row in departments if row.pk != order.lead_id])
+            own = request.actor.scope.department_ids if isinstance(form, WhistleForm) else frozenset()
+            form.offer([row for row in departments if row.pk != order.lead_id and row.pk not in own])
         elif isinstance(form, forms.RecordAnswerForm):
             form.offer(recordable)
         elif isinstance(form, forms.AskExtensionForm):
