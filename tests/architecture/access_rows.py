@@ -24,6 +24,7 @@ from jiezhi.organisation.models import AccountRecovery, ComplaintCause, DraftLin
 from jiezhi.pictures import disk
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
+from jiezhi.supervision.models import DutyShift, EmergencyResponse
 from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
@@ -35,6 +36,7 @@ from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.programs import LetIn, dead_letter, make_program
+from tests.factories.supervision import called_emergency, make_shift
 from tests.factories.workorders import (
     MONDAY,
     asked_support,
@@ -75,6 +77,8 @@ class Things:
     link: LaunchLink
     support: Support
     chain: ApprovalChain
+    shift: DutyShift
+    emergency: EmergencyResponse
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -383,6 +387,14 @@ ROWS: dict[str, Row] = {
     "chains:templates": Row(nothing),
     "chains:retire": Row(lambda t: {"template_id": t.chain.template_id}, posts=True, is_of_area=True),
     "chains:chain": Row(lambda t: {"chain_id": t.chain.pk}, is_of_area=True),
+    "supervision:marks": Row(nothing),
+    "supervision:mark": Row(order, posts=True, is_of_area=True),
+    "supervision:emergencies": Row(nothing),
+    "supervision:answer": Row(lambda t: {"order_id": t.emergency.order_id}, posts=True),
+    "supervision:duty": Row(nothing),
+    "supervision:add_shift": Row(nothing, posts=True),
+    "supervision:copy": Row(nothing, posts=True),
+    "supervision:remove_shift": Row(lambda t: {"shift_id": t.shift.pk}, posts=True),
     "notices:list": Row(nothing),
     "notices:mark_read": Row(nothing, posts=True),
     "meetings:list": Row(nothing),
@@ -504,6 +516,8 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         ),
         support=asked_support(office, work, at=at),
         chain=started_chain(office, at=at),
+        shift=(shift := make_shift(office, at=at)),
+        emergency=called_emergency(office, shift, at=at),
     )
 
 

@@ -189,8 +189,19 @@ ASKED_LATER = {
     "concerns.actions.receiving.suggest_matter": "called by the worker alone",
     "gateway.launch.actions.use_launch": "whoever brings a launch that a registered platform signed",
     "gateway.webhooks.actions.write_letter": "called by the worker alone",
-    "chains.actions.pass_chain_on": "called by the worker alone",
-    "chains.actions.take_step_up_again": "called by the worker alone",
+    **{
+        f"supervision.actions.{deed}": "called by the worker alone"
+        for deed in (
+            "emergencies.call_next",
+            "emergencies.note_taken",
+            "emergencies.open_response",
+            "marking.put_mark_by_rule",
+            "marking.raise_if_due",
+        )
+    },
+    "workorders.actions.marking.mark_order": "called by deeds of supervision, which ask",
+    "chains.actions.passing.pass_chain_on": "called by the worker alone",
+    "chains.actions.passing.take_step_up_again": "called by the worker alone",
     "meetings.actions.assigning.mark_work_done": "called by the worker alone",
     "meetings.actions.assigning.take_work_up_again": "called by the worker alone",
     "notices.actions.tell_staff": "called by handlers and other deeds",

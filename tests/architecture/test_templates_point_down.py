@@ -13,6 +13,7 @@ STOREYS = (
     {"insight"},
     {"meetings"},
     {"concerns"},
+    {"supervision"},
     {"chains"},
     {"workorders"},
     {"notices"},

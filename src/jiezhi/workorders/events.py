@@ -169,3 +169,24 @@ class SupportEnded:
     sub_district_id: UUID
     department_id: UUID
     number: str
+
+
+@dataclass(frozen=True)
+class EmergencyOut:
+    """An emergency order went out: somebody is to answer within minutes."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class EmergencyTaken:
+    """A department took an emergency order on."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    taken_at: datetime

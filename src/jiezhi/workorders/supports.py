@@ -93,6 +93,11 @@ def overdue_supports(*, at: datetime) -> QuerySet[Support]:
     return Support.objects.filter(is_silent | Q(state__in=OPEN_SUPPORT, due_at__lt=at))
 
 
+def orders_with(supports: QuerySet[Support]) -> QuerySet[WorkOrder]:
+    """Give the orders to which these supports belong."""
+    return WorkOrder.objects.filter(pk__in=supports.values("order_id"))
+
+
 def may_ask_supports(actor: Actor, order: WorkOrder) -> bool:
     """Whether the actor may bring departments in to an order: the dispatcher, or the lead itself."""
     leads = actor.may(HANDLE.code) and order.lead_id in actor.scope.department_ids

@@ -1,12 +1,13 @@
-"""Communities call departments by themselves, and chains of approvals are seen and started."""
+"""What roles may do together from now on: whistles, chains of approvals, marks on orders, the roster."""
 
 from django.db import migrations
 
+SEEN = ("chains:see", "supervision:see", "supervision:answer")
 ADDED = {
-    "community_worker": ("workorders:whistle", "chains:see"),
-    "officer": ("chains:see",),
-    "dispatcher": ("chains:see", "chains:start"),
-    "leader": ("chains:see", "chains:start"),
+    "community_worker": ("workorders:whistle", *SEEN),
+    "officer": SEEN,
+    "dispatcher": (*SEEN, "chains:start", "supervision:supervise", "supervision:keep_roster"),
+    "leader": (*SEEN, "chains:start", "supervision:supervise"),
 }
 
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "jiezhi.notices",
     "jiezhi.workorders",
     "jiezhi.chains",
+    "jiezhi.supervision",
     "jiezhi.concerns",
     "jiezhi.meetings",
     "jiezhi.insight",

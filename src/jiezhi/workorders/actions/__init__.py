@@ -31,6 +31,7 @@ from jiezhi.workorders.actions.handling import (
     resolve_order,
     send_back_order,
 )
+from jiezhi.workorders.actions.marking import mark_order
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
 from jiezhi.workorders.actions.supporting import ask_support_again, ask_supports, call_off_support
 from jiezhi.workorders.actions.whistling import (
@@ -69,6 +70,7 @@ __all__ = [
     "fail_check",
     "join_report",
     "keep_picture",
+    "mark_order",
     "open_order",
     "open_whistle",
     "pass_check",

@@ -22,11 +22,11 @@ from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record,
 from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_facts, free_new_lead, spot_of
 from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, Verb
+from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.effects import OrderDraft, entry_for, move, new_order
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.events import OrderClosed, OrderDispatched, OrderOffered, OrderOpened
+from jiezhi.workorders.events import EmergencyOut, OrderClosed, OrderDispatched, OrderOffered, OrderOpened
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
 from jiezhi.workorders.reply import require_clean_reply
@@ -261,6 +261,15 @@ def _dispatch(
     entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note)
     record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
     emit(_told(order, lead))
+    if order.urgency == UrgencyTier.EMERGENCY:
+        emit(
+            EmergencyOut(
+                order_id=order.pk,
+                sub_district_id=order.sub_district_id,
+                department_id=lead.pk,
+                number=order.number,
+            )
+        )
     return entry
 
 

@@ -13,7 +13,14 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
-from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, own_department, record, store
+from jiezhi.workorders.actions._moves import (
+    drop_open_wish,
+    lock_order,
+    own_department,
+    record,
+    store,
+    tell_taken,
+)
 from jiezhi.workorders.actions._supports import end_support
 from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
 from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, SupportVerb, Verb
@@ -56,6 +63,7 @@ def accept_order(
     calendar = calendar_for(order.sub_district_id, since=at)
     entry = effects.take_on(order, Verb.ACCEPT, calendar, actor=actor, at=at)
     record("order_accepted", order)
+    tell_taken(order, at=at)
     return store(order, spoken(entry, word))
 
 

@@ -21,7 +21,7 @@ from jiezhi.workorders.authority import possible_verbs, recordable_verbs
 from jiezhi.workorders.choices import MODE_SIGNS, ExtensionState, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import calendar_if_asked
 from jiezhi.workorders.models import Extension, Support, WorkOrder
-from jiezhi.workorders.panels import render_panels
+from jiezhi.workorders.panels import further_lines, render_panels
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, VIEW
 from jiezhi.workorders.queries import (
     extensions_of,
@@ -123,7 +123,9 @@ def _state_of(
         "countdown": countdown_of(order, calendar, at=at),
         "step": step_countdown_of(order, calendar, at=at),
         "limit": amount_words(order.limit_amount, order.limit_unit),
-        "entries": timeline_of(history_of(order), extensions, support_timeline(supports)),
+        "entries": timeline_of(
+            history_of(order), extensions, [*support_timeline(supports), *further_lines(order)]
+        ),
         "pictures": pictures_of(order),
     }
 

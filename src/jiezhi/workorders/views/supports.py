@@ -198,7 +198,7 @@ def support_screen(
     offered = _offered(request, part, typed)
     shown = [str(form) for form in map(type, offered.values())]
     context = {
-        "trail": [{"label": _("Our part in others' orders"), "url": reverse("workorders:supports")}],
+        "trail": [_whence(request)],
         "part": part,
         "order": part.order,
         "line": support_line(part, part.order.urgency, calendar, at=at),
@@ -209,6 +209,13 @@ def support_screen(
         **offered,
     }
     return render(request, "workorders/support.html", context, status=status)
+
+
+def _whence(request: ActorRequest) -> dict[str, str]:
+    """Give the list above the page: of own parts for those who have some, of orders for everybody else."""
+    if request.actor.may(HANDLE.code):
+        return {"label": _("Our part in others' orders"), "url": reverse("workorders:supports")}
+    return {"label": _("Work orders"), "url": reverse("workorders:list")}
 
 
 def _offered(request: ActorRequest, part: Support, typed: MeteredForm | None) -> dict[str, MeteredForm]:
