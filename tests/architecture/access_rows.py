@@ -388,6 +388,7 @@ ROWS: dict[str, Row] = {
     "chains:retire": Row(lambda t: {"template_id": t.chain.template_id}, posts=True, is_of_area=True),
     "chains:chain": Row(lambda t: {"chain_id": t.chain.pk}, is_of_area=True),
     "supervision:marks": Row(nothing),
+    "supervision:figures": Row(nothing),
     "supervision:mark": Row(order, posts=True, is_of_area=True),
     "supervision:emergencies": Row(nothing),
     "supervision:answer": Row(lambda t: {"order_id": t.emergency.order_id}, posts=True),

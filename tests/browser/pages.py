@@ -168,6 +168,7 @@ PAGES: dict[str, Row] = {
     "chains:start": Row("dispatcher"),
     "chains:templates": Row("dispatcher"),
     "supervision:marks": Row("leader"),
+    "supervision:figures": Row("leader"),
     "supervision:emergencies": Row("officer"),
     "supervision:duty": Row("dispatcher"),
     "notices:list": Row("officer"),

@@ -1,7 +1,7 @@
 """Reads of chained approvals, in a known number of statements and only within the actor's area."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Protocol
 from uuid import UUID
 
@@ -138,3 +138,9 @@ def get_template(actor: Actor, template_id: UUID) -> ChainTemplate:
         if template.pk == template_id:
             return template
     raise MissingError(_("There is no such template in this street."))
+
+
+def chains_started(actor: Actor, *, first_on: date, last_on: date) -> list[ApprovalChain]:
+    """Give the chains of the area that were started in a period, with their steps, in two statements."""
+    rows = visible_chains(actor).filter(started_at__date__gte=first_on, started_at__date__lte=last_on)
+    return list(rows.prefetch_related(Prefetch("steps", ChainStep.objects.order_by("position"))))

@@ -12,6 +12,7 @@ from jiezhi.accounts.models import User
 from jiezhi.core.supervision import RED_AFTER_MIN, MarkKind, MarkRule, OrderFacts, Shift, marks_due
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.measure import Question, Split
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.staff import holders_of_post, staff_of_department
 from jiezhi.supervision.choices import MarkKinds
@@ -227,3 +228,19 @@ def emergency_rows(actor: Actor) -> QuerySet[EmergencyResponse]:
     return EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, answered_at=None)[
         : COUNT_CAP + 1
     ]
+
+
+_SPLITS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "order__lead_id"}
+
+
+def responses_in(question: Question) -> list[tuple[UUID | None, datetime, datetime | None]]:
+    """Give the emergencies of a period in the actor's area with their group, call and answer, in one statement."""
+    column = _SPLITS.get(question.split)
+    rows = EmergencyResponse.objects.filter(
+        sub_district_id=question.actor.tenant_id,
+        order__in=visible_orders(question.actor),
+        began_at__date__gte=question.first_on,
+        began_at__date__lte=question.last_on,
+    )
+    found = rows.values_list(column or "sub_district_id", "began_at", "answered_at")
+    return [(group if column else None, began_at, answered_at) for group, began_at, answered_at in found]

@@ -5,6 +5,7 @@ from jiezhi.supervision import views
 app_name = "supervision"
 urlpatterns = [
     path("", views.marks, name="marks"),
+    path("figures/", views.figures, name="figures"),
     path("orders/<uuid:order_id>/mark/", views.mark, name="mark"),
     path("emergencies/", views.emergencies, name="emergencies"),
     path("emergencies/<uuid:order_id>/answer/", views.answer, name="answer"),

@@ -1,6 +1,8 @@
 """Supervision on screen: marks on orders, the duty roster of a month, and emergencies that wait for an answer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from operator import itemgetter
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiezhi.burden.metering import note_post
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, MissingError
+from jiezhi.kit.measure import Question, Split, all_measures
 from jiezhi.organisation.queries import departments_of, posts_of
 from jiezhi.supervision import processes
 from jiezhi.supervision.actions import (
@@ -26,6 +29,7 @@ from jiezhi.supervision.actions import (
 )
 from jiezhi.supervision.choices import MarkKinds
 from jiezhi.supervision.forms import MarkForm, ShiftForm
+from jiezhi.supervision.measures import ABOUT, PARTICIPANTS
 from jiezhi.supervision.permissions import ANSWER, KEEP_ROSTER, SEE, SUPERVISE
 from jiezhi.supervision.queries import (
     marks_by_department,
@@ -59,6 +63,27 @@ def marks(request: ActorRequest) -> HttpResponse:
         "days": DAYS_BACK,
     }
     return render(request, "supervision/marks.html", context)
+
+
+@needs(SEE)
+@require_safe
+def figures(request: ActorRequest) -> HttpResponse:
+    """Show what is measured of working together in the last days, and every department's own part, by name."""
+    at = timezone.now()
+    period = {
+        "first_on": timezone.localdate(at) - timedelta(days=DAYS_BACK),
+        "last_on": timezone.localdate(at),
+    }
+    question = Question(actor=request.actor, at=at, **period)
+    names = {row.pk: row.name for row in departments_of(request.actor.tenant_id)}
+    parts = PARTICIPANTS.compute(replace(question, split=Split.DEPARTMENT))
+    shown = [(name, figure) for pk, name in names.items() if (figure := parts.get(pk)) and figure.whole]
+    context = {
+        "rows": [(measure, measure.compute(question).get(None)) for measure in all_measures(ABOUT)],
+        "by_department": sorted(shown, key=itemgetter(0)),
+        "days": DAYS_BACK,
+    }
+    return render(request, "supervision/figures.html", context)
 
 
 @needs(SUPERVISE)

@@ -1,18 +1,29 @@
 """Reads of supports, in a known number of statements: the order's own people see them all, a department its part."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiezhi.core.supports import SUPPORT_FLOW
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.measure import Question, Split
 from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.staff import staff_of_department
-from jiezhi.workorders.choices import CLOCK_RUNS, OPEN_SUPPORT, OrderState, SupportState, SupportVerb
+from jiezhi.workorders.choices import (
+    CLOCK_RUNS,
+    OPEN_SUPPORT,
+    OrderState,
+    SupportKind,
+    SupportState,
+    SupportVerb,
+)
 from jiezhi.workorders.models import Support, WorkOrder
+from jiezhi.workorders.outcomes import support_outcomes
 from jiezhi.workorders.permissions import DISPATCH, HANDLE, RECORD_ANSWER, WHISTLE
 from jiezhi.workorders.queries import COUNT_CAP, PAGE_ROWS, is_visible
 
@@ -96,6 +107,35 @@ def overdue_supports(*, at: datetime) -> QuerySet[Support]:
 def orders_with(supports: QuerySet[Support]) -> QuerySet[WorkOrder]:
     """Give the orders to which these supports belong."""
     return WorkOrder.objects.filter(pk__in=supports.values("order_id"))
+
+
+_COLUMNS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "department_id"}
+
+
+def support_counts(
+    question: Question, kind: SupportKind | None, **wanted: str
+) -> dict[UUID | None, dict[str, int]]:
+    """Count the supports asked in a period that the actor may read, by outcome, in one statement.
+
+    Args:
+        question: Whose area, which period, and by what it is broken down.
+        kind: Only supports or only whistles; None for both.
+        wanted: For each count the names in `outcomes.support_outcomes` of which one must hold, with commas.
+    """
+    known = support_outcomes(question.at)
+    rows = supports_in_reach(question.actor).filter(
+        asked_at__date__gte=question.first_on, asked_at__date__lte=question.last_on
+    )
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    counts = {
+        name: Count("id", filter=reduce(or_, (known[each] for each in names.split(","))))
+        for name, names in wanted.items()
+    }
+    column = _COLUMNS.get(question.split)
+    if column is None:
+        return {None: rows.order_by().aggregate(**counts)}
+    return {row.pop(column): row for row in rows.order_by().values(column).annotate(**counts)}
 
 
 def may_ask_supports(actor: Actor, order: WorkOrder) -> bool:
