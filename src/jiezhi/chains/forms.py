@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
@@ -110,13 +110,13 @@ class TemplateForm(MeteredForm):
         can_be_read = all(part.isascii() and part.isdigit() and len(part) < 4 for part in numbers)
         if not name or not can_be_read or (body not in self.departments and body not in kinds):
             raise ValidationError(
-                _text(
+                gettext(
                     "Line %(n)d cannot be read: it needs a name, a known department or kind, and whole numbers."
                 )
                 % {"n": number}
             )
         if not 0 < int(days) <= LONGEST_LIMIT:
-            raise ValidationError(_text("Line %(n)d needs between 1 and 250 working days.") % {"n": number})
+            raise ValidationError(gettext("Line %(n)d needs between 1 and 250 working days.") % {"n": number})
         return StepDraft(
             number,
             name,

@@ -23,6 +23,7 @@ from jiezhi.workorders.queries import (
     COUNT_CAP,
     PAGE_ROWS,
     answer_late_orders,
+    find_any_order,
     overdue_orders,
     rework_count,
     visible_orders,
@@ -212,10 +213,8 @@ def find_call(call_id: UUID) -> DutyCall | None:
 
 def may_be_raised(order_id: UUID) -> bool:
     """Whether an order came back, or was found not done, often enough to look at it under its lock."""
-    order = WorkOrder.objects.only("sent_back_count", "reopened_count").filter(pk=order_id).first()
-    if order is None:
-        return False
-    return any(kind is MarkKind.RAISED for kind, _rule in marks_due(facts_of(order)))
+    order = find_any_order(order_id)
+    return order is not None and any(kind is MarkKind.RAISED for kind, _rule in marks_due(facts_of(order)))
 
 
 def street_of_response(order_id: UUID) -> UUID:

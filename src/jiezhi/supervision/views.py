@@ -40,7 +40,7 @@ from jiezhi.supervision.queries import (
     roster,
 )
 from jiezhi.supervision.standing import MARK_TONES, answer_words, mark_line
-from jiezhi.workorders.queries import is_visible
+from jiezhi.workorders.queries import get_order, is_visible
 
 DAYS_BACK = 90
 
@@ -70,11 +70,8 @@ def marks(request: ActorRequest) -> HttpResponse:
 def figures(request: ActorRequest) -> HttpResponse:
     """Show what is measured of working together in the last days, and every department's own part, by name."""
     at = timezone.now()
-    period = {
-        "first_on": timezone.localdate(at) - timedelta(days=DAYS_BACK),
-        "last_on": timezone.localdate(at),
-    }
-    question = Question(actor=request.actor, at=at, **period)
+    today = timezone.localdate(at)
+    question = Question(request.actor, today - timedelta(days=DAYS_BACK), today, at)
     names = {row.pk: row.name for row in departments_of(request.actor.tenant_id)}
     parts = PARTICIPANTS.compute(replace(question, split=Split.DEPARTMENT))
     shown = [(name, figure) for pk, name in names.items() if (figure := parts.get(pk)) and figure.whole]
@@ -90,6 +87,7 @@ def figures(request: ActorRequest) -> HttpResponse:
 @require_POST
 def mark(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Put a mark on an order."""
+    get_order(request.actor, order_id)
     form = MarkForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why: the department reads it, and it stays with the order."))

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='workorder',
             name='is_marked',
-            field=models.BooleanField(default=False, help_text='Whether a reminder, a card or a raising lies on it; its page tells which'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Whether a mark lies on it; its page tells which'),
         ),
     ]

@@ -73,7 +73,7 @@ class WorkOrder(models.Model):
         default=False, help_text="More than one department had a hand in it"
     )
     is_marked = models.BooleanField(
-        default=False, help_text="Whether a reminder, a card or a raising lies on it; its page tells which"
+        default=False, db_default=False, help_text="Whether a mark lies on it; its page tells which"
     )
     sent_back_count = models.PositiveSmallIntegerField(default=0)
     reopened_count = models.PositiveSmallIntegerField(default=0)
