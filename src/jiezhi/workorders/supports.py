@@ -1,5 +1,6 @@
 """Reads of supports, in a known number of statements: the order's own people see them all, a department its part."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -13,6 +14,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.measure import Question, Split
 from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.staff import staff_of_department
 from jiezhi.workorders.choices import (
     CLOCK_RUNS,
@@ -142,6 +144,11 @@ def may_ask_supports(actor: Actor, order: WorkOrder) -> bool:
     """Whether the actor may bring departments in to an order: the dispatcher, or the lead itself."""
     leads = actor.may(HANDLE.code) and order.lead_id in actor.scope.department_ids
     return order.state in SUPPORTABLE and (actor.may(DISPATCH.code) or leads)
+
+
+def callable_departments(departments: Iterable[Department]) -> list[Department]:
+    """Give those that a community may call: other committees govern themselves."""
+    return [row for row in departments if row.kind != DepartmentKind.COMMUNITY]
 
 
 def may_whistle(actor: Actor, order: WorkOrder) -> bool:

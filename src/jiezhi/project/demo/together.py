@@ -11,6 +11,7 @@ from django.utils import timezone
 from jiezhi.chains import actions as chains
 from jiezhi.chains.models import ApprovalChain
 from jiezhi.core.deadlines import Limit, LimitUnit
+from jiezhi.core.supervision import RESPONSE_LIMIT
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.worker import drain
 from jiezhi.organisation.choices import FlowName
@@ -33,6 +34,7 @@ from jiezhi.project.demo.lists import (
 from jiezhi.project.demo.playing import Cast
 from jiezhi.supervision.actions import answer_emergency
 from jiezhi.supervision.models import DutyShift
+from jiezhi.supervision.tasks import call_next_on_duty
 from jiezhi.workorders import actions as orders
 from jiezhi.workorders.choices import HandOverMode, OrderState, SupportState, UrgencyTier
 from jiezhi.workorders.clock import SUPPORT_ANSWER_LIMIT, scaled_due
@@ -259,9 +261,13 @@ def _emergencies(desk: Desk) -> None:
             at=begun,
         )
         drain(at=begun)
+        is_escalated = minutes > RESPONSE_LIMIT.total_seconds() / 60
+        if is_escalated:
+            call_next_on_duty(begun + RESPONSE_LIMIT)
+            drain(at=begun + RESPONSE_LIMIT)
         called = DutyShift.objects.filter(
-            sub_district_id=desk.cast.street_id, begins_at__lte=begun, ends_at__gt=begun, turn=1
-        ).get()
+            sub_district_id=desk.cast.street_id, begins_at__lte=begun, ends_at__gt=begun
+        ).get(turn=2 if is_escalated else 1)
         answerer = desk.cast.by_department[called.department_id]
         answer_emergency(order_id=order.pk, actor=answerer, at=begun + timedelta(minutes=minutes))
         hand = desk.hand(lead)

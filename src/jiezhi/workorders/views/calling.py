@@ -20,6 +20,7 @@ from jiezhi.workorders.choices import UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import VIEW, WHISTLE
 from jiezhi.workorders.support_forms import AskSupportForm, NewWhistleForm, WhistleForm, wishes_of
+from jiezhi.workorders.supports import callable_departments
 from jiezhi.workorders.views.verbs import Typed, by, carry_out
 
 
@@ -70,7 +71,7 @@ def new_whistle(request: ActorRequest) -> HttpResponse:
 
 def _offered(request: ActorRequest, form: NewWhistleForm) -> NewWhistleForm:
     street, scope = request.actor.tenant_id, request.actor.scope
-    form.offer([row for row in departments_of(street) if row.pk not in scope.department_ids])
+    form.offer(callable_departments(departments_of(street)))
     own = [row for row in communities_of(street) if row.pk in scope.community_ids]
     form.offer_places(matters_of(street), own)
     return form

@@ -38,7 +38,7 @@ from jiezhi.workorders.standing import (
 )
 from jiezhi.workorders.support_forms import AskSupportForm, WhistleForm
 from jiezhi.workorders.support_words import support_line, support_timeline
-from jiezhi.workorders.supports import may_ask_supports, may_whistle, supports_of
+from jiezhi.workorders.supports import callable_departments, may_ask_supports, may_whistle, supports_of
 
 VERB_FORMS: dict[Verb, type[forms.VerbForm]] = {
     Verb.ACCEPT: forms.AcceptForm,
@@ -145,8 +145,9 @@ def _offered_forms(
     for form in offered.values():
         if isinstance(form, forms.HandOnForm | AskSupportForm | WhistleForm):
             departments = departments or departments_of(order.sub_district_id)
-            own = request.actor.scope.department_ids if isinstance(form, WhistleForm) else frozenset()
-            form.offer([row for row in departments if row.pk != order.lead_id and row.pk not in own])
+            is_call = isinstance(form, WhistleForm)
+            offered_rows = [row for row in departments if row.pk != order.lead_id]
+            form.offer(callable_departments(offered_rows) if is_call else offered_rows)
         elif isinstance(form, forms.RecordAnswerForm):
             form.offer(recordable)
         elif isinstance(form, forms.AskExtensionForm):
