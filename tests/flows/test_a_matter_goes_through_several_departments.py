@@ -8,6 +8,7 @@ import re
 import pytest
 
 from jiezhi.chains.models import ApprovalChain, ChainStep
+from jiezhi.organisation.models import ResponsibilitySupport
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.project.demo.together import PAVEMENT_SHOP, RENOVATION
 from jiezhi.workorders.choices import OrderState
@@ -112,3 +113,25 @@ def test_a_community_whistles_and_the_pavement_is_free_again():
     worker.follow("综合行政执法队")
     page = worker.send("rate/", has_come="yes", has_helped="yes")
     assert "社区评价：到场，有帮助" in page
+
+
+def test_the_dispatcher_confirms_with_the_lists_supports_and_leaves_one_out():
+    cast = make_cast()
+    street, entry = cast.office.street, cast.office.lamp.responsibilities.get()
+    power, parks = make_department(street, "供电公司"), make_department(street, "绿化所")
+    for department in (power, parks):
+        ResponsibilitySupport.objects.create(sub_district=street, entry=entry, department=department)
+    concern = cast.resident.request()
+    page = cast.dispatcher.open(f"/desk/requests/{concern.pk}/")
+    assert "不请供电公司" in page
+    assert "不请绿化所" in page
+    order = cast.confirm(concern, without=str(parks.pk))
+    assert [row.department for row in order.supports.all()] == [power]
+    assert "供电公司" in cast.officer.look(order)
+    cast.officer.on_order(order, "accept")
+    page = cast.officer.on_order(order, "resolve", reply="已修复")
+    assert "供电公司的协办任务尚未结束" in page
+    assert "已修复" in cast.officer.html
+    cast.officer.on_order(order, "resolve", reply="已修复", without_supports="已自行断电")
+    assert "未等供电公司，先行办结" in cast.dispatcher.look(order)
+    assert order_of(order.pk).state == OrderState.AWAITING_CALLBACK
