@@ -31,7 +31,7 @@ from jiezhi.workorders.events import (
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.permissions import CHECK, DECIDE_EXTENSION, DISPATCH, HANDLE
 
-ORDER, SUPPORT = "workorders.order", "workorders.support"
+ORDER, SUPPORT, LEFT = "workorders.order", "workorders.support", "workorders.left_support"
 
 DISPATCHED = notice_kind(
     "workorders.dispatched", _("Work order %(number)s has come to your department, due %(due)s.")
@@ -208,8 +208,10 @@ News = (
 
 def _tell(event: News, readers: list[User], kind: NoticeKind, **facts: str) -> None:
     about = OriginRef(ORDER, event.order_id)
-    if isinstance(event, SupportAsked | SupportEnded):
+    if isinstance(event, SupportAsked):
         about = OriginRef(SUPPORT, event.support_id)  # the order itself lies outside the reader's area
+    elif isinstance(event, SupportEnded):
+        about = OriginRef(LEFT, event.support_id)  # no page shows it: who was called off has left
     tell_staff(
         readers=readers,
         kind=kind,
