@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from jiezhi.chains.models import ApprovalChain
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Classifier, Concern, HotIssue, RefusedOrder, SuperiorOrder
 from jiezhi.gateway.launch.models import LaunchLink
@@ -23,9 +24,11 @@ from jiezhi.organisation.models import AccountRecovery, ComplaintCause, DraftLin
 from jiezhi.pictures import disk
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
-from jiezhi.workorders.models import OutpostAgreement, WorkOrder
+from jiezhi.supervision.models import DutyShift, EmergencyResponse
+from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
+from tests.factories.chains import started_chain
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
@@ -34,7 +37,15 @@ from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.programs import LetIn, dead_letter, make_program
 from tests.factories.reading import make_classifier, make_issue
-from tests.factories.workorders import MONDAY, dispatched_order, make_agreement, spot_of, visitor
+from tests.factories.supervision import called_emergency, make_shift
+from tests.factories.workorders import (
+    MONDAY,
+    asked_support,
+    dispatched_order,
+    make_agreement,
+    spot_of,
+    visitor,
+)
 from tests.pictures.uploads import coloured
 
 
@@ -68,6 +79,10 @@ class Things:
     own_link: LaunchLink
     issue: HotIssue
     classifier: Classifier
+    support: Support
+    chain: ApprovalChain
+    shift: DutyShift
+    emergency: EmergencyResponse
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -108,6 +123,10 @@ def concern(things: Things) -> dict[str, object]:
 
 def order(things: Things) -> dict[str, object]:
     return {"order_id": things.order.pk}
+
+
+def support(things: Things) -> dict[str, object]:
+    return {"support_id": things.support.pk}
 
 
 def picture(things: Things) -> dict[str, object]:
@@ -350,6 +369,26 @@ ROWS: dict[str, Row] = {
         f"workorders:{verb}": Row(order, posts=True, is_of_area=True)
         for verb in ("agree", "report_in", "take", "decline", "record_answer")
     },
+    "workorders:supports": Row(nothing),
+    "workorders:new_whistle": Row(nothing),
+    "workorders:support": Row(support, is_of_area=True),
+    "workorders:support_picture": Row(
+        lambda t: support(t) | {"picture_id": t.order_picture.pk}, is_of_area=True
+    ),
+    **{
+        f"workorders:{verb}": Row(support, posts=True, is_of_area=True)
+        for verb in (
+            "accept_part",
+            "decline_part",
+            "report_part",
+            "call_off",
+            "ask_again",
+            "rate",
+            "record_part",
+        )
+    },
+    "workorders:ask_support": Row(order, posts=True, is_of_area=True),
+    "workorders:whistle": Row(order, posts=True, is_of_area=True),
     "workorders:accept": Row(order, posts=True, is_of_area=True),
     "workorders:resolve": Row(order, posts=True, is_of_area=True),
     "workorders:send_back": Row(order, posts=True, is_of_area=True),
@@ -357,6 +396,20 @@ ROWS: dict[str, Row] = {
     "workorders:dispatch": Row(order, posts=True, is_of_area=True),
     "workorders:ask_extension": Row(order, posts=True, is_of_area=True),
     "workorders:decide_extension": Row(order, posts=True, is_of_area=True),
+    "chains:list": Row(nothing),
+    "chains:start": Row(nothing),
+    "chains:templates": Row(nothing),
+    "chains:retire": Row(lambda t: {"template_id": t.chain.template_id}, posts=True, is_of_area=True),
+    "chains:chain": Row(lambda t: {"chain_id": t.chain.pk}, is_of_area=True),
+    "supervision:marks": Row(nothing),
+    "supervision:figures": Row(nothing),
+    "supervision:mark": Row(order, posts=True, is_of_area=True),
+    "supervision:emergencies": Row(nothing),
+    "supervision:answer": Row(lambda t: {"order_id": t.emergency.order_id}, posts=True),
+    "supervision:duty": Row(nothing),
+    "supervision:add_shift": Row(nothing, posts=True),
+    "supervision:copy": Row(nothing, posts=True),
+    "supervision:remove_shift": Row(lambda t: {"shift_id": t.shift.pk}, posts=True),
     "notices:list": Row(nothing),
     "notices:mark_read": Row(nothing, posts=True),
     "meetings:list": Row(nothing),
@@ -482,6 +535,10 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         own_link=link_to_platform(office, let_in, at),
         issue=make_issue(office, [made], at=at),
         classifier=make_classifier(office, at=at),
+        support=asked_support(office, work, at=at),
+        chain=started_chain(office, at=at),
+        shift=(shift := make_shift(office, at=at)),
+        emergency=called_emergency(office, shift, at=at),
     )
 
 

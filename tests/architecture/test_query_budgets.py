@@ -20,6 +20,7 @@ from tests.factories.workorders import MONDAY, spot_of, visitor
 BUDGETS = {
     "workorders:list": 12,
     "workorders:order": 16,
+    "supervision:figures": 20,
     "wall:wall": 36,
     "operations:home": 36,
     "health-deep": 36,

@@ -13,6 +13,8 @@ STOREYS = (
     {"insight"},
     {"meetings"},
     {"concerns"},
+    {"supervision"},
+    {"chains"},
     {"workorders"},
     {"notices"},
     {"organisation"},

@@ -7,9 +7,10 @@ from jiezhi.kit.actor import Actor, ActorKind, OriginRef
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.organisation.queries import get_matter
 from jiezhi.places.queries import Spot
-from jiezhi.workorders.actions import OrderDraft, open_order
-from jiezhi.workorders.models import OutpostAgreement, WorkOrder
+from jiezhi.workorders.actions import OrderDraft, SupportWish, ask_supports, open_order
+from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories.offices import Office
+from tests.factories.organisation import make_department
 
 MONDAY = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 """Monday 2 November 2026, 10:00 in the office."""
@@ -64,3 +65,12 @@ def make_agreement(outpost: Department, *, matter: Matter | None = None) -> Outp
         document_name="协同处置协议",
         in_force_from=date(2020, 1, 1),
     )
+
+
+def asked_support(office: Office, order: WorkOrder, *, at: datetime = MONDAY) -> Support:
+    """A part of the committee in an order, which it has not answered yet."""
+    wish = SupportWish(make_department(office.street).pk, "协助断电", (2, "working_days"))
+    support = ask_supports(order_id=order.pk, wishes=[wish], actor=office.dispatcher.actor, at=at)[0]
+    Support.objects.filter(pk=support.pk).update(department=office.committee)
+    support.refresh_from_db()
+    return support

@@ -26,6 +26,11 @@ def staff_of_community(community_id: UUID, *, allowed: Permission, on: date) -> 
     return _users(_holdings(on).filter(post__department__community_id=community_id), allowed)
 
 
+def holders_of_post(post_id: UUID, *, on: date) -> list[User]:
+    """Give those who hold a post on a day, in one statement."""
+    return list({held.user_id: held.user for held in _holdings(on).filter(post_id=post_id)}.values())
+
+
 def _holdings(on: date) -> QuerySet[PostHolding]:
     held = PostHolding.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on), since_on__lte=on, user__is_active=True

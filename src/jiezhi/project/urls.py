@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("jiezhi.kit.ui.urls")),
     path("desk/", include("jiezhi.faces.desk.urls")),
     path("desk/orders/", include("jiezhi.workorders.urls")),
+    path("desk/chains/", include("jiezhi.chains.urls")),
+    path("desk/supervision/", include("jiezhi.supervision.urls")),
     path("desk/meetings/", include("jiezhi.meetings.urls")),
     path("desk/", include("jiezhi.organisation.urls")),
     path("desk/goals/", include("jiezhi.programme.urls")),

@@ -28,6 +28,14 @@ label_verbs(
         "workorders.check_failed": _("Found a work order not done on site"),
         "workorders.order_closed": _("Closed a work order"),
         "workorders.order_reopened": _("Reopened a work order"),
+        "workorders.order_marked": _("Put a mark on a work order"),
+        "workorders.support_asked": _("Asked a department to support a work order"),
+        "workorders.support_accepted": _("Took on a part in a work order"),
+        "workorders.support_declined": _("Declined a part in a work order"),
+        "workorders.support_done": _("Reported a part in a work order done"),
+        "workorders.support_called_off": _("Called a support off"),
+        "workorders.support_lapsed": _("Let a support lapse"),
+        "workorders.whistle_rated": _("Said whether a called department came and helped"),
         "workorders.outcome_recorded": _("Recorded what the reporter said"),
     }
 )

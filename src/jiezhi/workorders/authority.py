@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiezhi.core.authority import Authority, BodyKind, HandOverReason, authority_over
+from jiezhi.core.supports import support_way
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.organisation.choices import DepartmentKind
@@ -149,6 +150,41 @@ def chosen_mode(
         _("“%(wanted)s” is not open towards this department. %(words)s")
         % {"wanted": wanted.label, "words": way.words}
     )
+
+
+def support_mode(
+    department: Department,
+    *,
+    matter: Matter,
+    spot: Spot,
+    on: date,
+    level: str | None = None,
+    is_named: bool = False,
+) -> HandOverMode:
+    """Give the way in which a department is brought in beside a lead; nothing is passed up.
+
+    Args:
+        department: Who is to help.
+        matter: What it is about.
+        spot: Where.
+        on: The local date.
+        level: How pressing the order is.
+        is_named: Whether the responsibility list is known to name it: then only an outpost costs a statement.
+
+    Raises:
+        NotListedError: The list does not give a residents' committee this matter here.
+    """
+    kind = BodyKind(department.kind)
+    if is_named or kind is BodyKind.BUREAU:
+        is_outpost = kind is BodyKind.OUTPOST
+        has_agreement = is_outpost and agreements_in_force(department, matter, on=on).exists()
+        way = support_way(kind, has_agreement=has_agreement, is_listed=is_named)
+    else:
+        found = authority_for(department, matter=matter, spot=spot, on=on, level=level)
+        way = found.usual
+    if way is None:
+        raise NotListedError(str(REASONS[HandOverReason.NOT_LISTED]) % {"lead": department.name})
+    return HandOverMode(way)
 
 
 def agreements_in_force(lead: Department, matter: Matter, *, on: date) -> QuerySet[OutpostAgreement]:

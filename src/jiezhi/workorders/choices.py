@@ -126,3 +126,44 @@ class SendBackReason(models.TextChoices):
     WRONG_PLACE = "wrong_place", pgettext_lazy("department", "Outside our area")
     NOT_ENOUGH = "not_enough", _("Cannot be handled with what we were told")
     ALREADY_HANDLED = "already_handled", _("Already handled under another order")
+
+
+class SupportKind(models.TextChoices):
+    """What brought a department to an order that another one leads."""
+
+    SUPPORT = "support", _("Support")
+    WHISTLE = "whistle", _("Called by the community")
+
+
+class SupportState(models.TextChoices):
+    """Where a support stands, named as in `core.supports.SupportStep`."""
+
+    ASKED = "asked", _("Asked, no answer yet")
+    ACCEPTED = "accepted", pgettext_lazy("support", "On it")
+    DECLINED = "declined", pgettext_lazy("support", "Declined")
+    DONE = "done", pgettext_lazy("support", "Done")
+    LAPSED = "lapsed", pgettext_lazy("support", "Lapsed: the order went on without it")
+    CALLED_OFF = "called_off", pgettext_lazy("support", "Called off")
+
+
+OPEN_SUPPORT = (SupportState.ASKED, SupportState.ACCEPTED)
+"""States in which a support still has something to do."""
+
+
+class SupportVerb(models.TextChoices):
+    """What can be done with a support, named as in `core.supports.SUPPORT_FLOW`."""
+
+    ACCEPT = "accept", pgettext_lazy("support", "Take on")
+    DECLINE = "decline", pgettext_lazy("support", "Decline")
+    REPORT = "report", pgettext_lazy("support", "Report done")
+    CALL_OFF = "call_off", pgettext_lazy("support", "Call off")
+    LAPSE = "lapse", pgettext_lazy("support", "Let lapse")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a department does not support; counted per entry of the responsibility list, never per person."""
+
+    NOT_OURS = "not_ours", _("Outside our duties")
+    NOT_NEEDED = "not_needed", _("Our part is not needed here")
+    NO_MEANS = "no_means", _("We have no means for it now")
+    OTHER_BODY = "other_body", _("Another body is responsible")

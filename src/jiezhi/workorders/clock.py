@@ -20,6 +20,12 @@ ANSWER_LIMITS = {
 }
 """How long an answer may take where the matter has no step limit of its own; ours, no rule fixes them."""
 
+SUPPORT_ANSWER_LIMIT = Limit(1, LimitUnit.WORKING_DAYS)
+"""How long a department may take to say whether it supports; ours, no rule fixes it."""
+
+WHISTLE_LIMIT = Limit(4, LimitUnit.WORKING_HOURS)
+"""By when a department that a community calls reports for duty; ours, no rule fixes it."""
+
 NATURAL = (LimitUnit.NATURAL_HOURS, LimitUnit.NATURAL_DAYS)
 
 
@@ -99,3 +105,8 @@ def enter_step(order: WorkOrder, matter: Matter, calendar: WorkingCalendar | Non
     limit = step_limit(order, matter)
     if limit is not None and calendar is not None:
         order.step_due_at = due_at(calendar, at, limit)
+
+
+def scaled_due(order: Limited, calendar: WorkingCalendar, limit: Limit, *, at: datetime) -> datetime:
+    """Give when something beside an order's own clock ends: a limit of its own, shortened by the order's urgency."""
+    return due_at(calendar, at, scale_limit(limit, Urgency(order.urgency)))

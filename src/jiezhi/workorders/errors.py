@@ -36,3 +36,16 @@ class WayNotOpenError(DomainError):
     """The department may not be given work in the way that was chosen."""
 
     code = "way_not_open"
+
+
+class SupportsOpenError(DomainError):
+    """The lead reports done while supports are open, and gives no reason."""
+
+    code = "supports_open"
+    status = 422
+
+
+class SupportRefusedError(DomainError):
+    """A department cannot be brought in to this order."""
+
+    code = "support_refused"

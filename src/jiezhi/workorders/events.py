@@ -125,3 +125,68 @@ class ExtensionDecided:
     department_id: UUID
     number: str
     is_granted: bool
+
+
+@dataclass(frozen=True)
+class SupportAsked:
+    """A department is to support an order, or was called to it by a community."""
+
+    support_id: UUID
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    is_whistle: bool
+
+
+@dataclass(frozen=True)
+class SupportAnswered:
+    """A support said yes or no."""
+
+    support_id: UUID
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+    has_agreed: bool
+
+
+@dataclass(frozen=True)
+class SupportDone:
+    """A support reports its part done."""
+
+    support_id: UUID
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class SupportEnded:
+    """A support is no longer wanted: called off, or the order went on without it."""
+
+    support_id: UUID
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class EmergencyOut:
+    """An emergency order went out: somebody is to answer within minutes."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class EmergencyTaken:
+    """A department took an emergency order on."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID
+    number: str
+    taken_at: datetime

@@ -158,6 +158,13 @@ class ResolveForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 4, "data-key": "r"}),
     )
     photo = forms.FileField(label=_("Picture of the result"), required=False, widget=forms.FileInput)
+    without_supports = forms.CharField(
+        label=_("Why it is done without those who still have a part in it"),
+        help_text=_("Only where supports are open. It stays in the history, and each of them reads it."),
+        required=False,
+        max_length=LONGEST_BRIEF,
+        widget=_lines(2),
+    )
 
 
 class TakeOverForm(VerbForm):

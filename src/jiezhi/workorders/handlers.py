@@ -23,11 +23,15 @@ from jiezhi.workorders.events import (
     OrderReopened,
     OrderResolved,
     OrderSentBack,
+    SupportAnswered,
+    SupportAsked,
+    SupportDone,
+    SupportEnded,
 )
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.permissions import CHECK, DECIDE_EXTENSION, DISPATCH, HANDLE
 
-ORDER = "workorders.order"
+ORDER, SUPPORT, LEFT = "workorders.order", "workorders.support", "workorders.left_support"
 
 DISPATCHED = notice_kind(
     "workorders.dispatched", _("Work order %(number)s has come to your department, due %(due)s.")
@@ -56,6 +60,32 @@ REOPENED = notice_kind(
 TIME_ASKED = notice_kind("workorders.time_asked", _("More time is asked for work order %(number)s."))
 TIME_GRANTED = notice_kind("workorders.time_granted", _("More time was granted for work order %(number)s."))
 TIME_REFUSED = notice_kind("workorders.time_refused", _("More time was refused for work order %(number)s."))
+
+SUPPORT_ASKED = notice_kind(
+    "workorders.support_asked", _("Your department is asked to support work order %(number)s: please answer.")
+)
+WHISTLED = notice_kind(
+    "workorders.whistled",
+    _("A community calls your department to work order %(number)s: report for duty by %(due)s."),
+)
+SUPPORT_TO_TELEPHONE = notice_kind(
+    "workorders.support_to_telephone",
+    _(
+        "Nobody of a body asked to support work order %(number)s signs in here: telephone it and record its answer."
+    ),
+)
+SUPPORT_ACCEPTED = notice_kind(
+    "workorders.support_accepted", _("A department takes its part in work order %(number)s on.")
+)
+SUPPORT_DECLINED = notice_kind(
+    "workorders.support_declined", _("A department declined its part in work order %(number)s.")
+)
+SUPPORT_DONE = notice_kind(
+    "workorders.support_done", _("A department reports its part in work order %(number)s done.")
+)
+SUPPORT_ENDED = notice_kind(
+    "workorders.support_ended", _("Your department is no longer needed for work order %(number)s.")
+)
 
 
 @subscribe(OrderDispatched)
@@ -125,8 +155,46 @@ def tell_of_decision(event: ExtensionDecided) -> None:
     _tell(event, _department(event.department_id), TIME_GRANTED if event.is_granted else TIME_REFUSED)
 
 
+@subscribe(SupportAsked)
+def tell_support(event: SupportAsked) -> None:
+    """A part in somebody else's order; where nobody of the body signs in, the office asks by telephone."""
+    people = _department(event.department_id)
+    if not people:
+        _tell(event, _dispatchers(event.sub_district_id), SUPPORT_TO_TELEPHONE)
+    elif event.is_whistle:
+        due_at = Support.objects.values_list("answer_due_at", flat=True).get(pk=event.support_id)
+        _tell(event, people, WHISTLED, due=_day(due_at))
+    else:
+        _tell(event, people, SUPPORT_ASKED)
+
+
+@subscribe(SupportAnswered)
+def tell_of_support_answer(event: SupportAnswered) -> None:
+    """What a support said, to whoever asked for it; a no goes to the dispatchers too."""
+    readers = _askers(event.support_id)
+    if not event.has_agreed:
+        readers += [user for user in _dispatchers(event.sub_district_id) if user not in readers]
+    _tell(event, readers, SUPPORT_ACCEPTED if event.has_agreed else SUPPORT_DECLINED)
+
+
+@subscribe(SupportDone)
+def tell_of_support_done(event: SupportDone) -> None:
+    """A part that is done, to whoever asked for it."""
+    _tell(event, _askers(event.support_id), SUPPORT_DONE)
+
+
+@subscribe(SupportEnded)
+def tell_of_support_end(event: SupportEnded) -> None:
+    """A part that is no longer wanted; its page is closed to a department that was called off."""
+    _tell(event, _department(event.department_id), SUPPORT_ENDED)
+
+
 News = (
-    OrderDispatched
+    SupportAsked
+    | SupportAnswered
+    | SupportDone
+    | SupportEnded
+    | OrderDispatched
     | OrderOffered
     | OfferAnswered
     | OrderSentBack
@@ -139,16 +207,28 @@ News = (
 
 
 def _tell(event: News, readers: list[User], kind: NoticeKind, **facts: str) -> None:
+    about = OriginRef(ORDER, event.order_id)
+    if isinstance(event, SupportAsked):
+        about = OriginRef(SUPPORT, event.support_id)  # the order itself lies outside the reader's area
+    elif isinstance(event, SupportEnded):
+        about = OriginRef(LEFT, event.support_id)  # no page shows it: who was called off has left
     tell_staff(
         readers=readers,
         kind=kind,
-        about=OriginRef(ORDER, event.order_id),
+        about=about,
         facts={"number": event.number, **facts},
         actor=system_job(
             "workorders.notices", sub_district_id=event.sub_district_id, permissions=frozenset()
         ),
         at=current_unit().at,
     )
+
+
+def _askers(support_id: UUID) -> list[User]:
+    """Give the people of the lead, or of the community that called."""
+    support = Support.objects.select_related("order").get(pk=support_id)
+    asked_for = support.asked_by_department_id if support.is_whistle else support.order.lead_id
+    return _department(asked_for) if asked_for else _dispatchers(support.sub_district_id)
 
 
 def _department(department_id: UUID) -> list[User]:

@@ -5,12 +5,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.invariant import Breach, invariant
-from jiezhi.workorders.choices import Verb
-from jiezhi.workorders.models import OrderEntry, OrderWords, WorkOrder
+from jiezhi.workorders.choices import OPEN_SUPPORT, Verb
+from jiezhi.workorders.models import OrderEntry, OrderWords, Support, WorkOrder
+from jiezhi.workorders.supports import SUPPORTABLE
 
 CHUNK = 5000
 
@@ -43,6 +44,22 @@ def _fault_of(entries: list[Any]) -> Breach | None:
             number, _("it stands at “%(verb)s”, and its history ends at “%(one)s”."), reached, state
         )
     return None
+
+
+@invariant
+def orders_reported_done_have_no_open_support() -> Iterator[Breach]:
+    """Where an order is reported done or closed, no department beside its lead has anything to do in it."""
+    rows = Support.objects.filter(state__in=OPEN_SUPPORT).exclude(order__state__in=SUPPORTABLE)
+    for number in rows.values_list("order__number", flat=True).iterator():
+        yield _broken(number, _("a department still has an open part in it, though it is reported done."))
+
+
+@invariant
+def nobody_supports_an_order_that_it_leads() -> Iterator[Breach]:
+    """The lead of an order has no open support in the same order."""
+    rows = Support.objects.filter(state__in=OPEN_SUPPORT, department_id=F("order__lead_id"))
+    for number in rows.values_list("order__number", flat=True).iterator():
+        yield _broken(number, _("its lead has an open support in it as well."))
 
 
 @invariant

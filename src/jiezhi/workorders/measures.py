@@ -7,6 +7,8 @@ period in which it came in, whether it was done since or is overdue, and is coun
 
 from collections.abc import Callable
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -45,6 +47,16 @@ def orders_in(question: Question) -> QuerySet[WorkOrder]:
     opened = {"opened_on__gte": question.first_on, "opened_on__lte": question.last_on}
     orders = visible_orders(question.actor).filter(**opened)
     return orders.annotate(month_on=TruncMonth("opened_on")) if question.split is Split.MONTH else orders
+
+
+def outcome_counts(question: Question, **wanted: str) -> dict[Group, dict[str, int]]:
+    """Count the orders of a question by names in `outcomes`, of which one must hold, in one statement."""
+    known = outcomes(question.at)
+    counts = {
+        name: Count("id", filter=reduce(or_, (known[each] for each in names.split(","))))
+        for name, names in wanted.items()
+    }
+    return _grouped(question, **counts)
 
 
 def order_counts(question: Question) -> dict[Group, int]:
@@ -142,7 +154,7 @@ CROSS_ON_TIME = register_measure(
         formula=_(
             "orders of several departments done at or before the limit ÷ (orders of several departments done that "
             "have a limit + those still open whose limit has passed); of several are those handed from one to another, "
-            "and those for which the responsibility list names supports"
+            "and those to which other departments were brought in beside the lead"
         ),
         sensitivity=_(
             "An order sent to the wrong department first counts as one of several, so a better list makes the "

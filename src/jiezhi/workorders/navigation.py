@@ -6,8 +6,9 @@ from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.permissions import HANDLE, VIEW
+from jiezhi.workorders.permissions import HANDLE, VIEW, WHISTLE
 from jiezhi.workorders.queries import rows_in_own_hands
+from jiezhi.workorders.supports import supports_waiting
 
 
 def _own_orders(actor: Actor) -> QuerySet[WorkOrder] | None:
@@ -29,6 +30,27 @@ register_entry(
 register_entry(
     NavigationEntry(
         face="desk",
+        key="supports",
+        label=_("Our part in others' orders"),
+        url_name="workorders:supports",
+        permission=HANDLE.code,
+        order=31,
+        count=supports_waiting,
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="whistle",
+        label=_("Call departments"),
+        url_name="workorders:new_whistle",
+        permission=WHISTLE.code,
+        order=32,
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
         key="agreements",
         label=_("Agreements"),
         url_name="workorders:agreements",
@@ -37,3 +59,4 @@ register_entry(
     )
 )
 register_link("workorders.order", "workorders:order")
+register_link("workorders.support", "workorders:support")

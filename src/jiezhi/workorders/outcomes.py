@@ -55,3 +55,25 @@ def outcomes(at: datetime, *, order: str = "") -> dict[str, Q]:
         "satisfied": where(was_satisfied=True),
         "unsatisfied": where(was_satisfied=False),
     }
+
+
+def support_outcomes(at: datetime) -> dict[str, Q]:
+    """Give the yes and no of supports, as conditions for the database of what `core.supports.promptness` says.
+
+    Args:
+        at: Now, for what is overdue.
+    """
+    open_now = Q(done_at=None, ended_at=None)
+    silent = Q(answered_at=None, ended_at=None)
+    return {
+        "in_time": Q(done_at__lte=F("due_at")),
+        "late": Q(done_at__gt=F("due_at")) | Q(ended_at__gt=F("due_at")) | open_now & Q(due_at__lt=at),
+        "answered": Q(answered_at__lte=F("answer_due_at")),
+        "unanswered": Q(answered_at__gt=F("answer_due_at"))
+        | Q(answered_at=None, ended_at__gt=F("answer_due_at"))
+        | silent & Q(answer_due_at__lt=at),
+        "has_come": Q(has_come=True),
+        "has_not_come": Q(has_come=False),
+        "has_helped": Q(has_helped=True),
+        "has_not_helped": Q(has_helped=False),
+    }

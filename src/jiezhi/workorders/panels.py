@@ -1,6 +1,6 @@
-"""Where apps above add to the page of an order: they register a part, the page prints it for whoever may see it."""
+"""Where apps above add to the page of an order: a part of it, or lines of its history, for whoever may see it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from jiezhi.kit.access import ActorRequest
 from jiezhi.kit.actor import Actor
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.standing import TimelineEntry
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class OrderPanel:
 
 
 _panels: dict[str, OrderPanel] = {}
+LinesOf = Callable[[WorkOrder], Iterable[TimelineEntry]]
+_lines: dict[str, LinesOf] = {}
 
 
 def register_panel(panel: OrderPanel) -> None:
@@ -45,3 +48,13 @@ def render_panels(request: ActorRequest, order: WorkOrder) -> list[str]:
         if content is not None:
             shown.append(render_to_string(panel.template, {"order": order, **content}, request))
     return shown
+
+
+def register_lines(key: str, lines: LinesOf) -> None:
+    """Add lines to the history of every order; the same key again replaces them."""
+    _lines[key] = lines
+
+
+def further_lines(order: WorkOrder) -> list[TimelineEntry]:
+    """Give the lines that apps above add to an order's history."""
+    return [line for key in sorted(_lines) for line in _lines[key](order)]

@@ -9,3 +9,4 @@ DECIDE_EXTENSION = permission("workorders:decide_extension", _("Decide on more t
 CHECK = permission("workorders:check", _("Check on site"))
 FINISH = permission("workorders:finish", _("Close or reopen after the callback"))
 RECORD_ANSWER = permission("workorders:record_answer", _("Record what a body that does not sign in has said"))
+WHISTLE = permission("workorders:whistle", _("Call departments to the own community"))

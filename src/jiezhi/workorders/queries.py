@@ -20,6 +20,7 @@ from jiezhi.workorders.choices import (
     UNFINISHED,
     ExtensionState,
     OrderState,
+    Verb,
 )
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.outcomes import is_overdue, outcomes
@@ -293,3 +294,28 @@ def overdue_by_state(*, at: datetime) -> dict[str, int]:
     late = WorkOrder.objects.filter(is_overdue(at)).values_list("state").annotate(count=Count("id"))
     counts: dict[str, int] = {state.value: 0 for state in CLOCK_RUNS}
     return counts | dict(late.order_by("state"))
+
+
+def find_order_id(actor: Actor, number: str) -> UUID | None:
+    """Give the id of the order with this number, if it lies within the actor's area; one statement."""
+    return visible_orders(actor).filter(number=number).values_list("pk", flat=True).first()
+
+
+def overdue_orders(*, at: datetime) -> QuerySet[WorkOrder]:
+    """Give the orders of every street whose clock runs and whose limit has passed."""
+    return WorkOrder.objects.filter(is_overdue(at))
+
+
+def answer_late_orders(*, at: datetime) -> QuerySet[WorkOrder]:
+    """Give the orders of every street that nobody has taken on by the limit of that step."""
+    return WorkOrder.objects.filter(state__in=HANDED_OVER, step_due_at__lt=at)
+
+
+def rework_count(order: WorkOrder) -> int:
+    """Give how often an order was found not done, on site or by the reporter, in one statement."""
+    return OrderEntry.objects.filter(order_id=order.pk, verb__in=(Verb.FAIL_CHECK, Verb.REOPEN)).count()
+
+
+def find_any_order(order_id: UUID) -> WorkOrder | None:
+    """Give an order of whichever street, for news of it; None when there is none."""
+    return WorkOrder.objects.filter(pk=order_id).first()

@@ -127,6 +127,21 @@ def countdown_to(due_at: datetime, calendar: WorkingCalendar, *, since: datetime
     return _countdown(calendar, due_at, since=since, at=at, unit=LimitUnit.WORKING_HOURS)
 
 
+def countdown_on(
+    limit: Limit, due_at: datetime, calendar: WorkingCalendar, *, since: datetime, at: datetime
+) -> Countdown:
+    """Say how much time is left of a limit that runs beside the order's own, on the clock of its unit.
+
+    Args:
+        limit: As it holds, shortened already.
+        due_at: When it ends.
+        calendar: When the street works.
+        since: When it began.
+        at: Now.
+    """
+    return _countdown(calendar, due_at, since=since, at=at, unit=limit.unit, limit=limit)
+
+
 def step_countdown_of(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> Countdown | None:
     """Say how much time the present step has left; None where the matter does not limit it."""
     if order.step_due_at is None or order.state == OrderState.CLOSED:
@@ -136,9 +151,11 @@ def step_countdown_of(order: WorkOrder, calendar: WorkingCalendar, *, at: dateti
     return _countdown(calendar, order.step_due_at, since=order.step_entered_at, at=at, unit=unit, limit=limit)
 
 
-def timeline_of(entries: Iterable[OrderEntry], extensions: Iterable[Extension]) -> list[TimelineEntry]:
-    """Tell the history of an order, the newest first, with the wishes for more time in their places."""
-    lines = [_entry_line(entry) for entry in entries]
+def timeline_of(
+    entries: Iterable[OrderEntry], extensions: Iterable[Extension], others: Iterable[TimelineEntry] = ()
+) -> list[TimelineEntry]:
+    """Tell the history of an order, the newest first, with wishes for more time and supports in their places."""
+    lines = [*(_entry_line(entry) for entry in entries), *others]
     for extension in extensions:
         lines.append(_wish_line(extension))
         # A grant stands in the history already, with its note.

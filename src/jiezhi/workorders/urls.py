@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.workorders.views import agreements, answers, listing, on_map, order, verbs
+from jiezhi.workorders.views import agreements, answers, calling, listing, on_map, order, supports, verbs
 
 app_name = "workorders"
 urlpatterns = [
@@ -13,6 +13,23 @@ urlpatterns = [
     path("<uuid:order_id>/accept/", verbs.accept, name="accept"),
     path("agreements/", agreements.register, name="agreements"),
     path("agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("supports/", supports.support_list, name="supports"),
+    path("supports/<uuid:support_id>/", supports.support, name="support"),
+    path(
+        "supports/<uuid:support_id>/pictures/<uuid:picture_id>/",
+        supports.support_picture,
+        name="support_picture",
+    ),
+    path("supports/<uuid:support_id>/accept/", supports.accept_part, name="accept_part"),
+    path("supports/<uuid:support_id>/decline/", supports.decline_part, name="decline_part"),
+    path("supports/<uuid:support_id>/report/", supports.report_part, name="report_part"),
+    path("supports/<uuid:support_id>/call-off/", supports.call_off, name="call_off"),
+    path("supports/<uuid:support_id>/ask-again/", supports.ask_again, name="ask_again"),
+    path("supports/<uuid:support_id>/rate/", supports.rate, name="rate"),
+    path("supports/<uuid:support_id>/record/", supports.record_part, name="record_part"),
+    path("whistle/", calling.new_whistle, name="new_whistle"),
+    path("<uuid:order_id>/ask-support/", calling.ask_support, name="ask_support"),
+    path("<uuid:order_id>/whistle/", calling.whistle, name="whistle"),
     path("<uuid:order_id>/agree/", answers.agree, name="agree"),
     path("<uuid:order_id>/report-in/", answers.report_in, name="report_in"),
     path("<uuid:order_id>/take/", answers.take, name="take"),

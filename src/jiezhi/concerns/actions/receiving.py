@@ -48,6 +48,7 @@ class Confirmation:
         urgency: Shortens every limit.
         community_id: Where it lies, for a request whose reporter only described the place.
         way: How it is handed over where more than one way is open; None for the usual one.
+        without: Departments that the list names as supports and that are left out this time.
     """
 
     matter_id: UUID
@@ -56,6 +57,7 @@ class Confirmation:
     urgency: UrgencyTier = UrgencyTier.NORMAL
     community_id: UUID | None = None
     way: HandOverMode | None = None
+    without: frozenset[UUID] = frozenset()
 
 
 @action
@@ -128,7 +130,15 @@ def confirm_concern(
         limit=limit,
         is_cross_department=choice.needs_several(lead.pk),
     )
-    order = open_order(draft=draft, lead=lead, way=confirmation.way, choice=choice, actor=actor, at=at)
+    order = open_order(
+        draft=draft,
+        lead=lead,
+        way=confirmation.way,
+        choice=choice,
+        without=confirmation.without,
+        actor=actor,
+        at=at,
+    )
     _receive(concern, order, at=at)
     audit.record(
         "concerns.concern_confirmed", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}

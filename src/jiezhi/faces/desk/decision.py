@@ -58,6 +58,7 @@ class Decision:
         way: How it will be handed to the department that stands in the form.
         reply_form: Only for matters that an answer settles.
         asks_place: The reporter only described the place, so the dispatcher may name the community.
+        supports: Whom the list names beside that department: they are asked in the same deed.
     """
 
     form: DecisionForm
@@ -67,6 +68,7 @@ class Decision:
     way: Way | None
     reply_form: ReplyForm | None
     asks_place: bool = False
+    supports: tuple[Department, ...] = ()
 
 
 def decision_for(
@@ -78,7 +80,7 @@ def decision_for(
     failed: DecisionForm | None = None,
     failed_reply: ReplyForm | None = None,
 ) -> Decision:
-    """Propose a decision, in three statements, four without a place.
+    """Propose a decision, in three statements, one more without a place and one more with supports.
 
     What the wording points to is worked out here where it has not been yet, without storing it.
 
@@ -120,9 +122,10 @@ def decision_for(
     reply_form = failed_reply
     if matter is not None and matter.flow == FlowName.ENQUIRY and reply_form is None:
         reply_form = ReplyForm(initial={"matter": matter.pk, "version": concern.version})
-    return Decision(
-        form, _hints(concern, matters, matter), matter, lead, way, reply_form, concern.community_id is None
-    )
+    beside = lead.supports_beside(chosen.pk) if lead is not None and chosen is not None else ()
+    supports = tuple(row.department for row in beside)
+    hints, asks_place = _hints(concern, matters, matter), concern.community_id is None
+    return Decision(form, hints, matter, lead, way, reply_form, asks_place, supports)
 
 
 def spot_of(concern: Concern, *, named: UUID | None = None) -> Spot:

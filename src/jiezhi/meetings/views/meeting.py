@@ -20,6 +20,7 @@ from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting
 from jiezhi.meetings.permissions import KEEP, SEE
 from jiezhi.meetings.queries import departments_in, get_meeting, is_missed, notes_of, topics_of
 from jiezhi.meetings.standing import meeting_standing, rule_words
+from jiezhi.meetings.stuck import stuck_orders
 from jiezhi.meetings.workflow import MEETING
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.workorders.choices import OrderState
@@ -55,7 +56,8 @@ def meeting_screen(
     actor, at = request.actor, timezone.now()
     meeting = get_meeting(actor, meeting_id)
     on = timezone.localdate(at)
-    verbs = _possible_verbs(actor, meeting)
+    verbs, agenda = _possible_verbs(actor, meeting), topics_of(meeting, actor)
+    feeds = MeetingVerb.PROPOSE in verbs and actor.may(KEEP.code) and not is_missed(meeting, on=on)
     context: dict[str, Any] = {
         "meeting": meeting,
         "rule": rule_words(meeting.series),
@@ -63,7 +65,8 @@ def meeting_screen(
         "is_missed": is_missed(meeting, on=on),
         "is_due": meeting.meets_on <= on,
         "attendance": _attendance(meeting),
-        "topics": _topics(topics_of(meeting, actor), actor, meeting),
+        "topics": _topics(agenda, actor, meeting),
+        "stuck": stuck_orders(actor, agenda, at=at) if feeds else [],
         "notes": notes_of(meeting) if MeetingVerb.CORRECT in MEETING.verbs_from(meeting.state) else [],
         "may": {verb.value: verb in verbs for verb in MeetingVerb},
         "topic_form": typed if isinstance(typed, TopicForm) else TopicForm(),

@@ -18,6 +18,7 @@ from jiezhi.organisation.queries.choosing import (
     matter_names,
     matter_profiles,
     matters_of,
+    posts_of,
     profile_of,
 )
 from jiezhi.organisation.queries.colleagues import (
@@ -133,6 +134,7 @@ __all__ = [
     "matter_profiles",
     "matter_tree",
     "matters_of",
+    "posts_of",
     "profile_of",
     "recoveries_of",
     "require_lead",

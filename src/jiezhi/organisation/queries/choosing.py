@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 from jiezhi.core.wording import MatterProfile
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
-from jiezhi.organisation.models import ComplaintCause, Department, Matter, StepLimit
+from jiezhi.organisation.models import ComplaintCause, Department, Matter, Post, StepLimit
 from jiezhi.places.models import Community
 
 
 def departments_of(sub_district_id: UUID) -> list[Department]:
     """Give every department of a street, by kind and name."""
     return list(Department.objects.filter(sub_district_id=sub_district_id).order_by("kind", "name"))
+
+
+def posts_of(sub_district_id: UUID) -> list[Post]:
+    """Give every post of a street with its department, by department and title."""
+    posts = Post.objects.filter(sub_district_id=sub_district_id).select_related("department")
+    return list(posts.order_by("department__name", "title"))
 
 
 def departments_by_kind(sub_district_id: UUID) -> dict[str, int]:

@@ -51,11 +51,22 @@ class LeadChoice:
     entry: ResponsibilityEntry | None
     rivals: tuple[ResponsibilityEntry, ...]
 
+    def _line_of(self, department_id: UUID) -> ResponsibilityEntry | None:
+        lines = [line for line in (self.entry, *self.rivals) if line is not None]
+        return next((line for line in lines if line.lead_id == department_id), None)
+
     def needs_several(self, department_id: UUID) -> bool:
         """Whether the line that names a department names supports beside it; no statement."""
-        lines = [line for line in (self.entry, *self.rivals) if line is not None]
-        own = next((line for line in lines if line.lead_id == department_id), None)
+        own = self._line_of(department_id)
         return own is not None and bool(getattr(own, "has_supports", False))
+
+    def supports_beside(self, department_id: UUID) -> tuple[ResponsibilitySupport, ...]:
+        """Who helps a department by the line that names it; one statement, none where the line names nobody."""
+        own = self._line_of(department_id)
+        if own is None or not self.needs_several(department_id):
+            return ()
+        rows = own.supports.exclude(department_id=department_id).select_related("department")
+        return tuple(rows.order_by("department__name"))
 
     @property
     def supports(self) -> tuple[ResponsibilitySupport, ...]:

@@ -35,6 +35,7 @@ from jiezhi.project.demo.roles import COMMUNITY_WORKER, GRID_WORKER, OFFICER
 from jiezhi.project.demo.stories import Story
 from jiezhi.project.demo.stories_now import NOW
 from jiezhi.project.demo.structure import SLUG, make_structure
+from jiezhi.project.demo.together import work_together
 from jiezhi.workorders.models import OutpostAgreement
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> L
         begin_revision(cast, at=at - timedelta(hours=2))
         set_goals(cast.leader, at=at, today=today)
         make_meetings(_meeting_plan(cast), today=today)
+        work_together(cast, seed=seed, at=at)
         drain(at=at)
         _read_old_notices(at)
     return loaded

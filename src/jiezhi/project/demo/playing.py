@@ -23,6 +23,7 @@ from jiezhi.project.demo.ways import by_its_way, written_by
 from jiezhi.workorders import actions as orders
 from jiezhi.workorders.choices import ANSWER_AWAITED, OrderState, SendBackReason, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.supports import open_supports
 
 WRONG_LEADS = {
     "food": ENFORCEMENT,
@@ -253,13 +254,25 @@ class Play:
         )
 
     def _resolve(self) -> None:
+        self._let_supports_report()
         self.order = orders.resolve_order(
             order_id=self.order.pk,
             reply=self.story.reply,
             seen_version=None,
+            without_supports="现场处置不需要再等配合，先行办结。",
             actor=self._handler,
             at=self.at,
         )
+
+    def _let_supports_report(self) -> None:
+        """Let the first department beside the lead do its part; the others are silent, and the lead goes on alone."""
+        for support in open_supports(self.order)[:1]:
+            orders.report_support(
+                support_id=support.pk,
+                reply="已到场配合，情况已现场交接。",
+                actor=self.cast.by_department[support.department_id],
+                at=self.at,
+            )
 
     _resolve_late = _resolve_quickly = _resolve
 

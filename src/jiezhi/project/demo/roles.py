@@ -38,6 +38,12 @@ DISPATCHER = RolePlan(
         "workorders:record_answer",
         "workorders:decide_extension",
         "workorders:finish",
+        "chains:see",
+        "chains:start",
+        "supervision:see",
+        "supervision:supervise",
+        "supervision:keep_roster",
+        "supervision:answer",
         "organisation:see_lists",
         "organisation:keep_lists",
         "notices:read",
@@ -51,12 +57,32 @@ DISPATCHER = RolePlan(
     sees_whole_street=True,
 )
 OFFICER = RolePlan(
-    "officer", "承办人员", ("workorders:view", "workorders:handle", "notices:read", "meetings:see")
+    "officer",
+    "承办人员",
+    (
+        "workorders:view",
+        "workorders:handle",
+        "chains:see",
+        "supervision:see",
+        "supervision:answer",
+        "notices:read",
+        "meetings:see",
+    ),
 )
 COMMUNITY_WORKER = RolePlan(
     "community_worker",
     "社区工作者",
-    ("workorders:view", "workorders:handle", "concerns:read", "notices:read", "meetings:see"),
+    (
+        "workorders:view",
+        "workorders:handle",
+        "workorders:whistle",
+        "chains:see",
+        "supervision:see",
+        "supervision:answer",
+        "concerns:read",
+        "notices:read",
+        "meetings:see",
+    ),
 )
 GRID_WORKER = RolePlan("grid_worker", "网格员", ("workorders:view", "workorders:check", "notices:read"))
 LEADER = RolePlan(
@@ -65,6 +91,11 @@ LEADER = RolePlan(
     (
         "workorders:view",
         "workorders:decide_extension",
+        "chains:see",
+        "chains:start",
+        "supervision:see",
+        "supervision:supervise",
+        "supervision:answer",
         "organisation:see_lists",
         "organisation:approve_lists",
         "insight:see_wall",

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "jiezhi.organisation",
     "jiezhi.notices",
     "jiezhi.workorders",
+    "jiezhi.chains",
+    "jiezhi.supervision",
     "jiezhi.concerns",
     "jiezhi.meetings",
     "jiezhi.insight",

@@ -1,5 +1,6 @@
 """Everything that can be done with a work order, one verb a function."""
 
+from jiezhi.workorders.actions._supports import SupportWish
 from jiezhi.workorders.actions._voice import GivenWord
 from jiezhi.workorders.actions.agreements import AgreementDraft, add_agreement, end_agreement
 from jiezhi.workorders.actions.answering import (
@@ -8,6 +9,7 @@ from jiezhi.workorders.actions.answering import (
     report_for_duty,
     take_over_order,
 )
+from jiezhi.workorders.actions.assisting import accept_support, decline_support, report_support
 from jiezhi.workorders.actions.dispatching import (
     answer_on_spot,
     dispatch_order,
@@ -30,34 +32,56 @@ from jiezhi.workorders.actions.handling import (
     resolve_order,
     send_back_order,
 )
+from jiezhi.workorders.actions.marking import mark_order
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
+from jiezhi.workorders.actions.supporting import ask_support_again, ask_supports, call_off_support
+from jiezhi.workorders.actions.whistling import (
+    WHISTLE_ORIGIN,
+    WhistleDraft,
+    blow_whistle,
+    open_whistle,
+    rate_whistle,
+)
 from jiezhi.workorders.effects import OrderDraft
 
 __all__ = [
+    "WHISTLE_ORIGIN",
     "AgreementDraft",
     "GivenWord",
     "OrderDraft",
+    "SupportWish",
+    "WhistleDraft",
     "accept_order",
+    "accept_support",
     "add_agreement",
     "add_picture",
     "agree_to_order",
     "answer_on_spot",
     "ask_extension",
+    "ask_support_again",
+    "ask_supports",
+    "blow_whistle",
+    "call_off_support",
     "close_order",
     "decide_extension",
     "decline_order",
+    "decline_support",
     "dispatch_order",
     "end_agreement",
     "fail_check",
     "forget_point",
     "join_report",
     "keep_picture",
+    "mark_order",
     "open_order",
+    "open_whistle",
     "pass_check",
+    "rate_whistle",
     "reassign_order",
     "record_outcome",
     "reopen_order",
     "report_for_duty",
+    "report_support",
     "resolve_order",
     "send_back_order",
     "take_over_order",

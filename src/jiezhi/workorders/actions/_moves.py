@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from jiezhi.kit import audit
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError, RefusedError, StaleError
-from jiezhi.workorders.choices import ExtensionState
+from jiezhi.kit.outbox import emit
+from jiezhi.workorders.choices import ExtensionState, UrgencyTier
 from jiezhi.workorders.effects import limits_after
+from jiezhi.workorders.events import EmergencyTaken
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.queries import visible_orders
 from jiezhi.workorders.search import note_words
@@ -105,3 +107,17 @@ def record(verb: str, order: WorkOrder, **facts: str | int | bool | None) -> Non
     audit.record(
         f"workorders.{verb}", kind="workorders.order", id=order.pk, facts={"number": order.number, **facts}
     )
+
+
+def tell_taken(order: WorkOrder, *, at: datetime) -> None:
+    """Tell that an emergency was taken on; of other orders nobody waits for that by the minute."""
+    if order.urgency == UrgencyTier.EMERGENCY and order.lead_id is not None:
+        emit(
+            EmergencyTaken(
+                order_id=order.pk,
+                sub_district_id=order.sub_district_id,
+                department_id=order.lead_id,
+                number=order.number,
+                taken_at=at,
+            )
+        )

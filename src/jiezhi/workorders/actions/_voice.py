@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +11,14 @@ from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.staff import staff_of_department
 from jiezhi.workorders.actions._moves import own_department
 from jiezhi.workorders.choices import WordChannel
-from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.models import OrderEntry, Support, WorkOrder
 from jiezhi.workorders.permissions import HANDLE, RECORD_ANSWER
+
+Spoken = TypeVar("Spoken", OrderEntry, Support)
 
 
 @dataclass(frozen=True)
@@ -50,24 +54,33 @@ def check_voice(order: WorkOrder, word: GivenWord | None, *, actor: Actor, at: d
     """
     if word is None:
         own_department(actor, order)
-        return
-    lead = order.lead
-    if lead is None or lead.kind in (DepartmentKind.SECTION, DepartmentKind.COMMUNITY):
+    else:
+        check_word(order.lead, word, since=order.step_entered_at, at=at)
+
+
+def check_word(body: Department | None, word: GivenWord, *, since: datetime, at: datetime) -> None:
+    """Refuse what is recorded for a body that answers here itself, or that cannot be true.
+
+    Raises:
+        RefusedError: The body's own people answer for it.
+        InvalidError: It is not told who said it, or the time cannot be true.
+    """
+    if body is None or body.kind in (DepartmentKind.SECTION, DepartmentKind.COMMUNITY):
         raise RefusedError(_("Sections and committees answer for themselves. Ask them to do it here."))
-    if staff_of_department(lead.pk, allowed=HANDLE, on=timezone.localdate(at)):
+    if staff_of_department(body.pk, allowed=HANDLE, on=timezone.localdate(at)):
         raise RefusedError(
-            _("%(lead)s has people here who answer for it. Ask them to do it.") % {"lead": lead.name}
+            _("%(lead)s has people here who answer for it. Ask them to do it.") % {"lead": body.name}
         )
     if not word.said_by.strip():
         raise InvalidError(_("Say which post there gave the answer, such as “duty desk”. No names."))
     if word.said_at > at:
         raise InvalidError(_("The answer cannot be later than now. Correct its time."))
-    if word.said_at < order.step_entered_at.replace(second=0, microsecond=0):
+    if word.said_at < since.replace(second=0, microsecond=0):
         raise InvalidError(_("The answer cannot be older than the step it answers. Correct its time."))
 
 
-def spoken(entry: OrderEntry, word: GivenWord | None) -> OrderEntry:
-    """Note in a history line who said it at the body, and how it was heard."""
+def spoken(entry: Spoken, word: GivenWord | None) -> Spoken:
+    """Note in a history line, or on a support, who said it at the body, and how it was heard."""
     if word is not None:
         entry.said_by, entry.said_at, entry.said_through = word.said_by.strip(), word.said_at, word.through
     return entry

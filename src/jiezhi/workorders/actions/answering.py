@@ -10,7 +10,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
-from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
+from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store, tell_taken
 from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
 from jiezhi.workorders.choices import Verb
 from jiezhi.workorders.clock import calendar_for
@@ -145,6 +145,7 @@ def _take_on(
         order, verb, calendar, actor=actor, at=at, their_number=number, promised_on=promised_on
     )
     emit(_answered(order, has_agreed=True))
+    tell_taken(order, at=at)
     return store(order, spoken(entry, word))
 
 

@@ -1,5 +1,6 @@
 """The dispatcher's verbs: open, dispatch, answer on the spot, hand on."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -14,18 +15,18 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.outbox import emit
-from jiezhi.organisation.models import Department
+from jiezhi.organisation.models import Department, ResponsibilitySupport
 from jiezhi.organisation.queries import LeadChoice, get_department
-from jiezhi.places.queries import Spot
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
+from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_facts, free_new_lead, spot_of
 from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, Verb
+from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.effects import OrderDraft, entry_for, move, new_order
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.events import OrderClosed, OrderDispatched, OrderOffered, OrderOpened
+from jiezhi.workorders.events import EmergencyOut, OrderClosed, OrderDispatched, OrderOffered, OrderOpened
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
 from jiezhi.workorders.reply import require_clean_reply
@@ -39,18 +40,21 @@ def open_order(
     lead: Department | None,
     way: HandOverMode | None = None,
     choice: LeadChoice | None = None,
+    without: Collection[UUID] = (),
     actor: Actor,
     at: datetime,
 ) -> WorkOrder:
     """Open a work order (立案), and dispatch it in the same breath when the lead is known.
 
     The clock starts at dispatch, as GB/T 30428 has it; an order opened without a lead waits for `dispatch_order`.
+    The supports that the list names beside the lead are asked in the same deed.
 
     Args:
         draft: What it is about.
         lead: The department that is to do it, or None.
         way: How it is handed over where more than one way is open; None for the usual one.
         choice: What the responsibility list says about it, where it was read already.
+        without: Departments that the list names as supports and that are left out this time.
         actor: Who opens it.
         at: Now.
 
@@ -61,12 +65,18 @@ def open_order(
         WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
-    order = _new_order(draft, actor=actor, at=at)
+    order = numbered_order(draft, actor=actor, at=at)
     entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
-    _tell_opened(order, draft)
+    tell_opened(order, draft)
     if lead is not None:
         entries.append(_dispatch(order, lead, way, choice=choice, actor=actor, at=at))
-    return store(order, *entries, names=draft.spot.names)
+    named = choice.supports_beside(lead.pk) if lead is not None and choice is not None else ()
+    wanted = [row for row in named if row.department_id not in without]
+    order.is_cross_department = bool(wanted) or (order.is_cross_department and not named)
+    store(order, *entries, names=draft.spot.names)
+    if wanted:
+        _ask_named(order, wanted, actor=actor, at=at)
+    return order
 
 
 @action
@@ -109,10 +119,10 @@ def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime)
     """
     require(actor, DISPATCH)
     reply = require_clean_reply(reply, lacking=_("Write the answer that the reporter will read."))
-    order = _new_order(draft, actor=actor, at=at)
+    order = numbered_order(draft, actor=actor, at=at)
     opened = entry_for(order, Verb.OPEN, actor=actor, at=at, before="")
     answered = effects.answer(order, reply=reply, actor=actor, at=at)
-    _tell_opened(order, draft)
+    tell_opened(order, draft)
     record("order_answered", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, opened, answered, names=draft.spot.names)
@@ -150,6 +160,7 @@ def reassign_order(
         raise InvalidError(_("The order already lies with this department. Choose another one."))
     calendar = calendar_for(order.sub_district_id, since=at)
     mode = mode_towards(order, lead, None, at=at)
+    free_new_lead(order, lead, at=at)
     entry = effects.reassign(order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip())
     drop_open_wish(order, at=at)
     record("order_reassigned", order, department=str(lead.pk), hand_over=order.hand_over)
@@ -178,12 +189,18 @@ def join_report(*, order_id: UUID, actor: Actor, at: datetime) -> WorkOrder:
     return order
 
 
-def _tell_opened(order: WorkOrder, draft: OrderDraft) -> None:
+def tell_opened(order: WorkOrder, draft: OrderDraft) -> None:
+    """Leave audit and news of an order that was opened."""
     record("order_opened", order, matter=draft.matter.code, origin=draft.origin.kind)
     emit(OrderOpened(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
 
 
-def _new_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
+def numbered_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrder:
+    """Give a new order with the next number of its day, not yet stored.
+
+    Raises:
+        InvalidError: The brief is empty or holds what looks like personal data.
+    """
     brief = require_clean_brief(draft.brief)
     opened_on = timezone.localdate(at)
     serial = next_value(sub_district_id=actor.tenant_id, series=f"order-{opened_on:%Y%m%d}")
@@ -205,11 +222,27 @@ def mode_towards(
         NotListedError: The list does not give a residents' committee this matter here.
         WayNotOpenError: The way is not open towards this department.
     """
-    spot = Spot(order.community_id, order.grid_cell_id, order.estate_id, order.lon, order.lat)
     on = timezone.localdate(at)
     return chosen_mode(
-        lead, wanted=way, matter=order.matter, spot=spot, on=on, level=order.urgency, choice=choice
+        lead, wanted=way, matter=order.matter, spot=spot_of(order), on=on, level=order.urgency, choice=choice
     )
+
+
+def _ask_named(
+    order: WorkOrder, named: Sequence[ResponsibilitySupport], *, actor: Actor, at: datetime
+) -> None:
+    """Ask the supports of the list: their part is the order's own brief until the lead says more."""
+    drafts = [
+        SupportDraft(
+            row.department,
+            order.brief,
+            (row.limit_amount, row.limit_unit) if row.limit_amount else None,
+            is_named=True,
+        )
+        for row in named
+    ]
+    rows = ask_each(order, drafts, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
+    record("support_asked", order, **asked_facts(rows))
 
 
 def _dispatch(
@@ -223,10 +256,20 @@ def _dispatch(
     note: str = "",
 ) -> OrderEntry:
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
+    free_new_lead(order, lead, at=at)
     mode = mode_towards(order, lead, way, choice=choice, at=at)
     entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note)
     record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
     emit(_told(order, lead))
+    if order.urgency == UrgencyTier.EMERGENCY:
+        emit(
+            EmergencyOut(
+                order_id=order.pk,
+                sub_district_id=order.sub_district_id,
+                department_id=lead.pk,
+                number=order.number,
+            )
+        )
     return entry
 
 

@@ -13,11 +13,24 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, StaleError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
-from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, own_department, record, store
+from jiezhi.workorders.actions._moves import (
+    drop_open_wish,
+    lock_order,
+    own_department,
+    record,
+    store,
+    tell_taken,
+)
+from jiezhi.workorders.actions._supports import end_support
 from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
-from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, Verb
+from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, SupportVerb, Verb
 from jiezhi.workorders.clock import calendar_for
-from jiezhi.workorders.errors import ExtensionRefusedError, PhotoMissingError, WrongStepError
+from jiezhi.workorders.errors import (
+    ExtensionRefusedError,
+    PhotoMissingError,
+    SupportsOpenError,
+    WrongStepError,
+)
 from jiezhi.workorders.events import (
     CallbackDue,
     ExtensionAsked,
@@ -30,6 +43,7 @@ from jiezhi.workorders.models import Extension, WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, HANDLE
 from jiezhi.workorders.queries import has_pictures
 from jiezhi.workorders.reply import require_clean_reply
+from jiezhi.workorders.supports import open_supports
 from jiezhi.workorders.workflow import return_verb
 
 
@@ -49,6 +63,7 @@ def accept_order(
     calendar = calendar_for(order.sub_district_id, since=at)
     entry = effects.take_on(order, Verb.ACCEPT, calendar, actor=actor, at=at)
     record("order_accepted", order)
+    tell_taken(order, at=at)
     return store(order, spoken(entry, word))
 
 
@@ -98,15 +113,27 @@ def resolve_order(
     order_id: UUID,
     reply: str,
     seen_version: int | None,
+    without_supports: str = "",
     word: GivenWord | None = None,
     actor: Actor,
     at: datetime,
 ) -> WorkOrder:
     """Report an order done (办结) with words that the reporter will read.
 
-    Where the matter's flow has an on-site check, a grid worker looks first; an enquiry ends here.
+    Where the matter's flow has an on-site check, a grid worker looks first; an enquiry ends here. No order hangs for
+    ever because one support is silent: with a reason, which stays with each of them, open supports lapse.
+
+    Args:
+        order_id: Which order.
+        reply: What was done.
+        seen_version: The version that was decided upon.
+        without_supports: Why it is done although supports are open.
+        word: What a body said that does not sign in.
+        actor: Who reports or records.
+        at: Now.
 
     Raises:
+        SupportsOpenError: Supports are open, and no reason is given.
         InvalidError: No reply is given, or it holds a person's number.
         PhotoMissingError: The matter is shown done by a picture, and there is none.
     """
@@ -119,6 +146,7 @@ def resolve_order(
         raise PhotoMissingError(_("This matter is shown done by a picture. Add one, then report again."))
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
     entry = effects.resolve(order, calendar, reply=reply, actor=actor, at=at)
+    _let_supports_lapse(order, without_supports.strip(), at=at)
     drop_open_wish(order, at=at)
     record("order_resolved", order, state=order.state)
     emit(
@@ -231,6 +259,22 @@ def _granted_amount(order: WorkOrder) -> int:
     if reopened is not None:
         granted = granted.filter(asked_at__gt=reopened.at)
     return granted.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def _let_supports_lapse(order: WorkOrder, reason: str, *, at: datetime) -> None:
+    rows = open_supports(order) if order.is_cross_department else []
+    if rows and not reason:
+        raise SupportsOpenError(
+            _(
+                "%(departments)s still have a part in this order. Wait for them, call them off, or say why it is "
+                "done without them."
+            )
+            % {"departments": _(", ").join(row.department.name for row in rows)}
+        )
+    for row in rows:
+        row.order = order
+        end_support(row, SupportVerb.LAPSE, note=reason, at=at)
+        record("support_lapsed", order, support=str(row.pk), department=str(row.department_id))
 
 
 def _tell_what_follows(order: WorkOrder) -> None:

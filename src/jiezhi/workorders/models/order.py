@@ -72,6 +72,9 @@ class WorkOrder(models.Model):
     is_cross_department = models.BooleanField(
         default=False, help_text="More than one department had a hand in it"
     )
+    is_marked = models.BooleanField(
+        default=False, db_default=False, help_text="Whether a mark lies on it; its page tells which"
+    )
     sent_back_count = models.PositiveSmallIntegerField(default=0)
     reopened_count = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(

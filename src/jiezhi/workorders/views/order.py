@@ -20,8 +20,8 @@ from jiezhi.workorders import forms
 from jiezhi.workorders.authority import possible_verbs, recordable_verbs
 from jiezhi.workorders.choices import MODE_SIGNS, ExtensionState, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import calendar_if_asked
-from jiezhi.workorders.models import Extension, WorkOrder
-from jiezhi.workorders.panels import render_panels
+from jiezhi.workorders.models import Extension, Support, WorkOrder
+from jiezhi.workorders.panels import further_lines, render_panels
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, VIEW
 from jiezhi.workorders.queries import (
     extensions_of,
@@ -36,6 +36,9 @@ from jiezhi.workorders.standing import (
     step_countdown_of,
     timeline_of,
 )
+from jiezhi.workorders.support_forms import AskSupportForm, WhistleForm
+from jiezhi.workorders.support_words import support_line, support_timeline
+from jiezhi.workorders.supports import callable_departments, may_ask_supports, may_whistle, supports_of
 
 VERB_FORMS: dict[Verb, type[forms.VerbForm]] = {
     Verb.ACCEPT: forms.AcceptForm,
@@ -83,10 +86,13 @@ def order_screen(
     order = get_order(request.actor, order_id)
     extensions = extensions_of(order)
     asked = next((wish for wish in extensions if wish.state == ExtensionState.ASKED), None)
+    supports = supports_of(order) if order.is_cross_department else []
     offered = _offered_forms(request, order, asked, typed)
+    at = timezone.now()
     context: dict[str, Any] = {
         "trail": [{"label": _("Work orders"), "url": reverse("workorders:list")}],
-        **_state_of(order, extensions, at=timezone.now()),
+        **_state_of(order, extensions, supports, at=at),
+        **_parts_of(order, supports, at=at),
         "map": _map_of(order),
         "asked": asked,
         "asked_amount": amount_words(asked.amount, asked.unit) if asked else "",
@@ -98,7 +104,17 @@ def order_screen(
     return render(request, "workorders/order.html", context, status=status)
 
 
-def _state_of(order: WorkOrder, extensions: list[Extension], *, at: datetime) -> dict[str, Any]:
+def _parts_of(order: WorkOrder, supports: list[Support], *, at: datetime) -> dict[str, Any]:
+    calendar = calendar_if_asked(order.sub_district_id, since=order.opened_at)
+    return {
+        "parts": [support_line(row, order.urgency, calendar, at=at) for row in supports],
+        "has_open_parts": any(row.is_open for row in supports),
+    }
+
+
+def _state_of(
+    order: WorkOrder, extensions: list[Extension], supports: list[Support], *, at: datetime
+) -> dict[str, Any]:
     calendar = calendar_if_asked(order.sub_district_id, since=order.opened_at)
     return {
         "order": order,
@@ -107,7 +123,9 @@ def _state_of(order: WorkOrder, extensions: list[Extension], *, at: datetime) ->
         "countdown": countdown_of(order, calendar, at=at),
         "step": step_countdown_of(order, calendar, at=at),
         "limit": amount_words(order.limit_amount, order.limit_unit),
-        "entries": timeline_of(history_of(order), extensions),
+        "entries": timeline_of(
+            history_of(order), extensions, [*support_timeline(supports), *further_lines(order)]
+        ),
         "pictures": pictures_of(order),
     }
 
@@ -116,14 +134,14 @@ def _offered_forms(
     request: ActorRequest, order: WorkOrder, asked: Extension | None, typed: forms.VerbForm | None
 ) -> dict[str, forms.VerbForm]:
     """Give the form of each verb that is possible now, the typed one in its place."""
-    verbs = possible_verbs(request.actor, order)
-    kinds = {f"{verb}_form": kind for verb, kind in VERB_FORMS.items() if verb in verbs}
-    is_late = order.due_at is not None and timezone.now() > order.due_at
-    if asked is not None or (is_late and not isinstance(typed, forms.AskExtensionForm)):
-        kinds.pop("extend_form", None)
-    if asked is not None and request.actor.may(DECIDE_EXTENSION.code):
-        kinds["decide_form"] = forms.DecideExtensionForm
     recordable = recordable_verbs(request.actor, order, on=timezone.localdate())
+    kinds = _possible_forms(request, order, is_asked=asked is not None)
+    if (
+        order.due_at is not None
+        and timezone.now() > order.due_at
+        and not isinstance(typed, forms.AskExtensionForm)
+    ):
+        kinds.pop("extend_form", None)
     if recordable:
         kinds["record_form"] = forms.RecordAnswerForm
     offered = {
@@ -131,14 +149,32 @@ def _offered_forms(
     }
     departments = None
     for form in offered.values():
-        if isinstance(form, forms.HandOnForm):
+        if isinstance(form, forms.HandOnForm | AskSupportForm | WhistleForm):
             departments = departments or departments_of(order.sub_district_id)
-            form.offer([row for row in departments if row.pk != order.lead_id])
+            is_call = isinstance(form, WhistleForm)
+            offered_rows = [row for row in departments if row.pk != order.lead_id]
+            form.offer(callable_departments(offered_rows) if is_call else offered_rows)
         elif isinstance(form, forms.RecordAnswerForm):
             form.offer(recordable)
         elif isinstance(form, forms.AskExtensionForm):
             form.limit_to(order)
     return offered
+
+
+def _possible_forms(
+    request: ActorRequest, order: WorkOrder, *, is_asked: bool
+) -> dict[str, type[forms.VerbForm]]:
+    verbs = possible_verbs(request.actor, order)
+    kinds = {f"{verb}_form": kind for verb, kind in VERB_FORMS.items() if verb in verbs}
+    if is_asked:
+        kinds.pop("extend_form", None)
+        if request.actor.may(DECIDE_EXTENSION.code):
+            kinds["decide_form"] = forms.DecideExtensionForm
+    if may_ask_supports(request.actor, order):
+        kinds["support_form"] = AskSupportForm
+    if may_whistle(request.actor, order):
+        kinds["whistle_form"] = WhistleForm
+    return kinds
 
 
 def _map_of(order: WorkOrder) -> SvgMap | None:

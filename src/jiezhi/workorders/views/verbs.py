@@ -56,7 +56,11 @@ def resolve(request: ActorRequest, order_id: UUID) -> HttpResponse:
     def deed(typed: Typed) -> WorkOrder:
         actions.keep_picture(typed["photo"], order_id=order_id, **by(request))
         return actions.resolve_order(
-            order_id=order_id, reply=typed["reply"], seen_version=typed["version"], **by(request)
+            order_id=order_id,
+            reply=typed["reply"],
+            seen_version=typed["version"],
+            without_supports=typed["without_supports"],
+            **by(request),
         )
 
     return carry_out(

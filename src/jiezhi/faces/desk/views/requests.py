@@ -15,7 +15,7 @@ from jiezhi.concerns.permissions import READ, RECEIVE
 from jiezhi.concerns.processes import ANSWER, ASK, CONFIRM
 from jiezhi.concerns.queries import find_next_to_receive, get_concern
 from jiezhi.faces.desk.decision import decision_for
-from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm
+from jiezhi.faces.desk.forms import DecisionForm, QuestionForm, ReplyForm, uuid_of
 from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.pages import RequestPage, render_request
 from jiezhi.kit.access import ActorRequest, needs
@@ -58,7 +58,7 @@ def confirm(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         _require_valid(form)
         order = confirm_concern(
             concern_id=concern_id,
-            confirmation=_decided(form),
+            confirmation=_decided(form, without=request.POST.getlist("without")),
             seen_version=form.cleaned_data["version"],
             actor=request.actor,
             at=timezone.now(),
@@ -118,7 +118,7 @@ def answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     return _onward(request, concern_id, _("%(number)s is answered and closed.") % {"number": order.number})
 
 
-def _decided(form: DecisionForm) -> Confirmation:
+def _decided(form: DecisionForm, *, without: list[str]) -> Confirmation:
     return Confirmation(
         matter_id=form.cleaned_data["matter"],
         brief=form.cleaned_data["brief"],
@@ -126,6 +126,7 @@ def _decided(form: DecisionForm) -> Confirmation:
         urgency=UrgencyTier(form.cleaned_data["urgency"]),
         community_id=form.cleaned_data["community"],
         way=HandOverMode(form.cleaned_data["way"]) if form.cleaned_data["way"] else None,
+        without=frozenset(pk for pk in map(uuid_of, without) if pk is not None),
     )
 
 

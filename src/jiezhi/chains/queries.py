@@ -1,0 +1,146 @@
+"""Reads of chained approvals, in a known number of statements and only within the actor's area."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.chains.models import ApprovalChain, ChainStep, ChainTemplate, TemplateStep
+from jiezhi.core.chains import ChainLink, ChainPlan, LinkFacts, plan_chain
+from jiezhi.core.deadlines import WorkingCalendar
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
+from jiezhi.workorders.queries import PAGE_ROWS, visible_orders
+
+DAY_MIN = 1440
+CHAIN, STEP = "chains.chain", "chains.step"
+
+
+class Stepped(Protocol):
+    """A step of a template or of a chain, as far as its place goes."""
+
+    position: int
+    limit_days: int
+    after: list[int]
+
+
+def minutes_a_day(calendar: WorkingCalendar) -> int:
+    """Give how many working minutes a workday has; an end of 00:00 is the end of the day."""
+    return sum((_minute(closes) or DAY_MIN) - _minute(opens) for opens, closes in calendar.hours)
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def links_of(steps: Sequence[Stepped], day_min: int = 1) -> list[ChainLink]:
+    """Give steps as the rules read them; a chain's open step is as long as its order's own limit.
+
+    Args:
+        steps: Of a template or of a chain.
+        day_min: Working minutes of a day; 1 counts in days.
+    """
+    return [
+        ChainLink(str(step.position), step.limit_days * day_min, tuple(str(each) for each in step.after))
+        for step in steps
+    ]
+
+
+def plan_of(chain: ApprovalChain, calendar: WorkingCalendar, *, at: datetime) -> ChainPlan:
+    """Give where the steps of a chain lie in time; no statement, its steps have been read."""
+
+    def units(moment: datetime) -> int:
+        return calendar.working_minutes_between(chain.started_at, max(moment, chain.started_at))
+
+    facts = {
+        str(step.position): LinkFacts(
+            units(step.opened_at) if step.opened_at else None, units(step.done_at) if step.done_at else None
+        )
+        for step in chain.steps.all()
+    }
+    links = links_of(list(chain.steps.all()), minutes_a_day(calendar))
+    return plan_chain(links, facts, now=units(chain.ended_at or at))
+
+
+def visible_chains(actor: Actor) -> QuerySet[ApprovalChain]:
+    """Give the chains of the actor's area: the whole street's, or those with a step or a place of their own."""
+    rows = ApprovalChain.objects.filter(sub_district_id=actor.tenant_id)
+    if actor.scope.whole:
+        return rows
+    own = ChainStep.objects.filter(chain_id=OuterRef("pk"), department_id__in=actor.scope.department_ids)
+    return rows.filter(Exists(own) | Q(community_id__in=actor.scope.community_ids))
+
+
+def _with_steps(actor: Actor, rows: QuerySet[ApprovalChain]) -> QuerySet[ApprovalChain]:
+    may_open = Exists(visible_orders(actor).filter(pk=OuterRef("order_id")))
+    steps = ChainStep.objects.select_related("department", "order").annotate(may_open=may_open)
+    fetched = rows.select_related("matter", "order", "estate", "community", "template")
+    return fetched.prefetch_related(Prefetch("steps", steps.order_by("position")))
+
+
+def chains_of(actor: Actor, *, is_open: bool = True) -> list[ApprovalChain]:
+    """Give the chains of the area with their steps, the newest first, in two statements."""
+    rows = visible_chains(actor).filter(ended_at__isnull=is_open).order_by("-started_at", "-id")
+    return list(_with_steps(actor, rows)[:PAGE_ROWS])
+
+
+def get_chain(actor: Actor, chain_id: UUID) -> ApprovalChain:
+    """Give a chain with its steps, in two statements.
+
+    Raises:
+        MissingError: No such chain in the actor's area.
+    """
+    chain = _with_steps(actor, visible_chains(actor)).filter(pk=chain_id).first()
+    if chain is None:
+        raise MissingError(_("There is no such chain of approvals in your area."))
+    return chain
+
+
+def open_chains(sub_district_id: UUID | None = None) -> list[ApprovalChain]:
+    """Give the chains that have not ended with their steps, of one street or of all, in two statements."""
+    steps = ChainStep.objects.select_related("department", "order").order_by("position")
+    rows = ApprovalChain.objects.filter(ended_at=None)
+    if sub_district_id is not None:
+        rows = rows.filter(sub_district_id=sub_district_id)
+    return list(
+        rows.select_related("order").prefetch_related(Prefetch("steps", steps)).order_by("started_at")
+    )
+
+
+def find_step(order_id: UUID) -> ChainStep | None:
+    """Give the step that an order carries out, with its chain, or None."""
+    return ChainStep.objects.select_related("chain").filter(order_id=order_id).first()
+
+
+def chain_behind(actor: Actor, order_id: UUID) -> ApprovalChain | None:
+    """Give the chain that an order is a step of, or that serves it, if the actor may see it; two statements."""
+    rows = visible_chains(actor).filter(Q(steps__order_id=order_id) | Q(order_id=order_id)).distinct()
+    return _with_steps(actor, rows).order_by("-started_at").first()
+
+
+def templates_of(sub_district_id: UUID) -> list[ChainTemplate]:
+    """Give the templates in use with their steps, in two statements."""
+    steps = TemplateStep.objects.select_related("department").order_by("position")
+    rows = ChainTemplate.objects.filter(sub_district_id=sub_district_id, retired_at=None)
+    return list(rows.select_related("matter").prefetch_related(Prefetch("steps", steps)).order_by("name"))
+
+
+def get_template(actor: Actor, template_id: UUID) -> ChainTemplate:
+    """Give a template in use with its steps.
+
+    Raises:
+        MissingError: The street has no such template.
+    """
+    for template in templates_of(actor.tenant_id):
+        if template.pk == template_id:
+            return template
+    raise MissingError(_("There is no such template in this street."))
+
+
+def chains_started(actor: Actor, *, first_on: date, last_on: date) -> list[ApprovalChain]:
+    """Give the chains of the area that were started in a period, with their steps, in two statements."""
+    rows = visible_chains(actor).filter(started_at__date__gte=first_on, started_at__date__lte=last_on)
+    return list(rows.prefetch_related(Prefetch("steps", ChainStep.objects.order_by("position"))))

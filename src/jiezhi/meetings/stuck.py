@@ -1,0 +1,125 @@
+"""Orders that hang between departments: what a joint meeting should talk about, with the reason in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jiezhi.chains.models import ApprovalChain
+from jiezhi.chains.queries import minutes_a_day, open_chains, plan_of
+from jiezhi.chains.standing import days_words, held_words
+from jiezhi.kit.actor import Actor
+from jiezhi.meetings.models import AgendaTopic
+from jiezhi.organisation.calendars import working_calendar
+from jiezhi.workorders.choices import UNFINISHED
+from jiezhi.workorders.models import Support, WorkOrder
+from jiezhi.workorders.queries import SENT_BACK_OFTEN, visible_orders
+from jiezhi.workorders.supports import overdue_supports
+
+MOST_SHOWN = 8
+LONGEST_TITLE = 80
+
+
+@dataclass
+class StuckOrder:
+    """An order that hangs.
+
+    Args:
+        order: With its matter and lead.
+        reasons: Why it is proposed, one sentence each.
+    """
+
+    order: WorkOrder
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """What the agenda calls it."""
+        return f"{self.order.matter.name} {self.order.number}"[:LONGEST_TITLE]
+
+    @property
+    def words(self) -> str:
+        """The reasons as one text."""
+        return "\n".join(self.reasons)
+
+
+def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -> list[StuckOrder]:
+    """Give the orders of the area that hang and are not on the agenda yet, those with most reasons first.
+
+    A support that is silent or late, a chain that is late, an order that came back again and again: five statements.
+
+    Args:
+        actor: Whose area.
+        topics: The agenda as it is.
+        at: Now, for what is late.
+    """
+    late = overdue_supports(at=at).filter(sub_district_id=actor.tenant_id).select_related("department")
+    supports = list(late.order_by("due_at")[: MOST_SHOWN * 4])
+    reasons: dict[UUID, list[str]] = {}
+    for support in supports:
+        reasons.setdefault(support.order_id, []).append(_support_words(support, at=at))
+    for order_id, words in _chain_words(actor, at=at):
+        reasons.setdefault(order_id, []).append(words)
+    taken = {topic.order_id for topic in topics if topic.order_id}
+    rows = visible_orders(actor).filter(state__in=UNFINISHED).exclude(pk__in=taken)
+    hanging = list(_read(rows.filter(pk__in=reasons)))
+    returned = list(
+        _read(rows.filter(sent_back_count__gte=SENT_BACK_OFTEN).order_by("-sent_back_count"))[:MOST_SHOWN]
+    )
+    found = {order.pk: StuckOrder(order, reasons[order.pk]) for order in hanging}
+    for order in returned:
+        told = ngettext(
+            "It was sent back %(n)d time.", "It was sent back %(n)d times.", order.sent_back_count
+        )
+        stuck = found.setdefault(order.pk, StuckOrder(order))
+        stuck.reasons.append(told % {"n": order.sent_back_count})
+    return sorted(found.values(), key=lambda each: (-len(each.reasons), each.order.number))[:MOST_SHOWN]
+
+
+def _read(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
+    return orders.select_related("matter", "lead")
+
+
+def _support_words(support: Support, *, at: datetime) -> str:
+    facts = {"department": support.department.name}
+    if support.answered_at is None and support.due_at >= at:
+        due = timezone.localtime(support.answer_due_at)
+        return _("%(department)s has not answered; the answer was due on %(due)s.") % {
+            **facts,
+            "due": f"{due:%m-%d}",
+        }
+    due = timezone.localtime(support.due_at)
+    return _("%(department)s is overdue with its part since %(due)s.") % {**facts, "due": f"{due:%m-%d}"}
+
+
+def _chain_words(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]:
+    chains = open_chains(actor.tenant_id)
+    if not chains:
+        return []
+    calendar = working_calendar(actor.tenant_id, since=timezone.localdate(chains[0].started_at))
+    day_min = minutes_a_day(calendar)
+    told = []
+    for chain in chains:
+        plan = plan_of(chain, calendar, at=at)
+        if plan.delay < day_min:
+            continue
+        facts = {
+            "chain": chain.title,
+            "delay": days_words(plan.delay, day_min),
+            "who": held_words(chain, plan, day_min),
+        }
+        words = _("“%(chain)s” ends %(delay)s later than planned; it lies with %(who)s.") % facts
+        told += [(order_id, words) for order_id in _orders_of(chain, plan.held_by)]
+    return told
+
+
+def _orders_of(chain: ApprovalChain, held_by: tuple[str, ...]) -> list[UUID]:
+    """Give the order that a chain serves; where it serves an estate, those of the steps that hold it up."""
+    if chain.order_id is not None:
+        return [chain.order_id]
+    return [step.order_id for step in chain.steps.all() if step.order_id and str(step.position) in held_by]

@@ -1,0 +1,113 @@
+"""Marks on orders, the duty roster, and who was called to an emergency."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from jiezhi.kit.ids import new_id
+from jiezhi.organisation.models import Department, Post, ResponsibilityEntry
+from jiezhi.places.models import SubDistrict
+from jiezhi.supervision.choices import MarkKinds, MarkRules
+from jiezhi.workorders.models import WorkOrder
+
+
+class OrderMark(models.Model):
+    """A reminder, a card or a raising on an order (督办). It lies on the order, never on a person, and stays."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=MarkKinds.choices)
+    rule = models.CharField(max_length=12, choices=MarkRules.choices)
+    round = models.PositiveSmallIntegerField(default=0, help_text="How often the order had been reopened")
+    note = models.TextField(blank=True, default="")
+    at = models.DateTimeField()
+    put_by = models.CharField(max_length=128, help_text="Department and post; the system for a rule")
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="The lead then",
+    )
+    entry = models.ForeignKey(
+        ResponsibilityEntry,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="The line of the list by which the lead had it",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sub_district", "order", "kind", "rule", "round"],
+                condition=~Q(rule="by_hand"),
+                name="mark_by_rule_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rule="by_hand") | ~Q(note=""), name="mark_by_hand_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sub_district", "-at"], name="mark_newest"),
+            models.Index(fields=["sub_district", "order"], name="mark_by_order"),
+        ]
+
+
+class DutyShift(models.Model):
+    """A turn of duty (值班): a department, and the post in it if one is named; never a person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    turn = models.PositiveSmallIntegerField(default=1, help_text="1 is called first")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "begins_at", "turn"], name="shift_turn_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("begins_at"), turn__gt=0), name="shift_forward"),
+        ]
+        indexes = [models.Index(fields=["sub_district", "ends_at"], name="shift_by_end")]
+
+
+class EmergencyResponse(models.Model):
+    """How an emergency order was answered: from when the clock ran, and when somebody answered."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    next_due_at = models.DateTimeField(null=True, blank=True, help_text="When the next on duty is called")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    exhausted_at = models.DateTimeField(null=True, blank=True, help_text="When everybody had been called")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(answered_at__gte=F("began_at")), name="response_forward"
+            )
+        ]
+        indexes = [models.Index(fields=["sub_district", "began_at"], name="response_by_start")]
+
+
+class DutyCall(models.Model):
+    """One call to who is on duty."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    response = models.ForeignKey(EmergencyResponse, on_delete=models.PROTECT, related_name="calls")
+    shift = models.ForeignKey(DutyShift, on_delete=models.PROTECT, related_name="+")
+    called_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sub_district", "response", "shift"], name="duty_called_once")
+        ]

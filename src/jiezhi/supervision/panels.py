@@ -1,0 +1,32 @@
+"""What supervision adds to the page of an order: marks to put, and the clock of an emergency."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from jiezhi.kit.actor import Actor
+from jiezhi.supervision.choices import BY_HAND_KINDS
+from jiezhi.supervision.permissions import ANSWER, SEE, SUPERVISE
+from jiezhi.supervision.queries import find_response, is_called
+from jiezhi.supervision.standing import answer_words, lines_of
+from jiezhi.workorders.choices import OrderState, UrgencyTier
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.panels import OrderPanel, register_lines, register_panel
+
+
+def _clock(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
+    response = find_response(order.pk) if order.urgency == UrgencyTier.EMERGENCY else None
+    if response is None:
+        return None
+    may_answer = response.answered_at is None and actor.may(ANSWER.code) and is_called(actor, response)
+    words = answer_words(response, at=timezone.now())
+    return {"response": response, "words": words, "may_answer": may_answer}
+
+
+def _marking(_actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
+    return None if order.state == OrderState.CLOSED else {"kinds": BY_HAND_KINDS}
+
+
+register_panel(OrderPanel("emergency", "supervision/_emergency.html", SEE.code, _clock))
+register_panel(OrderPanel("marking", "supervision/_marking.html", SUPERVISE.code, _marking))
+register_lines("marks", lines_of)

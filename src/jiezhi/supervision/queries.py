@@ -1,0 +1,245 @@
+"""Reads of marks, of the roster, and of emergencies, in a known number of statements and within the actor's area."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.accounts.models import User
+from jiezhi.core.supervision import RED_AFTER_MIN, MarkKind, MarkRule, OrderFacts, Shift, marks_due
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
+from jiezhi.kit.measure import Question, Split
+from jiezhi.organisation.calendars import working_calendar
+from jiezhi.organisation.staff import holders_of_post, staff_of_department
+from jiezhi.supervision.choices import MarkKinds
+from jiezhi.supervision.models import DutyCall, DutyShift, EmergencyResponse, OrderMark
+from jiezhi.supervision.permissions import ANSWER
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import (
+    COUNT_CAP,
+    PAGE_ROWS,
+    answer_late_orders,
+    find_any_order,
+    overdue_orders,
+    rework_count,
+    visible_orders,
+)
+from jiezhi.workorders.supports import orders_with, overdue_supports
+
+RULE_ROWS = 200
+"""How many orders a run of the rules takes; the rest follows with the next."""
+
+
+def marks_of(order: WorkOrder) -> list[OrderMark]:
+    """Give what lies on an order, the oldest first; no statement where nothing does."""
+    if not order.is_marked:
+        return []
+    return list(OrderMark.objects.filter(order_id=order.pk).select_related("department").order_by("at", "id"))
+
+
+def marks_in(actor: Actor, *, kind: str = "") -> list[OrderMark]:
+    """Give the newest marks on orders of the area, in one statement."""
+    rows = OrderMark.objects.filter(sub_district_id=actor.tenant_id, order__in=visible_orders(actor))
+    if kind in MarkKinds.values:
+        rows = rows.filter(kind=kind)
+    return list(
+        rows.select_related("order__matter", "order__lead", "department").order_by("-at", "-id")[:PAGE_ROWS]
+    )
+
+
+@dataclass(frozen=True)
+class MarkCount:
+    """How many marks of each kind lie on the orders of one department, or of one matter by the list."""
+
+    name: str
+    by_kind: tuple[int, ...]
+
+
+def marks_by_department(actor: Actor, *, since_on: date) -> list[MarkCount]:
+    """Count the marks on each department's orders since a day, by name and not by number: no ranking."""
+    return _counts(actor, since_on, "department__name")
+
+
+def marks_by_entry(actor: Actor, *, since_on: date) -> list[MarkCount]:
+    """Count the marks per line of the responsibility list since a day, by the matter of the line."""
+    return _counts(actor, since_on, "entry__matter__name")
+
+
+def _counts(actor: Actor, since_on: date, column: str) -> list[MarkCount]:
+    rows = OrderMark.objects.filter(
+        sub_district_id=actor.tenant_id, order__in=visible_orders(actor), at__date__gte=since_on
+    ).exclude(**{column: None})
+    counts = {kind.value: Count("id", filter=Q(kind=kind)) for kind in MarkKinds}
+    found = rows.values_list(column).annotate(**counts).order_by(column)
+    return [MarkCount(str(name), tuple(numbers)) for name, *numbers in found]
+
+
+@dataclass(frozen=True)
+class DueMark:
+    """A mark that a rule puts on an order."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    kind: MarkKind
+    rule: MarkRule
+
+
+def facts_of(order: WorkOrder) -> OrderFacts:
+    """Give what has happened to an order as far as its own rows tell; one statement for the reworks."""
+    return OrderFacts(sent_back=order.sent_back_count, reworked=rework_count(order))
+
+
+def late_marks_due(*, at: datetime) -> list[DueMark]:
+    """Give the reminders and cards that time has called down and nobody has put yet, of every street."""
+    found: list[DueMark] = []
+    pairs = (
+        (answer_late_orders(at=at), MarkKind.REMINDER, MarkRule.ANSWER_LATE),
+        (overdue_orders(at=at), MarkKind.YELLOW_CARD, MarkRule.LATE),
+    )
+    for orders, kind, rule in pairs:
+        found += [DueMark(*row, kind, rule) for row in _unmarked(orders, kind, rule)]
+    found += _long_late(at=at)
+    kind, rule = MarkKind.REMINDER, MarkRule.SUPPORT_LATE
+    supported = orders_with(overdue_supports(at=at))
+    return found + [DueMark(*row, kind, rule) for row in _unmarked(supported, kind, rule)]
+
+
+def _unmarked(orders: QuerySet[WorkOrder], kind: MarkKind, rule: MarkRule) -> list[tuple[UUID, UUID]]:
+    known = OrderMark.objects.filter(
+        order_id=OuterRef("pk"), kind=kind, rule=rule, round=OuterRef("reopened_count")
+    )
+    rows = orders.filter(~Exists(known)).order_by("due_at")
+    return list(rows.values_list("pk", "sub_district_id")[:RULE_ROWS])
+
+
+def _long_late(*, at: datetime) -> list[DueMark]:
+    """Give red cards: at least two days lie between, so the clock of the wall sieves before the calendar counts."""
+    kind, rule = MarkKind.RED_CARD, MarkRule.LONG_LATE
+    known = OrderMark.objects.filter(
+        order_id=OuterRef("pk"), kind=kind, rule=rule, round=OuterRef("reopened_count")
+    )
+    orders = overdue_orders(at=at - timedelta(days=1)).filter(~Exists(known)).order_by("due_at")[:RULE_ROWS]
+    late = [row for row in orders if row.due_at is not None]
+    calendars = {street: working_calendar(street) for street in {row.sub_district_id for row in late}}
+    return [
+        DueMark(row.pk, row.sub_district_id, kind, rule)
+        for row in late
+        if calendars[row.sub_district_id].working_minutes_between(row.due_at or at, at) >= RED_AFTER_MIN
+    ]
+
+
+def roster(actor: Actor, *, first: datetime, last: datetime) -> list[DutyShift]:
+    """Give the turns of duty that touch a span, in one statement."""
+    rows = DutyShift.objects.filter(
+        sub_district_id=actor.tenant_id, begins_at__lt=last, ends_at__gt=first
+    ).select_related("department", "post")
+    return list(rows.order_by("begins_at", "turn"))
+
+
+def shifts_at(sub_district_id: UUID, at: datetime) -> list[DutyShift]:
+    """Give who is on duty at a moment, in the order in which they are called."""
+    rows = DutyShift.objects.filter(sub_district_id=sub_district_id, begins_at__lte=at, ends_at__gt=at)
+    return list(rows.select_related("department", "post").order_by("turn", "begins_at", "id"))
+
+
+def as_shift(row: DutyShift) -> Shift:
+    """Give a turn as the rules read it."""
+    return Shift(str(row.pk), row.begins_at, row.ends_at, row.turn)
+
+
+def get_shift(actor: Actor, shift_id: UUID) -> DutyShift:
+    """Give a turn of duty.
+
+    Raises:
+        MissingError: The street has no such turn.
+    """
+    row = DutyShift.objects.filter(sub_district_id=actor.tenant_id, pk=shift_id).first()
+    if row is None:
+        raise MissingError(_("There is no such turn of duty in this street."))
+    return row
+
+
+def people_on(shift: DutyShift, *, on: date) -> list[User]:
+    """Give those who answer for a turn: the holders of its post, or the department's people who answer emergencies."""
+    if shift.post_id is not None:
+        return holders_of_post(shift.post_id, on=on)
+    return staff_of_department(shift.department_id, allowed=ANSWER, on=on)
+
+
+def find_response(order_id: UUID) -> EmergencyResponse | None:
+    """Give how an emergency was answered so far, or None where no clock ran."""
+    rows = EmergencyResponse.objects.select_related("answered_by").prefetch_related(
+        "calls__shift__department"
+    )
+    return rows.filter(order_id=order_id).first()
+
+
+def responses_due(*, at: datetime) -> list[UUID]:
+    """Give the emergencies of every street at which the next on duty is to be called."""
+    rows = EmergencyResponse.objects.filter(answered_at=None, next_due_at__lte=at)
+    return list(rows.order_by("next_due_at").values_list("order_id", flat=True))
+
+
+def open_emergencies(actor: Actor) -> list[EmergencyResponse]:
+    """Give the emergencies that nobody has answered yet, for whoever is on duty, in two statements."""
+    rows = EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, answered_at=None)
+    rows = rows.select_related("order__matter", "order__lead", "order__community")
+    return list(rows.prefetch_related("calls__shift__department").order_by("began_at"))
+
+
+def is_called(actor: Actor, response: EmergencyResponse) -> bool:
+    """Whether the actor may answer an emergency: their department was called, or everybody was and nobody came."""
+    return response.exhausted_at is not None or any(
+        call.shift.department_id in actor.scope.department_ids for call in response.calls.all()
+    )
+
+
+def month_span(month_on: date) -> tuple[datetime, datetime]:
+    """Give the first moment of a month on the office's clock, and of the next."""
+    first = month_on.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    begin, end = (timezone.make_aware(datetime(day.year, day.month, 1)) for day in (first, following))  # noqa: DTZ001
+    return begin, end
+
+
+def find_call(call_id: UUID) -> DutyCall | None:
+    """Give a call to who is on duty, with its turn."""
+    return DutyCall.objects.select_related("shift").filter(pk=call_id).first()
+
+
+def may_be_raised(order_id: UUID) -> bool:
+    """Whether an order came back, or was found not done, often enough to look at it under its lock."""
+    order = find_any_order(order_id)
+    return order is not None and any(kind is MarkKind.RAISED for kind, _rule in marks_due(facts_of(order)))
+
+
+def street_of_response(order_id: UUID) -> UUID:
+    """Give the street of an emergency."""
+    return EmergencyResponse.objects.values_list("sub_district_id", flat=True).get(order_id=order_id)
+
+
+def emergency_rows(actor: Actor) -> QuerySet[EmergencyResponse]:
+    """Give the emergencies that nobody has answered yet, to be counted up to one above the cap."""
+    return EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, answered_at=None)[
+        : COUNT_CAP + 1
+    ]
+
+
+_SPLITS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "order__lead_id"}
+
+
+def responses_in(question: Question) -> list[tuple[UUID | None, datetime, datetime | None]]:
+    """Give the emergencies of a period in the actor's area with their group, call and answer, in one statement."""
+    column = _SPLITS.get(question.split)
+    rows = EmergencyResponse.objects.filter(
+        sub_district_id=question.actor.tenant_id,
+        order__in=visible_orders(question.actor),
+        began_at__date__gte=question.first_on,
+        began_at__date__lte=question.last_on,
+    )
+    found = rows.values_list(column or "sub_district_id", "began_at", "answered_at")
+    return [(group if column else None, began_at, answered_at) for group, began_at, answered_at in found]

@@ -1,0 +1,44 @@
+"""Marks and emergencies in words: lines of an order's history, and how long an answer took."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jiezhi.supervision.choices import MarkKinds, MarkRules
+from jiezhi.supervision.models import EmergencyResponse, OrderMark
+from jiezhi.supervision.queries import marks_of
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.standing import TimelineEntry
+
+MARK_TONES = {
+    MarkKinds.REMINDER: "info",
+    MarkKinds.YELLOW_CARD: "warn",
+    MarkKinds.RED_CARD: "bad",
+    MarkKinds.RAISED: "bad",
+}
+
+
+def mark_line(mark: OrderMark) -> TimelineEntry:
+    """Tell a mark as a line of its order's history."""
+    kind, rule = MarkKinds(mark.kind), MarkRules(mark.rule)
+    why = "" if rule is MarkRules.BY_HAND else str(rule.label)
+    text = _(": ").join(part for part in (why, mark.note) if part)
+    return TimelineEntry(mark.at, str(kind.label), mark.put_by or _("The system"), text, MARK_TONES[kind])
+
+
+def lines_of(order: WorkOrder) -> list[TimelineEntry]:
+    """Give the marks of an order as lines of its history; no statement where nothing lies on it."""
+    return [mark_line(mark) for mark in marks_of(order)]
+
+
+def answer_words(response: EmergencyResponse, *, at: datetime) -> str:
+    """Say how long an emergency waits for an answer, or waited, in minutes."""
+    end = response.answered_at or at
+    minutes = int((end - response.began_at).total_seconds() // 60)
+    length = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if response.answered_at is not None:
+        return _("Answered after %(length)s") % {"length": length}
+    if response.exhausted_at is not None:
+        return _("Nobody on duty answered; it waits for %(length)s") % {"length": length}
+    return _("Waits for an answer for %(length)s") % {"length": length}

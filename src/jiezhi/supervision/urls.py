@@ -1,0 +1,16 @@
+from django.urls import path
+
+from jiezhi.supervision import views
+
+app_name = "supervision"
+urlpatterns = [
+    path("", views.marks, name="marks"),
+    path("figures/", views.figures, name="figures"),
+    path("orders/<uuid:order_id>/mark/", views.mark, name="mark"),
+    path("emergencies/", views.emergencies, name="emergencies"),
+    path("emergencies/<uuid:order_id>/answer/", views.answer, name="answer"),
+    path("duty/", views.duty, name="duty"),
+    path("duty/add/", views.add_shift, name="add_shift"),
+    path("duty/copy/", views.copy, name="copy"),
+    path("duty/<uuid:shift_id>/drop/", views.remove_shift, name="remove_shift"),
+]
