@@ -20,6 +20,6 @@ def let_work_together(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0009_keep_office_members")]
+    dependencies = [("organisation", "0011_leave_chain_checks")]
 
     operations = [migrations.RunPython(let_work_together, migrations.RunPython.noop)]
