@@ -46,9 +46,16 @@ def pytest_unconfigure() -> None:
         _records.cleanup()
 
 
+NO_DATABASE = ("tests/core/", "tests/docs/", "tests/launcher/", "src/jiezhi/core/")
+"""What needs no database, or makes one of its own, is asked once: in the run on SQLite."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what this machine cannot do, with a sentence that says how to make it possible."""
     for item in items:
+        if item.nodeid.startswith(NO_DATABASE):
+            item.add_marker("sqlite")
         if "postgres" in item.keywords and not ON_POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to PostgreSQL; .ci/run starts one"))
         if "sqlite" in item.keywords and ON_POSTGRESQL:

@@ -30,7 +30,7 @@ from tests.factories.programs import make_program
 
 application = with_whole_bodies(get_wsgi_application())  # the real door, without its folder of metrics
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-EXAMPLES = int(os.environ.get("JIEZHI_FUZZ_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("JIEZHI_FUZZ_EXAMPLES", "20"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
