@@ -95,4 +95,6 @@ def _try_each(cases) -> None:
     tried: list[int] = []
     try_one()
     assert tried
-    assert not {401, 429} & set(tried), "the token was good, so that calls came in"
+    # A query code that does not exist is held back after five tries, as on the office's own page.
+    held_back = {429} if path.endswith("/concerns/{number}") else set()
+    assert not ({401, 429} - held_back) & set(tried), "the token was good, so that calls came in"
