@@ -72,14 +72,14 @@ def described():
 def test_no_call_finds_a_fault_of_ours(described, method: str, path: str, mode: GenerationMode):
     try:
         cases = described[path][method.upper()].as_strategy(generation_mode=mode)
-        _try_each(cases)
+        _try_each(cases, path)
     except Unsatisfiable:
         assert mode is GenerationMode.NEGATIVE, (
             "only an operation that takes nothing cannot be called wrongly"
         )
 
 
-def _try_each(cases) -> None:
+def _try_each(cases, path: str) -> None:
     @given(case=cases)
     @settings(
         max_examples=EXAMPLES,

@@ -11,6 +11,7 @@ from jiezhi.accounts.models import User
 from jiezhi.kit.models import DeliveryState, OutboxDelivery
 from jiezhi.kit.worker import drain
 from jiezhi.notices.choices import MailState
+from jiezhi.notices.invariants import letters_that_wait_are_on_their_way
 from jiezhi.notices.models import Notice
 from jiezhi.workorders.actions import send_back_order
 from jiezhi.workorders.choices import SendBackReason
@@ -87,3 +88,22 @@ def test_the_page_shows_own_notices_only_and_marks_them_read():
     assert order.number in client.get(reverse("notices:list")).content.decode()
     client.post(reverse("notices:mark_read"))
     assert Notice.objects.get().read_at is not None
+
+
+def test_a_letter_to_an_address_that_was_taken_away_waits_no_longer(monkeypatch):
+    office = make_office()
+    User.objects.filter(pk=office.officer.user.pk).update(email="officer@example.test")
+    dispatched_order(office)
+
+    def refuse(_letter):
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr("jiezhi.notices.handlers.EmailMessage.send", refuse)
+    drain()
+    assert Notice.objects.get().mail_state == MailState.FAILED
+    monkeypatch.undo()
+    User.objects.filter(pk=office.officer.user.pk).update(email="")
+    drain(at=OutboxDelivery.objects.get(handler="notices.handlers.send_mail").next_at + timedelta(hours=1))
+    assert Notice.objects.get().mail_state == MailState.NONE
+    assert list(letters_that_wait_are_on_their_way()) == []
+    assert mail.outbox == []
