@@ -16,6 +16,7 @@ from jiezhi.notices.models import Notice
 from jiezhi.workorders.actions import send_back_order
 from jiezhi.workorders.choices import SendBackReason
 from tests.factories import dispatched_order, make_office, settle, staff_client
+from tests.factories.offices import Office
 from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,8 @@ def test_a_reader_with_an_address_gets_one_letter_without_the_brief():
     assert Notice.objects.get().mail_state == MailState.SENT
 
 
-def test_a_mail_server_that_is_away_keeps_the_letter_waiting_and_says_so(monkeypatch):
+def office_whose_letter_failed(monkeypatch) -> Office:
+    """An office whose officer was told of an order while the mail server was away."""
     office = make_office()
     User.objects.filter(pk=office.officer.user.pk).update(email="officer@example.test")
     dispatched_order(office)
@@ -69,6 +71,11 @@ def test_a_mail_server_that_is_away_keeps_the_letter_waiting_and_says_so(monkeyp
 
     monkeypatch.setattr("jiezhi.notices.handlers.EmailMessage.send", refuse)
     drain()
+    return office
+
+
+def test_a_mail_server_that_is_away_keeps_the_letter_waiting_and_says_so(monkeypatch):
+    office_whose_letter_failed(monkeypatch)
     assert Notice.objects.get().mail_state == MailState.FAILED
     waiting = OutboxDelivery.objects.get(handler="notices.handlers.send_mail")
     assert waiting.state == DeliveryState.WAITING
@@ -91,15 +98,7 @@ def test_the_page_shows_own_notices_only_and_marks_them_read():
 
 
 def test_a_letter_to_an_address_that_was_taken_away_waits_no_longer(monkeypatch):
-    office = make_office()
-    User.objects.filter(pk=office.officer.user.pk).update(email="officer@example.test")
-    dispatched_order(office)
-
-    def refuse(_letter):
-        raise smtplib.SMTPServerDisconnected
-
-    monkeypatch.setattr("jiezhi.notices.handlers.EmailMessage.send", refuse)
-    drain()
+    office = office_whose_letter_failed(monkeypatch)
     assert Notice.objects.get().mail_state == MailState.FAILED
     monkeypatch.undo()
     User.objects.filter(pk=office.officer.user.pk).update(email="")
