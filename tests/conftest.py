@@ -46,9 +46,27 @@ def pytest_unconfigure() -> None:
         _records.cleanup()
 
 
+ASKED_ONCE = (
+    "src/jiezhi/core/",
+    "tests/core/",
+    "tests/docs/",
+    "tests/launcher/",
+    "tests/architecture/test_access_matrix.py",
+    "tests/architecture/test_api_matrix.py",
+    "tests/architecture/test_catalogues_are_complete.py",
+    "tests/architecture/test_links_answer.py",
+    "tests/architecture/test_nothing_stands_twice.py",
+    "tests/security/test_every_answer.py",
+)
+"""What has nothing to do with the kind of database is asked in the run on SQLite alone."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what this machine cannot do, with a sentence that says how to make it possible."""
     for item in items:
+        if item.nodeid.startswith(ASKED_ONCE):
+            item.add_marker("sqlite")
         if "postgres" in item.keywords and not ON_POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason="set DATABASE_URL to PostgreSQL; .ci/run starts one"))
         if "sqlite" in item.keywords and ON_POSTGRESQL:

@@ -191,8 +191,9 @@ def test_pages_within_a_sign_in_are_clean(screens: Screens, axe: str, size: tupl
     assert not told, "\n".join(sorted(told))
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("letters", [20, 24, 30])
+@pytest.mark.parametrize(
+    ("letters", "size"), [(20, PHONE), (24, WIDE), (30, PHONE)], ids=["20-phone", "24-wide", "30-phone"]
+)
 def test_every_page_for_residents_is_whole_in_every_size_of_elder_mode(
     screens: Screens, axe: str, letters: int, size: tuple[int, int]
 ):

@@ -30,7 +30,7 @@ from tests.factories.programs import make_program
 
 application = with_whole_bodies(get_wsgi_application())  # the real door, without its folder of metrics
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-EXAMPLES = int(os.environ.get("JIEZHI_FUZZ_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("JIEZHI_FUZZ_EXAMPLES", "20"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -72,14 +72,14 @@ def described():
 def test_no_call_finds_a_fault_of_ours(described, method: str, path: str, mode: GenerationMode):
     try:
         cases = described[path][method.upper()].as_strategy(generation_mode=mode)
-        _try_each(cases)
+        _try_each(cases, path)
     except Unsatisfiable:
         assert mode is GenerationMode.NEGATIVE, (
             "only an operation that takes nothing cannot be called wrongly"
         )
 
 
-def _try_each(cases) -> None:
+def _try_each(cases, path: str) -> None:
     @given(case=cases)
     @settings(
         max_examples=EXAMPLES,
@@ -95,4 +95,6 @@ def _try_each(cases) -> None:
     tried: list[int] = []
     try_one()
     assert tried
-    assert not {401, 429} & set(tried), "the token was good, so that calls came in"
+    # A query code that does not exist is held back after five tries, as on the office's own page.
+    held_back = {429} if path.endswith("/concerns/{number}") else set()
+    assert not ({401, 429} - held_back) & set(tried), "the token was good, so that calls came in"

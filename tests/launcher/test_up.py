@@ -1,5 +1,6 @@
 """`./jiezhi up` itself: it serves, heals, and leaves nothing behind."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from launcher.start import is_free
-from tests.launcher.conftest import environment, free_port, is_running, wait_until
+from tests.launcher.conftest import ROOT, environment, free_port, is_running, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -49,8 +50,19 @@ def children_of(pid: int) -> list[int]:
     ]
 
 
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records of an empty office whose tables are made: making them is not what these tests are about."""
+    folder = tmp_path_factory.mktemp("records")
+    more = {"PYTHONPATH": str(ROOT / "src"), "JIEZHI_VAR": str(folder / "var")}
+    words = [sys.executable, "-m", "jiezhi", "migrate", "--verbosity", "0"]
+    subprocess.run(words, cwd=ROOT, env=environment(folder) | more, check=True)
+    return folder / "var"
+
+
 @pytest.fixture
-def product(ready_copy):
+def product(ready_copy, records):
+    shutil.copytree(records, ready_copy / "var")
     product = Product(ready_copy)
     try:
         assert wait_until(product.is_alive, within_s=60)

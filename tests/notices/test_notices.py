@@ -11,10 +11,12 @@ from jiezhi.accounts.models import User
 from jiezhi.kit.models import DeliveryState, OutboxDelivery
 from jiezhi.kit.worker import drain
 from jiezhi.notices.choices import MailState
+from jiezhi.notices.invariants import letters_that_wait_are_on_their_way
 from jiezhi.notices.models import Notice
 from jiezhi.workorders.actions import send_back_order
 from jiezhi.workorders.choices import SendBackReason
 from tests.factories import dispatched_order, make_office, settle, staff_client
+from tests.factories.offices import Office
 from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +60,8 @@ def test_a_reader_with_an_address_gets_one_letter_without_the_brief():
     assert Notice.objects.get().mail_state == MailState.SENT
 
 
-def test_a_mail_server_that_is_away_keeps_the_letter_waiting_and_says_so(monkeypatch):
+def office_whose_letter_failed(monkeypatch) -> Office:
+    """An office whose officer was told of an order while the mail server was away."""
     office = make_office()
     User.objects.filter(pk=office.officer.user.pk).update(email="officer@example.test")
     dispatched_order(office)
@@ -68,6 +71,11 @@ def test_a_mail_server_that_is_away_keeps_the_letter_waiting_and_says_so(monkeyp
 
     monkeypatch.setattr("jiezhi.notices.handlers.EmailMessage.send", refuse)
     drain()
+    return office
+
+
+def test_a_mail_server_that_is_away_keeps_the_letter_waiting_and_says_so(monkeypatch):
+    office_whose_letter_failed(monkeypatch)
     assert Notice.objects.get().mail_state == MailState.FAILED
     waiting = OutboxDelivery.objects.get(handler="notices.handlers.send_mail")
     assert waiting.state == DeliveryState.WAITING
@@ -87,3 +95,14 @@ def test_the_page_shows_own_notices_only_and_marks_them_read():
     assert order.number in client.get(reverse("notices:list")).content.decode()
     client.post(reverse("notices:mark_read"))
     assert Notice.objects.get().read_at is not None
+
+
+def test_a_letter_to_an_address_that_was_taken_away_waits_no_longer(monkeypatch):
+    office = office_whose_letter_failed(monkeypatch)
+    assert Notice.objects.get().mail_state == MailState.FAILED
+    monkeypatch.undo()
+    User.objects.filter(pk=office.officer.user.pk).update(email="")
+    drain(at=OutboxDelivery.objects.get(handler="notices.handlers.send_mail").next_at + timedelta(hours=1))
+    assert Notice.objects.get().mail_state == MailState.NONE
+    assert list(letters_that_wait_are_on_their_way()) == []
+    assert mail.outbox == []

@@ -36,7 +36,10 @@ def test_the_reference_is_what_the_program_says():
 @pytest.mark.sqlite
 def test_words_stand_in_both_languages():
     page = PAGES["permissions.md"]()
-    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    # Other tests of the same process may have registered permissions of their own.
+    rows = [
+        line.split(" | ") for line in page.splitlines() if line.startswith("| `") and "`tests:" not in line
+    ]
     assert len(rows) > 20
     swapped = [row for row in rows if CHINESE.search(row[1]) or not CHINESE.search(row[2])]
     assert swapped == []

@@ -276,10 +276,10 @@ from jiezhi.kit.models import OutboxDelivery
 from tests.factories import dispatched_order
 from jiezhi.notices.models import Notice
 User.objects.update(email="somebody@example.org")
-Notice.objects.update(mail_state="waiting")
 from datetime import UTC, datetime
 from uuid import uuid4
 for notice in Notice.objects.all()[:1]:
+    Notice.objects.filter(pk=notice.pk).update(mail_state="waiting")
     OutboxDelivery.objects.create(sub_district_id=notice.sub_district_id, trace_id=uuid4(),
         occurrence="notices.MailDue", handler="notices.handlers.send_mail",
         payload={"notice_id": str(notice.pk)}, created_at=datetime.now(UTC), next_at=datetime.now(UTC))

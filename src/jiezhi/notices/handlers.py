@@ -47,7 +47,10 @@ OWN_REFUSED = notice_kind("organisation.own_recovery_refused", _("A recovery of 
 def send_mail(event: MailDue, key: UUID) -> None:
     """Send one letter. A second try after a kill carries the same Message-ID, so that mailboxes can tell."""
     notice = Notice.objects.select_related("reader", "sub_district").filter(pk=event.notice_id).first()
-    if notice is None or notice.mail_state == MailState.SENT or not notice.reader.email:
+    if notice is None or notice.mail_state == MailState.SENT:
+        return
+    if not notice.reader.email:  # it was taken away in between, so nothing waits any longer
+        Notice.objects.filter(pk=notice.pk).update(mail_state=MailState.NONE)
         return
     try:
         _letter(notice, key).send()
