@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organisation', '0010_let_roles_work_together'),
+        ('organisation', '0012_let_roles_work_together'),
         ('places', '0002_keep_buildings_and_facilities'),
         ('workorders', '0008_add_supports'),
     ]
