@@ -289,6 +289,15 @@ def test_the_look_sees_what_is_wrong(screens: Screens, axe: str):
         assert fault in told, told
 
 
+def words_in(part: object) -> list[str]:
+    """The texts in the value of a column; of JSON also every name and value inside."""
+    if isinstance(part, dict):
+        return [word for key, value in part.items() for word in (str(key), *words_in(value))]
+    if isinstance(part, list):
+        return [word for value in part for word in words_in(value)]
+    return [str(part)] if part else []
+
+
 def own_words() -> list[str]:
     """Every text that people entered, the longest first: these words are in their own language."""
     texts: set[str] = set()
@@ -296,7 +305,7 @@ def own_words() -> list[str]:
         if model.__module__.startswith("jiezhi."):
             kinds = [f.name for f in model._meta.fields if type(f) in (CharField, TextField, JSONField)]
             for row in model._base_manager.values_list(*kinds):
-                texts.update(str(part) for part in row if part)
+                texts.update(word for part in row for word in words_in(part))
     words = {str(word) for matter in Matter.objects.all() for word in matter.keywords}
     return sorted(
         (text for text in texts | words if re.search("[\u4e00-\u9fff]", text)), key=len, reverse=True

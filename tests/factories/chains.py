@@ -29,6 +29,6 @@ def started_chain(
 ) -> ApprovalChain:
     """A chain for the office's estate: the lighting department first, the front desk after it."""
     steps = [("现场勘查", office.lighting, 2, ()), ("出具意见", office.front_desk, 3, (1,))]
-    template = template or make_template(office, steps, name=f"联审{office.lighting.pk}", at=at)
+    template = template or make_template(office, steps, name=f"{office.lighting.name}联审", at=at)
     draft = ChainDraft(template.pk, f"{office.estate.name}改造", estate_id=office.estate.pk)
     return start_chain(draft=draft, actor=office.dispatcher.actor, at=at)

@@ -99,14 +99,17 @@ def test_every_event_of_the_product_survives_the_way_through_the_outbox():
         "int": 1,
     }
     from dataclasses import fields
-    from typing import get_type_hints
+    from typing import get_args, get_type_hints
 
     from jiezhi.kit.outbox import _plain
 
     ours = {s.event for s in all_subscriptions() if s.event.__module__.startswith("jiezhi.")}
     assert ours
     for event in ours:
-        hints = get_type_hints(event)
+        hints = {
+            name: get_args(hint)[0] if get_args(hint) else hint
+            for name, hint in get_type_hints(event).items()
+        }
         made = event(**{f.name: samples[hints[f.name].__name__] for f in fields(event)})
         stored = {f.name: _plain(getattr(made, f.name)) for f in fields(event)}
         assert restore_event(event, stored) == made
