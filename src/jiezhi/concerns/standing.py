@@ -116,7 +116,9 @@ _WITH_ORDER: dict[str, Words] = {
 
 _OTHERS_ARE_ASKED: Words = (
     gettext_lazy("Others are being asked"),
-    gettext_lazy("%(department)s reports that the work is done. Others reported the same, and each is asked."),
+    gettext_lazy(
+        "%(department)s reports that the work is done. Others reported the same, and each is asked."
+    ),
     gettext_lazy("You need not do anything more. It is closed when all of you have answered."),
     "info",
 )

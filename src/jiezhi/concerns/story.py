@@ -67,7 +67,9 @@ def own_history(concern: Concern) -> list[OrderEntry]:
     lines: list[OrderEntry] = []
     since = concern.received_at
     for move in moved:
-        lines += [e for e in history_of(move.from_order) if (since is None or e.at >= since) and e.at <= move.at]
+        lines += [
+            e for e in history_of(move.from_order) if (since is None or e.at >= since) and e.at <= move.at
+        ]
         since = move.at
     return lines + [entry for entry in last if entry.at > moved[-1].at]
 

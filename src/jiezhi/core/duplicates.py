@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations, islice
+from typing import Any
 
 from jiezhi.core.likeness import pairs_of, shared_part
 
@@ -53,10 +54,10 @@ class Trace:
         reporters: Keyed digests of telephone numbers; empty where none is known or none must count.
     """
 
-    key: Hashable
+    key: Any
     street: Hashable
     at: datetime
-    community: Hashable | None = None
+    community: Any = None
     estate: Hashable | None = None
     lon: float | None = None
     lat: float | None = None
@@ -96,9 +97,9 @@ class Sameness:
 def sameness(one: Trace, other: Trace, limits: Limits) -> Sameness | None:
     """Give why two reports may be one, or None.
 
-    They must lie in one street, not further apart than `limits.days`, and in one place: the same estate, two points near
-    each other, or, where one of the two says nothing finer, the same community. In an estate or near each other, like
-    wording is enough, or the same matter with half as much; in a community both the matter and the wording must agree.
+    They must lie in one street, not further apart than `limits.days`, and in one place: the same estate, two points
+    near each other, or, where one of the two says nothing finer, the same community. In an estate or near each other,
+    like wording is enough, or the same matter with half as much; in a community the matter must not speak against it.
     The same telephone number speaks for it wherever it is.
 
     Examples:
@@ -127,9 +128,7 @@ def sameness(one: Trace, other: Trace, limits: Limits) -> Sameness | None:
     if not (is_told_alike or is_same_reporter):
         return None
     weight = wording + is_near / 4 + is_same_matter / 4 + is_same_reporter
-    return Sameness(
-        weight, wording, is_same_estate, distance_m, is_same_matter, is_same_reporter, apart
-    )
+    return Sameness(weight, wording, is_same_estate, distance_m, is_same_matter, is_same_reporter, apart)
 
 
 def likely_same(
@@ -141,7 +140,8 @@ def likely_same(
         >>> from datetime import UTC
         >>> at = datetime(2026, 11, 2, tzinfo=UTC)
         >>> lamp, heap = (Trace(n, "s", at, "c", "e", texts=(text,)) for n, text in enumerate(("路灯不亮", "垃圾成堆")))
-        >>> [found.key for found, _why in likely_same(Trace(9, "s", at, "c", "e", texts=("路灯不亮",)), [lamp, heap], Limits())]
+        >>> thing = Trace(9, "s", at, "c", "e", texts=("路灯不亮",))
+        >>> [found.key for found, _why in likely_same(thing, [lamp, heap], Limits())]
         [0]
     """
     compared = (other for other in islice(others, MOST_COMPARED) if other.key != thing.key)

@@ -25,7 +25,10 @@ class MergeForm(MeteredForm):
     number = forms.CharField(label=_("Number of the other order"), max_length=24, required=False)
     stays = forms.ChoiceField(
         label=_("Which one stays?"),
-        choices=[("other", _("The other order stays; this one is closed as merged")), ("this", _("This order stays"))],
+        choices=[
+            ("other", _("The other order stays; this one is closed as merged")),
+            ("this", _("This order stays")),
+        ],
         initial="other",
         widget=forms.RadioSelect,
     )
@@ -47,18 +50,14 @@ class UndoForm(MeteredForm):
 class RulesForm(MeteredForm):
     """How duplicates are looked for."""
 
-    near_m = forms.IntegerField(
-        label=_("One place: within how many metres?"), min_value=0, max_value=2000
-    )
+    near_m = forms.IntegerField(label=_("One place: within how many metres?"), min_value=0, max_value=2000)
     alike_percent = forms.IntegerField(
         label=_("Like wording: from how many per cent?"),
         help_text=_("With the same matter half of it is enough."),
         min_value=10,
         max_value=100,
     )
-    days = forms.IntegerField(
-        label=_("How many days apart at most?"), min_value=1, max_value=365
-    )
+    days = forms.IntegerField(label=_("How many days apart at most?"), min_value=1, max_value=365)
     finished_days = forms.IntegerField(
         label=_("How many days is finished work still shown to the dispatcher?"), min_value=0, max_value=365
     )
@@ -67,7 +66,9 @@ class RulesForm(MeteredForm):
     )
     offered = forms.TypedMultipleChoiceField(
         label=_("Public matters that residents are told of"),
-        help_text=_("Choose only what anybody can see in the street. Never what is said of a home or a person."),
+        help_text=_(
+            "Choose only what anybody can see in the street. Never what is said of a home or a person."
+        ),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

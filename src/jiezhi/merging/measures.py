@@ -4,6 +4,7 @@ All are about orders opened in the period; a merged order is counted by the one 
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -32,18 +33,24 @@ def merged_orders(question: Question) -> Figures:
     """Give the share of orders opened in the period that another one answers for now; one statement."""
     opened = {"opened_on__gte": question.first_on, "opened_on__lte": question.last_on}
     rows = visible_orders(question.actor).filter(**opened)
-    counts = _grouped(question, rows, part=Count("id", filter=Q(merged_into__isnull=False)), whole=Count("id"))
-    return {group: Figure(share(row["part"], row["whole"]), row["whole"], row["part"]) for group, row in counts.items()}
+    counts = _grouped(
+        question, rows, part=Count("id", filter=Q(merged_into__isnull=False)), whole=Count("id")
+    )
+    return {
+        group: Figure(share(row["part"], row["whole"]), row["whole"], row["part"])
+        for group, row in counts.items()
+    }
 
 
 def repeat_contacts(question: Question) -> Figures:
     """Give which part of the requests came in about an order that others had brought already; one statement."""
     orders = orders_in(question).filter(concerns__isnull=False)
-    counts = _grouped(question, orders, whole=Count("concerns"), orders=Count("id", distinct=True))
-    return {
-        group: Figure(share(row["whole"] - row["orders"], row["whole"]), row["whole"], row["whole"] - row["orders"])
-        for group, row in counts.items()
-    }
+    counts = _grouped(question, orders, whole=Count("concerns"), firsts=Count("id", distinct=True))
+    figures: dict[UUID | date | None, Figure] = {}
+    for group, row in counts.items():
+        again = row["whole"] - row["firsts"]
+        figures[group] = Figure(share(again, row["whole"]), row["whole"], again)
+    return figures
 
 
 def repeats_by_matter(question: Question) -> list[tuple[str, int, int]]:
@@ -65,11 +72,12 @@ def confirmed_pairs(question: Question) -> Figures:
     return {None: Figure(share(merged, decided), decided, merged)}
 
 
-def _grouped(question: Question, orders: QuerySet[WorkOrder], **counts: Count) -> Counts:
+def _grouped(question: Question, rows: QuerySet[WorkOrder], **counts: Count) -> Counts:
     if question.split is Split.NONE:
-        return {None: orders.order_by().aggregate(**counts)}
-    rows = orders.order_by().annotate(part_of=_KEYS[question.split]).values("part_of").annotate(**counts)
-    return {row.pop("part_of"): row for row in rows}
+        return {None: rows.order_by().aggregate(**counts)}
+    key = _KEYS[question.split]
+    grouped: Any = rows.order_by().annotate(part_of=key).values("part_of").annotate(**counts)
+    return {row.pop("part_of"): row for row in grouped}
 
 
 MERGED = register_measure(
@@ -81,7 +89,9 @@ MERGED = register_measure(
         unit=Unit.SHARE,
         source=_("Work orders"),
         formula=_("orders that another one answers for now ÷ orders opened, both counted"),
-        sensitivity=_("What joins an order before it has one of its own is not in it. A merge that is undone drops out."),
+        sensitivity=_(
+            "What joins an order before it has one of its own is not in it. A merge that is undone drops out."
+        ),
         higher_is_better=False,
         empty=_("No order was opened in this period."),
         compute=merged_orders,
@@ -92,10 +102,14 @@ REPEATS = register_measure(
         key="repeat_contacts",
         about=ABOUT,
         label=_("Repeat contacts"),
-        sentence=_("Of the requests behind the orders of the period, how many came in about what was known already."),
+        sentence=_(
+            "Of the requests behind the orders of the period, how many came in about what was known already."
+        ),
         unit=Unit.SHARE,
         source=_("Requests and their orders"),
-        formula=_("(requests - orders that have any) ÷ requests; a merged order's requests count for the one that stays"),
+        formula=_(
+            "(requests - orders that have any) ÷ requests; a merged order's requests count for the one that stays"
+        ),
         sensitivity=_("Duplicates that nobody joins make it look smaller than it is."),
         higher_is_better=False,
         empty=_("No request of this period has an order yet."),

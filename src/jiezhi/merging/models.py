@@ -16,7 +16,9 @@ class MergeRules(models.Model):
     sub_district = models.OneToOneField(
         SubDistrict, on_delete=models.PROTECT, related_name="+", primary_key=True
     )
-    near_m = models.PositiveSmallIntegerField(default=100, help_text="Metres within which points are one place")
+    near_m = models.PositiveSmallIntegerField(
+        default=100, help_text="Metres within which points are one place"
+    )
     alike_percent = models.PositiveSmallIntegerField(
         default=45, help_text="Share of the wording that counts by itself"
     )

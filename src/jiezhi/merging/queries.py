@@ -126,9 +126,7 @@ def orders_like(actor: Actor, order: WorkOrder, *, at: datetime) -> list[Candida
     return _candidates(actor, _trace_of(order, ()), rules, phone_index="", own_id=order.pk, at=at)
 
 
-def known_matters(
-    *, sub_district_id: UUID, words: str, spot: Spot, at: datetime
-) -> list[KnownMatter]:
+def known_matters(*, sub_district_id: UUID, words: str, spot: Spot, at: datetime) -> list[KnownMatter]:
     """Give up to three public matters under way that a resident's words are likely about, in five statements.
 
     Only matters that the street offers; none that is an emergency or was taken up again, and nothing for words that
@@ -159,7 +157,7 @@ def known_matters(
     )
     voices = voices_about(sub_district_id=sub_district_id, order_ids=orders, since=at)
     others = [_trace_of(order, voices) for order in orders.values()]
-    return [_told(orders[trace.key]) for trace, _why in likely_same(thing, others, limits)]  # type: ignore[index]
+    return [_told(orders[trace.key]) for trace, _why in likely_same(thing, others, limits)]
 
 
 def reasons_in_words(why: Sameness) -> tuple[str, ...]:
@@ -176,7 +174,9 @@ def reasons_in_words(why: Sameness) -> tuple[str, ...]:
     if why.wording > 0:
         said.append(_("%(share)d%% of the wording") % {"share": round(why.wording * 100)})
     days = why.apart.days
-    said.append(ngettext("%(n)d day apart", "%(n)d days apart", days) % {"n": days} if days else _("same day"))
+    said.append(
+        ngettext("%(n)d day apart", "%(n)d days apart", days) % {"n": days} if days else _("same day")
+    )
     return tuple(said)
 
 
@@ -194,16 +194,20 @@ def pairs_among(sub_district_id: UUID, *, at: datetime) -> list[tuple[UUID, UUID
     )
     found = []
     for one, other, why in likely_pairs([_trace_of(order, ()) for order in orders], limits):
-        first, second = sorted((one.key, other.key))  # type: ignore[type-var]
+        first, second = sorted((one.key, other.key))
         if (first, second) not in known:
             found.append((first, second, why))
-    return sorted(found, key=lambda row: -row[2].weight)[:MOST_PROPOSED]  # type: ignore[return-value]
+    return sorted(found, key=lambda row: -row[2].weight)[:MOST_PROPOSED]
 
 
 def proposed_pairs(actor: Actor) -> list[DuplicatePair]:
     """Give the pairs of the actor's area that wait for a decision, the likeliest first, in one statement."""
     rows = _waiting_pairs(actor).select_related(
-        *(f"{side}__{part}" for side in ("one", "other") for part in ("matter", "lead", "estate", "community"))
+        *(
+            f"{side}__{part}"
+            for side in ("one", "other")
+            for part in ("matter", "lead", "estate", "community")
+        )
     )
     return list(rows.order_by("-wording", "id")[:PAGE_ROWS])
 
@@ -246,12 +250,16 @@ def _candidates(
 ) -> list[Candidate]:
     limits = limits_of(rules)
     since = at - timedelta(days=limits.days)
-    found = [] if thing.community is None else orders_near(
-        sub_district_id=actor.tenant_id,
-        community_id=thing.community,  # type: ignore[arg-type]
-        since=since,
-        finished_since=at - timedelta(days=rules.finished_days),
-        most=MOST_COMPARED,
+    found = (
+        []
+        if thing.community is None
+        else orders_near(
+            sub_district_id=actor.tenant_id,
+            community_id=thing.community,
+            since=since,
+            finished_since=at - timedelta(days=rules.finished_days),
+            most=MOST_COMPARED,
+        )
     )
     orders = {order.pk: order for order in found}
     voices = voices_about(
@@ -261,10 +269,13 @@ def _candidates(
     orders = {pk: order for pk, order in orders.items() if pk != own_id and is_visible(actor, order)}
     others = [_trace_of(order, voices) for order in orders.values()]
     return [
-        Candidate(order, reasons_in_words(why), order.state in JOINABLE, order.state in MERGEABLE)
+        _candidate(orders[trace.key], reasons_in_words(why))
         for trace, why in likely_same(thing, others, limits)
-        if (order := orders[trace.key])  # type: ignore[index]
     ]
+
+
+def _candidate(order: WorkOrder, reasons: tuple[str, ...]) -> Candidate:
+    return Candidate(order, reasons, order.state in JOINABLE, order.state in MERGEABLE)
 
 
 def _trace_of(order: WorkOrder, voices: Iterable[Concern]) -> Trace:

@@ -43,7 +43,9 @@ DAYS_BACK = 90
 def pairs(request: ActorRequest) -> HttpResponse:
     """List the pairs of orders that are likely one, the likeliest first."""
     rows = [{"pair": pair, "reasons": _reasons(pair)} for pair in proposed_pairs(request.actor)]
-    return render(request, "merging/pairs.html", {"rows": rows, "may_rule": request.actor.may(KEEP_LISTS.code)})
+    return render(
+        request, "merging/pairs.html", {"rows": rows, "may_rule": request.actor.may(KEEP_LISTS.code)}
+    )
 
 
 @needs(DISPATCH)
@@ -62,7 +64,9 @@ def decide(request: ActorRequest, pair_id: UUID) -> HttpResponse:
         messages.error(request, problem.message)
         return redirect("merging:pairs")
     note_post(processes.DECIDE, form, actor=request.actor, at=at)
-    messages.success(request, _merged(staying) if staying else _("They stay two, and are not proposed again."))
+    messages.success(
+        request, _merged(staying) if staying else _("They stay two, and are not proposed again.")
+    )
     return redirect("merging:pairs")
 
 

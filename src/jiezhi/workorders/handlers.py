@@ -65,10 +65,13 @@ TIME_REFUSED = notice_kind("workorders.time_refused", _("More time was refused f
 
 MERGED = notice_kind(
     "workorders.merged",
-    _("Work order %(number)s was merged into %(into)s, which answers for both: nothing more is to be done on it."),
+    _(
+        "Work order %(number)s was merged into %(into)s, which answers for both: nothing more is to be done on it."
+    ),
 )
 PARTED = notice_kind(
-    "workorders.parted", _("The merge of work order %(number)s was undone: it is to be handled on its own again.")
+    "workorders.parted",
+    _("The merge of work order %(number)s was undone: it is to be handled on its own again."),
 )
 
 SUPPORT_ASKED = notice_kind(

@@ -64,8 +64,8 @@ def open_callbacks(*, order_id: UUID, actor: Actor, at: datetime) -> list[Callba
 def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: datetime) -> WorkOrder:
     """Take the answer to a callback (回访): anything but good reopens the order at once, once by right.
 
-    Of several reporters each is asked; the order closes when the last of them has answered or is excused, as solved only
-    where all say so.
+    Of several reporters each is asked; the order closes when the last of them has answered or is excused, as solved
+    only where all say so.
 
     The reporter answers by their code; staff may record an answer given over the telephone. A second answer
     that is not good closes the order with that answer on record: leaders see it, nobody argues it away.

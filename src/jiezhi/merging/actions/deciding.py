@@ -24,9 +24,7 @@ PAIR = "merging.pair"
 
 
 @action
-def propose_pairs(
-    *, found: Sequence[tuple[UUID, UUID, Sameness]], actor: Actor, at: datetime
-) -> int:
+def propose_pairs(*, found: Sequence[tuple[UUID, UUID, Sameness]], actor: Actor, at: datetime) -> int:
     """Keep the pairs that a night found, for a person to decide; nothing is merged by itself.
 
     Args:
@@ -73,9 +71,7 @@ def decide_pair(
     if decision is not PairDecision.APART:
         ids = (pair.other_id, pair.one_id)
         absorbed_id, staying_id = ids if decision is PairDecision.KEEP_ONE else ids[::-1]
-        staying = merge_orders(
-            absorbed_id=absorbed_id, staying_id=staying_id, note=note, actor=actor, at=at
-        )
+        staying = merge_orders(absorbed_id=absorbed_id, staying_id=staying_id, note=note, actor=actor, at=at)
     else:
         _settle(pair.one_id, pair.other_id, PairState.APART, actor=actor, at=at)
     audit.record(

@@ -17,14 +17,12 @@ from jiezhi.workorders.permissions import DISPATCH
 
 
 @action
-def report_known(
-    *, submission: Submission, order_id: UUID, actor: Actor, at: datetime
-) -> Receipt:
+def report_known(*, submission: Submission, order_id: UUID, actor: Actor, at: datetime) -> Receipt:
     """Take a request and join it to an order of which its reporter said that it is the same thing.
 
-    The order must be one that they were offered for these words and this place: it is asked again, so that nobody joins
-    what they were never told of. Where it is no longer offered, the request waits for the dispatcher like any other. The
-    same form sent twice makes one request.
+    The order must be one that they were offered for these words and this place: it is asked again, so that nobody
+    joins what they were never told of. Where it is no longer offered, the request waits for the dispatcher like any
+    other. The same form sent twice makes one request.
 
     Raises:
         InvalidError: Nothing was said, or far too much.

@@ -36,15 +36,17 @@ def change_rules(*, draft: RulesDraft, actor: Actor, at: datetime) -> MergeRules
         InvalidError: A matter is not one of the street.
     """
     require(actor, KEEP_LISTS)
-    if not draft.offered <= {matter.pk for matter in matters_of(actor.tenant_id)}:
+    offered = [matter for matter in matters_of(actor.tenant_id) if matter.pk in draft.offered]
+    if len(offered) != len(draft.offered):
         raise InvalidError(_("One of these matters is not in use here. Open the page again and choose anew."))
     numbers = {
-        name: getattr(draft, name) for name in ("near_m", "alike_percent", "days", "finished_days", "undo_days")
+        name: getattr(draft, name)
+        for name in ("near_m", "alike_percent", "days", "finished_days", "undo_days")
     }
     rules, _is_new = MergeRules.objects.update_or_create(
         sub_district_id=actor.tenant_id, defaults=numbers | {"changed_at": at, "changed_by": actor.label}
     )
-    rules.offered.set(draft.offered)
+    rules.offered.set(offered)
     audit.record(
         "merging.rules_changed",
         kind="merging.rules",

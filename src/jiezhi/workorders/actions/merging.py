@@ -35,7 +35,6 @@ FORBIDS_PARTING = (
     Verb.FAIL_CHECK,
     Verb.CLOSE,
     Verb.REOPEN,
-    Verb.MERGE,
 )
 """Deeds on the staying order that were done for all its reporters: after them nobody can say what was done for whom."""
 _PRESSING = tuple(UrgencyTier.values)
@@ -103,9 +102,7 @@ def part_order(*, absorbed_id: UUID, note: str, actor: Actor, at: datetime) -> t
     require(actor, DISPATCH)
     merged = lock_order(actor, absorbed_id)
     if merged.merged_into_id is None:
-        raise PartRefusedError(
-            _("%(number)s is not merged into another order.") % {"number": merged.number}
-        )
+        raise PartRefusedError(_("%(number)s is not merged into another order.") % {"number": merged.number})
     if not note.strip():
         raise InvalidError(_("Say why the two are parted again: both departments read it."))
     absorbed, staying = _lock_both(actor, absorbed_id, merged.merged_into_id)
@@ -137,9 +134,7 @@ def _lock_both(
     if absorbed_id == staying_id:
         raise MergeRefusedError(_("An order cannot be merged into itself. Choose the other one."))
     seen = {absorbed_id: seen_version}
-    both = {
-        pk: lock_order(actor, pk, seen_version=seen.get(pk)) for pk in sorted((absorbed_id, staying_id))
-    }
+    both = {pk: lock_order(actor, pk, seen_version=seen.get(pk)) for pk in sorted((absorbed_id, staying_id))}
     return both[absorbed_id], both[staying_id]
 
 
@@ -158,8 +153,14 @@ def _require_mergeable(absorbed: WorkOrder, staying: WorkOrder) -> None:
         )
     if absorbed.reopened_count != staying.reopened_count:
         raise MergeRefusedError(
-            _("Only one of %(one)s and %(other)s was taken up again: its reporters have another round.") % names
+            _("Only one of %(one)s and %(other)s was taken up again: its reporters have another round.")
+            % names
         )
+    _require_idle(absorbed, staying, names)
+
+
+def _require_idle(absorbed: WorkOrder, staying: WorkOrder, names: dict[str, str]) -> None:
+    """Refuse what somebody is still to answer."""
     if _PRESSING.index(absorbed.urgency) > _PRESSING.index(staying.urgency):
         raise MergeRefusedError(
             _("%(one)s is more pressing than %(other)s. Let it stay, and merge the other into it.") % names
@@ -177,12 +178,15 @@ def _require_mergeable(absorbed: WorkOrder, staying: WorkOrder) -> None:
 
 
 def _require_partable(staying: WorkOrder, joined: OrderEntry) -> None:
+    if staying.merged_into is not None:
+        raise PartRefusedError(
+            _("%(number)s was merged into %(other)s since. Undo that first.")
+            % {"number": staying.number, "other": staying.merged_into.number}
+        )
     # Whoever waited for the merge brings a time from before it: the id tells that the deed came after.
     is_later = Q(at__gte=joined.at) | Q(id__gt=joined.pk)
     deeds = staying.entries.filter(is_later, verb__in=FORBIDS_PARTING).order_by("at", "id")
-    done = [
-        f"{entry.get_verb_display()} {timezone.localtime(entry.at):%m-%d %H:%M}" for entry in deeds
-    ]
+    done = [f"{entry.get_verb_display()} {timezone.localtime(entry.at):%m-%d %H:%M}" for entry in deeds]
     if done:
         raise PartRefusedError(
             _("%(number)s went on for all its reporters since: %(deeds)s. The merge can no longer be undone.")
