@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from jiezhi.concerns.actions import Confirmation, Verdict, answer_callback, confirm_concern
 from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.models import Concern
+from jiezhi.merging.models import DuplicatePair
 from jiezhi.organisation.models import Matter
 from jiezhi.workorders.actions import accept_order, resolve_order
 from jiezhi.workorders.models import WorkOrder
 from tests.factories.offices import Office
-from tests.factories.workorders import MONDAY, submitted_concern
+from tests.factories.workorders import MONDAY, dispatched_order, submitted_concern
 
 MINUTE = timedelta(minutes=1)
 
@@ -49,3 +50,11 @@ def says(concern: Concern, verdict: Verdict, *, at: datetime) -> WorkOrder:
     """What a reporter answers by their own code."""
     holder = code_holder(sub_district_id=concern.sub_district_id, code_digest=concern.code_digest)
     return answer_callback(concern_id=concern.pk, verdict=verdict, actor=holder, at=at)
+
+
+def proposed_pair(office: Office, order: WorkOrder, *, at: datetime = MONDAY) -> DuplicatePair:
+    """An order and another one like it, as a night proposes them."""
+    one, other = sorted((order.pk, dispatched_order(office, at=at).pk))
+    return DuplicatePair.objects.create(
+        sub_district=office.street, one_id=one, other_id=other, wording=0.9, is_same_estate=True, found_at=at
+    )
