@@ -91,15 +91,14 @@ def limits_of(rules: MergeRules) -> Limits:
     return Limits(near_m=rules.near_m, alike=rules.alike_percent / 100, days=rules.days)
 
 
-def offered_matters(rules: MergeRules) -> set[UUID]:
-    """Give the matters of which residents are told that they are known, in one statement.
+def offered_matters(rules: MergeRules, matters: Iterable[Matter]) -> set[UUID]:
+    """Give those of the matters of which residents are told; one statement once a street has chosen.
 
-    A street that has not chosen offers what the flow of urban management handles: parts and events in public places.
+    A street that has not offers what the flow of urban management handles: parts and events in public places.
     """
     if rules.changed_at is not None:
         return set(rules.offered.values_list("pk", flat=True))
-    rows = Matter.objects.filter(sub_district_id=rules.sub_district_id, flow=FlowName.EVENT)
-    return set(rows.values_list("pk", flat=True))
+    return {matter.pk for matter in matters if matter.flow == FlowName.EVENT}
 
 
 def likely_orders(actor: Actor, concern: Concern, *, at: datetime) -> list[Candidate]:
@@ -134,8 +133,8 @@ def known_matters(*, sub_district_id: UUID, words: str, spot: Spot, at: datetime
     """
     if spot.community_id is None or danger_of(words):
         return []
-    rules = rules_of(sub_district_id)
-    offered, limits = offered_matters(rules), limits_of(rules)
+    rules, matters = rules_of(sub_district_id), matters_of(sub_district_id)
+    offered, limits = offered_matters(rules, matters), limits_of(rules)
     found = orders_near(
         sub_district_id=sub_district_id,
         community_id=spot.community_id,
@@ -145,7 +144,7 @@ def known_matters(*, sub_district_id: UUID, words: str, spot: Spot, at: datetime
     orders = {order.pk: order for order in found if _may_be_told(order, offered)}
     if not orders:
         return []
-    index = WordingIndex([profile_of(each) for each in matters_of(sub_district_id)])
+    index = WordingIndex([profile_of(each) for each in matters])
     place = (spot.community_id, spot.estate_id, spot.lon, spot.lat)
     thing = Trace(
         None,

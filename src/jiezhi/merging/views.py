@@ -22,6 +22,7 @@ from jiezhi.merging.forms import DecideForm, MergeForm, RulesForm, UndoForm
 from jiezhi.merging.measures import ABOUT, repeats_by_matter
 from jiezhi.merging.models import DuplicatePair
 from jiezhi.merging.queries import (
+    get_pair,
     offered_matters,
     orders_like,
     proposed_pairs,
@@ -52,6 +53,7 @@ def pairs(request: ActorRequest) -> HttpResponse:
 @require_POST
 def decide(request: ActorRequest, pair_id: UUID) -> HttpResponse:
     """Merge a pair, or say that it is two things."""
+    get_pair(request.actor, pair_id)
     form = DecideForm(request.POST)
     if not form.is_valid():
         raise InvalidError(_("Say which of the two stays, or that they are two things."))
@@ -129,9 +131,10 @@ def rules(request: ActorRequest) -> HttpResponse:
     known = rules_of(request.actor.tenant_id)
     names = ("near_m", "alike_percent", "days", "finished_days", "undo_days")
     initial = {name: getattr(known, name) for name in names}
-    initial["offered"] = [str(pk) for pk in offered_matters(known)]
+    matters = matters_of(request.actor.tenant_id)
+    initial["offered"] = [str(pk) for pk in offered_matters(known, matters)]
     form = RulesForm(request.POST if request.method == "POST" else None, initial=initial)
-    form.offer(matters_of(request.actor.tenant_id))
+    form.offer(matters)
     if form.is_valid():
         change_rules(draft=form.draft(), actor=request.actor, at=timezone.now())
         note_post(processes.RULES, form, actor=request.actor, at=timezone.now())
