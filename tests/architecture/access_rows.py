@@ -440,6 +440,7 @@ ROWS: dict[str, Row] = {
     "desk:burden": Row(nothing),
     "desk:hot": Row(nothing),
     "desk:hot_issue": Row(issue, is_of_area=True),
+    "desk:returns": Row(nothing),
     "desk:hot_order": Row(issue, posts=True, is_of_area=True),
     "desk:classifiers": Row(nothing),
     "desk:self_dispatch": Row(nothing, posts=True),

@@ -124,6 +124,7 @@ PAGES: dict[str, Row] = {
     "desk:channel_list": Row("dispatcher", lambda world: {"key": "portal"}),
     "desk:burden": Row("dispatcher"),
     "desk:hot": Row("dispatcher"),
+    "desk:returns": Row("dispatcher"),
     "desk:hot_issue": Row("dispatcher", lambda world: {"issue_id": world.things.issue.pk}),
     "desk:classifiers": Row("dispatcher"),
     "clients:programs": Row("dispatcher"),

@@ -57,7 +57,7 @@ def test_the_same_thing_is_found_by_place_wording_or_number_and_says_why(office:
     same_words = superior_order(office, words="3号楼前的路灯不亮没人修").concern
     same_phone = superior_order(office, words="楼道里堆满了纸箱", phone="13800000000").concern
     neither = superior_order(office, words="楼道里堆满了纸箱").concern
-    with spend_at_most(3):
+    with spend_at_most(4):
         by_words = likely_orders(office.dispatcher.actor, same_words, at=MONDAY)
     by_phone = likely_orders(office.dispatcher.actor, same_phone, at=MONDAY)
     assert [row.order for row in by_words] == [row.order for row in by_phone] == [order]
@@ -103,7 +103,7 @@ def test_residents_are_told_of_public_matters_only_and_of_nothing_that_presses(o
     _concern, order = reported(office)
     assert known(office, "3号楼路灯不亮") == []
     offer_lamps(office)
-    with spend_at_most(5):
+    with spend_at_most(6):
         assert known(office, "3号楼路灯不亮") == [office.lamp.name]
     assert known(office, "3号楼路灯不亮", spot=Spot()) == []
     assert known(office, "路灯不亮，灯杆漏电起火了") == []

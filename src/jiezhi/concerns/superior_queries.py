@@ -1,17 +1,24 @@
 """Reads of orders from above, and of what a request may be the same as."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.choices import RefusalState, SuperiorPart, SuperiorState
-from jiezhi.concerns.models import RefusedOrder, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.choices import (
+    ObjectionGround,
+    ObjectionOutcome,
+    RefusalState,
+    SuperiorPart,
+    SuperiorState,
+)
+from jiezhi.concerns.models import Objection, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE
 from jiezhi.concerns.queries import CONTACT, COUNT_CAP, visible_concerns
+from jiezhi.core.measures import median
 from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.audit import record_look
@@ -270,3 +277,47 @@ def _with_all(rows: QuerySet[SuperiorOrder]) -> list[SuperiorOrder]:
     related = ("source", "concern__order__lead", "concern__estate", "concern__community")
     hidden = ("source__secret", *(f"concern__{column}" for column in CONTACT))
     return list(rows.select_related(*related).defer(*hidden))
+
+
+@dataclass
+class ObjectionLine:
+    """Objections on one ground that rest on one entry of the duty list, or on documents.
+
+    Args:
+        entry: The entry's name; empty where the objections rest on documents.
+        ground: In words.
+        raised: How many.
+        upheld: How many the superior took back.
+        refused: On how many it insists.
+        hours: Hours until each was answered.
+    """
+
+    entry: str
+    ground: str
+    raised: int = 0
+    upheld: int = 0
+    refused: int = 0
+    hours: list[float] = field(default_factory=list)
+
+    @property
+    def median_hours(self) -> float | None:
+        """The median of hours to the answer; None where none was answered."""
+        return median(self.hours)
+
+
+def objection_lines(actor: Actor, *, since: datetime) -> list[ObjectionLine]:
+    """Give the objections since a moment, by entry of the duty list and ground, the most first: one statement."""
+    rows = Objection.objects.filter(
+        sub_district_id=actor.tenant_id, raised_at__gte=since, superior__in=visible_superiors(actor)
+    )
+    lines: dict[tuple[str, str], ObjectionLine] = {}
+    columns = ("duty_entry__name", "ground", "outcome", "raised_at", "answered_at")
+    for entry, ground, outcome, raised_at, answered_at in rows.order_by("raised_at").values_list(*columns):
+        key = entry or "", str(ObjectionGround(ground).label)
+        line = lines.setdefault(key, ObjectionLine(*key))
+        line.raised += 1
+        line.upheld += outcome == ObjectionOutcome.UPHELD
+        line.refused += outcome == ObjectionOutcome.REFUSED
+        if answered_at is not None:
+            line.hours.append((answered_at - raised_at) / timedelta(hours=1))
+    return sorted(lines.values(), key=lambda each: (-each.raised, each.entry))

@@ -6,8 +6,9 @@ It proposes and never joins: two leaks in one house are two orders, and only a p
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import combinations, islice
 from typing import Any
 
@@ -64,11 +65,11 @@ class Trace:
     matters: frozenset[Hashable] = frozenset()
     texts: tuple[str, ...] = ()
     reporters: frozenset[str] = frozenset()
-    pairs: tuple[Counter[str], ...] = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Take the wording apart once."""
-        object.__setattr__(self, "pairs", tuple(pairs_of(text) for text in self.texts))
+    @cached_property
+    def pairs(self) -> tuple[Counter[str], ...]:
+        """The wording taken apart, once, and only of what lies in the right place."""
+        return tuple(pairs_of(text) for text in self.texts)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a report is likely the same as: for the dispatcher with reasons, for residents without anybody's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiezhi.concerns.alike import compared_words, voices_about
+from jiezhi.concerns.alike import Voice, voices_about
 from jiezhi.concerns.classifiers import danger_of
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.queries import suggestions_of
@@ -33,7 +33,7 @@ from jiezhi.organisation.queries import matters_of, profile_of
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.choices import JOINABLE, MERGEABLE, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.nearby import orders_near, orders_to_pair
+from jiezhi.workorders.nearby import orders_near, orders_to_compare, orders_to_pair, orders_with_names
 from jiezhi.workorders.queries import COUNT_CAP, is_visible, visible_orders
 
 PAGE_ROWS = 50
@@ -102,7 +102,7 @@ def offered_matters(rules: MergeRules, matters: Iterable[Matter]) -> set[UUID]:
 
 
 def likely_orders(actor: Actor, concern: Concern, *, at: datetime) -> list[Candidate]:
-    """Give up to three orders that a request may be about as well, the likeliest first, in three statements.
+    """Give up to three orders that a request may be about as well, the likeliest first, in four statements.
 
     A person decides: two leaks in one house are two orders.
     """
@@ -113,20 +113,20 @@ def likely_orders(actor: Actor, concern: Concern, *, at: datetime) -> list[Candi
         concern.submitted_at,
         *_place_of(concern),
         matters=_read(concern.suggestions),
-        texts=(compared_words(concern.words),),
+        texts=(concern.words,),
         reporters=frozenset({concern.phone_index} - {""}),
     )
     return _candidates(actor, thing, rules, phone_index=concern.phone_index, own_id=None, at=at)
 
 
 def orders_like(actor: Actor, order: WorkOrder, *, at: datetime) -> list[Candidate]:
-    """Give up to three orders that another one may be merged with, in three statements."""
+    """Give up to three orders that another one may be merged with, in four statements."""
     rules = rules_of(actor.tenant_id)
-    return _candidates(actor, _trace_of(order, ()), rules, phone_index="", own_id=order.pk, at=at)
+    return _candidates(actor, _trace_of(order), rules, phone_index="", own_id=order.pk, at=at)
 
 
 def known_matters(*, sub_district_id: UUID, words: str, spot: Spot, at: datetime) -> list[KnownMatter]:
-    """Give up to three public matters under way that a resident's words are likely about, in five statements.
+    """Give up to three public matters under way that a resident's words are likely about, in six statements.
 
     Only matters that the street offers; none that is an emergency or was taken up again, and nothing for words that
     tell of a danger: somebody must read those at once.
@@ -152,11 +152,13 @@ def known_matters(*, sub_district_id: UUID, words: str, spot: Spot, at: datetime
         at,
         *place,
         matters=_read(suggestions_of(index, words)),
-        texts=(compared_words(words),),
+        texts=(words,),
     )
     voices = voices_about(sub_district_id=sub_district_id, order_ids=orders, since=at)
-    others = [_trace_of(order, voices) for order in orders.values()]
-    return [_told(orders[trace.key]) for trace, _why in likely_same(thing, others, limits)]
+    others = _traces_of(orders.values(), voices)
+    likely = [trace.key for trace, _why in likely_same(thing, others, limits)]
+    named = orders_with_names(likely)
+    return [_told(named[order_id]) for order_id in likely]
 
 
 def reasons_in_words(why: Sameness) -> tuple[str, ...]:
@@ -192,7 +194,7 @@ def pairs_among(sub_district_id: UUID, *, at: datetime) -> list[tuple[UUID, UUID
         DuplicatePair.objects.filter(sub_district_id=sub_district_id).values_list("one_id", "other_id")
     )
     found = []
-    for one, other, why in likely_pairs([_trace_of(order, ()) for order in orders], limits):
+    for one, other, why in likely_pairs([_trace_of(order) for order in orders], limits):
         first, second = sorted((one.key, other.key))
         if (first, second) not in known:
             found.append((first, second, why))
@@ -264,29 +266,36 @@ def _candidates(
     voices = voices_about(
         sub_district_id=actor.tenant_id, order_ids=orders, phone_index=phone_index, since=since
     )
-    orders |= {each.order.pk: each.order for each in voices if each.order and each.pk != thing.key}
-    orders = {pk: order for pk, order in orders.items() if pk != own_id and is_visible(actor, order)}
-    others = [_trace_of(order, voices) for order in orders.values()]
-    return [
-        _candidate(orders[trace.key], reasons_in_words(why))
-        for trace, why in likely_same(thing, others, limits)
-    ]
+    by_phone = {voice.order_id for voice in voices if voice.concern_id != thing.key} - set(orders)
+    if by_phone:
+        further = orders_to_compare(sub_district_id=actor.tenant_id, order_ids=by_phone)
+        orders |= {order.pk: order for order in further}
+    visible = [order for pk, order in orders.items() if pk != own_id and is_visible(actor, order)]
+    likely = likely_same(thing, _traces_of(visible, voices), limits)
+    named = orders_with_names(trace.key for trace, _why in likely)
+    return [_candidate(named[trace.key], reasons_in_words(why)) for trace, why in likely]
 
 
 def _candidate(order: WorkOrder, reasons: tuple[str, ...]) -> Candidate:
     return Candidate(order, reasons, order.state in JOINABLE, order.state in MERGEABLE)
 
 
-def _trace_of(order: WorkOrder, voices: Iterable[Concern]) -> Trace:
-    own = [each for each in voices if each.order_id == order.pk]
+def _traces_of(orders: Iterable[WorkOrder], voices: Iterable[Voice]) -> list[Trace]:
+    said: dict[UUID, list[Voice]] = {}
+    for voice in voices:
+        said.setdefault(voice.order_id, []).append(voice)
+    return [_trace_of(order, said.get(order.pk, ())) for order in orders]
+
+
+def _trace_of(order: WorkOrder, voices: Sequence[Voice] = ()) -> Trace:
     return Trace(
         order.pk,
         order.sub_district_id,
         order.opened_at,
         *_place_of(order),
         matters=frozenset({order.matter_id}),
-        texts=(order.brief, *(compared_words(each.words) for each in own)),
-        reporters=frozenset(each.phone_index for each in own if each.phone_index),
+        texts=(order.brief, *(each.words for each in voices)),
+        reporters=frozenset(each.phone_index for each in voices if each.phone_index),
     )
 
 
