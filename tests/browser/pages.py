@@ -80,7 +80,7 @@ NO_PAGES = {
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
 
-IN_A_REQUEST = ("portal:place", "portal:photos", "portal:contact", "portal:check", "portal:done",
+IN_A_REQUEST = ("portal:place", "portal:known", "portal:photos", "portal:contact", "portal:check", "portal:done",
                 "portal:mine", "portal:concern", "portal:slip", "portal:privacy",
                 "portal:phone_code")  # fmt: skip
 """Pages that need a request under way; `portal_walk` opens them on the way."""
