@@ -17,6 +17,7 @@ from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
+from jiezhi.merging.models import DuplicatePair
 from jiezhi.operations.models import Fault
 from jiezhi.organisation.actions import ask_recovery
 from jiezhi.organisation.choices import DepartmentKind
@@ -32,6 +33,7 @@ from tests.factories.chains import started_chain
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
+from tests.factories.merging import proposed_pair
 from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
@@ -78,6 +80,7 @@ class Things:
     link: LaunchLink
     own_link: LaunchLink
     issue: HotIssue
+    pair: DuplicatePair
     classifier: Classifier
     support: Support
     chain: ApprovalChain
@@ -217,6 +220,7 @@ ROWS: dict[str, Row] = {
     "portal:words": Row(street),
     "portal:proxy": Row(street),
     "portal:place": Row(street, without=HIDDEN),
+    "portal:known": Row(street, without=HIDDEN),
     "portal:photos": Row(street, without=HIDDEN),
     "portal:photo": Row(lambda t: street(t) | picture(t), without=HIDDEN),
     "portal:contact": Row(street, without=HIDDEN),
@@ -401,6 +405,12 @@ ROWS: dict[str, Row] = {
     "chains:templates": Row(nothing),
     "chains:retire": Row(lambda t: {"template_id": t.chain.template_id}, posts=True, is_of_area=True),
     "chains:chain": Row(lambda t: {"chain_id": t.chain.pk}, is_of_area=True),
+    "merging:pairs": Row(nothing),
+    "merging:figures": Row(nothing),
+    "merging:rules": Row(nothing),
+    "merging:merge": Row(order, is_of_area=True),
+    "merging:undo": Row(order, posts=True, is_of_area=True),
+    "merging:decide": Row(lambda t: {"pair_id": t.pair.pk}, posts=True, is_of_area=True),
     "supervision:marks": Row(nothing),
     "supervision:figures": Row(nothing),
     "supervision:mark": Row(order, posts=True, is_of_area=True),
@@ -430,6 +440,7 @@ ROWS: dict[str, Row] = {
     "desk:burden": Row(nothing),
     "desk:hot": Row(nothing),
     "desk:hot_issue": Row(issue, is_of_area=True),
+    "desk:returns": Row(nothing),
     "desk:hot_order": Row(issue, posts=True, is_of_area=True),
     "desk:classifiers": Row(nothing),
     "desk:self_dispatch": Row(nothing, posts=True),
@@ -534,6 +545,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         link=link_to_platform(office, let_in, at),
         own_link=link_to_platform(office, let_in, at),
         issue=make_issue(office, [made], at=at),
+        pair=proposed_pair(office, work, at=at),
         classifier=make_classifier(office, at=at),
         support=asked_support(office, work, at=at),
         chain=started_chain(office, at=at),

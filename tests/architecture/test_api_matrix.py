@@ -70,6 +70,10 @@ OPERATIONS = {
         post=lambda thing: {"words": "路灯不亮", "estate_id": str(thing.estate_id)},
         headers=lambda _thing: {"Idempotency-Key": uuid4().hex},
     ),
+    "api:ask_known": Cell(
+        ProgramScope.CONCERNS_CREATE,
+        post=lambda thing: {"words": "路灯不亮", "estate_id": str(thing.estate_id)},
+    ),
     "api:show_concern": Cell(
         ProgramScope.CONCERNS_FOLLOW,
         lambda thing: {"number": thing.number},

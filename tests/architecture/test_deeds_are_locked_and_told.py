@@ -52,6 +52,15 @@ ASKED_FIRST = {
     "supervision.actions.rostering.copy_month": "supervision:keep_roster",
     "supervision.actions.rostering.drop_shift": "supervision:keep_roster",
     "supervision.actions.rostering.enter_shift": "supervision:keep_roster",
+    "workorders.actions.merging.merge_order": "workorders:dispatch",
+    "workorders.actions.merging.part_order": "workorders:dispatch",
+    "concerns.actions.moving.move_reporters": "concerns:receive",
+    "concerns.actions.moving.return_reporters": "concerns:receive",
+    "merging.actions.deciding.decide_pair": "workorders:dispatch",
+    "merging.actions.deciding.merge_orders": "workorders:dispatch",
+    "merging.actions.deciding.undo_merge": "workorders:dispatch",
+    "merging.actions.joining.report_known": "concerns:submit",
+    "merging.actions.ruling.change_rules": "organisation:keep_lists",
     **{
         f"workorders.actions.assisting.{deed}": "workorders:handle"
         for deed in ("accept_support", "decline_support", "report_support")
@@ -219,6 +228,7 @@ ASKED_LATER = {
     "chains.actions.passing.take_step_up_again": "called by the worker alone",
     "meetings.actions.assigning.mark_work_done": "called by the worker alone",
     "meetings.actions.assigning.take_work_up_again": "called by the worker alone",
+    "merging.actions.deciding.propose_pairs": "called by the worker alone",
     "notices.actions.tell_staff": "called by handlers and other deeds",
     "residency.actions.phone.ask_phone_code": "anybody may have a code sent to a telephone",
     "residency.actions.phone.enter_phone_code": "anybody may try to sign in by telephone",

@@ -12,6 +12,7 @@ STOREYS = (
     {"programme"},
     {"insight"},
     {"meetings"},
+    {"merging"},
     {"concerns"},
     {"supervision"},
     {"chains"},

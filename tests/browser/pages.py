@@ -80,7 +80,7 @@ NO_PAGES = {
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
 
-IN_A_REQUEST = ("portal:place", "portal:photos", "portal:contact", "portal:check", "portal:done",
+IN_A_REQUEST = ("portal:place", "portal:known", "portal:photos", "portal:contact", "portal:check", "portal:done",
                 "portal:mine", "portal:concern", "portal:slip", "portal:privacy",
                 "portal:phone_code")  # fmt: skip
 """Pages that need a request under way; `portal_walk` opens them on the way."""
@@ -124,6 +124,7 @@ PAGES: dict[str, Row] = {
     "desk:channel_list": Row("dispatcher", lambda world: {"key": "portal"}),
     "desk:burden": Row("dispatcher"),
     "desk:hot": Row("dispatcher"),
+    "desk:returns": Row("dispatcher"),
     "desk:hot_issue": Row("dispatcher", lambda world: {"issue_id": world.things.issue.pk}),
     "desk:classifiers": Row("dispatcher"),
     "clients:programs": Row("dispatcher"),
@@ -171,6 +172,10 @@ PAGES: dict[str, Row] = {
     "chains:chain": Row("dispatcher", lambda world: {"chain_id": world.things.chain.pk}),
     "chains:start": Row("dispatcher"),
     "chains:templates": Row("dispatcher"),
+    "merging:pairs": Row("dispatcher"),
+    "merging:figures": Row("dispatcher"),
+    "merging:rules": Row("dispatcher"),
+    "merging:merge": Row("dispatcher", lambda world: {"order_id": world.in_hand.pk}),
     "supervision:marks": Row("leader"),
     "supervision:figures": Row("leader"),
     "supervision:emergencies": Row("officer"),

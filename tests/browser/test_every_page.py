@@ -95,8 +95,11 @@ def portal_walk(page: Page, world: World) -> Iterator[str]:
     page.locator("textarea").fill("3号楼前的路灯不亮")
     page.locator("main form button[type=submit]").click()
     yield "portal:place"
-    page.locator("#id_estate").select_option(index=1)
+    page.locator("#id_estate").select_option(str(world.office.estate.pk))
     page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/request/known/")  # what waits for its check there reads the same
+    yield "portal:known"
+    page.locator("button[value=no]").click()
     photo = {"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": photo_with_place()}
     page.locator("input[name=album]").set_input_files(photo)
     page.locator(".pictures img").wait_for()

@@ -43,6 +43,7 @@ from jiezhi.organisation.queries import get_matter
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders import actions as orders
 from jiezhi.workorders.choices import (
+    MERGE_VERBS,
     ExtensionState,
     HandOverMode,
     OrderState,
@@ -528,9 +529,10 @@ def test_an_imported_course_is_what_the_deeds_leave():
         for left, right in zip(rows, told[name], strict=True):
             assert left == right, name
     verbs = {entry["verb"] for entry in done["OrderEntry"]}
-    assert verbs == set(Verb.values)  # the walks go through every verb
+    assert verbs == set(Verb.values) - set(MERGE_VERBS)  # the walks go through every verb of a flow
     assert {row["state"] for row in done["Extension"]} == set(ExtensionState.values)
-    assert {row["state"] for row in done["Callback"]} == set(CallbackState.values)
+    states = set(CallbackState.values) - {CallbackState.LAPSED}  # that one needs a second reporter
+    assert {row["state"] for row in done["Callback"]} == states
     assert {row["is_by_staff"] for row in done["ProxyEntry"]} == {True, False}
     assert done["ElderMonth"][0]["requests"] > 1
 

@@ -20,7 +20,7 @@ from jiezhi.concerns.choices import ConcernState, ObjectionGround, ObjectionOutc
 from jiezhi.concerns.errors import AlreadyReceivedError, NoObjectionError, ReturnWindowClosedError
 from jiezhi.concerns.models import Concern, Objection, SuperiorOrder
 from jiezhi.concerns.queries import concerns_to_receive
-from jiezhi.concerns.superior_queries import same_things, superiors_with_reply
+from jiezhi.concerns.superior_queries import superiors_with_reply
 from jiezhi.kit.action import work_unit
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, MissingError
@@ -223,25 +223,6 @@ def test_nothing_joins_an_order_that_is_reported_done() -> None:
         join(superior.concern, order, office)
     superior.concern.refresh_from_db()
     assert superior.concern.order_id is None
-
-
-def test_the_same_thing_is_found_by_place_wording_or_number_and_says_why() -> None:
-    office = make_office()
-    earlier = submitted_concern(office, "3号楼前的路灯不亮，三天没人修", phone="13800000000").concern
-    order = dispatched_order(office)
-    join(earlier, order, office)
-    same_words = superior_order(office, words="3号楼前的路灯不亮没人修").concern
-    same_phone = superior_order(office, words="楼道里堆满了纸箱", phone="13800000000").concern
-    neither = superior_order(office, words="楼道里堆满了纸箱").concern
-    by_words, by_phone = (
-        same_things(office.dispatcher.actor, each, at=MONDAY) for each in (same_words, same_phone)
-    )
-    assert [row.order for row in by_words] == [row.order for row in by_phone] == [order]
-    assert by_words[0].can_join
-    assert any("%" in reason for reason in by_words[0].reasons)
-    assert "电话" in by_phone[0].reasons[0] or "telephone" in by_phone[0].reasons[0]
-    assert same_things(office.dispatcher.actor, neither, at=MONDAY) == []
-    assert same_things(office.dispatcher.actor, same_words, at=MONDAY + timedelta(days=40)) == []
 
 
 def test_replies_go_out_once_and_again_only_when_asked() -> None:

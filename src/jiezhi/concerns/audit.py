@@ -16,6 +16,8 @@ label_verbs(
         "concerns.concern_confirmed": _("Confirmed a request and dispatched it"),
         "concerns.concern_answered": _("Answered a request on the spot"),
         "concerns.concern_joined": _("Joined a request to an order that is under way"),
+        "concerns.reporters_moved": _("Moved the reporters of an order to the order that answers for it"),
+        "concerns.reporters_returned": _("Gave an order its reporters back"),
         "concerns.messages_imported": _("Brought in a file of earlier messages"),
         "concerns.courses_imported": _("Brought in requests with everything that became of them"),
         "concerns.source_entered": _("Entered a system that sends orders down"),

@@ -82,6 +82,11 @@ class CallbackState(models.TextChoices):
     WAITING = "waiting", _("Waiting for the answer")
     ANSWERED = "answered", _("Answered")
     UNREACHABLE = "unreachable", _("Could not be reached")
+    LAPSED = "lapsed", _("Lapsed: it was taken up again first")
+
+
+CALLBACK_ENDED = (CallbackState.ANSWERED, CallbackState.UNREACHABLE)
+"""States in which a reporter has answered or is excused."""
 
 
 class ExchangeKind(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from jiezhi.concerns.choices import CallbackState, ConcernState
+from jiezhi.concerns.choices import CALLBACK_ENDED, CallbackState, ConcernState
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, Verb
 from jiezhi.workorders.models import OrderEntry
@@ -114,6 +114,15 @@ _WITH_ORDER: dict[str, Words] = {
     ),
 }
 
+_OTHERS_ARE_ASKED: Words = (
+    gettext_lazy("Others are being asked"),
+    gettext_lazy(
+        "%(department)s reports that the work is done. Others reported the same, and each is asked."
+    ),
+    gettext_lazy("You need not do anything more. It is closed when all of you have answered."),
+    "info",
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -164,11 +173,14 @@ def standing_of(
     label, sentence, next_step, tone = _WITH_ORDER[order.state]
     department = {"department": order.lead.name if order.lead else _("the department in charge")}
     is_closed = order.state == OrderState.CLOSED
-    was_answered = any(
-        row.round == order.reopened_count + 1 and row.state == CallbackState.ANSWERED for row in callbacks
-    )
+    own = {row.state for row in callbacks if row.round == order.reopened_count + 1}
+    was_answered = CallbackState.ANSWERED in own
+    has_ended = not own.isdisjoint(CALLBACK_ENDED)
     may_reopen = is_closed and was_answered and not order.reopened_count
-    if is_closed and not was_answered:
+    is_awaiting = order.state == OrderState.AWAITING_CALLBACK
+    if is_awaiting and has_ended:
+        label, sentence, next_step, tone = _OTHERS_ARE_ASKED
+    elif is_closed and not was_answered:
         next_step = gettext_lazy("Tell us below whether it is solved.")
     elif is_closed and order.was_solved is False:
         next_step = gettext_lazy(
@@ -186,11 +198,16 @@ def standing_of(
         promise=promise,
         was_extended=_was_extended(history),
         is_late=is_late,
-        may_answer=order.state == OrderState.AWAITING_CALLBACK or (is_closed and not was_answered),
+        may_answer=(is_awaiting and not has_ended) or (is_closed and not was_answered),
         may_reopen=may_reopen,
         may_add=order.state in STILL_TO_DO,
         is_reported_done=order.state not in STILL_TO_DO,
     )
+
+
+def state_label(state: str) -> str:
+    """Give where an order stands in the two or three words that residents read."""
+    return str(_WITH_ORDER[state][0])
 
 
 def spoken_time(at: datetime) -> str:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiezhi.concerns.choices import CallbackState, ExchangeKind, Relation
-from jiezhi.concerns.models import Callback, Concern, Exchange, ProxyEntry
+from jiezhi.concerns.models import Callback, Concern, ConcernMove, Exchange, ProxyEntry
 from jiezhi.concerns.standing import spoken_time
 from jiezhi.workorders.choices import Verb
 from jiezhi.workorders.models import OrderEntry
+from jiezhi.workorders.queries import history_of
 
 _STEPS: dict[str, tuple[str | Promise, str]] = {
     Verb.OPEN: (gettext_lazy("The office received your request"), "ok"),
@@ -34,6 +35,9 @@ _STEPS: dict[str, tuple[str | Promise, str]] = {
     Verb.FAIL_CHECK: (gettext_lazy("Looked at on site: it is not done yet"), "warn"),
     Verb.CLOSE: (gettext_lazy("Closed"), "ok"),
     Verb.REOPEN: (gettext_lazy("Taken up again"), "warn"),
+    Verb.MERGE: (gettext_lazy("Put together with what others reported: one order answers all of you"), "ok"),
+    Verb.ABSORB: (gettext_lazy("Others reported the same: one order answers all of you"), "ok"),
+    Verb.PART: (gettext_lazy("Taken apart again: it is handled on its own"), "ok"),
 }
 
 
@@ -45,6 +49,29 @@ class Step:
     title: str
     text: str = ""
     tone: str = "plain"
+
+
+def own_history(concern: Concern) -> list[OrderEntry]:
+    """Give the lines of a request's order, oldest first; before it was merged those of the order it had then.
+
+    One statement; where another order was taken in one more, and one for each order that the request left.
+    """
+    if concern.order is None:
+        return []
+    last = history_of(concern.order)
+    moves = ConcernMove.objects.filter(concern=concern, undone_at=None).select_related("from_order")
+    # An order that took no other in has no reporters who came from one.
+    moved = list(moves.order_by("at", "id")) if concern.order.absorbed_count else []
+    if not moved:
+        return last
+    lines: list[OrderEntry] = []
+    since = concern.received_at
+    for move in moved:
+        lines += [
+            e for e in history_of(move.from_order) if (since is None or e.at >= since) and e.at <= move.at
+        ]
+        since = move.at
+    return lines + [entry for entry in last if entry.at > moved[-1].at]
 
 
 def steps_of(

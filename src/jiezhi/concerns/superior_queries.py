@@ -1,33 +1,31 @@
 """Reads of orders from above, and of what a request may be the same as."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from jiezhi.concerns.choices import RefusalState, SuperiorPart, SuperiorState
-from jiezhi.concerns.models import Concern, RefusedOrder, SuperiorOrder, SuperiorSource
+from jiezhi.concerns.choices import (
+    ObjectionGround,
+    ObjectionOutcome,
+    RefusalState,
+    SuperiorPart,
+    SuperiorState,
+)
+from jiezhi.concerns.models import Objection, RefusedOrder, SuperiorOrder, SuperiorSource
 from jiezhi.concerns.permissions import BRIDGE
 from jiezhi.concerns.queries import CONTACT, COUNT_CAP, visible_concerns
-from jiezhi.core.likeness import likeness
+from jiezhi.core.measures import median
 from jiezhi.kit.access import require
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.audit import record_look
 from jiezhi.kit.db import in_parts
 from jiezhi.kit.errors import MissingError
-from jiezhi.workorders.models import WorkOrder
 
 REPLIED_STATES = (SuperiorState.REPLIED, SuperiorState.RETURNED)
-SAME_DAYS = 30
-"""How far back a request looks for the same thing."""
-SAME_WORDS = 0.45
-"""Share of the wording from which another request nearby is shown."""
-MOST_COMPARED = 200
-MOST_SHOWN = 3
 MOST_REFUSALS = 50
 """Orders that could not be taken, on one page; when they are decided, the next ones follow."""
 PAGE_ROWS = 50
@@ -281,59 +279,45 @@ def _with_all(rows: QuerySet[SuperiorOrder]) -> list[SuperiorOrder]:
     return list(rows.select_related(*related).defer(*hidden))
 
 
-@dataclass(frozen=True)
-class SameThing:
-    """An order that a request may be about as well, and why it is shown.
+@dataclass
+class ObjectionLine:
+    """Objections on one ground that rest on one entry of the duty list, or on documents.
 
     Args:
-        order: With matter and lead.
-        reasons: In words, such as "same telephone number".
-        can_join: Whether it is still under way.
+        entry: The entry's name; empty where the objections rest on documents.
+        ground: In words.
+        raised: How many.
+        upheld: How many the superior took back.
+        refused: On how many it insists.
+        hours: Hours until each was answered.
     """
 
-    order: WorkOrder
-    reasons: tuple[str, ...]
-    can_join: bool
+    entry: str
+    ground: str
+    raised: int = 0
+    upheld: int = 0
+    refused: int = 0
+    hours: list[float] = field(default_factory=list)
+
+    @property
+    def median_hours(self) -> float | None:
+        """The median of hours to the answer; None where none was answered."""
+        return median(self.hours)
 
 
-def same_things(actor: Actor, concern: Concern, *, at: datetime) -> list[SameThing]:
-    """Give up to three orders that a request may be about as well, the likeliest first, in one statement.
-
-    The same telephone number, or the same place with alike wording, within `SAME_DAYS`. A person decides: two leaks in
-    one house are two orders.
-    """
-    nearby = Q(community_id=concern.community_id) if concern.community_id else Q(pk__in=[])
-    if concern.phone_index:
-        nearby |= Q(phone_index=concern.phone_index)
-    rows = (
-        visible_concerns(actor)
-        .filter(nearby, order__isnull=False, submitted_at__gte=at - timedelta(days=SAME_DAYS))
-        .exclude(pk=concern.pk)
-        .select_related("order__matter", "order__lead", "estate")
-        .order_by("-submitted_at")[:MOST_COMPARED]
+def objection_lines(actor: Actor, *, since: datetime) -> list[ObjectionLine]:
+    """Give the objections since a moment, by entry of the duty list and ground, the most first: one statement."""
+    rows = Objection.objects.filter(
+        sub_district_id=actor.tenant_id, raised_at__gte=since, superior__in=visible_superiors(actor)
     )
-    found: dict[UUID, tuple[float, SameThing]] = {}
-    for other in rows:
-        weight, reasons = _sameness(concern, other)
-        order = other.order
-        if order is None or not reasons or weight <= found.get(order.pk, (0.0,))[0]:
-            continue
-        days = (at - other.submitted_at).days
-        when = ngettext("%(n)d day before", "%(n)d days before", days) % {"n": days} if days else _("today")
-        found[order.pk] = weight, SameThing(order, (*reasons, when), can_join=order.resolved_at is None)
-    ranked = sorted(found.values(), key=lambda pair: -pair[0])
-    return [same for _weight, same in ranked[:MOST_SHOWN]]
-
-
-def _sameness(concern: Concern, other: Concern) -> tuple[float, tuple[str, ...]]:
-    alike = likeness(concern.words, other.words)
-    is_same_phone = bool(concern.phone_index) and concern.phone_index == other.phone_index
-    is_same_estate = concern.estate_id is not None and concern.estate_id == other.estate_id
-    reasons = []
-    if is_same_phone:
-        reasons.append(_("same telephone number"))
-    if is_same_estate and alike >= SAME_WORDS / 2:
-        reasons.append(_("same estate"))
-    if alike >= SAME_WORDS:
-        reasons.append(_("%(share)d%% of the wording") % {"share": round(alike * 100)})
-    return alike + is_same_phone + is_same_estate / 4, tuple(reasons)
+    lines: dict[tuple[str, str], ObjectionLine] = {}
+    columns = ("duty_entry__name", "ground", "outcome", "raised_at", "answered_at")
+    for entry, ground, outcome, raised_at, answered_at in rows.order_by("raised_at").values_list(*columns):
+        key = entry or "", str(ObjectionGround(ground).label)
+        line = lines.setdefault(key, ObjectionLine(*key))
+        line.raised += 1
+        line.upheld += outcome == ObjectionOutcome.UPHELD
+        line.refused += outcome == ObjectionOutcome.REFUSED
+        if answered_at is not None:
+            line.hours.append((answered_at - raised_at) / timedelta(hours=1))
+    return sorted(lines.values(), key=lambda each: (-each.raised, each.entry))

@@ -18,12 +18,27 @@ def likeness(one: str, other: str) -> float:
         >>> likeness("3号楼路灯不亮", "路灯不亮，3号楼"), likeness("路灯", "路灯！"), likeness("路灯", "")
         (0.8333333333333334, 1.0, 0.0)
     """
-    first, second = _pairs(one), _pairs(other)
+    return shared_part(pairs_of(one), pairs_of(other))
+
+
+def shared_part(first: Counter[str], second: Counter[str]) -> float:
+    """The same for pairs that were taken before, where one text is compared with many.
+
+    Examples:
+        >>> shared_part(pairs_of("路灯不亮"), pairs_of("路灯坏了"))
+        0.3333333333333333
+    """
     total = first.total() + second.total()
     return 2 * (first & second).total() / total if total else 0.0
 
 
-def _pairs(text: str) -> Counter[str]:
+def pairs_of(text: str) -> Counter[str]:
+    """The pairs of neighbouring characters of a text, each as often as it stands; width, case and signs do not count.
+
+    Examples:
+        >>> sorted(pairs_of("路灯，路灯"))
+        ['灯路', '路灯']
+    """
     plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
     return Counter(plain[start : start + 2] for start in range(len(plain) - 1))
 

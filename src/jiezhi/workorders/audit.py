@@ -5,6 +5,9 @@ from jiezhi.kit.audit import label_verbs
 label_verbs(
     {
         "workorders.report_joined": _("Joined a report to a work order"),
+        "workorders.order_merged": _("Merged a work order into another"),
+        "workorders.order_absorbed": _("Took another work order in"),
+        "workorders.order_parted": _("Undid the merge of a work order"),
         "workorders.order_opened": _("Opened a work order"),
         "workorders.order_dispatched": _("Dispatched a work order"),
         "workorders.order_accepted": _("Accepted a work order"),

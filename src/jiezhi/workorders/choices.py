@@ -41,6 +41,13 @@ CLOCK_RUNS = (OrderState.OPENED, *HANDED_OVER, OrderState.IN_HAND)
 """States in which time runs; while an order is with the dispatcher again, it stands still."""
 
 
+MERGEABLE = (*CLOCK_RUNS, OrderState.SENT_BACK)
+"""States in which an order may be merged into another: nothing is reported done."""
+
+JOINABLE = (*MERGEABLE, OrderState.AWAITING_CHECK)
+"""States in which an order takes further reports, or another order, in."""
+
+
 class Verb(models.TextChoices):
     """What can be done with a work order; each verb is one action."""
 
@@ -63,6 +70,13 @@ class Verb(models.TextChoices):
     FAIL_CHECK = "fail_check", pgettext_lazy("deed", "Not done on site")
     CLOSE = "close", pgettext_lazy("deed", "Closed")
     REOPEN = "reopen", pgettext_lazy("deed", "Reopened")
+    MERGE = "merge", pgettext_lazy("deed", "Merged into another order")
+    ABSORB = "absorb", pgettext_lazy("deed", "Took another order in")
+    PART = "part", pgettext_lazy("deed", "Parted again")
+
+
+MERGE_VERBS = (Verb.MERGE, Verb.ABSORB, Verb.PART)
+"""Verbs that stand in no flow: any order of a matter may be put together with another, and be parted again."""
 
 
 class HandOverMode(models.TextChoices):

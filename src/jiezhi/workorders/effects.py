@@ -122,6 +122,11 @@ def move(
         WrongStepError: The flow has no such verb in the present state.
     """
     before = order.state
+    if order.merged_into_id is not None:
+        raise WrongStepError(
+            _("This order was merged into %(number)s: go on there, or undo the merge.")
+            % {"number": order.merged_into.number if order.merged_into else ""}
+        )
     try:
         order.state = FLOWS[order.flow].target_of(verb, before)
     except IllegalStepError as error:

@@ -38,6 +38,18 @@ class WayNotOpenError(DomainError):
     code = "way_not_open"
 
 
+class MergeRefusedError(DomainError):
+    """Two orders cannot be put together."""
+
+    code = "merge_refused"
+
+
+class PartRefusedError(DomainError):
+    """A merge can no longer be undone."""
+
+    code = "part_refused"
+
+
 class SupportsOpenError(DomainError):
     """The lead reports done while supports are open, and gives no reason."""
 

@@ -190,3 +190,24 @@ class EmergencyTaken:
     department_id: UUID
     number: str
     taken_at: datetime
+
+
+@dataclass(frozen=True)
+class OrderMerged:
+    """An order was put together with another, which answers for both from now on."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID | None
+    number: str
+    into_number: str
+
+
+@dataclass(frozen=True)
+class OrderParted:
+    """A merge was undone: the order is to be handled on its own again."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    department_id: UUID | None
+    number: str

@@ -19,7 +19,9 @@ from jiezhi.workorders.events import (
     ExtensionDecided,
     OfferAnswered,
     OrderDispatched,
+    OrderMerged,
     OrderOffered,
+    OrderParted,
     OrderReopened,
     OrderResolved,
     OrderSentBack,
@@ -60,6 +62,17 @@ REOPENED = notice_kind(
 TIME_ASKED = notice_kind("workorders.time_asked", _("More time is asked for work order %(number)s."))
 TIME_GRANTED = notice_kind("workorders.time_granted", _("More time was granted for work order %(number)s."))
 TIME_REFUSED = notice_kind("workorders.time_refused", _("More time was refused for work order %(number)s."))
+
+MERGED = notice_kind(
+    "workorders.merged",
+    _(
+        "Work order %(number)s was merged into %(into)s, which answers for both: nothing more is to be done on it."
+    ),
+)
+PARTED = notice_kind(
+    "workorders.parted",
+    _("The merge of work order %(number)s was undone: it is to be handled on its own again."),
+)
 
 SUPPORT_ASKED = notice_kind(
     "workorders.support_asked", _("Your department is asked to support work order %(number)s: please answer.")
@@ -189,6 +202,20 @@ def tell_of_support_end(event: SupportEnded) -> None:
     _tell(event, _department(event.department_id), SUPPORT_ENDED)
 
 
+@subscribe(OrderMerged)
+def tell_of_merge(event: OrderMerged) -> None:
+    """Work that another order answers for."""
+    if event.department_id is not None:
+        _tell(event, _department(event.department_id), MERGED, into=event.into_number)
+
+
+@subscribe(OrderParted)
+def tell_of_parting(event: OrderParted) -> None:
+    """Work that is to be done after all; where nobody has it, the dispatchers hand it on."""
+    people = _department(event.department_id) if event.department_id is not None else []
+    _tell(event, people or _dispatchers(event.sub_district_id), PARTED)
+
+
 News = (
     SupportAsked
     | SupportAnswered
@@ -201,6 +228,8 @@ News = (
     | OrderResolved
     | CheckFailed
     | OrderReopened
+    | OrderMerged
+    | OrderParted
     | ExtensionAsked
     | ExtensionDecided
 )

@@ -44,7 +44,12 @@ _COLUMNS = {Split.COMMUNITY: "community_id", Split.DEPARTMENT: "lead_id", Split.
 
 def orders_in(question: Question) -> QuerySet[WorkOrder]:
     """Give the orders that a question is about: those the actor sees, opened in the period."""
-    opened = {"opened_on__gte": question.first_on, "opened_on__lte": question.last_on}
+    # What was merged is counted by the order that answers for it.
+    opened = {
+        "opened_on__gte": question.first_on,
+        "opened_on__lte": question.last_on,
+        "merged_into__isnull": True,
+    }
     orders = visible_orders(question.actor).filter(**opened)
     return orders.annotate(month_on=TruncMonth("opened_on")) if question.split is Split.MONTH else orders
 

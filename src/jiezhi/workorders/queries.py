@@ -147,6 +147,9 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
     for name, condition in boxes.items():
         if getattr(wanted, name):
             orders = orders.filter(condition)
+    if wanted.opened_from or wanted.opened_until:
+        # What is counted of a period is counted by the order that answers for it.
+        orders = orders.filter(merged_into__isnull=True)
     if wanted.cause_id:
         orders = orders.filter(COMPLAINTS, matter__cause_id=wanted.cause_id)
     if wanted.outcome in (known := outcomes(at)):

@@ -109,6 +109,8 @@ def countdown_of(order: Clocked, calendar: WorkingCalendar, *, at: datetime) -> 
         return Countdown(_("Done late") if is_late else _("Done in time"), due_at=order.due_at)
     if order.state == OrderState.SENT_BACK:
         return Countdown(_("The clock stands still"), due_at=order.due_at)
+    if order.due_at is not None and order.state == OrderState.CLOSED:
+        return Countdown(_("Merged into another order"))
     if order.due_at is None or order.state not in CLOCK_RUNS:
         return Countdown(_("Not dispatched yet"))
     unit, limit = LimitUnit(order.limit_unit), whole_limit(order)

@@ -19,6 +19,7 @@ from jiezhi.concerns.actions.classifying import (
     take_classifier_back,
 )
 from jiezhi.concerns.actions.issues import list_hot_issues, open_theme_order
+from jiezhi.concerns.actions.moving import move_reporters, return_reporters
 from jiezhi.concerns.actions.opening import Opened, Opening, open_with_code
 from jiezhi.concerns.actions.receiving import (
     Confirmation,
@@ -93,6 +94,7 @@ __all__ = [
     "keep_classifier",
     "leave_to_dispatcher",
     "list_hot_issues",
+    "move_reporters",
     "note_delivered",
     "note_fetch",
     "open_callbacks",
@@ -103,6 +105,7 @@ __all__ = [
     "refuse_order",
     "refuse_privacy_right",
     "resend_reply",
+    "return_reporters",
     "set_aside_refusal",
     "submit_concern",
     "suggest_matter",

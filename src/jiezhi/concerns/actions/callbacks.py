@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions.submitting import own_concern
-from jiezhi.concerns.choices import CallbackState
+from jiezhi.concerns.choices import CALLBACK_ENDED, CallbackState
 from jiezhi.concerns.errors import NoCallbackDueError
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.concerns.permissions import CALL_BACK, FOLLOW
@@ -16,10 +16,12 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.workorders.actions import close_order, record_outcome, reopen_order
 from jiezhi.workorders.choices import OrderState, ReopenReason
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import find_any_order
 
 FINISHED = (OrderState.AWAITING_CALLBACK, OrderState.CLOSED)
 """States in which a reporter can say whether the thing is solved."""
@@ -60,7 +62,10 @@ def open_callbacks(*, order_id: UUID, actor: Actor, at: datetime) -> list[Callba
 
 @action
 def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: datetime) -> WorkOrder:
-    """Take the answer to a callback (回访): good closes the order, anything else reopens it once by right.
+    """Take the answer to a callback (回访): anything but good reopens the order at once, once by right.
+
+    Of several reporters each is asked; the order closes when the last of them has answered or is excused, as solved
+    only where all say so.
 
     The reporter answers by their code; staff may record an answer given over the telephone. A second answer
     that is not good closes the order with that answer on record: leaders see it, nobody argues it away.
@@ -84,20 +89,14 @@ def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: dat
     )
     if not verdict.is_good and not order.reopened_count:
         reason = ReopenReason.NOT_SATISFIED if verdict.was_solved else ReopenReason.NOT_SOLVED
+        _lapse_others(order)
         return reopen_order(order_id=order.pk, reason=reason, actor=actor, at=at)
-    finish = record_outcome if order.state == OrderState.CLOSED else close_order
-    return finish(
-        order_id=order.pk,
-        was_solved=verdict.was_solved,
-        was_satisfied=verdict.was_satisfied,
-        actor=actor,
-        at=at,
-    )
+    return _finish(order, actor=actor, at=at)
 
 
 @action
 def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) -> WorkOrder:
-    """Record that the reporter could not be reached; the order closes without a verdict.
+    """Record that the reporter could not be reached; when nobody else is to be asked, the order closes.
 
     An enquiry is closed already by its answer: only the round ends, so that nobody tries for ever.
 
@@ -119,9 +118,7 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
     audit.record(
         "concerns.callback_excused", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
     )
-    if order.state == OrderState.CLOSED:
-        return order
-    return close_order(order_id=order.pk, was_solved=None, was_satisfied=None, actor=actor, at=at)
+    return order if order.state == OrderState.CLOSED else _finish(order, actor=actor, at=at)
 
 
 @action
@@ -146,6 +143,7 @@ def ask_reopening(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -
     callback.state, callback.answered_at = CallbackState.ANSWERED, at
     callback.was_solved, callback.was_satisfied = False, False
     callback.save()
+    _lapse_others(order)
     return reopen_order(order_id=order.pk, reason=ReopenReason.CAME_BACK, actor=actor, at=at)
 
 
@@ -160,12 +158,44 @@ def _concern_to_answer(actor: Actor, concern_id: UUID) -> Concern:
     return concern
 
 
+def _finish(order: WorkOrder, *, actor: Actor, at: datetime) -> WorkOrder:
+    """Close an order whose reporters have all answered or are excused, with what they say together."""
+    ended = Callback.objects.filter(
+        concern__order_id=order.pk, round=order.reopened_count + 1, state__in=CALLBACK_ENDED
+    )
+    rounds = list(ended.values_list("concern_id", "was_solved", "was_satisfied"))
+    is_closed = order.state == OrderState.CLOSED
+    heard = [concern_id for concern_id, *_said in rounds]
+    if not is_closed and Concern.objects.filter(order_id=order.pk).exclude(pk__in=heard).exists():
+        return order
+    said = [(solved, satisfied) for _pk, solved, satisfied in rounds if solved is not None]
+    finish = record_outcome if is_closed else close_order
+    return finish(
+        order_id=order.pk,
+        was_solved=all(solved for solved, _satisfied in said) if said else None,
+        was_satisfied=all(satisfied for _solved, satisfied in said) if said else None,
+        actor=actor,
+        at=at,
+    )
+
+
+def _lapse_others(order: WorkOrder) -> None:
+    """End the round for those who had not answered when another took the order up again: nothing is done yet."""
+    waiting = Callback.objects.filter(concern__order_id=order.pk, state=CallbackState.WAITING)
+    waiting.update(state=CallbackState.LAPSED)
+
+
 def _finished_order(concern: Concern) -> WorkOrder:
-    order = concern.order
+    """Give the order as it is now; of two who answer last, the second must see what the first said."""
+    order = None
+    if concern.order_id is not None:
+        hold(f"concerns.answers:{concern.order_id}")
+        order = find_any_order(concern.order_id)
     if order is None or order.state not in FINISHED:
         raise NoCallbackDueError(
             _("Your request is still being handled. You can answer once it is reported done.")
         )
+    concern.order = order
     return order
 
 

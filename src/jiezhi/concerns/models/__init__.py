@@ -1,6 +1,6 @@
 """What comes in: residents' words, their callbacks, and orders from above."""
 
-from jiezhi.concerns.models.concern import Callback, Concern, Exchange
+from jiezhi.concerns.models.concern import Callback, Concern, ConcernMove, Exchange
 from jiezhi.concerns.models.proxy import ElderMonth, ProxyEntry
 from jiezhi.concerns.models.reading import Classifier, DispatchSwitch, HotIssue
 from jiezhi.concerns.models.rights import PrivacyRight
@@ -11,6 +11,7 @@ __all__ = [
     "Callback",
     "Classifier",
     "Concern",
+    "ConcernMove",
     "ConcernWords",
     "DispatchSwitch",
     "ElderMonth",

@@ -1,7 +1,7 @@
 """The resident's side: what was said, by whom it can be followed, and the callback."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, Danger, ExchangeKind, SelfDispatch
 from jiezhi.kit.ids import new_id
@@ -111,6 +111,30 @@ class Exchange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["concern", "at"], name="exchange_in_concern")]
+
+
+class ConcernMove(models.Model):
+    """That a request left its order for another, since the two were put together; kept when that is undone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="moves")
+    from_order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="+")
+    to_order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sub_district", "concern", "from_order"],
+                condition=Q(undone_at__isnull=True),
+                name="concern_leaves_an_order_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_order=F("to_order")), name="concern_moves_to_another_order"
+            ),
+        ]
 
 
 class Callback(models.Model):

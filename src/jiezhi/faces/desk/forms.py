@@ -169,6 +169,7 @@ class EntryForm(MeteredForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
+    joins = forms.CharField(required=False, max_length=36)
     words = forms.CharField(
         label=_("What is the matter, in the resident's words?"), widget=forms.Textarea(attrs={"rows": 5})
     )

@@ -9,6 +9,7 @@ from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.organisation.choices import REPLAY_KIND
 from jiezhi.organisation.permissions import KEEP_LISTS
+from jiezhi.supervision.permissions import SEE
 
 register_entry(
     NavigationEntry(
@@ -65,6 +66,16 @@ register_entry(
         url_name="desk:hot",
         permission=RECEIVE.code,
         order=45,
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
+        key="returns",
+        label=_("Sent back and objected to"),
+        url_name="desk:returns",
+        permission=SEE.code,
+        order=46,
     )
 )
 register_entry(

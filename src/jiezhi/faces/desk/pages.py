@@ -11,7 +11,6 @@ from jiezhi.concerns.held import find_right
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
 from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of, waiting_rows
-from jiezhi.concerns.superior_queries import same_things
 from jiezhi.core.dangers import dangers_in
 from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.above import superior_card
@@ -23,6 +22,7 @@ from jiezhi.faces.desk.superior_forms import ObjectionForm
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.navigation import capped_count, waiting_counts
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
+from jiezhi.merging.queries import likely_orders
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -67,7 +67,7 @@ def render_request(
         "map": small_map(concern),
         "reasons": LookReason.choices,
         "superior": superior_card(actor, concern, failed=page.objection_form, at=at),
-        "same_things": same_things(actor, concern, at=at) if can_decide else [],
+        "same_things": likely_orders(actor, concern, at=at) if can_decide else [],
         "right": find_right(concern),
         "can_decide_right": actor.may(RECEIVE.code),
         "ground_form": GroundForm(initial={"ground": page.typed}),

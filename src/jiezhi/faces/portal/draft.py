@@ -10,6 +10,7 @@ from jiezhi.faces.portal.street import StreetRequest
 from jiezhi.places.queries import Spot
 
 MOST_PICTURES = 3
+ANOTHER = "no"
 STEPS = ("words", "place", "photos", "contact", "check")
 
 
@@ -29,6 +30,8 @@ class Draft:
         phone: Bare digits.
         proxy: Relation, own number and who is called back, where somebody acts for the resident.
         passed: The steps that have been answered.
+        joins: The order that the reporter says is the same thing, `no` where none is, empty while not asked.
+        joined: How the check page names it.
     """
 
     key: str
@@ -42,6 +45,8 @@ class Draft:
     phone: str = ""
     proxy: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
+    joins: str = ""
+    joined: str = ""
 
     @property
     def open_step(self) -> str:
@@ -63,6 +68,10 @@ class Draft:
             return None
         relation, phone, called_back = self.proxy
         return ProxyDraft(Relation(relation), phone, CalledBack(called_back), has_agreed=True)
+
+    def joins_order(self) -> UUID | None:
+        """Give the order that the reporter chose to join; None where it is another thing."""
+        return UUID(self.joins) if self.joins not in ("", ANOTHER) else None
 
     def where(self) -> Spot:
         """Give the place as the action takes it."""

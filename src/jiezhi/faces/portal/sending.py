@@ -9,7 +9,9 @@ from jiezhi.concerns.actions import Receipt, Submission, submit_concern
 from jiezhi.concerns.permissions import SUBMIT
 from jiezhi.faces.portal.draft import Draft
 from jiezhi.kit.actor import Actor, ActorKind
+from jiezhi.merging.actions import report_known
 from jiezhi.places.models import SubDistrict
+from jiezhi.workorders.errors import WrongStepError
 
 
 def send_draft(draft: Draft, *, street: SubDistrict, in_elder_mode: bool, at: datetime) -> Receipt:
@@ -31,6 +33,13 @@ def send_draft(draft: Draft, *, street: SubDistrict, in_elder_mode: bool, at: da
     actor = Actor(
         kind=ActorKind.VISITOR, id="", sub_district_id=street.pk, permissions=frozenset({SUBMIT.code})
     )
+    joins = draft.joins_order()
+    if joins is not None:
+        try:
+            return report_known(submission=submission, order_id=joins, actor=actor, at=at)
+        except (IntegrityError, WrongStepError):
+            # Sent twice, or reported done at this moment: then it is a request of its own, and the dispatcher decides.
+            return submit_concern(submission=submission, actor=actor, at=at)
     try:
         return submit_concern(submission=submission, actor=actor, at=at)
     except IntegrityError:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("s/<slug:slug>/request/for/", proxy.proxy, name="proxy"),
     path("s/<slug:slug>/request/words/", request.words, name="words"),
     path("s/<slug:slug>/request/place/", request.place, name="place"),
+    path("s/<slug:slug>/request/known/", request.known, name="known"),
     path("s/<slug:slug>/request/photos/", photos.photos, name="photos"),
     path("s/<slug:slug>/request/photos/<uuid:picture_id>/", photos.photo, name="photo"),
     path("s/<slug:slug>/request/contact/", request.contact, name="contact"),

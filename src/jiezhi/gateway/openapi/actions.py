@@ -16,6 +16,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
 from jiezhi.kit.vault import blind_index, derive_code
+from jiezhi.merging.actions import report_known
 from jiezhi.places.queries import Spot
 
 
@@ -30,6 +31,7 @@ class ProgramSubmission:
         spot: Where it is.
         place_note: Building, entrance, or how to find the spot.
         phone: Empty, or where the resident wants to be telephoned.
+        joins: An order that the resident was offered and says is the same thing.
     """
 
     key: str
@@ -38,6 +40,7 @@ class ProgramSubmission:
     spot: Spot
     place_note: str = ""
     phone: str = ""
+    joins: UUID | None = None
 
 
 @action
@@ -47,6 +50,7 @@ def take_request(*, sent: ProgramSubmission, actor: Actor, at: datetime) -> Rece
     Raises:
         KeyReusedError: The key came before with another body.
         InvalidError: Nothing was said.
+        WrongStepError: What it was to join was reported done at this moment.
     """
     require(actor, SUBMIT)
     key_digest = blind_index(sent.key, column="openapi.GivenKey.key")
@@ -74,7 +78,10 @@ def take_request(*, sent: ProgramSubmission, actor: Actor, at: datetime) -> Rece
         phone=sent.phone,
         channel=Channel.PROGRAM,
     )
-    receipt = submit_concern(submission=submission, actor=actor, at=at)
+    if sent.joins is None:
+        receipt = submit_concern(submission=submission, actor=actor, at=at)
+    else:
+        receipt = report_known(submission=submission, order_id=sent.joins, actor=actor, at=at)
     if (
         receipt.concern.words != sent.words.strip()
     ):  # the key was forgotten, the request made under it was not

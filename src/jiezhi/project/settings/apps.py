@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "jiezhi.chains",
     "jiezhi.supervision",
     "jiezhi.concerns",
+    "jiezhi.merging",
     "jiezhi.meetings",
     "jiezhi.insight",
     "jiezhi.programme",

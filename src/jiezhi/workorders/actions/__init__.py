@@ -33,6 +33,7 @@ from jiezhi.workorders.actions.handling import (
     send_back_order,
 )
 from jiezhi.workorders.actions.marking import mark_order
+from jiezhi.workorders.actions.merging import merge_order, part_order
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
 from jiezhi.workorders.actions.supporting import ask_support_again, ask_supports, call_off_support
 from jiezhi.workorders.actions.whistling import (
@@ -73,8 +74,10 @@ __all__ = [
     "join_report",
     "keep_picture",
     "mark_order",
+    "merge_order",
     "open_order",
     "open_whistle",
+    "part_order",
     "pass_check",
     "rate_whistle",
     "reassign_order",

@@ -22,7 +22,7 @@ from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record,
 from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_facts, free_new_lead, spot_of
 from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import ANSWER_AWAITED, CLOCK_RUNS, HandOverMode, OrderState, UrgencyTier, Verb
+from jiezhi.workorders.choices import ANSWER_AWAITED, JOINABLE, HandOverMode, OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.effects import OrderDraft, entry_for, move, new_order
 from jiezhi.workorders.errors import WrongStepError
@@ -180,7 +180,7 @@ def join_report(*, order_id: UUID, actor: Actor, at: datetime) -> WorkOrder:
     """
     require(actor, DISPATCH)
     order = lock_order(actor, order_id)
-    if order.state not in (*CLOCK_RUNS, OrderState.SENT_BACK, OrderState.AWAITING_CHECK):
+    if order.state not in JOINABLE:
         raise WrongStepError(
             _("%(number)s is “%(state)s”: a new report of the same thing needs an order of its own.")
             % {"number": order.number, "state": order.get_state_display()}

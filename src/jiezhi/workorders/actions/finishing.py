@@ -135,7 +135,7 @@ def _mode_now(order: WorkOrder, *, at: datetime) -> HandOverMode | None:
 
 @action
 def record_outcome(
-    *, order_id: UUID, was_solved: bool, was_satisfied: bool, actor: Actor, at: datetime
+    *, order_id: UUID, was_solved: bool | None, was_satisfied: bool | None, actor: Actor, at: datetime
 ) -> WorkOrder:
     """Keep what the reporter said about an order that is closed already, such as an answered enquiry.
 

@@ -75,6 +75,17 @@ class WorkOrder(models.Model):
     is_marked = models.BooleanField(
         default=False, db_default=False, help_text="Whether a mark lies on it; its page tells which"
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="absorbed",
+        null=True,
+        blank=True,
+        help_text="The order that answers for it; then this one is closed",
+    )
+    absorbed_count = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How many orders are merged into it now"
+    )
     sent_back_count = models.PositiveSmallIntegerField(default=0)
     reopened_count = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(
@@ -90,6 +101,11 @@ class WorkOrder(models.Model):
             ),
             models.CheckConstraint(
                 name="order_closed_has_time", condition=~Q(state="closed") | Q(closed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="order_merged_is_closed",
+                condition=Q(merged_into__isnull=True)
+                | Q(state="closed", resolved_at__isnull=True) & ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="order_times_forward",

@@ -19,7 +19,7 @@ from jiezhi.faces.desk.forms import ExcuseForm, VerdictForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.unmet import unmet_page
-from jiezhi.workorders.choices import HANDED_OVER
+from jiezhi.workorders.choices import HANDED_OVER, OrderState
 
 
 @needs(CALL_BACK)
@@ -52,7 +52,9 @@ def record_answer(request: ActorRequest, concern_id: UUID) -> HttpResponse:
         return _show(request, concern_id, verdict_form=form, problem=problem)
     note_post(TAKE_VERDICT, form, held=[order.brief], actor=request.actor, at=timezone.now())
     said = _("%(number)s is closed with the reporter's answer.")
-    if order.state in HANDED_OVER:
+    if order.state == OrderState.AWAITING_CALLBACK:
+        said = _("The answer is kept. %(number)s closes when its other reporters have answered.")
+    elif order.state in HANDED_OVER:
         said = _("%(number)s is taken up again: the department has it back.")
     messages.success(request, said % {"number": order.number})
     return redirect("desk:callbacks")
@@ -71,7 +73,10 @@ def excuse(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     except DomainError as problem:
         return _show(request, concern_id, excuse_form=form, problem=problem)
     note_post(EXCUSE, form, held=[order.brief], actor=request.actor, at=timezone.now())
-    messages.success(request, _("%(number)s is closed without an answer.") % {"number": order.number})
+    said = _("%(number)s is closed without an answer.")
+    if order.state == OrderState.AWAITING_CALLBACK:
+        said = _("Noted. %(number)s closes when its other reporters have answered.")
+    messages.success(request, said % {"number": order.number})
     return redirect("desk:callbacks")
 
 

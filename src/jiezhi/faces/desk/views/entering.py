@@ -15,10 +15,12 @@ from jiezhi.concerns.choices import Channel, Relation
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.processes import ENTER
 from jiezhi.concerns.slips import slip_of
-from jiezhi.faces.desk.forms import EntryForm
+from jiezhi.faces.desk.forms import EntryForm, uuid_of
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError
+from jiezhi.merging.actions import report_known
+from jiezhi.merging.queries import KnownMatter, known_matters
 from jiezhi.pictures.errors import PictureError
 from jiezhi.pictures.keeping import store_picture
 from jiezhi.places.queries import Spot, estates_of, get_sub_district, spot_of_estate
@@ -35,18 +37,38 @@ def enter_concern(request: ActorRequest) -> HttpResponse:
     """
     is_post = request.method == "POST"
     form = EntryForm(request.POST if is_post else None, request.FILES or None, initial={"key": uuid4()})
-    receipt = _enter(form, request.actor) if is_post and form.is_valid() else None
+    known = _known(form, request.actor) if is_post and form.is_valid() else []
+    receipt = _enter(form, request.actor) if is_post and form.is_valid() and not known else None
     if receipt is not None:
         note_post(ENTER, form, channel=receipt.concern.channel, actor=request.actor, at=timezone.now())
         return _show_entered(request, form, receipt)
     form.offer(estates_of(request.actor.tenant_id))
-    return render(request, "desk/enter.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "known": known}
+    return render(request, "desk/enter.html", context, status=422 if form.errors else 200)
+
+
+def _known(form: EntryForm, actor: Actor) -> list[KnownMatter]:
+    """Give what others have reported, while nobody has said whether it is the same thing.
+
+    A form with a photo is taken at once, since a browser would not send the photo again.
+    """
+    entered = form.cleaned_data
+    if entered["joins"] or entered["sheet"] or not entered["estate"]:
+        return []
+    spot = spot_of_estate(sub_district_id=actor.tenant_id, estate_id=entered["estate"])
+    return known_matters(
+        sub_district_id=actor.tenant_id, words=entered["words"], spot=spot, at=timezone.now()
+    )
 
 
 def _enter(form: EntryForm, actor: Actor) -> Receipt | None:
     """Take the request; what it lacks is told at the form."""
+    joins = uuid_of(form.cleaned_data["joins"])
     try:
-        return submit_concern(submission=_submission(form, actor), actor=actor, at=timezone.now())
+        submission = _submission(form, actor)
+        if joins is not None:
+            return report_known(submission=submission, order_id=joins, actor=actor, at=timezone.now())
+        return submit_concern(submission=submission, actor=actor, at=timezone.now())
     except PictureError as problem:
         form.add_error("sheet", problem.message)
     except DomainError as problem:

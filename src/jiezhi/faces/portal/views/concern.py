@@ -17,14 +17,13 @@ from jiezhi.concerns.forms import AdditionForm, CallbackForm, ReopeningForm
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.queries import callbacks_of, exchanges_of, held_concern, pictures_of
 from jiezhi.concerns.standing import standing_of
-from jiezhi.concerns.story import steps_of
+from jiezhi.concerns.story import own_history, steps_of
 from jiezhi.faces.portal.holdings import held_digests
 from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.kit.access import public
 from jiezhi.kit.errors import DomainError
 from jiezhi.residency.actions import KEPT
 from jiezhi.residency.queries import wrong_tries_since
-from jiezhi.workorders.queries import history_of
 
 INVALID = 422
 
@@ -106,7 +105,7 @@ def _wrong_tries(held: Concern) -> list[datetime]:
 
 def _show(request: StreetRequest, held: Concern, *, status: int = 200, **typed: forms.Form) -> HttpResponse:
     exchanges, callbacks = exchanges_of(held), callbacks_of(held)
-    history = history_of(held.order) if held.order else []
+    history = own_history(held)
     context = {
         "street": request.street,
         "concern": held,

@@ -1,6 +1,7 @@
 """Making a request, one thing per page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from uuid import UUID
@@ -16,6 +17,7 @@ from jiezhi.concerns.codes import code_for
 from jiezhi.concerns.forms import ContactForm, WordsForm
 from jiezhi.core.numbers import format_code
 from jiezhi.faces.portal.draft import (
+    ANOTHER,
     Draft,
     find_draft,
     find_sent,
@@ -27,6 +29,7 @@ from jiezhi.faces.portal.draft import (
 )
 from jiezhi.faces.portal.forms import PlaceForm
 from jiezhi.faces.portal.holdings import hold
+from jiezhi.faces.portal.known import ask_known, known_of
 from jiezhi.faces.portal.sending import send_draft
 from jiezhi.faces.portal.street import StreetRequest, StreetView, of_street
 from jiezhi.kit.access import public
@@ -62,8 +65,9 @@ def to_step(request: StreetRequest, step: str) -> HttpResponse:
 
 def go_on(request: StreetRequest, draft: Draft) -> HttpResponse:
     """Keep the draft and lead to what is still open; after a change that is the check page again."""
+    draft, step = ask_known(request, draft)
     keep_draft(request, draft)
-    return to_step(request, draft.open_step)
+    return to_step(request, step)
 
 
 def show(request: StreetRequest, step: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
@@ -84,7 +88,8 @@ def words(request: StreetRequest) -> HttpResponse:
         return show(request, "words", {"form": form}, status=INVALID)
     if "start" in request.POST:
         draft = new_draft()
-    return go_on(request, draft.having("words", words=form.cleaned_data["words"]))
+    # What is known is asked anew of other words.
+    return go_on(request, draft.having("words", words=form.cleaned_data["words"], joins="", joined=""))
 
 
 @public
@@ -101,11 +106,30 @@ def place(request: StreetRequest, draft: Draft) -> HttpResponse:
         return show(request, "place", {"form": form}, status=INVALID)
     cleaned = form.cleaned_data
     answers = {
+        "joins": "",
+        "joined": "",
         "spot": plain_spot(cleaned["spot"]),
         "place": cleaned["place"],
         "place_note": cleaned["place_note"],
     }
     return go_on(request, draft.having("place", **answers, is_marked=cleaned["is_marked"]))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_street
+@with_draft("photos")
+def known(request: StreetRequest, draft: Draft) -> HttpResponse:
+    """Between step 2 and 3, where others have reported the same: join it, or say that it is another thing."""
+    offered = {str(each.order_id): each for each in known_of(request, draft)}
+    chosen = request.POST.get("joins", "")
+    if chosen in offered:
+        joined = f"{offered[chosen].matter} · {offered[chosen].place}"
+        return go_on(request, replace(draft, joins=chosen, joined=joined))
+    if chosen == ANOTHER or not offered:
+        return go_on(request, replace(draft, joins=ANOTHER, joined=""))
+    context = {"draft": draft, "known": list(offered.values()), "is_missing": request.method == "POST"}
+    return show(request, "known", context, status=INVALID if request.method == "POST" else 200)
 
 
 @public
@@ -151,6 +175,11 @@ def _check(request: StreetRequest, draft: Draft) -> HttpResponse:
     except DomainError as error:
         answer: dict[str, object] = {"draft": draft, "relation": relation, "problem": error.message}
         return show(request, "check", answer, status=error.status)
+    if receipt.concern.order_id is not None:
+        told = _(
+            "It was added to what is known. You are told and called back like everybody who reported it."
+        )
+        messages.success(request, told)
     forget_draft(request)
     remember_sent(request, key=draft.key, number=receipt.concern.number)
     hold(request, receipt.concern)

@@ -17,10 +17,18 @@ from jiezhi.gateway.clients.errors import TooManyCallsError
 from jiezhi.gateway.openapi.actions import ProgramSubmission, take_request
 from jiezhi.gateway.openapi.door import ProgramRequest, operation
 from jiezhi.gateway.openapi.errors import DigitsRefusedError
-from jiezhi.gateway.openapi.schemas.concerns import ConcernIn, ReceiptOut, StandingOut
+from jiezhi.gateway.openapi.schemas.concerns import (
+    ConcernIn,
+    KnownList,
+    KnownOut,
+    ReceiptOut,
+    ReportedIn,
+    StandingOut,
+)
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.vault import blind_index
+from jiezhi.merging.queries import known_matters
 from jiezhi.places.queries import Spot, spot_at, spot_of_community, spot_of_estate
 
 TAG = "concerns"
@@ -39,17 +47,36 @@ Code = Annotated[str, Header(alias="Query-Code", min_length=16, max_length=40, p
     refusals=frozenset({404}),
 )
 def create_concern(request: ProgramRequest, sent: ConcernIn, key: Key) -> ReceiptOut:
-    """Make a request for a resident. The same key and body give the same receipt again."""
+    """Make a request for a resident, or join it to what is known. The same key and body give the same receipt."""
     actor = request.caller.actor
     submission = ProgramSubmission(
         key=key,
-        body=sent.model_dump_json(),
+        # Left out where it is empty, so that a body that was sent before there was such a field is still the same.
+        body=sent.model_dump_json(exclude={"joins"} if sent.joins is None else None),
         words=sent.words,
         spot=_place(actor.tenant_id, sent),
         place_note=sent.place_note,
         phone=sent.phone,
+        joins=sent.joins,
     )
     return ReceiptOut.of(take_request(sent=submission, actor=actor, at=timezone.now()))
+
+
+@operation(
+    "post",
+    "/concerns/known",
+    scope=ProgramScope.CONCERNS_CREATE,
+    gives=KnownList,
+    tag=TAG,
+    refusals=frozenset({404}),
+)
+def ask_known(request: ProgramRequest, sent: ReportedIn) -> KnownList:
+    """Tell what others have reported that a resident's words are likely about, before the request is made."""
+    street_id = request.caller.actor.tenant_id
+    found = known_matters(
+        sub_district_id=street_id, words=sent.words, spot=_place(street_id, sent), at=timezone.now()
+    )
+    return KnownList(items=[KnownOut.of(each) for each in found])
 
 
 @operation(
@@ -89,7 +116,7 @@ def _opened(actor: Actor, code: str, digits: str) -> str:
     return digest
 
 
-def _place(street_id: UUID, sent: ConcernIn) -> Spot:
+def _place(street_id: UUID, sent: ReportedIn) -> Spot:
     if (sent.lon is None) != (sent.lat is None):
         raise InvalidError(_("A point needs both lon and lat. Send both, or neither."))
     if sent.estate_id is not None:

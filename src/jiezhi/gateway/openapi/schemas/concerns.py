@@ -12,19 +12,30 @@ from jiezhi.concerns.models import Concern
 from jiezhi.concerns.standing import Standing
 from jiezhi.core.phones import read_phone
 from jiezhi.gateway.openapi.schemas.shared import Strict
+from jiezhi.merging.queries import KnownMatter
 
 
-class ConcernIn(Strict):
-    """A request of a resident. The place is the nearest that is known: estate, point or community."""
+class ReportedIn(Strict):
+    """What a resident says and where. The place is the nearest that is known: estate, point or community."""
 
     words: str = Field(min_length=1, max_length=5000, description="In the resident's own words")
     estate_id: UUID | None = None
     community_id: UUID | None = None
     lon: float | None = Field(None, ge=-180, le=180, description="Degrees east, CGCS2000")
     lat: float | None = Field(None, ge=-90, le=90)
+
+
+class ConcernIn(ReportedIn):
+    """A request of a resident."""
+
     place_note: str = Field("", max_length=200, description="Building, entrance, or how to find the spot")
     phone: str = Field(
         "", max_length=32, description="Only if the resident wants to be telephoned; kept sealed"
+    )
+
+    joins: UUID | None = Field(
+        None,
+        description="An order that was offered as known, if the resident says it is that",
     )
 
     @field_validator("phone")
@@ -49,6 +60,29 @@ class ReceiptOut(Schema):
         return cls(
             number=receipt.concern.number, code=receipt.code, submitted_at=receipt.concern.submitted_at
         )
+
+
+class KnownOut(Schema):
+    """What others have reported: nobody's words, name, number or house."""
+
+    id: UUID = Field(description="To be sent as `joins` with the request")
+    matter: str
+    place: str = Field(description="Estate or community")
+    since: datetime
+    state: str
+
+    @classmethod
+    def of(cls, known: KnownMatter) -> Self:
+        """Give what is known as the interface tells it."""
+        return cls(
+            id=known.order_id, matter=known.matter, place=known.place, since=known.since, state=known.state
+        )
+
+
+class KnownList(Schema):
+    """At most three; empty where nothing public and alike is under way there."""
+
+    items: list[KnownOut]
 
 
 class StandingOut(Schema):
