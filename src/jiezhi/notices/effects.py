@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from jiezhi.accounts.models import User
@@ -17,7 +16,7 @@ from jiezhi.notices.events import SendingDue
 from jiezhi.notices.kinds import NoticeKind
 from jiezhi.notices.models import Sending, SendingLine, TextWish, Way
 from jiezhi.notices.preferences import USUAL_QUIET, Wishes, when_allowed
-from jiezhi.organisation.models import PostHolding
+from jiezhi.organisation.staff import departments_of_people
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def send_to_groups(told: TellFacts, readers: Collection[User]) -> None:
     robots = [way for way in ways_in_use(told.sub_district_id, ROBOTS) if told.kind.group in way.groups]
     if not robots:
         return
-    departments = _departments(told, readers)
+    on = timezone.localdate(told.at)
+    departments = departments_of_people(told.sub_district_id, [reader.pk for reader in readers], on=on)
     for robot in robots:
         if robot.department_id is None or robot.department_id in departments:
             _write(told, robot, quiet=USUAL_QUIET)
@@ -70,21 +70,9 @@ def send_to_wish(told: TellFacts, gateway: Way, wish: TextWish) -> Sending:
     return _write(told, gateway, quiet=USUAL_QUIET, wish=wish)
 
 
-def send_trial(told: TellFacts, way: Way, *, reader_id: UUID | None) -> Sending:
+def send_trial(told: TellFacts, way: Way, *, reader: User | None) -> Sending:
     """Put a trial on its way at once: to a group, or to whoever tries the way."""
-    reader = None if reader_id is None else User.objects.get(pk=reader_id)
     return _write(told, way, quiet=USUAL_QUIET, reader=reader)
-
-
-def _departments(told: TellFacts, readers: Collection[User]) -> frozenset[UUID]:
-    on = timezone.localdate(told.at)
-    held = PostHolding.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=on),
-        sub_district_id=told.sub_district_id,
-        since_on__lte=on,
-        user__in=readers,
-    )
-    return frozenset(held.values_list("post__department_id", flat=True))
 
 
 def _join(told: TellFacts, gateway: Way, reader: User) -> bool:

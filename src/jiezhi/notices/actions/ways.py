@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.core.gateway_shapes import places_of
@@ -24,7 +25,7 @@ from jiezhi.notices.models import Sending, Way
 from jiezhi.notices.permissions import KEEP_WAYS
 from jiezhi.notices.preferences import own_preference
 from jiezhi.notices.shapes import unknown_places
-from jiezhi.organisation.queries import get_department
+from jiezhi.organisation.queries import get_department, staff_member
 
 WAY = "notices.way"
 
@@ -110,15 +111,16 @@ def try_way(*, way_id: UUID, actor: Actor, at: datetime) -> Sending:
     """
     require(actor, KEEP_WAYS)
     way = _locked_way(actor, way_id)
-    reader_id = None if way.is_robot else UUID(actor.id)
-    if reader_id is not None and not own_preference(actor.tenant_id, reader_id).phone:
+    known = None if way.is_robot else staff_member(user_id=UUID(actor.id), on=timezone.localdate(at))
+    reader = known.user if known is not None else None
+    if not way.is_robot and (reader is None or not own_preference(actor.tenant_id, reader.pk).phone):
         raise WayRefusedError(
             _(
                 "A trial goes to your own number, and you have left none. Enter it under “How I am told” first."
             )
         )
     told = TellFacts(TRIAL, OriginRef(WAY, way.pk), {}, actor.tenant_id, at)
-    sending = send_trial(told, way, reader_id=reader_id)
+    sending = send_trial(told, way, reader=reader)
     audit.record("notices.way_tried", kind=WAY, id=way.pk)
     return sending
 

@@ -18,7 +18,7 @@ def let_see(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("notices", "0002_add_sendings"),
-        ("organisation", "0008_know_how_often_written"),
+        ("organisation", "0012_let_roles_work_together"),
     ]
 
     operations = [migrations.RunPython(let_see, migrations.RunPython.noop)]

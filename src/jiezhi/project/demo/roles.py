@@ -38,6 +38,9 @@ DISPATCHER = RolePlan(
         "workorders:record_answer",
         "workorders:decide_extension",
         "workorders:finish",
+        "evidence:make",
+        "evidence:ask_exclusion",
+        "evidence:record",
         "chains:see",
         "chains:start",
         "supervision:see",
@@ -64,6 +67,8 @@ OFFICER = RolePlan(
     (
         "workorders:view",
         "workorders:handle",
+        "evidence:make",
+        "evidence:ask_exclusion",
         "chains:see",
         "supervision:see",
         "supervision:answer",
@@ -77,6 +82,8 @@ COMMUNITY_WORKER = RolePlan(
     (
         "workorders:view",
         "workorders:handle",
+        "evidence:make",
+        "evidence:ask_exclusion",
         "workorders:whistle",
         "chains:see",
         "supervision:see",
@@ -93,6 +100,8 @@ LEADER = RolePlan(
     (
         "workorders:view",
         "workorders:decide_extension",
+        "evidence:make",
+        "evidence:decide_exclusion",
         "chains:see",
         "chains:start",
         "supervision:see",

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "jiezhi.chains",
     "jiezhi.supervision",
     "jiezhi.concerns",
+    "jiezhi.evidence",
     "jiezhi.meetings",
     "jiezhi.insight",
     "jiezhi.programme",
