@@ -35,7 +35,7 @@ from jiezhi.notices.choices import NoticeGroup, Reason, SendingState, WayKind
 from jiezhi.notices.errors import SettledError, WayRefusedError
 from jiezhi.notices.invariants import messages_that_wait_are_on_their_way
 from jiezhi.notices.kinds import notice_kind
-from jiezhi.notices.models import Notice, Preference, Sending, SendingLine, StoppedNumber, TextWish, Way
+from jiezhi.notices.models import Notice, Preference, Sending, SendingLine, StoppedNumber, TextWish, WayOut
 from tests.factories import make_office, staff_client
 from tests.notices.gateways import DINGTALK_SECRET, SMS_TOKEN, gateways
 
@@ -71,7 +71,7 @@ def office():
     return make_office()
 
 
-def robot(office, server, kind=WayKind.WECOM, **changes) -> Way:
+def robot(office, server, kind=WayKind.WECOM, **changes) -> WayOut:
     address = server.wecom if kind == WayKind.WECOM else server.dingtalk
     draft = WayDraft(
         kind=kind,
@@ -83,7 +83,7 @@ def robot(office, server, kind=WayKind.WECOM, **changes) -> Way:
     return set_up_way(draft=replace(draft, **changes), actor=office.dispatcher.actor, at=NOON)
 
 
-def gateway(office, server, **changes) -> Way:
+def gateway(office, server, **changes) -> WayOut:
     draft = WayDraft(
         kind=WayKind.SMS, name="短信平台", address=server.address("/sms"), shape=replace(SHAPE, **changes)
     )
@@ -209,7 +209,7 @@ def test_errors_of_a_gateway_are_told_apart_and_given_up_after_a_day(office, ser
         reasons.append((sending.state, sending.reason))
     assert reasons == [(SendingState.WAITING, reason) for reason in (Reason.BUSY, Reason.BUSY, Reason.LIMIT)]
     Sending.objects.update(tries=leaving.MOST_TRIES - 1)
-    Way.objects.update(resting_until=None)
+    WayOut.objects.update(resting_until=None)
     server.answers = [(503, {})]
     assert bring(sending, at=datetime.now(UTC)) is None
     assert (sending.state, sending.reason) == (SendingState.GIVEN_UP, Reason.TOO_OFTEN)
@@ -363,14 +363,14 @@ def test_a_way_names_a_listed_host_and_only_what_something_fills(office, server)
             actor=office.officer.actor,
             at=NOON,
         )
-    assert Way.objects.count() == 0
+    assert WayOut.objects.count() == 0
 
 
 def test_the_pages_set_up_a_robot_try_it_and_take_it_out_of_use(office, server):
     client = staff_client(office.dispatcher)
     typed = {"kind": "wecom", "name": "值班群", "address": server.wecom, "groups": ["urgent"]}
     assert client.post(reverse("notices:new_robot"), typed).status_code == 302
-    way = Way.objects.get()
+    way = WayOut.objects.get()
     page = client.get(reverse("notices:ways")).content.decode()
     assert server.host in page
     assert "key=" not in page

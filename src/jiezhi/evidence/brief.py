@@ -133,7 +133,7 @@ def _facts(order: WorkOrder) -> list[Pair]:
         (_("State"), str(order.get_state_display())),
         (_("Place"), " · ".join(place) or "—"),
         (_("Lead"), order.lead.name if order.lead else "—"),
-        (_("To be done"), without_personal(order.brief)),
+        (_("What to do"), without_personal(order.brief)),
         (_("Sent back / taken up again"), f"{order.sent_back_count} / {order.reopened_count}"),
     ]
 

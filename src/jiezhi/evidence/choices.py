@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class PackState(models.TextChoices):
     """Where an evidence pack is."""
 
-    ASKED = "asked", _("Being made")
+    ASKED = "asked", _("In the making")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Could not be made")
     GONE = "gone", _("Tidied away")

@@ -89,8 +89,8 @@ class HeardForm(MeteredForm):
 class PeriodForm(forms.Form):
     """The days over which rates are counted."""
 
-    first_on = forms.DateField(label=_("From"), widget=DAY)
-    last_on = forms.DateField(label=_("until"), widget=DAY)
+    first_on = forms.DateField(label=_("First day"), widget=DAY)
+    last_on = forms.DateField(label=_("Last day"), widget=DAY)
 
     def period(self, usual: tuple[date, date]) -> tuple[date, date]:
         """Give the days that were chosen, or the usual ones."""

@@ -44,7 +44,7 @@ class SendingState(models.TextChoices):
     WAITING = "waiting", _("Waits")
     SENT = "sent", _("Sent")
     DELIVERED = "delivered", _("Arrived")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Refused there")
     UNCERTAIN = "uncertain", _("May have gone out")
     GIVEN_UP = "given_up", _("Given up")
     STOPPED = "stopped", _("Not sent: no longer wanted")

@@ -14,7 +14,7 @@ from jiezhi.kit.outbox import emit
 from jiezhi.notices.choices import ROBOTS, NoticeGroup, Reason, SendingState, WayKind
 from jiezhi.notices.events import SendingDue
 from jiezhi.notices.kinds import NoticeKind
-from jiezhi.notices.models import Sending, SendingLine, TextWish, Way
+from jiezhi.notices.models import Sending, SendingLine, TextWish, WayOut
 from jiezhi.notices.preferences import USUAL_QUIET, Wishes, when_allowed
 from jiezhi.organisation.staff import departments_of_people
 
@@ -35,9 +35,9 @@ class TellFacts:
         return self.kind.group == NoticeGroup.URGENT
 
 
-def ways_in_use(sub_district_id: UUID, kinds: Collection[str]) -> list[Way]:
+def ways_in_use(sub_district_id: UUID, kinds: Collection[str]) -> list[WayOut]:
     """Give a street's ways of some kinds that are in use."""
-    return list(Way.objects.filter(sub_district_id=sub_district_id, kind__in=kinds, ended_at=None))
+    return list(WayOut.objects.filter(sub_district_id=sub_district_id, kind__in=kinds, ended_at=None))
 
 
 def send_to_telephones(told: TellFacts, wishes: Mapping[UUID, Wishes]) -> None:
@@ -65,17 +65,17 @@ def send_to_groups(told: TellFacts, readers: Collection[User]) -> None:
             _write(told, robot, quiet=USUAL_QUIET)
 
 
-def send_to_wish(told: TellFacts, gateway: Way, wish: TextWish) -> Sending:
+def send_to_wish(told: TellFacts, gateway: WayOut, wish: TextWish) -> Sending:
     """Put a short message on its way to a resident who asked for it."""
     return _write(told, gateway, quiet=USUAL_QUIET, wish=wish)
 
 
-def send_trial(told: TellFacts, way: Way, *, reader: User | None) -> Sending:
+def send_trial(told: TellFacts, way: WayOut, *, reader: User | None) -> Sending:
     """Put a trial on its way at once: to a group, or to whoever tries the way."""
     return _write(told, way, quiet=USUAL_QUIET, reader=reader)
 
 
-def _join(told: TellFacts, gateway: Way, reader: User) -> bool:
+def _join(told: TellFacts, gateway: WayOut, reader: User) -> bool:
     """Add a line to a message of the reader that still gathers, and say whether there was one."""
     gathering = Sending.objects.select_for_update().filter(
         sub_district_id=told.sub_district_id,
@@ -96,7 +96,7 @@ def _join(told: TellFacts, gateway: Way, reader: User) -> bool:
 
 def _write(
     told: TellFacts,
-    way: Way,
+    way: WayOut,
     *,
     quiet: QuietHours,
     reader: User | None = None,

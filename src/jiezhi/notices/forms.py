@@ -73,7 +73,7 @@ class PreferenceForm(MeteredForm):
     forget_phone = forms.BooleanField(label=_("Forget my number"), required=False)
     quiet_begins = forms.TimeField(label=_("Nothing rings from"), widget=CLOCK)
     quiet_ends = forms.TimeField(
-        label=_("until"),
+        label=_("It may ring again from"),
         widget=CLOCK,
         help_text=_("The same time twice: no hour is quiet. Emergencies always ring."),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.notices.choices import MailState, SendingState, WayKind
-from jiezhi.notices.models import Notice, Sending, SendingLine, Way
+from jiezhi.notices.models import Notice, Sending, SendingLine, WayOut
 
 PAGE_ROWS = 50
 UNREAD_CAP = 99
@@ -89,20 +89,20 @@ def _with_recipients(rows: QuerySet[Sending]) -> QuerySet[Sending]:
     return rows.order_by("-written_at", "-id")
 
 
-def ways_of(actor: Actor) -> list[Way]:
+def ways_of(actor: Actor) -> list[WayOut]:
     """Give the ways of the street that are in use with how many messages wait on each."""
     waiting = Count("sendings", filter=Q(sendings__state=SendingState.WAITING))
-    rows = Way.objects.filter(sub_district_id=actor.tenant_id, ended_at=None).select_related("department")
+    rows = WayOut.objects.filter(sub_district_id=actor.tenant_id, ended_at=None).select_related("department")
     return list(rows.annotate(waiting=waiting).order_by("kind", "name", "id"))
 
 
-def get_gateway(way_id: UUID) -> Way:
+def get_gateway(way_id: UUID) -> WayOut:
     """Give a gateway that is in use, whichever street's, for what it reports back.
 
     Raises:
         MissingError: There is none.
     """
-    way = Way.objects.filter(pk=way_id, kind=WayKind.SMS, ended_at=None).first()
+    way = WayOut.objects.filter(pk=way_id, kind=WayKind.SMS, ended_at=None).first()
     if way is None or not way.receipt_key:
         raise MissingError(_("There is no such gateway here."))
     return way
@@ -110,5 +110,5 @@ def get_gateway(way_id: UUID) -> Way:
 
 def receipt_key_of(actor: Actor) -> str:
     """Give the key that signs what the street's gateway reports back; it is shown to whoever keeps the ways."""
-    way = Way.objects.filter(sub_district_id=actor.tenant_id, kind=WayKind.SMS, ended_at=None).first()
+    way = WayOut.objects.filter(sub_district_id=actor.tenant_id, kind=WayKind.SMS, ended_at=None).first()
     return way.receipt_key if way is not None else ""

@@ -12,7 +12,7 @@ from jiezhi.core.masking import mask_phone
 from jiezhi.kit.links import link_to
 from jiezhi.notices.choices import MailState, Reason, SendingState, WayKind
 from jiezhi.notices.kinds import outside_words_of, words_of
-from jiezhi.notices.models import Notice, Sending, Way
+from jiezhi.notices.models import Notice, Sending, WayOut
 
 TONES = {
     SendingState.WAITING: "info",
@@ -123,7 +123,7 @@ def _recipient(sending: Sending) -> str:
     return group_of(sending.way)
 
 
-def group_of(way: Way) -> str:
+def group_of(way: WayOut) -> str:
     """Give whose group a robot speaks to."""
     whose = way.department.name if way.department is not None else _("whole street")
     return f"{way.name} · {whose}"

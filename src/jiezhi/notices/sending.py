@@ -6,8 +6,9 @@ message is asked again under the same key; a robot knows no keys, so its message
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from django.db import transaction
+from django.db.models import Q
 
 from jiezhi.core.gateway_shapes import (
     DINGTALK_REST_S,
@@ -27,12 +28,13 @@ from jiezhi.kit.outbound import OutboundError, ask
 from jiezhi.kit.outbox import LaterError
 from jiezhi.notices.choices import BodyKind, Reason, SendingState, WayKind, WishEnd
 from jiezhi.notices.kinds import outside_text
-from jiezhi.notices.models import Sending, StoppedNumber, Way
+from jiezhi.notices.models import Sending, StoppedNumber, WayOut
 from jiezhi.notices.preferences import USUAL_QUIET, when_allowed, wishes_of
 from jiezhi.notices.shapes import headers_of, values_for
 
 WHOLE_S = 10
 """Seconds that one try may take, whatever the other side does."""
+BUSY = timedelta(seconds=WHOLE_S + 5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 360))
 """Before the second try, the third and so on: a day of trying in all, then the message is given up."""
 MOST_TRIES = len(PAUSES) + 1
@@ -63,49 +65,52 @@ class Try:
     """A message that may leave now, and all that is needed for it."""
 
     sending: Sending
-    way: Way
+    way: WayOut
     phone: str
     text: str
 
 
 def bring(sending: Sending, *, at: datetime) -> None:
-    """Try to bring a message, and note what came of it.
+    """Try to bring a message, and note what came of it. One message a way is under way at a time.
 
     Raises:
         LaterError: Not now: it is quiet, the robot has had its twenty, or this try failed and another follows.
     """
-    chosen = _begin(sending, at=at)
-    if chosen is None:
-        return
-    _note(chosen, _talk(chosen, at=at), at=at)
+    is_free = Q(busy_until=None) | Q(busy_until__lte=at)
+    if not WayOut.objects.filter(is_free, pk=sending.way_id).update(busy_until=at + BUSY):
+        raise LaterError(at + timedelta(seconds=2))
+    try:
+        chosen = _begin(sending.pk, at=at)
+        if chosen is not None:
+            _note(chosen, _talk(chosen, at=at), at=at)
+    finally:  # a kill leaves it to time
+        WayOut.objects.filter(pk=sending.way_id).update(busy_until=None)
 
 
-def _begin(sending: Sending, *, at: datetime) -> Try | None:
-    """Take the message up under its way's lock, so that a limit holds for all threads together."""
-    with transaction.atomic():
-        way = Way.objects.select_for_update().get(pk=sending.way_id)
-        held = Sending.objects.select_for_update().select_related("sub_district", "reader", "wish")
-        fresh = held.get(pk=sending.pk)
-        if fresh.state != SendingState.WAITING:
-            return None
-        if fresh.is_under_way and not way.knows_repeats:
-            _settle(fresh, SendingState.UNCERTAIN, Reason.CUT, at=at)
-            return None
-        phone, refused = _recipient(fresh, way)
-        if refused is not None:
-            _settle(fresh, SendingState.STOPPED, refused, at=at)
-            return None
-        until, reason = _not_before(fresh, way, at=at)
-        if until <= at:
-            fresh.is_under_way, fresh.tried_at, fresh.tries = True, at, fresh.tries + 1
-            fresh.save(update_fields=["is_under_way", "tried_at", "tries"])
-            return Try(fresh, way, phone, _text(fresh))
-        if fresh.reason != reason:
-            Sending.objects.filter(pk=fresh.pk).update(reason=reason)
-    raise LaterError(until)
+def _begin(sending_id: UUID, *, at: datetime) -> Try | None:
+    """Take the message up; whoever has the way's turn is alone with it, so a limit holds for all threads together."""
+    related = ("way", "sub_district", "reader", "wish")
+    sending = Sending.objects.select_related(*related).get(pk=sending_id)
+    if sending.state != SendingState.WAITING:
+        return None
+    if sending.is_under_way and not sending.way.knows_repeats:
+        _settle(sending, SendingState.UNCERTAIN, Reason.CUT, at=at)
+        return None
+    phone, refused = _recipient(sending, sending.way)
+    if refused is not None:
+        _settle(sending, SendingState.STOPPED, refused, at=at)
+        return None
+    until, reason = _not_before(sending, sending.way, at=at)
+    if until > at:
+        if sending.reason != reason:
+            Sending.objects.filter(pk=sending.pk).update(reason=reason)
+        raise LaterError(until)
+    sending.is_under_way, sending.tried_at, sending.tries = True, at, sending.tries + 1
+    sending.save(update_fields=["is_under_way", "tried_at", "tries"])
+    return Try(sending, sending.way, phone, _text(sending))
 
 
-def _recipient(sending: Sending, way: Way) -> tuple[str, Reason | None]:
+def _recipient(sending: Sending, way: WayOut) -> tuple[str, Reason | None]:
     """Give the number of today, or why there is nobody to send to any more."""
     if way.ended_at is not None:
         return "", Reason.NO_WAY
@@ -125,7 +130,7 @@ def _recipient(sending: Sending, way: Way) -> tuple[str, Reason | None]:
     return phone, None if phone else Reason.NO_NUMBER
 
 
-def _not_before(sending: Sending, way: Way, *, at: datetime) -> tuple[datetime, Reason]:
+def _not_before(sending: Sending, way: WayOut, *, at: datetime) -> tuple[datetime, Reason]:
     """Give when the message may leave at the earliest, and what it waits for."""
     if sending.send_after > at:
         return sending.send_after, Reason(sending.reason)
@@ -192,10 +197,10 @@ def _note(chosen: Try, reading: Reading, *, at: datetime) -> None:
     now = max(datetime.now(UTC), at)
     sending = chosen.sending
     sending.code, sending.is_under_way = reading.code, False
-    Way.objects.filter(pk=chosen.way.pk).update(last_code=reading.code)
+    WayOut.objects.filter(pk=chosen.way.pk).update(last_code=reading.code)
     if reading.verdict is Verdict.TAKEN:
         sending.sent_at, sending.gateway_id = now, reading.gateway_id
-        Way.objects.filter(pk=chosen.way.pk).update(last_sent_at=now)
+        WayOut.objects.filter(pk=chosen.way.pk).update(last_sent_at=now)
         _settle(sending, SendingState.SENT, Reason.NONE, at=now)
         return
     if reading.verdict is Verdict.REFUSED:
@@ -217,7 +222,7 @@ def _next_try(chosen: Try, reading: Reading, *, now: datetime) -> tuple[datetime
         return now + pause, Reason.AWAY if reading.code == "unreached" else Reason.BUSY
     is_dingtalk = chosen.way.kind == WayKind.DINGTALK
     rest = timedelta(seconds=DINGTALK_REST_S) if is_dingtalk else MINUTE
-    Way.objects.filter(pk=chosen.way.pk).update(resting_until=now + rest)
+    WayOut.objects.filter(pk=chosen.way.pk).update(resting_until=now + rest)
     return now + rest, Reason.LIMIT
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='EvidencePack',
             fields=[
                 ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('asked', 'Being made'), ('ready', 'Ready'), ('failed', 'Could not be made'), ('gone', 'Tidied away')], default='asked', max_length=8)),
+                ('state', models.CharField(choices=[('asked', 'In the making'), ('ready', 'Ready'), ('failed', 'Could not be made'), ('gone', 'Tidied away')], default='asked', max_length=8)),
                 ('with_words', models.BooleanField(help_text="Whether whoever asked may read the residents' words")),
                 ('asked_at', models.DateTimeField()),
                 ('asked_by', models.CharField(help_text='Department and post', max_length=128)),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -53,9 +54,8 @@ def document(request: ActorRequest, pack_id: UUID) -> HttpResponse:
     pack = note_pack_read(pack_id=pack_id, actor=request.actor, at=datetime.now(UTC))
     content = keeping.read(pack.pk) if pack.state == PackState.READY else None
     if content is None:
-        raise MissingError(
-            _("The file of this document was tidied away. Have it made again from the order's page.")
-        )
+        messages.warning(request, _("The file of this document was tidied away. Have it made again."))
+        return redirect("evidence:evidence", pack.order_id)
     name = f"{pack.order.number}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

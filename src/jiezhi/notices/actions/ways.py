@@ -21,7 +21,7 @@ from jiezhi.notices.choices import BodyKind, NoticeGroup, WayKind
 from jiezhi.notices.effects import TellFacts, send_trial, ways_in_use
 from jiezhi.notices.errors import WayRefusedError
 from jiezhi.notices.kinds import TRIAL
-from jiezhi.notices.models import Sending, Way
+from jiezhi.notices.models import Sending, WayOut
 from jiezhi.notices.permissions import KEEP_WAYS
 from jiezhi.notices.preferences import own_preference
 from jiezhi.notices.shapes import unknown_places
@@ -60,14 +60,14 @@ class WayDraft:
 
 
 @action
-def set_up_way(*, draft: WayDraft, actor: Actor, at: datetime) -> Way:
+def set_up_way(*, draft: WayDraft, actor: Actor, at: datetime) -> WayOut:
     """Set up a gateway or a robot; another gateway that was in use goes out of use with it.
 
     Raises:
         WayRefusedError: The host is not listed, or the shape names what nothing fills.
     """
     require(actor, KEEP_WAYS)
-    way = Way(
+    way = WayOut(
         sub_district_id=actor.tenant_id,
         kind=draft.kind,
         name=draft.name,
@@ -149,7 +149,7 @@ def _listed_host(address: str) -> str:
     return host
 
 
-def _aim_robot(way: Way, draft: WayDraft, actor: Actor) -> None:
+def _aim_robot(way: WayOut, draft: WayDraft, actor: Actor) -> None:
     if not draft.groups:
         raise WayRefusedError(_("Choose at least one kind of notice that the group is to see."))
     way.groups = sorted(group.value for group in draft.groups)
@@ -157,7 +157,7 @@ def _aim_robot(way: Way, draft: WayDraft, actor: Actor) -> None:
         way.department = get_department(sub_district_id=actor.tenant_id, department_id=draft.department_id)
 
 
-def _shape_gateway(way: Way, shape: GatewayShape) -> None:
+def _shape_gateway(way: WayOut, shape: GatewayShape) -> None:
     way.method, way.headers, way.body, way.body_kind = (
         shape.method,
         shape.headers,
@@ -182,8 +182,8 @@ def _shape_gateway(way: Way, shape: GatewayShape) -> None:
         raise WayRefusedError(_("The message needs ${phone} and ${text}, in its body or its address."))
 
 
-def _locked_way(actor: Actor, way_id: UUID) -> Way:
-    rows = Way.objects.select_for_update().filter(sub_district_id=actor.tenant_id, ended_at=None)
+def _locked_way(actor: Actor, way_id: UUID) -> WayOut:
+    rows = WayOut.objects.select_for_update().filter(sub_district_id=actor.tenant_id, ended_at=None)
     way = rows.filter(pk=way_id).first()
     if way is None:
         raise MissingError(_("This street has no such way in use. Look at the list again."))

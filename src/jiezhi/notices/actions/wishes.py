@@ -18,7 +18,7 @@ from jiezhi.kit.vault import blind_index
 from jiezhi.notices.choices import NoticeGroup, Reason, SendingState, WayKind, WishEnd
 from jiezhi.notices.effects import TellFacts, send_to_wish, ways_in_use
 from jiezhi.notices.kinds import NoticeKind
-from jiezhi.notices.models import Preference, Sending, StoppedNumber, TextWish, Way
+from jiezhi.notices.models import Preference, Sending, StoppedNumber, TextWish, WayOut
 from jiezhi.notices.permissions import READ_NOTICES
 
 PREFERENCE = "notices.preference"
@@ -129,7 +129,7 @@ def tell_resident(
 
 @action
 def note_receipt(
-    *, way: Way, gateway_id: str, has_arrived: bool, code: str, actor: Actor, at: datetime
+    *, way: WayOut, gateway_id: str, has_arrived: bool, code: str, actor: Actor, at: datetime
 ) -> bool:
     """Note what the network reports of a message, and say whether it was one of ours. A later report wins nothing."""
     ours = Q(gateway_id=gateway_id)
@@ -149,7 +149,7 @@ def note_receipt(
 
 
 @action
-def note_stop(*, way: Way, phone: str, actor: Actor, at: datetime) -> int:
+def note_stop(*, way: WayOut, phone: str, actor: Actor, at: datetime) -> int:
     """Note that the holder of a number answered with a word to stop, and say how many wishes that ended.
 
     Members of staff are no longer told by short message either; their desk still tells them.

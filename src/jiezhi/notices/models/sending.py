@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from jiezhi.kit.ids import new_id
 from jiezhi.notices.choices import Reason, SendingState, WayKind
-from jiezhi.notices.models.way import Way
+from jiezhi.notices.models.way import WayOut
 from jiezhi.notices.models.wishes import TextWish
 from jiezhi.places.models import SubDistrict
 
@@ -21,7 +21,7 @@ class Sending(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     way_kind = models.CharField(max_length=12, choices=WayKind.choices)
-    way = models.ForeignKey(Way, on_delete=models.PROTECT, related_name="sendings")
+    way = models.ForeignKey(WayOut, on_delete=models.PROTECT, related_name="sendings")
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -13,7 +13,7 @@ from jiezhi.organisation.models import Department
 from jiezhi.places.models import SubDistrict
 
 
-class Way(models.Model):
+class WayOut(models.Model):
     """A gateway or a robot of a street, described as its manual describes it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -45,6 +45,9 @@ class Way(models.Model):
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     resting_until = models.DateTimeField(null=True, blank=True)
+    busy_until = models.DateTimeField(
+        null=True, blank=True, help_text="One message at a time is under way, at most until then"
+    )
     last_code = models.CharField(max_length=32, blank=True, default="")
     last_sent_at = models.DateTimeField(null=True, blank=True)
 

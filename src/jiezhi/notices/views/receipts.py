@@ -14,7 +14,7 @@ from jiezhi.kit.access import public
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import MissingError
 from jiezhi.notices.actions import note_receipt, note_stop
-from jiezhi.notices.models import Way
+from jiezhi.notices.models import WayOut
 from jiezhi.notices.queries import get_gateway
 
 MOST_BYTES = 16 << 10
@@ -45,7 +45,7 @@ def receipt(request: HttpRequest, way_id: UUID) -> HttpResponse:
     return JsonResponse({"known": _note(way, told)})
 
 
-def _is_signed(request: HttpRequest, way: Way, body: bytes) -> bool:
+def _is_signed(request: HttpRequest, way: WayOut, body: bytes) -> bool:
     sent_s = request.headers.get("Jiezhi-Timestamp", "")
     if not sent_s.isascii() or not sent_s.isdecimal() or len(sent_s) > 12:
         return False
@@ -55,7 +55,7 @@ def _is_signed(request: HttpRequest, way: Way, body: bytes) -> bool:
     return hmac.compare_digest(given, receipt_signature(way.receipt_key, sent_s=sent_s, body=body).encode())
 
 
-def _note(way: Way, told: object) -> bool:
+def _note(way: WayOut, told: object) -> bool:
     actor = system_job("notices.receipts", sub_district_id=way.sub_district_id, permissions=frozenset())
     at = datetime.now(UTC)
     if find_in(told, "phone"):
