@@ -112,6 +112,4 @@ def labels() -> dict[str, str]:
         "text": _("Words"),
         "made": _("Made at"),
         "digest": _("Digest of what is printed (SHA-256)"),
-        "page": _("Page"),
-        "of": _("of"),
     }
