@@ -322,7 +322,8 @@ def test_a_resident_is_told_only_what_was_asked_for_and_stops_with_one_word(offi
     assert bring(sending) is None
     assert (sending.state, sending.reason) == (SendingState.STOPPED, Reason.ENDED)
     assert server.taken == []
-    assert TextWish.objects.get().ended_because == "stop_word"
+    wish = TextWish.objects.get()
+    assert (wish.ended_because, wish.phone, wish.phone_index) == ("stop_word", "", "")
     assert tell_resident(about=about, kind=kind, facts=facts, actor=actor, at=NOON) is None
 
 

@@ -77,7 +77,6 @@ class WishEnd(models.TextChoices):
     NONE = "", ""
     OWN = "own", _("Asked to end it")
     STOP_WORD = "stop_word", _("Answered with a word to stop")
-    FINISHED = "finished", _("The request is finished")
 
 
 class ShowReason(models.TextChoices):

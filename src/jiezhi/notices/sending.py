@@ -26,7 +26,7 @@ from jiezhi.core.gateway_shapes import (
 )
 from jiezhi.kit.outbound import OutboundError, ask
 from jiezhi.kit.outbox import LaterError
-from jiezhi.notices.choices import BodyKind, Reason, SendingState, WayKind, WishEnd
+from jiezhi.notices.choices import BodyKind, Reason, SendingState, WayKind
 from jiezhi.notices.kinds import outside_text
 from jiezhi.notices.models import Sending, StoppedNumber, WayOut
 from jiezhi.notices.preferences import USUAL_QUIET, when_allowed, wishes_of
@@ -121,9 +121,8 @@ def _recipient(sending: Sending, way: WayOut) -> tuple[str, Reason | None]:
         is_stopped = StoppedNumber.objects.filter(
             sub_district_id=sending.sub_district_id, phone_index=wish.phone_index
         ).exists()
-        # A wish that ends because its thing is finished keeps its number for the message that says so.
-        is_over = wish.ended_because not in (WishEnd.NONE, WishEnd.FINISHED)
-        return wish.phone, Reason.ENDED if is_stopped or is_over or not wish.phone else None
+        is_over = is_stopped or wish.ended_at is not None or not wish.phone
+        return wish.phone, Reason.ENDED if is_over else None
     if sending.reader is None or not sending.reader.is_active:
         return "", Reason.NO_NUMBER
     phone = wishes_of(sending.sub_district_id, [sending.reader])[sending.reader.pk].phone

@@ -86,7 +86,7 @@ def ask_to_be_told(*, about: OriginRef, phone: str, actor: Actor, at: datetime) 
     number = _phone(phone)
     index = blind_index(number, column=NUMBERS)
     StoppedNumber.objects.filter(sub_district_id=actor.tenant_id, phone_index=index).delete()
-    _open_wishes(actor.tenant_id, about).update(ended_at=at, ended_because=WishEnd.OWN)
+    _end(_open_wishes(actor.tenant_id, about), because=WishEnd.OWN, at=at)
     wish = TextWish.objects.create(
         sub_district_id=actor.tenant_id,
         about_kind=about.kind,
@@ -102,7 +102,7 @@ def ask_to_be_told(*, about: OriginRef, phone: str, actor: Actor, at: datetime) 
 @action
 def end_wish(*, about: OriginRef, because: WishEnd, actor: Actor, at: datetime) -> int:
     """End the wish to be told of one thing, and say whether there was one; called by a deed that knows whose it is."""
-    ended = _open_wishes(actor.tenant_id, about).update(ended_at=at, ended_because=because)
+    ended = _end(_open_wishes(actor.tenant_id, about), because=because, at=at)
     audit.record("notices.telling_ended", kind=about.kind, id=about.id, facts={"because": because.value})
     return ended
 
@@ -162,10 +162,15 @@ def note_stop(*, way: WayOut, phone: str, actor: Actor, at: datetime) -> int:
     stopped = {"sub_district_id": way.sub_district_id, "phone_index": index}
     StoppedNumber.objects.get_or_create(**stopped, defaults={"stopped_at": at})
     wishes = TextWish.objects.filter(**stopped, ended_at=None)
-    ended = wishes.update(ended_at=at, ended_because=WishEnd.STOP_WORD)
+    ended = _end(wishes, because=WishEnd.STOP_WORD, at=at)
     ended += Preference.objects.filter(**stopped).update(sms_groups=[])
     audit.record("notices.stop_noted", kind="notices.way", id=way.pk, facts={"wishes": ended})
     return ended
+
+
+def _end(wishes: QuerySet[TextWish], *, because: WishEnd, at: datetime) -> int:
+    """End wishes and forget their numbers, since nothing is sent to them any more."""
+    return wishes.update(ended_at=at, ended_because=because, phone="", phone_index="")
 
 
 def _open_wishes(sub_district_id: UUID, about: OriginRef) -> QuerySet[TextWish]:

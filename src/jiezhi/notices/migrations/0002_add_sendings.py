@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('phone_index', jiezhi.kit.vault.fields.BlindIndexField(blank=True, default='', editable=False, max_length=32)),
                 ('asked_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_because', models.CharField(blank=True, choices=[('', ''), ('own', 'Asked to end it'), ('stop_word', 'Answered with a word to stop'), ('finished', 'The request is finished')], default='', max_length=12)),
+                ('ended_because', models.CharField(blank=True, choices=[('', ''), ('own', 'Asked to end it'), ('stop_word', 'Answered with a word to stop')], default='', max_length=12)),
                 ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
             ],
         ),
