@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from jiezhi.concerns.actions import Confirmation, Verdict, answer_callback, confirm_concern
 from jiezhi.evidence import drawing, keeping
@@ -26,7 +27,7 @@ from jiezhi.evidence.models import EvidencePack, Exclusion, SuperiorCallback
 from jiezhi.evidence.queries import own_rates
 from jiezhi.evidence.tasks import tidy_evidence
 from jiezhi.kit.errors import MissingError, RefusedError
-from jiezhi.kit.models import Look, StoredPicture
+from jiezhi.kit.models import Look, OutboxDelivery, StoredPicture
 from jiezhi.pictures import disk
 from jiezhi.workorders.actions import accept_order, close_order, resolve_order
 from jiezhi.workorders.models import WorkOrder
@@ -223,6 +224,9 @@ def test_files_go_after_a_week_and_digests_stay(office_told):
     office, order, _superior = office_told
     pack = ask_pack(order_id=order.pk, actor=office.officer.actor, at=MONDAY)
     assert [breach.row for breach in packs_that_wait_are_being_made()] == []
+    OutboxDelivery.objects.all().delete()
+    EvidencePack.objects.update(asked_at=timezone.now())
+    assert [breach.row for breach in packs_that_wait_are_being_made()] == [f"evidence pack {pack.pk}"]
     keeping.keep(pack.pk, b"%PDF made up")
     EvidencePack.objects.update(state=PackState.READY, content_digest="c", file_digest="f", made_at=MONDAY)
     tidy_evidence(MONDAY + timedelta(days=6))

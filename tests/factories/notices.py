@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from jiezhi.notices.choices import NoticeGroup, WayKind
+from jiezhi.notices.choices import NoticeGroup, Reason, SendingState, WayKind
 from jiezhi.notices.models import Sending, SendingLine, WayOut
 from jiezhi.workorders.models import WorkOrder
 from tests.factories.offices import Office
@@ -23,7 +23,7 @@ def make_gateway(office: Office, *, at: datetime) -> WayOut:
 
 
 def sent_notice(office: Office, order: WorkOrder, *, at: datetime) -> Sending:
-    """A message about an order to the officer that waits."""
+    """A message about an order to the officer that was given up."""
     sending = Sending.objects.create(
         sub_district=office.street,
         way_kind=WayKind.SMS,
@@ -31,6 +31,9 @@ def sent_notice(office: Office, order: WorkOrder, *, at: datetime) -> Sending:
         reader=office.officer.user,
         written_at=at,
         send_after=at,
+        state=SendingState.GIVEN_UP,
+        reason=Reason.TOO_OFTEN,
+        settled_at=at,
     )
     SendingLine.objects.create(
         sub_district=office.street,

@@ -380,8 +380,11 @@ def test_the_pages_set_up_a_robot_try_it_and_take_it_out_of_use(office, server):
     delivery.state, delivery.attempts, delivery.lease_token = DeliveryState.LEASED, 1, uuid4()
     delivery.save()
     assert deliver(delivery, at=datetime.now(UTC))
-    assert Sending.objects.get().state == SendingState.SENT
+    sent = Sending.objects.get()
+    assert sent.state == SendingState.SENT
     assert list(messages_that_wait_are_on_their_way()) == []
+    Sending.objects.update(state=SendingState.WAITING, written_at=datetime.now(UTC))  # and its news is done
+    assert [breach.row for breach in messages_that_wait_are_on_their_way()] == [f"sending {sent.pk}"]
     client.post(reverse("notices:end_way", args=[way.pk]))
     tell(office, URGENT)
     assert SendingLine.objects.count() == 1
