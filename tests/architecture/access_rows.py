@@ -12,12 +12,14 @@ from uuid import uuid4
 from jiezhi.chains.models import ApprovalChain
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Classifier, Concern, HotIssue, RefusedOrder, SuperiorOrder
+from jiezhi.evidence.models import EvidencePack, Exclusion
 from jiezhi.gateway.launch.models import LaunchLink
 from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.merging.models import DuplicatePair
+from jiezhi.notices.models import Sending
 from jiezhi.operations.models import Fault
 from jiezhi.organisation.actions import ask_recovery
 from jiezhi.organisation.choices import DepartmentKind
@@ -30,10 +32,12 @@ from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
 from tests.factories.chains import started_chain
+from tests.factories.evidence import asked_exclusion, ready_pack
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.merging import proposed_pair
+from tests.factories.notices import sent_notice
 from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
@@ -86,6 +90,9 @@ class Things:
     chain: ApprovalChain
     shift: DutyShift
     emergency: EmergencyResponse
+    sending: Sending
+    pack: EvidencePack
+    exclusion: Exclusion
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -422,6 +429,25 @@ ROWS: dict[str, Row] = {
     "supervision:remove_shift": Row(lambda t: {"shift_id": t.shift.pk}, posts=True),
     "notices:list": Row(nothing),
     "notices:mark_read": Row(nothing, posts=True),
+    "notices:sendings": Row(nothing),
+    "notices:repeat": Row(lambda t: {"sending_id": t.sending.pk}, posts=True),
+    "notices:number": Row(lambda t: {"sending_id": t.sending.pk}, posts=True),
+    "notices:ways": Row(nothing),
+    "notices:new_robot": Row(nothing),
+    "notices:new_gateway": Row(nothing),
+    "notices:receipt_key": Row(nothing),
+    "notices:end_way": Row(lambda t: {"way_id": t.sending.way_id}, posts=True),
+    "notices:try_way": Row(lambda t: {"way_id": t.sending.way_id}, posts=True),
+    "notices:receipt": Row(lambda t: {"way_id": t.sending.way_id}, posts=True, without=(404,)),
+    "own_notices": Row(nothing),
+    "evidence:evidence": Row(order, is_of_area=True),
+    "evidence:make": Row(order, posts=True, is_of_area=True),
+    "evidence:document": Row(lambda t: {"pack_id": t.pack.pk}, is_of_area=True),
+    "evidence:exclude": Row(order, posts=True),
+    "evidence:withdraw": Row(lambda t: order(t) | {"exclusion_id": t.exclusion.pk}, posts=True),
+    "evidence:record_heard": Row(lambda t: order(t) | superior(t), posts=True),
+    "evidence:exclusions": Row(nothing),
+    "evidence:decide": Row(lambda t: {"exclusion_id": t.exclusion.pk}, posts=True),
     "meetings:list": Row(nothing),
     "meetings:set_up": Row(nothing),
     "meetings:end": Row(lambda t: {"series_id": t.meeting.series_id}, posts=True, is_of_area=True),
@@ -551,6 +577,9 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         chain=started_chain(office, at=at),
         shift=(shift := make_shift(office, at=at)),
         emergency=called_emergency(office, shift, at=at),
+        sending=sent_notice(office, work, at=at),
+        pack=ready_pack(office, work, at=at),
+        exclusion=asked_exclusion(office, work, at=at),
     )
 
 

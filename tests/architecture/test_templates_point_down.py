@@ -11,6 +11,7 @@ STOREYS = (
     {"portal", "desk", "patrol", "wall", "guide", "clients", "webhooks", "launch"},
     {"programme"},
     {"insight"},
+    {"evidence"},
     {"meetings"},
     {"merging"},
     {"concerns"},

@@ -49,6 +49,7 @@ def put_back() -> Restoration:
 def test_what_leaves_the_house_is_known() -> None:
     assert {name for name in outgoing_handlers() if not name.startswith("tests.")} == {
         "notices.handlers.send_mail",
+        "notices.handlers.send_out",
         "concerns.handlers.deliver_handed_over_reply",
         "gateway.webhooks.handlers.bring_letter",
         "residency.handlers.send_phone_code",

@@ -13,12 +13,13 @@ from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
 from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import notice_kind
 from jiezhi.organisation.staff import staff_of_street
 from jiezhi.workorders.events import OrderClosed, OrderReopened
 from jiezhi.workorders.permissions import DISPATCH
 
-ENDED = notice_kind("chains.ended", _("Every step of “%(title)s” is done."))
+ENDED = notice_kind("chains.ended", _("Every step of “%(title)s” is done."), NoticeGroup.PROGRESS)
 
 
 @subscribe(OrderClosed)

@@ -18,6 +18,7 @@ from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe, subscribe_outside
 from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_street
 from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
@@ -27,7 +28,9 @@ REPORTER_ANSWERED = notice_kind(
 )
 
 DANGER = notice_kind(
-    "concerns.danger", _("%(number)s cannot wait for its turn. Open it now, before all others.")
+    "concerns.danger",
+    _("%(number)s cannot wait for its turn. Open it now, before all others."),
+    NoticeGroup.URGENT,
 )
 WORDS_ADDED = notice_kind("concerns.words_added", _("The reporter of %(number)s has added something."))
 

@@ -16,12 +16,17 @@ from jiezhi.meetings.events import AgendaClosed, MinutesPublished
 from jiezhi.meetings.permissions import SEE
 from jiezhi.meetings.queries import MEETING, department_ids_of
 from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_department
 from jiezhi.workorders.events import OrderClosed, OrderReopened
 
 AGENDA = notice_kind("meetings.agenda_closed", _("The agenda of “%(title)s” on %(day)s is ready."))
-MINUTES = notice_kind("meetings.minutes_published", _("The minutes of “%(title)s” of %(day)s are published."))
+MINUTES = notice_kind(
+    "meetings.minutes_published",
+    _("The minutes of “%(title)s” of %(day)s are published."),
+    NoticeGroup.PROGRESS,
+)
 
 
 def _job(name: str, sub_district_id: UUID) -> Actor:

@@ -15,10 +15,11 @@ from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import OriginRef, system_job
 from jiezhi.kit.outbox import subscribe, subscribe_outside
 from jiezhi.notices.actions import tell_staff
-from jiezhi.notices.choices import MailState
-from jiezhi.notices.events import MailDue
+from jiezhi.notices.choices import MailState, NoticeGroup, SendingState
+from jiezhi.notices.events import MailDue, SendingDue
 from jiezhi.notices.kinds import NoticeKind, notice_kind, words_of
-from jiezhi.notices.models import Notice
+from jiezhi.notices.models import Notice, Sending
+from jiezhi.notices.sending import bring
 from jiezhi.organisation.events import RecoveryAsked, RecoveryDecided
 from jiezhi.organisation.models import AccountRecovery
 from jiezhi.organisation.permissions import KEEP_ACCOUNTS
@@ -31,6 +32,7 @@ OWN_ASKED = notice_kind(
     _(
         "A keeper of accounts asks that your sign-in be made anew. If you did not want that, tell them at once."
     ),
+    NoticeGroup.ACCOUNT,
 )
 TO_APPROVE = notice_kind(
     "organisation.recovery_to_approve",
@@ -39,8 +41,11 @@ TO_APPROVE = notice_kind(
 OWN_APPROVED = notice_kind(
     "organisation.own_recovery_approved",
     _("Your sign-in may be made anew with a slip. If you did not want that, tell the keepers at once."),
+    NoticeGroup.ACCOUNT,
 )
-OWN_REFUSED = notice_kind("organisation.own_recovery_refused", _("A recovery of your account was refused."))
+OWN_REFUSED = notice_kind(
+    "organisation.own_recovery_refused", _("A recovery of your account was refused."), NoticeGroup.ACCOUNT
+)
 
 
 @subscribe_outside(MailDue, label=_("Letters to members of staff"))
@@ -58,6 +63,14 @@ def send_mail(event: MailDue, key: UUID) -> None:
         Notice.objects.filter(pk=notice.pk).update(mail_state=MailState.FAILED)
         raise  # the outbox tries again later
     Notice.objects.filter(pk=notice.pk).update(mail_state=MailState.SENT, mailed_at=datetime.now(UTC))
+
+
+@subscribe_outside(SendingDue, label=_("Short messages and messages to groups"))
+def send_out(event: SendingDue, _key: UUID) -> None:
+    """Bring a message by short message or robot; the sending's own id is the key, however often it is tried."""
+    sending = Sending.objects.filter(pk=event.sending_id).first()
+    if sending is not None and sending.state == SendingState.WAITING:
+        bring(sending, at=datetime.now(UTC))
 
 
 def _letter(notice: Notice, key: UUID) -> EmailMessage:

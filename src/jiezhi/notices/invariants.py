@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.invariant import Breach, invariant
 from jiezhi.kit.outbox import undone
-from jiezhi.notices.choices import MailState
-from jiezhi.notices.events import MailDue
-from jiezhi.notices.models import Notice
+from jiezhi.notices.choices import MailState, SendingState
+from jiezhi.notices.events import MailDue, SendingDue
+from jiezhi.notices.models import Notice, Sending
 
 LATELY = timedelta(days=30)
 """Older letters that never went out are of no use, and their news has been tidied away."""
@@ -42,4 +42,18 @@ def letters_that_wait_are_on_their_way() -> Iterator[Breach]:
                 f"notice {pk}",
                 _("its letter waits, and nothing will send it."),
                 _("Its reader sees it on the desk all the same. Tell those who keep the program."),
+            )
+
+
+@invariant
+def messages_that_wait_are_on_their_way() -> Iterator[Breach]:
+    """For each message of late that waits there is news that will send it, or was given up."""
+    recent = Sending.objects.filter(state=SendingState.WAITING, written_at__gt=timezone.now() - LATELY)
+    news = undone(SendingDue, "sending_id")
+    for pk in recent.values_list("pk", flat=True).iterator():
+        if str(pk) not in news:
+            yield Breach(
+                f"sending {pk}",
+                _("it waits, and nothing will send it."),
+                _("Have it sent again from the page of messages. Tell those who keep the program."),
             )

@@ -1,14 +1,25 @@
-"""Reads of one's own notices."""
+"""Reads of one's own notices, and of what was sent to whom."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
-from jiezhi.notices.models import Notice
+from jiezhi.kit.errors import MissingError
+from jiezhi.notices.choices import MailState, SendingState, WayKind
+from jiezhi.notices.models import Notice, Sending, SendingLine, WayOut
 
 PAGE_ROWS = 50
 UNREAD_CAP = 99
+LETTER_STATES = {
+    str(SendingState.WAITING): MailState.WAITING,
+    str(SendingState.SENT): MailState.SENT,
+    str(SendingState.GIVEN_UP): MailState.FAILED,
+}
+"""The states of letters by those of messages: a letter that failed is tried again for as long as its news lives."""
 
 
 def own_notices(actor: Actor) -> list[Notice]:
@@ -21,3 +32,83 @@ def unread_rows(actor: Actor) -> QuerySet[Notice]:
     """Give the actor's unread notices, up to the cap plus one, to be counted."""
     rows = Notice.objects.filter(sub_district_id=actor.tenant_id, reader_id=UUID(actor.id), read_at=None)
     return rows[: UNREAD_CAP + 1]
+
+
+@dataclass(frozen=True)
+class SendingFilter:
+    """Which messages a list shows; empty means all."""
+
+    state: str = ""
+    way_kind: str = ""
+
+
+def sendings_of(actor: Actor, chosen: SendingFilter) -> QuerySet[Sending]:
+    """Give the street's messages with their recipients and what they tell of, the newest first: two statements."""
+    rows = Sending.objects.filter(sub_district_id=actor.tenant_id)
+    if chosen.state:
+        rows = rows.filter(state=chosen.state)
+    if chosen.way_kind:
+        rows = rows.filter(way_kind=chosen.way_kind)
+    return _with_recipients(rows)
+
+
+def letters_of(actor: Actor, chosen: SendingFilter) -> QuerySet[Notice]:
+    """Give the notices that go by e-mail too, the newest first."""
+    rows = Notice.objects.filter(sub_district_id=actor.tenant_id).exclude(mail_state=MailState.NONE)
+    if chosen.state:
+        rows = rows.filter(mail_state=LETTER_STATES.get(chosen.state, ""))
+    return rows.select_related("reader").order_by("-told_at", "-id")
+
+
+def sendings_about(sub_district_id: UUID, about: Mapping[str, Collection[UUID]]) -> list[Sending]:
+    """Give the messages that tell of some things, such as an order and its parts, the newest first.
+
+    Args:
+        sub_district_id: The street.
+        about: Ids by their `app.noun`.
+    """
+    wanted = Q(pk__in=[])
+    for kind, ids in about.items():
+        wanted |= Q(about_kind=kind, about_id__in=ids)
+    lines = SendingLine.objects.filter(wanted, sub_district_id=sub_district_id)
+    rows = Sending.objects.filter(sub_district_id=sub_district_id, pk__in=lines.values("sending_id"))
+    return list(_with_recipients(rows)[:PAGE_ROWS])
+
+
+def letters_about(sub_district_id: UUID, about: Mapping[str, Collection[UUID]]) -> list[Notice]:
+    """Give the notices about some things that go by e-mail too, the newest first."""
+    wanted = Q(pk__in=[])
+    for kind, ids in about.items():
+        wanted |= Q(about_kind=kind, about_id__in=ids)
+    rows = Notice.objects.filter(wanted, sub_district_id=sub_district_id).exclude(mail_state=MailState.NONE)
+    return list(rows.select_related("reader").order_by("-told_at", "-id")[:PAGE_ROWS])
+
+
+def _with_recipients(rows: QuerySet[Sending]) -> QuerySet[Sending]:
+    rows = rows.select_related("way__department", "reader", "wish").prefetch_related("lines")
+    return rows.order_by("-written_at", "-id")
+
+
+def ways_of(actor: Actor) -> list[WayOut]:
+    """Give the ways of the street that are in use with how many messages wait on each."""
+    waiting = Count("sendings", filter=Q(sendings__state=SendingState.WAITING))
+    rows = WayOut.objects.filter(sub_district_id=actor.tenant_id, ended_at=None).select_related("department")
+    return list(rows.annotate(waiting=waiting).order_by("kind", "name", "id"))
+
+
+def get_gateway(way_id: UUID) -> WayOut:
+    """Give a gateway that is in use, whichever street's, for what it reports back.
+
+    Raises:
+        MissingError: There is none.
+    """
+    way = WayOut.objects.filter(pk=way_id, kind=WayKind.SMS, ended_at=None).first()
+    if way is None or not way.receipt_key:
+        raise MissingError(_("There is no such gateway here."))
+    return way
+
+
+def receipt_key_of(actor: Actor) -> str:
+    """Give the key that signs what the street's gateway reports back; it is shown to whoever keeps the ways."""
+    way = WayOut.objects.filter(sub_district_id=actor.tenant_id, kind=WayKind.SMS, ended_at=None).first()
+    return way.receipt_key if way is not None else ""

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from jiezhi.notices.views.preferences import preferences
 from jiezhi.operations.views import health, metrics
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("desk/chains/", include("jiezhi.chains.urls")),
     path("desk/supervision/", include("jiezhi.supervision.urls")),
     path("desk/duplicates/", include("jiezhi.merging.urls")),
+    path("desk/", include("jiezhi.evidence.urls")),
     path("desk/meetings/", include("jiezhi.meetings.urls")),
     path("desk/", include("jiezhi.organisation.urls")),
     path("desk/goals/", include("jiezhi.programme.urls")),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("desk/programs/", include("jiezhi.gateway.webhooks.urls")),
     path("", include("jiezhi.gateway.launch.urls")),
     path("desk/notices/", include("jiezhi.notices.urls")),
+    path("me/notices/", preferences, name="own_notices"),
     path("desk/held-messages/", include("jiezhi.safekeeping.urls")),
     path("wall/", include("jiezhi.faces.wall.urls")),
     path("patrol/", include("jiezhi.faces.patrol.urls")),

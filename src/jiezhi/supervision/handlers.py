@@ -11,6 +11,7 @@ from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
 from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_department, staff_of_street
 from jiezhi.supervision.actions import note_taken, open_response, raise_if_due
@@ -44,10 +45,14 @@ TOLD = {
     ),
 }
 CALLED = notice_kind(
-    "supervision.called", _("Emergency %(number)s: your turn of duty is called. Answer within five minutes.")
+    "supervision.called",
+    _("Emergency %(number)s: your turn of duty is called. Answer within five minutes."),
+    NoticeGroup.URGENT,
 )
 NOBODY = notice_kind(
-    "supervision.nobody_answered", _("Nobody on duty answered emergency %(number)s: see to it at once.")
+    "supervision.nobody_answered",
+    _("Nobody on duty answered emergency %(number)s: see to it at once."),
+    NoticeGroup.URGENT,
 )
 
 

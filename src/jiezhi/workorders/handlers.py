@@ -11,6 +11,7 @@ from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import OriginRef, system_job
 from jiezhi.kit.outbox import subscribe
 from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_community, staff_of_department, staff_of_street
 from jiezhi.workorders.events import (
@@ -47,7 +48,9 @@ TO_TELEPHONE = notice_kind(
         "Nobody of the body asked about work order %(number)s signs in here: telephone it and record its answer."
     ),
 )
-AGREED = notice_kind("workorders.agreed", _("Work order %(number)s was taken on by whoever was asked."))
+AGREED = notice_kind(
+    "workorders.agreed", _("Work order %(number)s was taken on by whoever was asked."), NoticeGroup.PROGRESS
+)
 DECLINED = notice_kind(
     "workorders.declined", _("Work order %(number)s was declined: find another way for it.")
 )
@@ -60,8 +63,12 @@ REOPENED = notice_kind(
     "workorders.reopened", _("Work order %(number)s was not accepted as done: take it up again, due %(due)s.")
 )
 TIME_ASKED = notice_kind("workorders.time_asked", _("More time is asked for work order %(number)s."))
-TIME_GRANTED = notice_kind("workorders.time_granted", _("More time was granted for work order %(number)s."))
-TIME_REFUSED = notice_kind("workorders.time_refused", _("More time was refused for work order %(number)s."))
+TIME_GRANTED = notice_kind(
+    "workorders.time_granted", _("More time was granted for work order %(number)s."), NoticeGroup.PROGRESS
+)
+TIME_REFUSED = notice_kind(
+    "workorders.time_refused", _("More time was refused for work order %(number)s."), NoticeGroup.PROGRESS
+)
 
 MERGED = notice_kind(
     "workorders.merged",
@@ -88,16 +95,22 @@ SUPPORT_TO_TELEPHONE = notice_kind(
     ),
 )
 SUPPORT_ACCEPTED = notice_kind(
-    "workorders.support_accepted", _("A department takes its part in work order %(number)s on.")
+    "workorders.support_accepted",
+    _("A department takes its part in work order %(number)s on."),
+    NoticeGroup.PROGRESS,
 )
 SUPPORT_DECLINED = notice_kind(
     "workorders.support_declined", _("A department declined its part in work order %(number)s.")
 )
 SUPPORT_DONE = notice_kind(
-    "workorders.support_done", _("A department reports its part in work order %(number)s done.")
+    "workorders.support_done",
+    _("A department reports its part in work order %(number)s done."),
+    NoticeGroup.PROGRESS,
 )
 SUPPORT_ENDED = notice_kind(
-    "workorders.support_ended", _("Your department is no longer needed for work order %(number)s.")
+    "workorders.support_ended",
+    _("Your department is no longer needed for work order %(number)s."),
+    NoticeGroup.PROGRESS,
 )
 
 

@@ -27,6 +27,7 @@ from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.vault import blind_index
 from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import notice_kind
 from jiezhi.organisation.queries import staff_member
 
@@ -38,6 +39,7 @@ LINKED = notice_kind(
         "“%(program)s” is to open the desk in your name. It does so only once you agree; "
         "if you did not ask for it, refuse."
     ),
+    NoticeGroup.ACCOUNT,
 )
 
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "jiezhi.supervision",
     "jiezhi.concerns",
     "jiezhi.merging",
+    "jiezhi.evidence",
     "jiezhi.meetings",
     "jiezhi.insight",
     "jiezhi.programme",

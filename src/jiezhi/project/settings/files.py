@@ -38,6 +38,8 @@ UPLOAD_ROOT = VAR / "uploads"
 """Where `pictures` keeps what people upload, named by content."""
 INTAKE_ROOT = VAR / "intake"
 """Where `intake` keeps files on their way in, sealed."""
+EVIDENCE_ROOT = VAR / "evidence"
+"""Where `evidence` keeps its documents for a week, sealed; no backup holds them, since they can be made anew."""
 CLASSIFIER_ROOT = VAR / "classifiers"
 """Where `concerns` keeps the arrays of models that read requests, each in a folder named by its id."""
 

@@ -1,4 +1,4 @@
-"""What is told to whom, by which channel, with its state."""
+"""What is told to a member of staff on the desk, and by e-mail."""
 
 from django.conf import settings
 from django.db import models

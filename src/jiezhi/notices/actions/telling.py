@@ -11,10 +11,12 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.outbox import emit
 from jiezhi.notices.choices import MailState
+from jiezhi.notices.effects import TellFacts, send_to_groups, send_to_telephones
 from jiezhi.notices.events import MailDue
 from jiezhi.notices.kinds import NoticeKind
 from jiezhi.notices.models import Notice
 from jiezhi.notices.permissions import READ_NOTICES
+from jiezhi.notices.preferences import wishes_of
 
 
 @action
@@ -27,7 +29,10 @@ def tell_staff(
     actor: Actor,
     at: datetime,
 ) -> list[Notice]:
-    """Put a notice on the desk of each reader, and a letter on its way to those who have an address.
+    """Put a notice on the desk of each reader, and on its way outside as each of them wishes.
+
+    Letters go to those who have an address and did not wish otherwise; short messages and the robots of groups go
+    where the street has set them up.
 
     Args:
         readers: Members of staff of the actor's street.
@@ -37,6 +42,8 @@ def tell_staff(
         actor: Whose deed is told of.
         at: Now.
     """
+    readers = list(readers)
+    wishes = wishes_of(actor.tenant_id, readers)
     notices = [
         Notice(
             sub_district_id=actor.tenant_id,
@@ -46,7 +53,9 @@ def tell_staff(
             about_id=about.id,
             facts=dict(facts),
             told_at=at,
-            mail_state=MailState.WAITING if reader.email else MailState.NONE,
+            mail_state=MailState.WAITING
+            if reader.email and wishes[reader.pk].wants_mail(kind.group)
+            else MailState.NONE,
         )
         for reader in readers
     ]
@@ -54,6 +63,10 @@ def tell_staff(
     for notice in notices:
         if notice.mail_state == MailState.WAITING:
             emit(MailDue(notice_id=notice.pk))
+    told = TellFacts(kind, about, dict(facts), actor.tenant_id, at)
+    if readers:
+        send_to_telephones(told, wishes)
+        send_to_groups(told, readers)
     audit.record(
         "notices.told", kind=about.kind, id=about.id, facts={"kind": kind.code, "readers": len(notices)}
     )

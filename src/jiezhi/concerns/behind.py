@@ -1,0 +1,21 @@
+"""What stands behind an order, for whoever puts its evidence together: requests and the superior's orders."""
+
+from collections.abc import Collection
+
+from jiezhi.concerns.models import Concern, SuperiorOrder
+from jiezhi.workorders.models import WorkOrder
+
+CONTACT = ("phone", "place_note")
+"""Columns that no evidence reads."""
+
+
+def concerns_behind(order: WorkOrder) -> list[Concern]:
+    """Give the requests behind an order with callbacks and exchanges, without their contact: three statements."""
+    rows = Concern.objects.filter(sub_district_id=order.sub_district_id, order=order).defer(*CONTACT)
+    return list(rows.order_by("submitted_at", "id").prefetch_related("callbacks", "exchanges"))
+
+
+def superiors_behind(concerns: Collection[Concern]) -> list[SuperiorOrder]:
+    """Give the superior's orders behind some requests with source and objections: two statements."""
+    rows = SuperiorOrder.objects.filter(concern__in=concerns).select_related("source").defer("source__secret")
+    return list(rows.order_by("issued_at", "id").prefetch_related("objections"))

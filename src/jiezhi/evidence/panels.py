@@ -1,0 +1,15 @@
+"""What evidence adds to the page of an order: the way to it, and whether it counts."""
+
+from collections.abc import Mapping
+
+from jiezhi.evidence.permissions import MAKE
+from jiezhi.kit.actor import Actor
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.panels import OrderPanel, register_panel
+
+
+def _way(_actor: Actor, _order: WorkOrder) -> Mapping[str, object] | None:
+    return {}
+
+
+register_panel(OrderPanel("evidence", "evidence/_way.html", MAKE.code, _way))

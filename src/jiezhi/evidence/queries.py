@@ -1,0 +1,148 @@
+"""Reads for the evidence of an order, and the office's own rates with and without what was excluded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.models import SuperiorOrder
+from jiezhi.core.measures import share
+from jiezhi.evidence.choices import ExclusionState, PackState
+from jiezhi.evidence.models import EvidencePack, Exclusion, SuperiorCallback
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
+from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import visible_orders
+
+LIST_ROWS = 200
+
+
+def packs_of(order: WorkOrder) -> list[EvidencePack]:
+    """Give the documents that were made of an order, the newest first."""
+    rows = EvidencePack.objects.filter(sub_district_id=order.sub_district_id, order=order)
+    return list(rows.order_by("-asked_at", "-id")[:20])
+
+
+def get_pack(actor: Actor, pack_id: UUID) -> EvidencePack:
+    """Give a document of an order in the actor's area.
+
+    Raises:
+        MissingError: There is none.
+    """
+    rows = EvidencePack.objects.select_related("order").filter(
+        sub_district_id=actor.tenant_id, order__in=visible_orders(actor)
+    )
+    found = rows.filter(pk=pack_id).first()
+    if found is None:
+        raise MissingError(_("There is no such document in your area."))
+    return found
+
+
+def find_pack_to_make(pack_id: UUID) -> EvidencePack | None:
+    """Give a document that waits to be made, with its order and all that its first page prints."""
+    related = (
+        "sub_district",
+        "matter__parent__parent__parent",
+        "community",
+        "estate",
+        "lead",
+        "sub_district",
+    )
+    rows = EvidencePack.objects.select_related(*(f"order__{name}" for name in related))
+    return rows.filter(pk=pack_id, state=PackState.ASKED).first()
+
+
+def packs_made_before(before: datetime) -> list[EvidencePack]:
+    """Give the documents whose files have lain long enough, in every street."""
+    return list(EvidencePack.objects.filter(state=PackState.READY, made_at__lt=before)[:LIST_ROWS])
+
+
+def callbacks_above(superiors: Iterable[SuperiorOrder]) -> list[SuperiorCallback]:
+    """Give what the superior heard at its own callbacks, the oldest first."""
+    rows = SuperiorCallback.objects.filter(superior__in=list(superiors)).select_related("superior__source")
+    return list(rows.order_by("called_on", "id"))
+
+
+def exclusions_of(order: WorkOrder) -> list[Exclusion]:
+    """Give the wishes to exclude an order, the oldest first."""
+    rows = Exclusion.objects.filter(sub_district_id=order.sub_district_id, order=order)
+    return list(rows.select_related("duty_entry").order_by("asked_at", "id"))
+
+
+def exclusion_rows(actor: Actor, *, state: str = "") -> list[Exclusion]:
+    """Give the wishes to exclude orders of the actor's area, those that wait first."""
+    rows = Exclusion.objects.filter(sub_district_id=actor.tenant_id, order__in=visible_orders(actor))
+    rows = (rows.filter(state=state) if state else rows).select_related("order__matter", "order__lead")
+    return list(rows.order_by(F("decided_at").desc(nulls_first=True), "-asked_at")[:LIST_ROWS])
+
+
+def waiting_exclusions(actor: Actor) -> QuerySet[Exclusion]:
+    """Give the wishes that wait for a decision, to be counted."""
+    return Exclusion.objects.filter(sub_district_id=actor.tenant_id, state=ExclusionState.ASKED)[:100]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate over all orders of a period, and the same without the excluded ones. One is never given alone.
+
+    Args:
+        name: Of which.
+        raw: 0..1 over all orders; None when there is none.
+        raw_whole: How many those are.
+        net: 0..1 without excluded orders.
+        net_whole: How many are left.
+    """
+
+    name: str
+    raw: float | None
+    raw_whole: int
+    net: float | None
+    net_whole: int
+
+    @property
+    def raw_words(self) -> str:
+        """The rate over all orders as a page prints it."""
+        return _per_cent(self.raw)
+
+    @property
+    def net_words(self) -> str:
+        """The other one."""
+        return _per_cent(self.net)
+
+
+def _per_cent(rate: float | None) -> str:
+    return "—" if rate is None else f"{rate:.1%}"
+
+
+def own_rates(actor: Actor, *, first_on: date, last_on: date) -> list[Rate]:
+    """Give the office's rates over the orders closed in a period, raw beside the one with exclusions; one statement."""
+    granted = Exclusion.objects.filter(order=OuterRef("pk"), state=ExclusionState.GRANTED)
+    orders = visible_orders(actor).filter(
+        state=OrderState.CLOSED, closed_at__date__gte=first_on, closed_at__date__lte=last_on
+    )
+    parts = {
+        "on_time": (Q(due_at__isnull=False, resolved_at__isnull=False), Q(resolved_at__lte=F("due_at"))),
+        "solved": (Q(was_solved__isnull=False), Q(was_solved=True)),
+        "satisfied": (Q(was_satisfied__isnull=False), Q(was_satisfied=True)),
+    }
+    counts = {}
+    for name, (asked, good) in parts.items():
+        for kind, left in (("raw", Q()), ("net", Q(is_excluded=False))):
+            counts[f"{name}_{kind}_whole"] = Count("pk", filter=asked & left)
+            counts[f"{name}_{kind}"] = Count("pk", filter=asked & good & left)
+    found = orders.order_by().annotate(is_excluded=Exists(granted)).aggregate(**counts)
+    labels = {"on_time": _("On time"), "solved": _("Solved"), "satisfied": _("Satisfied")}
+    return [
+        Rate(
+            labels[name],
+            share(found[f"{name}_raw"], found[f"{name}_raw_whole"]),
+            found[f"{name}_raw_whole"],
+            share(found[f"{name}_net"], found[f"{name}_net_whole"]),
+            found[f"{name}_net_whole"],
+        )
+        for name in parts
+    ]

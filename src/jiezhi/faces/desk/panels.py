@@ -1,0 +1,26 @@
+"""What the desk adds to the page of an order: what was sent about it, to whom, and what became of it."""
+
+from collections.abc import Mapping
+
+from jiezhi.kit.actor import Actor
+from jiezhi.notices.permissions import SEE_SENDINGS
+from jiezhi.notices.queries import letters_about, sendings_about
+from jiezhi.notices.rows import merged_rows
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.panels import OrderPanel, register_panel
+
+ORDER, CONCERN = "workorders.order", "concerns.concern"
+
+
+def _sent_about(_actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
+    """Read what was sent about an order, and to the residents who wait for it where they asked."""
+    about = {ORDER: [order.pk]}
+    if order.origin_kind == CONCERN and order.origin_id is not None:
+        about[CONCERN] = [order.origin_id]
+    rows = merged_rows(
+        sendings_about(order.sub_district_id, about), letters_about(order.sub_district_id, about)
+    )
+    return {"rows": rows} if rows else None
+
+
+register_panel(OrderPanel("sendings", "desk/_sendings.html", SEE_SENDINGS.code, _sent_about))

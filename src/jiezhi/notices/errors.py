@@ -1,0 +1,19 @@
+from jiezhi.kit.errors import InvalidError, StaleError
+
+
+class WayRefusedError(InvalidError):
+    """A way cannot be set up as it was described."""
+
+    code = "way_refused"
+
+
+class NumberStoppedError(StaleError):
+    """The number's holder asked for no more messages."""
+
+    code = "number_stopped"
+
+
+class SettledError(StaleError):
+    """The message is not one that can be sent again."""
+
+    code = "sending_settled"
