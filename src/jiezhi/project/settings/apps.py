@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "jiezhi.workorders",
     "jiezhi.chains",
     "jiezhi.supervision",
+    "jiezhi.property",
     "jiezhi.concerns",
     "jiezhi.meetings",
     "jiezhi.insight",

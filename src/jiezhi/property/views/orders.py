@@ -1,0 +1,103 @@
+"""What is done about an order's duty: said, put to the company, answered, taken back; and the slip with the code."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiezhi.core.numbers import format_code
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.property import actions, processes
+from jiezhi.property.choices import CallState
+from jiezhi.property.codes import code_of_call
+from jiezhi.property.forms import ConfirmForm, RecordForm
+from jiezhi.property.permissions import ASK
+from jiezhi.property.queries import get_call
+from jiezhi.property.views.filling import filled, told_done
+
+
+@needs(ASK)
+@require_POST
+def confirm(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Say which duty an order is about, and ask the company at once where that was chosen."""
+    form = ConfirmForm(request.POST)
+
+    def deed() -> None:
+        actions.confirm_duty(
+            order_id=order_id,
+            duty_id=form.cleaned_data.get("duty") or order_id,
+            ask=form.cleaned_data["ask"],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+
+    form.is_valid()
+    told = _("The company is asked.") if form.cleaned_data["ask"] else _("The duty is on the order.")
+    told_done(request, deed, told=told)
+    return redirect("workorders:order", order_id)
+
+
+@needs(ASK)
+@require_POST
+def ask(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Ask the company, or ask it again."""
+    told_done(
+        request,
+        lambda: actions.ask_company(order_id=order_id, actor=request.actor, at=timezone.now()),
+        told=_("The company is asked."),
+    )
+    return redirect("workorders:order", order_id)
+
+
+@needs(ASK)
+@require_POST
+def withdraw(request: ActorRequest, call_id: UUID) -> HttpResponse:
+    """Take back what a company was asked."""
+    call = get_call(request.actor, call_id)
+    told_done(
+        request,
+        lambda: actions.withdraw_call(call_id=call_id, actor=request.actor, at=timezone.now()),
+        told=_("Taken back. It does not count on the company's record."),
+    )
+    return redirect("workorders:order", call.order_duty.order_id)
+
+
+@needs(ASK)
+@require_http_methods(["GET", "POST"])
+def record(request: ActorRequest, call_id: UUID) -> HttpResponse:
+    """Record what a company answered on paper or by telephone."""
+    call, form = get_call(request.actor, call_id), RecordForm(request.POST or None)
+
+    def deed() -> None:
+        answer = _answer(form)
+        way, said_at = form.cleaned_data["way"], form.cleaned_data["said_at"]
+        now = timezone.now()
+        actions.record_answer(
+            call_id=call_id, answer=answer, way=way, said_at=said_at, actor=request.actor, at=now
+        )
+
+    if filled(request, form, deed, of=processes.RECORD_ANSWER, told=_("Recorded.")):
+        return redirect("workorders:order", call.order_duty.order_id)
+    context = {"form": form, "call": call}
+    return render(request, "property/record.html", context, status=422 if form.errors else 200)
+
+
+def _answer(form: RecordForm) -> actions.CompanyAnswer:
+    typed = form.cleaned_data
+    return actions.CompanyAnswer(typed["word"], typed["text"], typed["by"], typed["promised_on"])
+
+
+@needs(ASK)
+@never_cache
+@require_safe
+def slip(request: ActorRequest, call_id: UUID) -> HttpResponse:
+    """Show what goes to the company: what is asked, until when, and the code with which it answers once."""
+    call = get_call(request.actor, call_id)
+    code = code_of_call(call.pk) if call.state == CallState.ASKED else ""
+    address = request.build_absolute_uri("/property-answer/")
+    context = {"call": call, "code": format_code(code) if code else "", "address": f"{address}#{code}"}
+    return render(request, "property/slip.html", context)
