@@ -24,6 +24,7 @@ from jiezhi.organisation.models import AccountRecovery, ComplaintCause, DraftLin
 from jiezhi.pictures import disk
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
+from jiezhi.property.models import CompanyCall, OwnersCommittee, OwnersVote, ServiceContract, StandardDuty
 from jiezhi.supervision.models import DutyShift, EmergencyResponse
 from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
@@ -36,6 +37,7 @@ from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.programs import LetIn, dead_letter, make_program
+from tests.factories.property import asked_call, make_committee, make_vote
 from tests.factories.reading import make_classifier, make_issue
 from tests.factories.supervision import called_emergency, make_shift
 from tests.factories.workorders import (
@@ -83,6 +85,17 @@ class Things:
     chain: ApprovalChain
     shift: DutyShift
     emergency: EmergencyResponse
+    committee: OwnersCommittee
+    call: CompanyCall
+    vote: OwnersVote
+
+    @property
+    def contract(self) -> ServiceContract:
+        return self.call.contract
+
+    @property
+    def standard_duty(self) -> StandardDuty:
+        return self.call.order_duty.duty
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -401,6 +414,26 @@ ROWS: dict[str, Row] = {
     "chains:templates": Row(nothing),
     "chains:retire": Row(lambda t: {"template_id": t.chain.template_id}, posts=True, is_of_area=True),
     "chains:chain": Row(lambda t: {"chain_id": t.chain.pk}, is_of_area=True),
+    "property:list": Row(nothing),
+    "property:table": Row(nothing),
+    "property:estate": Row(lambda t: {"estate_id": t.office.estate.pk}),
+    "property:end_contract": Row(lambda t: {"estate_id": t.office.estate.pk, "contract_id": t.contract.pk}),
+    "property:companies": Row(nothing),
+    "property:company": Row(lambda t: {"company_id": t.contract.company_id}),
+    "property:new_committee": Row(nothing),
+    "property:end_committee": Row(lambda t: {"committee_id": t.committee.pk}, posts=True),
+    "property:new_contract": Row(nothing),
+    "property:duties": Row(nothing),
+    "property:end_duty": Row(lambda t: {"duty_id": t.standard_duty.pk}, posts=True),
+    "property:votes": Row(nothing),
+    "property:new_vote": Row(nothing),
+    "property:vote": Row(lambda t: {"vote_id": t.vote.pk}),
+    "property:confirm": Row(order, posts=True, is_of_area=True),
+    "property:ask": Row(order, posts=True, is_of_area=True),
+    "property:withdraw": Row(lambda t: {"call_id": t.call.pk}, posts=True, is_of_area=True),
+    "property:record": Row(lambda t: {"call_id": t.call.pk}, is_of_area=True),
+    "property:slip": Row(lambda t: {"call_id": t.call.pk}, is_of_area=True),
+    "property:answer": Row(nothing),
     "supervision:marks": Row(nothing),
     "supervision:figures": Row(nothing),
     "supervision:mark": Row(order, posts=True, is_of_area=True),
@@ -539,6 +572,9 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         chain=started_chain(office, at=at),
         shift=(shift := make_shift(office, at=at)),
         emergency=called_emergency(office, shift, at=at),
+        committee=make_committee(office, at=at),
+        call=asked_call(office, at=at),
+        vote=make_vote(office, at=at),
     )
 
 

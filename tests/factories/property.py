@@ -6,14 +6,16 @@ from jiezhi.property.actions import (
     ContractDraft,
     VoteDraft,
     confirm_duty,
+    enter_committee,
     enter_company,
     enter_contract,
     enter_duty,
     record_vote,
 )
-from jiezhi.property.choices import ContractKind
+from jiezhi.property.choices import CommitteeKind, ContractKind
 from jiezhi.property.models import (
     CompanyCall,
+    OwnersCommittee,
     OwnersVote,
     PropertyCompany,
     ServiceContract,
@@ -64,6 +66,18 @@ def make_contract(
         duties=tuple((duty.pk, None) for duty in duties),
     )
     return enter_contract(draft=draft, actor=office.dispatcher.actor, at=at)
+
+
+def make_committee(office: Office, *, at: datetime = MONDAY) -> OwnersCommittee:
+    """Who speaks for the owners of the office's estate."""
+    return enter_committee(
+        estate_id=office.estate.pk,
+        kind=CommitteeKind.COMMITTEE,
+        from_on=date(2024, 1, 1),
+        until_on=date(2027, 12, 31),
+        actor=office.dispatcher.actor,
+        at=at,
+    )
 
 
 def asked_call(office: Office, *, at: datetime = MONDAY) -> CompanyCall:

@@ -250,6 +250,7 @@ def test_contracts_come_in_from_a_file_after_a_look(office):
     ]  # fmt: skip
     contract = ServiceContract.objects.get()
     assert (contract.company.name, contract.fee_fen, contract.document) == ("丙物业", 285, "合〔2026〕1号")
+    assert (contract.from_on, contract.until_on) == (date(2026, 1, 1), date(2028, 12, 31))
     assert contract.duties.get().limit_amount == 2
     again = bring_in(table(good), **given, now=lambda: MONDAY)
     assert (again.imported, again.already, PropertyCompany.objects.count()) == (0, 1, 1)
@@ -261,6 +262,7 @@ def test_the_export_can_be_brought_in_again(office):
     content = answer.getvalue()
     given = {"kind": CONTRACTS.name, "file_name": "物业治理.xlsx", "actor": office.dispatcher.actor}
     run = bring_in(content, **given, now=lambda: MONDAY)
+    assert [row.reason for row in refusals_of(run)] == []
     assert (run.read, run.already, run.refused) == (1, 1, 0)
 
 

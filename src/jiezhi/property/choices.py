@@ -23,13 +23,13 @@ class CallState(models.TextChoices):
 
     ASKED = "asked", _("Asked, no answer yet")
     ANSWERED = "answered", _("Answered")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", _("No longer asked")
 
 
 class AnswerWay(models.TextChoices):
     """How a company let the office know."""
 
-    PAPER = "paper", _("On paper")
+    PAPER = "paper", _("In writing")
     TELEPHONE = "telephone", _("By telephone")
     PAGE = "page", _("On its own page, with its code")
 

@@ -59,7 +59,7 @@ class CommitteeForm(MeteredForm):
 class DutyForm(MeteredForm):
     """A standard duty."""
 
-    name = text_field(_("Duty"), 32, required=True, missing=_("Give the duty a name, such as lifts."))
+    name = text_field(_("Service duty"), 32, required=True, missing=_("Give the duty a name, such as lifts."))
     limit_amount = amount_field(_("The company answers within"), required=True)
     limit_unit = choice_field(_("counted in"), LimitUnits.choices, required=True)
     from_on = day_field(_("In force from"))
@@ -94,7 +94,7 @@ class ContractForm(MeteredForm):
         decimal_places=2,
         required=False,
     )
-    document = text_field(_("Number of the document"), 64)
+    document = text_field(_("Number of the contract"), 64)
     duties = forms.TypedMultipleChoiceField(
         label=_("Duties"),
         help_text=_("Each with the limit of the list; a file can give limits of their own."),
@@ -150,7 +150,7 @@ class CodeForm(forms.Form):
     """The code that a company was given."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code of the answer"),
         help_text=_("16 letters and digits, from the slip or the message."),
         max_length=40,
         widget=forms.TextInput(

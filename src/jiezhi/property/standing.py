@@ -67,7 +67,7 @@ class EstateRow:
 def contract_line(contract: ServiceContract, *, on: date) -> ContractLine:
     """Say how a contract stands on a day."""
     if contract.ended_on is not None and contract.ended_on <= on:
-        words = _("Ended on %(day)s") % {"day": contract.ended_on.isoformat()}
+        words = _("Contract ended on %(day)s") % {"day": contract.ended_on.isoformat()}
         return ContractLine(contract, words, "plain", is_serving=False, needs_attention=False)
     if contract.from_on > on:
         words = _("Begins on %(day)s") % {"day": contract.from_on.isoformat()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +44,7 @@ COLUMNS = (
     Column("credit_code", _("Credit code"), ("统一社会信用代码", "信用代码")),
     Column("kind", _("Kind of contract"), ("合同类型", "合同性质")),
     Column("fee", _("Fee"), ("收费标准", "物业费标准", "物业费")),
-    Column("document", _("Number of the document"), ("合同编号", "文号")),
+    Column("document", _("Number of the contract"), ("合同编号", "文号")),
 )
 REASONS: dict[str, str | Promise] = {
     "no_estate": _("The estate is missing. Enter its name as the street's list has it."),
@@ -107,7 +107,7 @@ def parse_contract(cells: RowCells, _at: datetime) -> ContractRow:
     for name in ("estate", "company"):
         if not texts[name]:
             raise RowRefusedError(name, f"no_{name}")
-    from_on, until_on = cells.moment("from_on").date(), cells.moment("until_on").date()
+    from_on, until_on = (timezone.localdate(cells.moment(name)) for name in ("from_on", "until_on"))
     if until_on < from_on:
         raise RowRefusedError("until_on", "days_backwards")
     return ContractRow(

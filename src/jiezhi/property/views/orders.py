@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,26 +19,27 @@ from jiezhi.property.forms import ConfirmForm, RecordForm
 from jiezhi.property.permissions import ASK
 from jiezhi.property.queries import get_call
 from jiezhi.property.views.filling import filled, told_done
+from jiezhi.workorders.queries import get_order
 
 
 @needs(ASK)
 @require_POST
 def confirm(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Say which duty an order is about, and ask the company at once where that was chosen."""
+    get_order(request.actor, order_id)
     form = ConfirmForm(request.POST)
-
-    def deed() -> None:
-        actions.confirm_duty(
-            order_id=order_id,
-            duty_id=form.cleaned_data.get("duty") or order_id,
-            ask=form.cleaned_data["ask"],
-            actor=request.actor,
-            at=timezone.now(),
-        )
-
-    form.is_valid()
-    told = _("The company is asked.") if form.cleaned_data["ask"] else _("The duty is on the order.")
-    told_done(request, deed, told=told)
+    if not form.is_valid():
+        messages.error(request, _("Choose a duty from the list."))
+        return redirect("workorders:order", order_id)
+    duty_id, ask_too = form.cleaned_data["duty"], form.cleaned_data["ask"]
+    told = _("The company is asked.") if ask_too else _("The duty is on the order.")
+    told_done(
+        request,
+        lambda: actions.confirm_duty(
+            order_id=order_id, duty_id=duty_id, ask=ask_too, actor=request.actor, at=timezone.now()
+        ),
+        told=told,
+    )
     return redirect("workorders:order", order_id)
 
 
