@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/chains/", include("jiezhi.chains.urls")),
     path("desk/supervision/", include("jiezhi.supervision.urls")),
     path("", include("jiezhi.property.urls")),
+    path("desk/mediation/", include("jiezhi.mediation.urls")),
     path("desk/meetings/", include("jiezhi.meetings.urls")),
     path("desk/", include("jiezhi.organisation.urls")),
     path("desk/goals/", include("jiezhi.programme.urls")),

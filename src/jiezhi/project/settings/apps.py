@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "jiezhi.property",
     "jiezhi.concerns",
     "jiezhi.meetings",
+    "jiezhi.mediation",
     "jiezhi.insight",
     "jiezhi.programme",
     "jiezhi.faces.portal",

@@ -16,10 +16,34 @@ from jiezhi.property import actions, processes
 from jiezhi.property.choices import CallState
 from jiezhi.property.codes import code_of_call
 from jiezhi.property.forms import ConfirmForm, RecordForm
-from jiezhi.property.permissions import ASK
-from jiezhi.property.queries import get_call
+from jiezhi.property.permissions import ASK, SEE
+from jiezhi.property.queries import duties_of_street, find_order_duty, get_call, suggested_duty
+from jiezhi.property.standing import call_line
 from jiezhi.property.views.filling import filled, told_done
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.queries import get_order
+
+
+@needs(SEE)
+@require_safe
+def order_duty(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Show the duty of an order and what its company was asked: a part of the order's page, or a page of its own."""
+    order, at = get_order(request.actor, order_id), timezone.now()
+    found = find_order_duty(request.actor, order.pk)
+    calls = [call_line(call, at=at) for call in found.calls.all()] if found else []
+    may_ask = request.actor.may(ASK.code) and order.state != OrderState.CLOSED
+    may_say = may_ask and order.estate_id is not None and not calls
+    duties = duties_of_street(order.sub_district_id, on=timezone.localdate(at)) if may_say else []
+    context = {
+        "order": order,
+        "found": found,
+        "calls": calls,
+        "duties": duties,
+        "may_ask": may_ask,
+        "may_ask_again": may_ask and calls and calls[0].call.state != CallState.ASKED,
+        "suggested": found.duty if found else suggested_duty(order, duties),
+    }
+    return render(request, "property/_duty.html" if request.htmx else "property/duty.html", context)
 
 
 @needs(ASK)

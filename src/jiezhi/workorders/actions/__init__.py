@@ -33,6 +33,7 @@ from jiezhi.workorders.actions.handling import (
     send_back_order,
 )
 from jiezhi.workorders.actions.marking import mark_order
+from jiezhi.workorders.actions.pausing import pause_order, resume_order
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
 from jiezhi.workorders.actions.supporting import ask_support_again, ask_supports, call_off_support
 from jiezhi.workorders.actions.whistling import (
@@ -76,6 +77,7 @@ __all__ = [
     "open_order",
     "open_whistle",
     "pass_check",
+    "pause_order",
     "rate_whistle",
     "reassign_order",
     "record_outcome",
@@ -83,6 +85,7 @@ __all__ = [
     "report_for_duty",
     "report_support",
     "resolve_order",
+    "resume_order",
     "send_back_order",
     "take_over_order",
 ]

@@ -180,7 +180,7 @@ def join_report(*, order_id: UUID, actor: Actor, at: datetime) -> WorkOrder:
     """
     require(actor, DISPATCH)
     order = lock_order(actor, order_id)
-    if order.state not in (*CLOCK_RUNS, OrderState.SENT_BACK, OrderState.AWAITING_CHECK):
+    if order.state not in (*CLOCK_RUNS, OrderState.WAITING, OrderState.SENT_BACK, OrderState.AWAITING_CHECK):
         raise WrongStepError(
             _("%(number)s is “%(state)s”: a new report of the same thing needs an order of its own.")
             % {"number": order.number, "state": order.get_state_display()}
