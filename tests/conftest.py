@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.budget import Spending, spend_at_most
+from tests.night import IS_NIGHT
 
 # Here and not in pyproject.toml: the settings make keys in JIEZHI_VAR as soon as they are read.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiezhi.project.settings")
@@ -50,6 +51,8 @@ ASKED_ONCE = (
     "src/jiezhi/core/",
     "tests/core/",
     "tests/docs/",
+    "tests/faces/guide/",
+    "tests/intake/test_nasty_files.py",
     "tests/launcher/",
     "tests/architecture/test_access_matrix.py",
     "tests/architecture/test_api_matrix.py",
@@ -57,13 +60,28 @@ ASKED_ONCE = (
     "tests/architecture/test_links_answer.py",
     "tests/architecture/test_nothing_stands_twice.py",
     "tests/security/test_every_answer.py",
+    "tests/security/test_raw_requests.py",
+    "tests/security/test_rules_of_the_source.py",
+    "tests/security/test_supply_chain.py",
+    "tests/accounts/test_provider.py",
+    "tests/concerns/test_courses.py",
+    "tests/safekeeping/test_backup.py::test_neither",
+    "tests/safekeeping/test_backup.py::test_the_server",
+    "tests/safekeeping/test_backup.py::test_without",
+    "tests/safekeeping/test_restore.py::test_a_key_of",
+    "tests/safekeeping/test_restore.py::test_an_archive_",
+    "tests/safekeeping/test_restore.py::test_content",
+    "tests/safekeeping/test_restore.py::test_every_flipped",
 )
 """What has nothing to do with the kind of database is asked in the run on SQLite alone."""
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what this machine cannot do, with a sentence that says how to make it possible."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what belongs to the night, and skip what this machine cannot do, saying how to make it possible."""
+    left = [] if IS_NIGHT else [item for item in items if "night" in item.keywords]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
     for item in items:
         if item.nodeid.startswith(ASKED_ONCE):
             item.add_marker("sqlite")

@@ -1,8 +1,8 @@
 """The saboteur takes a permission check, an audit row or a piece of news out of a deed; a test must turn red.
 
-Run `python tests/architecture/saboteur.py [seed]`. It works in a copy of the tree. In the everyday run it takes out a
-few, chosen by the tree alone; with a seed, as every night, eight, and of files that the branch changed where there are
-some. Survivors are lines that nobody would miss.
+Run `python tests/architecture/saboteur.py [seed]`. It works in a copy of the tree. Without a seed it takes out a
+few, chosen by the tree alone; with a seed eight, and of files that the branch changed where there are some. Every night
+both are done. Survivors are lines that nobody would miss.
 """
 
 import ast
@@ -19,10 +19,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WOUNDS = 8
-EVERYDAY_WOUNDS = 3
+FEW_WOUNDS = 3
 AT_ONCE = 2
 TAKEN_OUT = {"require", "own_department", "record", "emit", "record_look"}
-EVERYDAY_SEED = "spine"
+NO_SEED = "spine"
 """The same wounds each time, so that a run says something about the change; the nightly run takes its own seed."""
 LOCKS = "tests/architecture/test_deeds_are_locked_and_told.py"
 WIDER = ("tests/concerns", "tests/workorders", "tests/meetings", "tests/notices", "tests/faces")
@@ -79,13 +79,13 @@ def wounds_in(path: Path) -> list[Wound]:
 
 
 def choose(seed: str) -> list[Wound]:
-    """Give the wounds of a seed: the same for the same one, and of the everyday one for the same tree."""
+    """Give the wounds of a seed: the same for the same one, and without one for the same tree."""
     files = sorted(ROOT.glob("src/jiezhi/*/actions.py")) + sorted(ROOT.glob("src/jiezhi/*/actions/*.py"))
-    is_everyday = seed == EVERYDAY_SEED
-    changed = set() if is_everyday else changed_files()
+    is_without_seed = seed == NO_SEED
+    changed = set() if is_without_seed else changed_files()
     all_wounds = [wound for path in files for wound in wounds_in(path)]
     found = [wound for wound in all_wounds if wound.path in changed] or all_wounds
-    return random.Random(seed).sample(found, min(EVERYDAY_WOUNDS if is_everyday else WOUNDS, len(found)))
+    return random.Random(seed).sample(found, min(FEW_WOUNDS if is_without_seed else WOUNDS, len(found)))
 
 
 def copy_tree(folder: Path) -> None:
@@ -166,7 +166,7 @@ def survives(wound: Wound) -> bool:
         return _wider_is_healthy() and not is_noticed(folder, [path for path in WIDER if path != own])
 
 
-def main(seed: str = EVERYDAY_SEED) -> list[Wound]:
+def main(seed: str = NO_SEED) -> list[Wound]:
     """Hurt the deeds and give what nobody missed."""
     wounds = choose(seed)
     check_health([LOCKS, *sorted({f"tests/{wound.app}" for wound in wounds})])

@@ -44,10 +44,14 @@ ASKED_FIRST = {
     "concerns.actions.sources.note_delivered": "concerns:bridge",
     "concerns.actions.sources.note_fetch": "concerns:bridge",
     "workorders.actions.dispatching.join_report": "workorders:dispatch",
-    **{
-        f"chains.actions.{deed}": "chains:start"
-        for deed in ("enter_template", "retire_template", "start_chain")
-    },
+    "chains.actions.starting.start_chain": "chains:start",
+    "chains.actions.templating.enter_template": "chains:start",
+    "chains.actions.templating.retire_template": "chains:start",
+    "supervision.actions.emergencies.answer_emergency": "supervision:answer",
+    "supervision.actions.marking.put_mark": "supervision:supervise",
+    "supervision.actions.rostering.copy_month": "supervision:keep_roster",
+    "supervision.actions.rostering.drop_shift": "supervision:keep_roster",
+    "supervision.actions.rostering.enter_shift": "supervision:keep_roster",
     **{
         f"workorders.actions.assisting.{deed}": "workorders:handle"
         for deed in ("accept_support", "decline_support", "report_support")

@@ -5,6 +5,7 @@ import pytest
 from tests.architecture import saboteur
 
 
+@pytest.mark.night
 @pytest.mark.slow
 @pytest.mark.sqlite
 def test_whatever_the_saboteur_takes_out_is_missed():

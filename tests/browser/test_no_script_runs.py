@@ -1,12 +1,15 @@
 """Scripts in words: every column in which somebody's words can stand holds one, and no page runs it."""
 
+from dataclasses import dataclass, field
+
 import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import IntegrityError, connection, models, transaction
+from playwright.sync_api import Page
 
 from jiezhi.kit.vault import SealedTextField
-from tests.browser.pages import PAGES, World, make_world, reader_of, url_of
+from tests.browser.pages import PAGES, make_world, reader_of, url_of
 from tests.browser.screens import Screens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,18 +55,18 @@ def columns() -> list[tuple[type[models.Model], models.Field]]:
 def poison() -> int:
     """Write a script into every one of them, and say into how many."""
     written = 0
-    for number, (model, field) in enumerate(columns()):
+    for number, (model, column) in enumerate(columns()):
         payload = PAYLOADS[number % len(PAYLOADS)]
         for row in model._default_manager.all():
             # What must be unique stays so; what is short gets the short one.
-            words = payload if not field.max_length or field.max_length >= len(payload) + 12 else SHORT
+            words = payload if not column.max_length or column.max_length >= len(payload) + 12 else SHORT
             words = f"{words}{str(row.pk)[-8:]}"
-            if field.max_length and len(words) > field.max_length:
+            if column.max_length and len(words) > column.max_length:
                 continue
-            setattr(row, field.attname, words)
+            setattr(row, column.attname, words)
             try:
                 with transaction.atomic():
-                    row.save(update_fields=[field.name])
+                    row.save(update_fields=[column.name])
                 written += 1
             except IntegrityError:  # a rule of the database, such as an empty pair
                 continue
@@ -71,33 +74,46 @@ def poison() -> int:
     return written
 
 
-def opened(screens: Screens, world: World, name: str) -> tuple[list[str], str]:
-    """Open one page; give what it did wrong, and its words."""
-    page, _watch = screens.window(staff=reader_of(world, PAGES[name]))
-    wrong: list[str] = []
-    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("request", lambda asked: "x.example" in asked.url and wrong.append(f"asks {asked.url}"))
-    page.add_init_script(NOTICE)
-    answer = page.goto(url_of(world, name))
-    page.wait_for_timeout(50)
-    wrong += [f"refused {one}" for one in page.evaluate("window.refused")]
-    if answer is None or answer.status != 200:
-        wrong.append(f"answers {answer and answer.status}")
-    if page.evaluate(
-        "document.querySelectorAll('svg[onload], img[onerror], iframe, base, [onfocus]').length"
-    ):
-        wrong.append("markup of a stranger")
-    words = page.inner_text("body") + page.content()
-    page.context.close()
-    return wrong, words
+@dataclass
+class Listener:
+    """A window of one reader that writes down what a page did which it should not."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on(
+            "dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss())
+        )
+        self.page.on(
+            "request", lambda asked: "x.example" in asked.url and self.wrong.append(f"asks {asked.url}")
+        )
+        self.page.add_init_script(NOTICE)
+
+    def opens(self, url: str) -> tuple[list[str], str]:
+        """Open one page; give what it did wrong, and its words."""
+        self.wrong.clear()
+        answer = self.page.goto(url)
+        self.page.wait_for_timeout(50)
+        wrong = [f"refused {one}" for one in self.page.evaluate("window.refused")] + self.wrong
+        if answer is None or answer.status != 200:
+            wrong.append(f"answers {answer and answer.status}")
+        if self.page.evaluate(
+            "document.querySelectorAll('svg[onload], img[onerror], iframe, base, [onfocus]').length"
+        ):
+            wrong.append("markup of a stranger")
+        return wrong, self.page.inner_text("body") + self.page.content()
 
 
 def test_no_page_runs_what_somebody_wrote(screens: Screens):
     world = make_world()
     assert poison() > 100
     faults, shown = [], 0
-    for name in PAGES:
-        wrong, words = opened(screens, world, name)
+    listeners: dict[str, Listener] = {}
+    for name, row in PAGES.items():
+        if row.reader not in listeners:
+            listeners[row.reader] = Listener(screens.window(staff=reader_of(world, row))[0])
+        wrong, words = listeners[row.reader].opens(url_of(world, name))
         faults += [f"{name}: {fault}" for fault in wrong]
         shown += "alert(" in words
     assert faults == []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import ON_POSTGRESQL
+from tests.night import IS_NIGHT
 from tests.safekeeping.conftest import Installation, breaches
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
@@ -254,7 +255,7 @@ KILLS = [
 ]
 
 
-@pytest.mark.parametrize(("module", "step", "left"), KILLS)
+@pytest.mark.parametrize(("module", "step", "left"), KILLS if IS_NIGHT else KILLS[1::3])
 def test_a_kill_in_the_middle_leaves_the_old_or_the_new(
     office: Installation, module: str, step: str, left: str
 ) -> None:

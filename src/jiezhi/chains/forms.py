@@ -77,7 +77,7 @@ class TemplateForm(MeteredForm):
     name = forms.CharField(label=_("Name of the template"), max_length=64)
     matter = forms.UUIDField(label=_("Matter"), widget=LightSelect)
     steps = forms.CharField(
-        label=_("Steps"),
+        label=_("Steps of the chain"),
         help_text=_(
             "One step a line: what is to be done | department or kind of department | working days | numbers of the "
             "lines it waits for, with commas."

@@ -10,16 +10,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 SENT_BACK_TOO_OFTEN = 3
-"""So many send-backs raise an order. Source: issue 5, "three send-backs or three reworks raise the order"."""
+"""So many send-backs raise an order. Ours: three times is no accident."""
 
 REWORKED_TOO_OFTEN = 3
-"""So many times found not done, on site or by the reporter, raise it. Source: the same."""
+"""So many times found not done, on site or by the reporter, raise it."""
 
 RED_AFTER_MIN = 2 * 450
 """Working minutes past the limit from which the card is red: two days of seven and a half hours; ours, no rule."""
 
 RESPONSE_LIMIT = timedelta(minutes=5)
-"""By when somebody answers an emergency, on the clock of the wall. Source: issue 5, "five-minute response clock"."""
+"""By when somebody answers an emergency, on the clock of the wall. Source: requirement R158."""
 
 
 class MarkKind(StrEnum):

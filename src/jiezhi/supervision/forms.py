@@ -24,7 +24,7 @@ class MarkForm(MeteredForm):
 class ShiftForm(MeteredForm):
     """A turn of duty."""
 
-    department = forms.UUIDField(label=_("Department"), widget=LightSelect)
+    department = forms.UUIDField(label=_("Department on duty"), widget=LightSelect)
     post = forms.UUIDField(
         label=_("Post"),
         help_text=_("Empty: whoever of the department is there."),
@@ -35,7 +35,7 @@ class ShiftForm(MeteredForm):
         label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
     )
     ends_at = forms.DateTimeField(
-        label=_("until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+        label=_("Until when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
     )
     turn = forms.IntegerField(
         label=_("Called as number"), help_text=_("1 is called first."), min_value=1, max_value=9, initial=1

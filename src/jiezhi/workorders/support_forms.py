@@ -83,7 +83,7 @@ class NewWhistleForm(CalledForm):
     matter = forms.UUIDField(label=_("Matter"), widget=LightSelect)
     community = forms.UUIDField(label=_("Community"), widget=LightSelect)
     brief = _words(
-        _("What is the matter"),
+        _("What happened there"),
         rows=3,
         help_text=_("The departments read it. No names or telephone numbers of residents."),
     )
