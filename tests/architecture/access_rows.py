@@ -16,6 +16,7 @@ from jiezhi.gateway.launch.models import LaunchLink
 from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
+from jiezhi.mediation.models import Mediation, Mediator
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.operations.models import Fault
 from jiezhi.organisation.actions import ask_recovery
@@ -32,6 +33,7 @@ from tests.factories.above import refused_order, superior_order
 from tests.factories.chains import started_chain
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
+from tests.factories.mediation import agreed_mediation, make_mediator
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
@@ -85,6 +87,8 @@ class Things:
     chain: ApprovalChain
     shift: DutyShift
     emergency: EmergencyResponse
+    mediation: Mediation
+    mediator: Mediator
     committee: OwnersCommittee
     call: CompanyCall
     vote: OwnersVote
@@ -414,6 +418,16 @@ ROWS: dict[str, Row] = {
     "chains:templates": Row(nothing),
     "chains:retire": Row(lambda t: {"template_id": t.chain.template_id}, posts=True, is_of_area=True),
     "chains:chain": Row(lambda t: {"chain_id": t.chain.pk}, is_of_area=True),
+    "mediation:list": Row(nothing),
+    "mediation:new": Row(nothing),
+    "mediation:mediators": Row(nothing),
+    "mediation:end_mediator": Row(lambda t: {"mediator_id": t.mediator.pk}, posts=True),
+    "mediation:mediation": Row(lambda t: {"mediation_id": t.mediation.pk}, is_of_area=True),
+    "mediation:reveal": Row(lambda t: {"mediation_id": t.mediation.pk}, posts=True, is_of_area=True),
+    "mediation:agreement": Row(lambda t: {"mediation_id": t.mediation.pk}, posts=True, is_of_area=True),
+    "mediation:deed": Row(
+        lambda t: {"mediation_id": t.mediation.pk, "key": "follow"}, posts=True, is_of_area=True
+    ),
     "property:list": Row(nothing),
     "property:table": Row(nothing),
     "property:estate": Row(lambda t: {"estate_id": t.office.estate.pk}),
@@ -428,6 +442,7 @@ ROWS: dict[str, Row] = {
     "property:votes": Row(nothing),
     "property:new_vote": Row(nothing),
     "property:vote": Row(lambda t: {"vote_id": t.vote.pk}),
+    "property:order": Row(order, is_of_area=True),
     "property:confirm": Row(order, posts=True, is_of_area=True),
     "property:ask": Row(order, posts=True, is_of_area=True),
     "property:withdraw": Row(lambda t: {"call_id": t.call.pk}, posts=True, is_of_area=True),
@@ -572,6 +587,8 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         chain=started_chain(office, at=at),
         shift=(shift := make_shift(office, at=at)),
         emergency=called_emergency(office, shift, at=at),
+        mediation=agreed_mediation(office, at=at),
+        mediator=make_mediator(office, f"在册{office.committee.pk}"[:32], at=at),
         committee=make_committee(office, at=at),
         call=asked_call(office, at=at),
         vote=make_vote(office, at=at),

@@ -171,7 +171,12 @@ PAGES: dict[str, Row] = {
     "chains:chain": Row("dispatcher", lambda world: {"chain_id": world.things.chain.pk}),
     "chains:start": Row("dispatcher"),
     "chains:templates": Row("dispatcher"),
+    "mediation:list": Row("dispatcher"),
+    "mediation:new": Row("community_worker"),
+    "mediation:mediators": Row("dispatcher"),
+    "mediation:mediation": Row("community_worker", lambda world: {"mediation_id": world.things.mediation.pk}),
     "property:list": Row("dispatcher"),
+    "property:order": Row("officer", order),
     "property:estate": Row("dispatcher", lambda world: {"estate_id": world.office.estate.pk}),
     "property:end_contract": Row(
         "dispatcher",

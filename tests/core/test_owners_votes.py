@@ -9,19 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiezhi.core.owners_votes import (
-    RULES,
     Ballot,
-    Threshold,
     VoteTally,
     VoteTest,
-    VoteTopic,
     VotingUnit,
     by_proxy,
     count_units,
     decide,
-    rule_on,
     with_unsold,
 )
+from jiezhi.core.vote_rules import RULES, Threshold, VoteTopic, rule_on
 
 CODE = RULES[-1]
 SPECIAL, ORDINARY = VoteTopic.REBUILD, VoteTopic.COMPANY

@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
-from jiezhi.core.owners_votes import Ballot, VoteTally, VoteTopic
+from jiezhi.core.owners_votes import Ballot, VoteTally
+from jiezhi.core.vote_rules import VoteTopic
 from jiezhi.organisation.choices import LimitUnits
 from jiezhi.property.actions import (
     ContractDraft,

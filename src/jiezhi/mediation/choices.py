@@ -57,7 +57,7 @@ class Side(models.TextChoices):
 class PartyKind(models.TextChoices):
     """What a party is."""
 
-    PERSON = "person", _("Person")
+    PERSON = "person", _("Individual")
     ORGANISATION = "organisation", _("Organisation")
 
 

@@ -44,7 +44,7 @@ class PartyForm(MeteredForm):
 
     side = choice_field(_("Side"), Side.choices, required=True)
     party_kind = choice_field(_("Person or organisation"), PartyKind.choices, required=True)
-    name = text_field(_("Name"), 64, required=True)
+    name = text_field(_("Name of the party"), 64, required=True)
     phone = text_field(_("Telephone"), 32)
     address = text_field(_("Address"), 128)
 
@@ -72,7 +72,7 @@ class SittingForm(MeteredForm):
         label=_("When it was held"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )
-    place = text_field(_("Where"), 64, required=True)
+    place = text_field(_("Place of the session"), 64, required=True)
     outcome = choice_field(_("What came of it"), SittingOutcome.choices, required=True)
     notes = text_field(_("Notes (sealed)"), 4000, rows=4)
 

@@ -11,17 +11,11 @@ from jiezhi.workorders.panels import OrderPanel, register_panel
 
 
 def _mediation(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
-    """Ask the database only where the order waits or is in hand, or has waited before."""
-    if order.state not in (
-        OrderState.WAITING,
-        OrderState.IN_HAND,
-        OrderState.CLOSED,
-        OrderState.AWAITING_CALLBACK,
-    ):
-        return None
-    found = mediation_of_order(actor, order.pk)
-    may_open = actor.may(KEEP.code) and order.state == OrderState.IN_HAND
-    return {"mediation": found, "may_open": may_open} if found or may_open else None
+    """Ask the database only where the order waits; where it is in hand, a mediation can be opened."""
+    if order.state == OrderState.WAITING:
+        found = mediation_of_order(actor, order.pk)
+        return {"mediation": found} if found else None
+    return {"may_open": True} if order.state == OrderState.IN_HAND and actor.may(KEEP.code) else None
 
 
 register_panel(OrderPanel("mediation", "mediation/_panel.html", SEE.code, _mediation))

@@ -43,7 +43,7 @@ class CompanyWord(models.TextChoices):
 
 
 class Topics(models.TextChoices):
-    """What owners decide together, named as in `core.owners_votes.VoteTopic`."""
+    """What owners decide together, named as in `core.vote_rules.VoteTopic`."""
 
     PROCEDURE = "procedure", _("(1) Rules of the owners' assembly")
     COVENANT = "covenant", _("(2) Covenant of the estate")

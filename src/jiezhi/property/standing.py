@@ -10,18 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jiezhi.core.owners_votes import (
-    RULES,
-    Ballot,
-    Threshold,
-    VoteOutcome,
-    VoteStep,
-    VoteTally,
-    VoteTest,
-    VoteTopic,
-    decide,
-    rule_on,
-)
+from jiezhi.core.owners_votes import Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, decide
+from jiezhi.core.vote_rules import RULES, Threshold, VoteTopic, rule_on
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import Ballots, CallState
 from jiezhi.property.models import CompanyCall, OwnersVote, ServiceContract

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.core.owners_votes import VoteTally, VoteTopic, decide, rule_on
+from jiezhi.core.owners_votes import VoteTally, decide
+from jiezhi.core.vote_rules import VoteTopic, rule_on
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jiezhi.core.owners_votes import VoteTally, VoteTopic, count_units
+from jiezhi.core.owners_votes import VoteTally, count_units
+from jiezhi.core.vote_rules import VoteTopic
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.tables.rows import RefusedRow
