@@ -79,7 +79,7 @@ def test_an_order_waits_with_its_clock_still_and_goes_on_with_the_outcome(office
     page = text_of(english_client(office.officer).get(reverse("workorders:order", args=[order.pk])))
     assert mediation.number in page
     assert "The clock stands still" in page
-    with pytest.raises(WrongStepError):
+    with pytest.raises(MediationStepError):
         opened_mediation(office, order, at=began)
     end_mediation(
         mediation_id=mediation.pk, reason="一方不同意调解", actor=office.dispatcher.actor, at=began + 2 * DAY

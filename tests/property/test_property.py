@@ -97,7 +97,9 @@ def test_the_duty_is_suggested_and_confirmed_with_the_question_in_one_step(offic
     make_contract(office, make_company(office), duty)
     order = dispatched_order(office)
     client = english_client(office.officer)
-    page = client.get(reverse("workorders:order", args=[order.pk])).content.decode()
+    place = reverse("property:order", args=[order.pk])
+    assert f'hx-get="{place}"' in client.get(reverse("workorders:order", args=[order.pk])).content.decode()
+    page = client.get(place).content.decode()
     assert f'<option value="{duty.pk}" selected>' in page
     client.post(reverse("property:confirm", args=[order.pk]), {"duty": duty.pk, "ask": "on"})
     row = OrderDuty.objects.get(order=order)
