@@ -26,6 +26,10 @@ from jiezhi.mediation.actions import (
 from jiezhi.mediation.actions.opening import MediationDraft, PartyDraft
 from jiezhi.mediation.choices import MediationState, OtherBody, PartyKind, Side
 from jiezhi.mediation.errors import MediationStepError
+from jiezhi.mediation.invariants import (
+    histories_of_mediations_lead_to_where_they_stand,
+    orders_wait_for_a_mediation,
+)
 from jiezhi.mediation.measures import IN_TERM_SHARE, KEPT_SHARE, REACHED_SHARE
 from jiezhi.mediation.models import Mediation, Mediator, Party
 from jiezhi.mediation.tasks import remind_of_terms
@@ -33,7 +37,7 @@ from jiezhi.mediation.workflow import MEDIATION
 from jiezhi.notices.models import Notice
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.models import OrderEntry
+from jiezhi.workorders.models import OrderEntry, WorkOrder
 from tests.factories import Office, dispatched_order, make_office, settle
 from tests.factories.hands import order_in_hand
 from tests.factories.mediation import (
@@ -262,6 +266,18 @@ def test_the_story_is_told_on_its_pages(office):
     assert (mediation.state, order.state) == (MediationState.KEPT, OrderState.IN_HAND)
     page = text_of(client.get(reverse("mediation:list"), {"show": "done"}))
     assert "100% (1 / 1)" in page
+
+
+def test_what_must_hold_of_waiting_orders_and_histories_is_checked(office):
+    order = order_in_hand(office)
+    mediation = begun_mediation(office, order)
+    checks = (orders_wait_for_a_mediation, histories_of_mediations_lead_to_where_they_stand)
+    assert [list(check()) for check in checks] == [[], []]
+    Mediation.objects.filter(pk=mediation.pk).update(state=MediationState.ENDED)
+    assert [[breach.row for breach in check()] for check in checks] == [[order.number], [mediation.number]]
+    Mediation.objects.filter(pk=mediation.pk).update(state=MediationState.UNDER_WAY)
+    WorkOrder.objects.filter(pk=order.pk).update(state=OrderState.IN_HAND)
+    assert [breach.row for breach in checks[0]()] == [mediation.number]
 
 
 def test_a_brief_with_a_number_of_a_person_is_refused(office):

@@ -30,7 +30,7 @@ from jiezhi.property.codes import code_of_call, company_with_code
 from jiezhi.property.errors import CallClosedError, CodeUnknownError, ContractOverlapsError
 from jiezhi.property.intakes import CONTRACTS
 from jiezhi.property.models import OrderDuty, OwnersVote, PropertyCompany, ServiceContract
-from jiezhi.property.queries import contract_of_estate, duty_counts, repeated_complaints
+from jiezhi.property.queries import contract_of_estate, duty_counts, repeated_complaints, suggested_duty
 from jiezhi.property.standing import contract_line
 from jiezhi.property.tables.contracts import TITLES
 from jiezhi.property.tasks import note_late_calls
@@ -106,6 +106,20 @@ def test_the_duty_is_suggested_and_confirmed_with_the_question_in_one_step(offic
     call = row.calls.get()
     assert (row.duty, row.contract.company.name, call.state) == (duty, "青石物业公司", CallState.ASKED)
     assert "Answer due" in text_of(client.get(reverse("property:list")))
+
+
+def test_what_the_estates_contract_names_is_suggested_before_the_rest_of_the_list(office):
+    listed, owed = make_duty(office, "公共照明"), make_duty(office, "路灯维护")
+    order, duties = dispatched_order(office), [listed, owed]
+    assert (
+        suggested_duty(order, duties) == listed
+    )  # both name the matter and have its word: the first of the list
+    contract = make_contract(office, make_company(office), owed)
+    assert suggested_duty(order, duties, contract) == owed
+    elsewhere = dispatched_order(office, office.rubbish)
+    type(order).objects.filter(pk=elsewhere.pk).update(brief="垃圾堆放")
+    elsewhere.refresh_from_db()
+    assert suggested_duty(elsewhere, duties, contract) is None
 
 
 def make_duty_codes(duty, other: str) -> None:

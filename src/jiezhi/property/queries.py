@@ -142,8 +142,22 @@ def get_standard_duty(actor: Actor, duty_id: UUID) -> StandardDuty:
     return duty
 
 
-def suggested_duty(order: WorkOrder, duties: Sequence[StandardDuty]) -> StandardDuty | None:
-    """Give the duty an order is likely about: the one that names its matter, or else has most words in its brief."""
+def suggested_duty(
+    order: WorkOrder, duties: Sequence[StandardDuty], contract: ServiceContract | None = None
+) -> StandardDuty | None:
+    """Give the duty an order is likely about: the one that names its matter, or else has most words in its brief.
+
+    Args:
+        order: With its matter.
+        duties: The standard duties of the day.
+        contract: Of the order's estate: what it names comes first, the rest of the list only where nothing of it fits.
+    """
+    owed = {row.duty.name for row in contract.duties.all()} if contract else set()
+    named = [duty for duty in duties if duty.name in owed]
+    return _likeliest(order, named) or _likeliest(order, [duty for duty in duties if duty.name not in owed])
+
+
+def _likeliest(order: WorkOrder, duties: Sequence[StandardDuty]) -> StandardDuty | None:
     code = order.matter.code
     named = [duty for duty in duties if code in duty.matter_codes]
     if len(named) == 1:

@@ -53,6 +53,10 @@ class EstateRow:
         """Whether its contract ends soon, or has run out."""
         return self.line is not None and self.line.needs_attention
 
+    def place_in_list(self) -> int:
+        """Give where it stands: what needs attention, then what is served, then the rest, each as it was."""
+        return 2 if self.line is None else int(not self.needs_attention)
+
 
 def contract_line(contract: ServiceContract, *, on: date) -> ContractLine:
     """Say how a contract stands on a day."""

@@ -49,7 +49,7 @@ def estate_list(request: ActorRequest) -> HttpResponse:
     at, street = timezone.now(), request.actor.tenant_id
     on, estates = timezone.localdate(at), estates_of(street)
     serving = {pk: contract_line(row, on=on) for pk, row in contracts_serving(street, on=on).items()}
-    rows = [EstateRow(estate, serving.get(estate.pk)) for estate in estates]
+    rows = sorted((EstateRow(row, serving.get(row.pk)) for row in estates), key=EstateRow.place_in_list)
     wanted = request.GET.get("show", "")
     context = {
         "rows": [row for row in rows if wanted != "soon" or row.needs_attention],

@@ -17,7 +17,13 @@ from jiezhi.property.choices import CallState
 from jiezhi.property.codes import code_of_call
 from jiezhi.property.forms import ConfirmForm, RecordForm
 from jiezhi.property.permissions import ASK, SEE
-from jiezhi.property.queries import duties_of_street, find_order_duty, get_call, suggested_duty
+from jiezhi.property.queries import (
+    contract_of_estate,
+    duties_of_street,
+    find_order_duty,
+    get_call,
+    suggested_duty,
+)
 from jiezhi.property.standing import call_line
 from jiezhi.property.views.filling import filled, told_done
 from jiezhi.workorders.choices import OrderState
@@ -33,7 +39,10 @@ def order_duty(request: ActorRequest, order_id: UUID) -> HttpResponse:
     calls = [call_line(call, at=at) for call in found.calls.all()] if found else []
     may_ask = request.actor.may(ASK.code) and order.state != OrderState.CLOSED
     may_say = may_ask and order.estate_id is not None and not calls
-    duties = duties_of_street(order.sub_district_id, on=timezone.localdate(at)) if may_say else []
+    on = timezone.localdate(at)
+    duties = duties_of_street(order.sub_district_id, on=on) if may_say else []
+    street, estate = order.sub_district_id, order.estate_id
+    contract = contract_of_estate(street, estate, on=on) if duties and estate else None
     context = {
         "order": order,
         "found": found,
@@ -41,7 +50,8 @@ def order_duty(request: ActorRequest, order_id: UUID) -> HttpResponse:
         "duties": duties,
         "may_ask": may_ask,
         "may_ask_again": may_ask and calls and calls[0].call.state != CallState.ASKED,
-        "suggested": found.duty if found else suggested_duty(order, duties),
+        "suggested": found.duty if found else suggested_duty(order, duties, contract),
+        "contract": contract,
     }
     return render(request, "property/_duty.html" if request.htmx else "property/duty.html", context)
 
