@@ -30,7 +30,8 @@ from jiezhi.property.codes import code_of_call, company_with_code
 from jiezhi.property.errors import CallClosedError, CodeUnknownError, ContractOverlapsError
 from jiezhi.property.intakes import CONTRACTS
 from jiezhi.property.models import OrderDuty, OwnersVote, PropertyCompany, ServiceContract
-from jiezhi.property.queries import contract_of_estate, duty_counts, repeated_complaints, suggested_duty
+from jiezhi.property.outcomes import duty_counts, repeated_complaints
+from jiezhi.property.queries import contract_of_estate, suggested_duty
 from jiezhi.property.standing import contract_line
 from jiezhi.property.tables.contracts import TITLES
 from jiezhi.property.tasks import note_late_calls

@@ -15,7 +15,7 @@ from jiezhi.core.vote_rules import RULES, Threshold, VoteTopic, rule_on
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import Ballots, CallState
 from jiezhi.property.models import CompanyCall, OwnersVote, ServiceContract
-from jiezhi.property.queries import Counts, DutyCount
+from jiezhi.property.outcomes import Counts, DutyCount
 
 WARN_DAYS = 90
 """So many days before a contract ends it is shown: owners need weeks for a vote; ours, no rule fixes it."""

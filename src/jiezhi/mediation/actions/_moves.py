@@ -63,6 +63,10 @@ def move(mediation: Mediation, verb: MediationVerb, *, note: str = "", actor: Ac
         who=actor.label,
         note=note,
     )
+
+
+def record(mediation: Mediation, verb: MediationVerb) -> None:
+    """Leave the audit row of a step."""
     audit.record("mediation.moved", kind=MEDIATION, id=mediation.pk, facts={"verb": verb.value})
 
 

@@ -13,7 +13,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError
-from jiezhi.mediation.actions._moves import lock_mediation, move, tell_outcome, term_end, today_of
+from jiezhi.mediation.actions._moves import lock_mediation, move, record, tell_outcome, term_end, today_of
 from jiezhi.mediation.choices import MediationVerb
 from jiezhi.mediation.models import Mediation, MediationAgreement
 from jiezhi.mediation.permissions import KEEP
@@ -61,6 +61,7 @@ def agree(*, mediation_id: UUID, draft: AgreementDraft, actor: Actor, at: dateti
     )
     number = order_number("TJXY", draft.effective_on, serial)
     move(mediation, MediationVerb.AGREE, note=number, actor=actor, at=at)
+    record(mediation, MediationVerb.AGREE)
     days = terms_on(draft.effective_on).confirm_days
     agreement = MediationAgreement.objects.create(
         sub_district_id=mediation.sub_district_id,
@@ -89,6 +90,7 @@ def ask_court(*, mediation_id: UUID, court: str, applied_on: date, actor: Actor,
     require(actor, KEEP)
     mediation = lock_mediation(actor, mediation_id)
     move(mediation, MediationVerb.APPLY, note=court.strip(), actor=actor, at=at)
+    record(mediation, MediationVerb.APPLY)
     agreement = mediation.agreement
     if not court.strip():
         raise InvalidError(_("Say which court was asked."))
@@ -117,6 +119,7 @@ def note_court(
     mediation = lock_mediation(actor, mediation_id)
     verb = MediationVerb.CONFIRM if is_confirmed else MediationVerb.DENY
     move(mediation, verb, note=court_number.strip(), actor=actor, at=at)
+    record(mediation, verb)
     agreement = mediation.agreement
     asked_on = agreement.applied_on or agreement.effective_on
     if not court_number.strip() or not asked_on <= decided_on <= today_of(at):
@@ -141,4 +144,5 @@ def follow_up(*, mediation_id: UUID, is_kept: bool, note: str = "", actor: Actor
     mediation.followed_at = at
     verb = MediationVerb.FIND_KEPT if is_kept else MediationVerb.FIND_BROKEN
     move(mediation, verb, note=note.strip(), actor=actor, at=at)
+    record(mediation, verb)
     return mediation

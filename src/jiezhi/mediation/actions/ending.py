@@ -11,7 +11,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
-from jiezhi.mediation.actions._moves import lock_mediation, move, tell_outcome, today_of
+from jiezhi.mediation.actions._moves import lock_mediation, move, record, tell_outcome, today_of
 from jiezhi.mediation.choices import MediationState, MediationVerb, OtherBody
 from jiezhi.mediation.events import TermNear
 from jiezhi.mediation.models import Mediation, Referral
@@ -46,6 +46,7 @@ def refer(
             _("Name the body, and the day on which it was given the dispute, today at the latest.")
         )
     move(mediation, MediationVerb.REFER, note=name, actor=actor, at=at)
+    record(mediation, MediationVerb.REFER)
     referral = Referral.objects.create(
         sub_district_id=mediation.sub_district_id,
         mediation=mediation,
@@ -72,6 +73,7 @@ def end_mediation(*, mediation_id: UUID, reason: str, actor: Actor, at: datetime
     require(actor, KEEP)
     mediation = lock_mediation(actor, mediation_id)
     move(mediation, MediationVerb.END, note=require_clean_brief(reason), actor=actor, at=at)
+    record(mediation, MediationVerb.END)
     words = _("Mediation %(number)s ended without agreement.") % {"number": mediation.number}
     tell_outcome(mediation, words, actor=actor, at=at)
     return mediation

@@ -12,7 +12,7 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
-from jiezhi.mediation.actions._moves import lock_mediation, move, term_end, today_of
+from jiezhi.mediation.actions._moves import lock_mediation, move, record, term_end, today_of
 from jiezhi.mediation.choices import MediationVerb, Side
 from jiezhi.mediation.models import Mediation, Sitting
 from jiezhi.mediation.permissions import KEEP
@@ -66,6 +66,7 @@ def begin_mediation(
     mediation.begun_on = begun_on
     mediation.last_on = term_end(mediation, begun_on, terms_on(begun_on).mediate_days)
     move(mediation, MediationVerb.BEGIN, actor=actor, at=at)
+    record(mediation, MediationVerb.BEGIN)
     mediation.mediators.set(chosen)
     return mediation
 
@@ -86,6 +87,7 @@ def hold_sitting(*, mediation_id: UUID, draft: SittingDraft, actor: Actor, at: d
     if not draft.place.strip():
         raise InvalidError(_("Say where the session was held."))
     move(mediation, MediationVerb.SIT, actor=actor, at=at)
+    record(mediation, MediationVerb.SIT)
     return Sitting.objects.create(
         sub_district_id=mediation.sub_district_id,
         mediation=mediation,
@@ -116,4 +118,5 @@ def extend_term(
         mediation.last_on = term_end(mediation, mediation.last_on, days)
     words = _("%(days)d more days, agreed by both sides") % {"days": days}
     move(mediation, MediationVerb.EXTEND, note=words, actor=actor, at=at)
+    record(mediation, MediationVerb.EXTEND)
     return mediation

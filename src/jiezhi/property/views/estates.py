@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.places.queries import estates_of
+from jiezhi.property.outcomes import duty_counts, repeated_complaints
 from jiezhi.property.permissions import ASK, KEEP, SEE
 from jiezhi.property.queries import (
     committees_of,
@@ -20,13 +21,11 @@ from jiezhi.property.queries import (
     contracts_of_estate,
     contracts_serving,
     duties_of_street,
-    duty_counts,
     every_contract,
     get_company,
     get_estate,
     open_calls,
     orders_of_estate,
-    repeated_complaints,
     votes_of,
 )
 from jiezhi.property.standing import (
