@@ -441,6 +441,7 @@ ROWS: dict[str, Row] = {
     "property:end_duty": Row(lambda t: {"duty_id": t.standard_duty.pk}, posts=True),
     "property:votes": Row(nothing),
     "property:new_vote": Row(nothing),
+    "property:empty_units": Row(nothing),
     "property:vote": Row(lambda t: {"vote_id": t.vote.pk}),
     "property:order": Row(order, is_of_area=True),
     "property:confirm": Row(order, posts=True, is_of_area=True),

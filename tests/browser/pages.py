@@ -73,7 +73,7 @@ NO_PAGES = {
     "portal:map_layers", "portal:photo", "portal:picture", "desk:home", "desk:picture", "desk:following",
     "workorders:picture", "workorders:support_picture", "health-live", "health-ready", "health-deep", "metrics",
     "organisation:in_force_table", "organisation:version_table",
-    "organisation:matters_table", "organisation:duties_table", "property:table",
+    "organisation:matters_table", "organisation:duties_table", "property:table", "property:empty_units",
     "workorders:map_points", "workorders:map_borders", "accounts:provider", "accounts:provider_return",
     "openapi:document", "openapi:nothing",
     "open311:services", "open311:service", "open311:requests", "open311:request", "open311:token",

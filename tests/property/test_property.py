@@ -288,7 +288,7 @@ def test_a_vote_is_shown_with_every_step(office):
     page = text_of(english_client(office.leader).get(reverse("property:vote", args=[vote.pk])))
     assert vote.is_carried
     for words in (
-        "《民法典》第二百七十八条",
+        "Civil Code, article 278",
         "20,000.00 m²",
         "two thirds or more: 200",
         "60.00%",

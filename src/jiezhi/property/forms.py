@@ -183,7 +183,7 @@ class VoteForm(MeteredForm):
     file = forms.FileField(
         label=_("List of units"),
         help_text=_(
-            "Titles 房号, 专有部分面积, 意见, and where they apply 业主编号, 代理. It is counted and not kept."
+            "A table with a row for each ballot; fetch an empty one above. It is counted and not kept."
         ),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),

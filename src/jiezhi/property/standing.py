@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jiezhi.core.owners_votes import Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, decide
-from jiezhi.core.vote_rules import RULES, Threshold, VoteTopic, rule_on
+from jiezhi.core.vote_rules import RULES, Threshold, VoteRule, VoteTopic, rule_on
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import Ballots, CallState
 from jiezhi.property.models import CompanyCall, OwnersVote, ServiceContract
@@ -191,6 +191,17 @@ def _step_line(step: VoteStep) -> StepLine:
         lacking=words(step.lacking) if step.lacking else "",
         holds=step.holds,
     )
+
+
+SOURCES: dict[str, str | Promise] = {
+    RULES[0].source: gettext_lazy("Property Law, article 76"),
+    RULES[1].source: gettext_lazy("Civil Code, article 278"),
+}
+
+
+def source_words(rule: VoteRule) -> str:
+    """Give the law by which a vote was counted, in the reader's language."""
+    return str(SOURCES.get(rule.source, rule.source))
 
 
 FRACTIONS: dict[Fraction, str | Promise] = {

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/property/duties/<uuid:duty_id>/end/", registers.end_duty, name="end_duty"),
     path("desk/property/votes/", votes.vote_list, name="votes"),
     path("desk/property/votes/new/", votes.new_vote, name="new_vote"),
+    path("desk/property/votes/empty-list/", votes.empty_units, name="empty_units"),
     path("desk/property/votes/<uuid:vote_id>/", votes.vote, name="vote"),
     path("desk/property/orders/<uuid:order_id>/", orders.order_duty, name="order"),
     path("desk/property/orders/<uuid:order_id>/confirm/", orders.confirm, name="confirm"),

@@ -59,7 +59,7 @@ def agree(*, mediation_id: UUID, draft: AgreementDraft, actor: Actor, at: dateti
     serial = next_value(
         sub_district_id=mediation.sub_district_id, series=f"agreement-{draft.effective_on:%Y%m%d}"
     )
-    number = order_number("TJXY", draft.effective_on, serial)
+    number = order_number("XY", draft.effective_on, serial)
     move(mediation, MediationVerb.AGREE, note=number, actor=actor, at=at)
     record(mediation, MediationVerb.AGREE)
     days = terms_on(draft.effective_on).confirm_days

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from jiezhi.core.owners_votes import Ballot, VotingUnit, by_proxy
+from jiezhi.intake.sheets.writing import OutSheet
 from jiezhi.organisation.tables.cells import named
 from jiezhi.organisation.tables.rows import CellError, RefusedRow, TableRow, rows_of
 
@@ -21,6 +22,11 @@ SAYINGS = {
 }
 PROXIES = {"": True, "本人": True, "有书面委托": True, "无书面委托": False}
 DM2_A_M2 = 100
+
+
+def empty_list() -> OutSheet:
+    """Give the table to be filled in, with one made-up row."""
+    return OutSheet("表决清单", TITLES, [("1-101", "89.50", "", "同意", "本人")], (14, 18, 14, 12, 14))
 
 
 def read_units(upload: bytes) -> tuple[list[VotingUnit], list[RefusedRow]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jiezhi.core.owners_votes import VoteTally, count_units
 from jiezhi.core.vote_rules import VoteTopic
+from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.tables.rows import RefusedRow
@@ -21,8 +22,8 @@ from jiezhi.property.actions import VoteDraft, record_vote
 from jiezhi.property.forms import VoteForm
 from jiezhi.property.permissions import KEEP, SEE
 from jiezhi.property.queries import get_vote, votes_of
-from jiezhi.property.standing import area_words, ballot_lines, outcome_of, step_lines
-from jiezhi.property.tables.units import read_units
+from jiezhi.property.standing import area_words, ballot_lines, outcome_of, source_words, step_lines
+from jiezhi.property.tables.units import empty_list, read_units
 from jiezhi.property.views.filling import filled
 
 SHOWN = 100
@@ -50,8 +51,16 @@ def vote(request: ActorRequest, vote_id: UUID) -> HttpResponse:
         "area": area_words(found.area_dm2),
         "steps": step_lines(outcome),
         "outcome": outcome,
+        "source": source_words(outcome.rule),
     }
     return render(request, "property/vote.html", context)
+
+
+@needs(KEEP)
+@require_safe
+def empty_units(_request: ActorRequest) -> HttpResponse:
+    """Give an empty list of units with the right titles."""
+    return xlsx_response([empty_list()], file_name="业主表决清单.xlsx")
 
 
 @needs(KEEP)
