@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.places.models import Estate
-from jiezhi.places.queries import estates_of
+from jiezhi.places.queries import find_estate
 from jiezhi.property.choices import CallState
 from jiezhi.property.models import (
     CompanyCall,
@@ -57,7 +57,7 @@ def get_estate(actor: Actor, estate_id: UUID) -> Estate:
     Raises:
         MissingError: The street has no such estate.
     """
-    estate = next((row for row in estates_of(actor.tenant_id) if row.pk == estate_id), None)
+    estate = find_estate(actor.tenant_id, estate_id)
     if estate is None:
         raise MissingError(_("This street has no such estate. Choose one from the list."))
     return estate

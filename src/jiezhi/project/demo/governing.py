@@ -34,7 +34,7 @@ DUTIES = (
     ("停车", 1, LimitUnits.WORKING_DAYS, "parking parking-space", "停车 车位"),
 )
 """Name, limit, matters and words of the standard duties; the limits are ours."""
-CONTRACTS, ASKED = 12, 8
+CONTRACTS, ASKED = 8, 5
 """So many estates have a contract, and so many orders were put to their companies."""
 TERMS = (300, 35, 620, -20, 450, 810)
 """Days until contracts end, in turn: one soon, one ran out."""
