@@ -17,6 +17,7 @@ from jiezhi.gateway.launch.models import LaunchLink
 from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
 from jiezhi.kit.models import StoredPicture
+from jiezhi.mediation.models import Mediation, Mediator
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries
 from jiezhi.merging.models import DuplicatePair
 from jiezhi.notices.models import Sending
@@ -27,6 +28,7 @@ from jiezhi.organisation.models import AccountRecovery, ComplaintCause, DraftLin
 from jiezhi.pictures import disk
 from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
+from jiezhi.property.models import CompanyCall, OwnersCommittee, OwnersVote, ServiceContract, StandardDuty
 from jiezhi.supervision.models import DutyShift, EmergencyResponse
 from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
@@ -35,6 +37,7 @@ from tests.factories.chains import started_chain
 from tests.factories.evidence import asked_exclusion, ready_pack
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
+from tests.factories.mediation import agreed_mediation, make_mediator
 from tests.factories.meetings import assigned_work, held_meeting, written_minute
 from tests.factories.merging import proposed_pair
 from tests.factories.notices import sent_notice
@@ -42,6 +45,7 @@ from tests.factories.offices import Staff
 from tests.factories.operations import make_fault
 from tests.factories.organisation import make_cause, make_duty, open_draft
 from tests.factories.programs import LetIn, dead_letter, make_program
+from tests.factories.property import asked_call, make_committee, make_vote
 from tests.factories.reading import make_classifier, make_issue
 from tests.factories.supervision import called_emergency, make_shift
 from tests.factories.workorders import (
@@ -93,6 +97,19 @@ class Things:
     sending: Sending
     pack: EvidencePack
     exclusion: Exclusion
+    mediation: Mediation
+    mediator: Mediator
+    committee: OwnersCommittee
+    call: CompanyCall
+    vote: OwnersVote
+
+    @property
+    def contract(self) -> ServiceContract:
+        return self.call.contract
+
+    @property
+    def standard_duty(self) -> StandardDuty:
+        return self.call.order_duty.duty
 
 
 Build = Callable[[Things], dict[str, object]]
@@ -418,6 +435,38 @@ ROWS: dict[str, Row] = {
     "merging:merge": Row(order, is_of_area=True),
     "merging:undo": Row(order, posts=True, is_of_area=True),
     "merging:decide": Row(lambda t: {"pair_id": t.pair.pk}, posts=True, is_of_area=True),
+    "mediation:list": Row(nothing),
+    "mediation:new": Row(nothing),
+    "mediation:mediators": Row(nothing),
+    "mediation:end_mediator": Row(lambda t: {"mediator_id": t.mediator.pk}, posts=True),
+    "mediation:mediation": Row(lambda t: {"mediation_id": t.mediation.pk}, is_of_area=True),
+    "mediation:reveal": Row(lambda t: {"mediation_id": t.mediation.pk}, posts=True, is_of_area=True),
+    "mediation:agreement": Row(lambda t: {"mediation_id": t.mediation.pk}, posts=True, is_of_area=True),
+    "mediation:deed": Row(
+        lambda t: {"mediation_id": t.mediation.pk, "key": "follow"}, posts=True, is_of_area=True
+    ),
+    "property:list": Row(nothing),
+    "property:table": Row(nothing),
+    "property:estate": Row(lambda t: {"estate_id": t.office.estate.pk}),
+    "property:end_contract": Row(lambda t: {"estate_id": t.office.estate.pk, "contract_id": t.contract.pk}),
+    "property:companies": Row(nothing),
+    "property:company": Row(lambda t: {"company_id": t.contract.company_id}),
+    "property:new_committee": Row(nothing),
+    "property:end_committee": Row(lambda t: {"committee_id": t.committee.pk}, posts=True),
+    "property:new_contract": Row(nothing),
+    "property:duties": Row(nothing),
+    "property:end_duty": Row(lambda t: {"duty_id": t.standard_duty.pk}, posts=True),
+    "property:votes": Row(nothing),
+    "property:new_vote": Row(nothing),
+    "property:empty_units": Row(nothing),
+    "property:vote": Row(lambda t: {"vote_id": t.vote.pk}),
+    "property:order": Row(order, is_of_area=True),
+    "property:confirm": Row(order, posts=True, is_of_area=True),
+    "property:ask": Row(order, posts=True, is_of_area=True),
+    "property:withdraw": Row(lambda t: {"call_id": t.call.pk}, posts=True, is_of_area=True),
+    "property:record": Row(lambda t: {"call_id": t.call.pk}, is_of_area=True),
+    "property:slip": Row(lambda t: {"call_id": t.call.pk}, is_of_area=True),
+    "property:answer": Row(nothing),
     "supervision:marks": Row(nothing),
     "supervision:figures": Row(nothing),
     "supervision:mark": Row(order, posts=True, is_of_area=True),
@@ -580,6 +629,11 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         sending=sent_notice(office, work, at=at),
         pack=ready_pack(office, work, at=at),
         exclusion=asked_exclusion(office, work, at=at),
+        mediation=agreed_mediation(office, at=at),
+        mediator=make_mediator(office, f"在册{office.committee.pk}"[:32], at=at),
+        committee=make_committee(office, at=at),
+        call=asked_call(office, at=at),
+        vote=make_vote(office, at=at),
     )
 
 

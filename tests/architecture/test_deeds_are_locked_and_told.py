@@ -94,6 +94,48 @@ ASKED_FIRST = {
         )
     },
     "gateway.open311.actions.post_request": "concerns:submit",
+    **{
+        f"mediation.actions.{deed}": "mediation:keep"
+        for deed in (
+            "agreeing.agree",
+            "agreeing.ask_court",
+            "agreeing.follow_up",
+            "agreeing.note_court",
+            "ending.end_mediation",
+            "ending.refer",
+            "mediating.begin_mediation",
+            "mediating.extend_term",
+            "mediating.hold_sitting",
+            "opening.add_party",
+            "opening.end_mediator",
+            "opening.enter_mediator",
+            "opening.open_mediation",
+        )
+    },
+    **{
+        f"property.actions.{deed}": "property:keep"
+        for deed in (
+            "contracts.end_contract",
+            "contracts.enter_contract",
+            "contracts.import_contracts",
+            "registers.end_committee",
+            "registers.end_duty",
+            "registers.enter_committee",
+            "registers.enter_company",
+            "registers.enter_duty",
+            "voting.record_vote",
+        )
+    },
+    **{
+        f"property.actions.{deed}": "property:ask"
+        for deed in (
+            "answering.record_answer",
+            "calling.ask_company",
+            "calling.confirm_duty",
+            "calling.withdraw_call",
+        )
+    },
+    "property.actions.answering.answer_with_code": "property:answer",
     "witness.actions.keep_check": "organisation:read_audit",
     "gateway.openapi.actions.take_request": "concerns:submit",
     "intake.actions.choose_columns": "intake:bring_in",
@@ -237,6 +279,10 @@ ASKED_LATER = {
     },
     "workorders.actions.marking.mark_order": "called by deeds of supervision, which ask",
     "chains.actions.passing.pass_chain_on": "called by the worker alone",
+    "mediation.actions.ending.remind_of_term": "called by the worker alone",
+    "property.actions.calling.note_late_call": "called by the worker alone",
+    "workorders.actions.pausing.pause_order": "called by deeds of mediation, which ask",
+    "workorders.actions.pausing.resume_order": "called by deeds of mediation, which ask",
     "chains.actions.passing.take_step_up_again": "called by the worker alone",
     "meetings.actions.assigning.mark_work_done": "called by the worker alone",
     "meetings.actions.assigning.take_work_up_again": "called by the worker alone",

@@ -17,7 +17,7 @@ from jiezhi.workorders.models import OrderEntry
 
 Words = tuple[str | Promise, str | Promise, str | Promise, str]
 
-STILL_TO_DO = (*CLOCK_RUNS, OrderState.SENT_BACK)
+STILL_TO_DO = (*CLOCK_RUNS, OrderState.WAITING, OrderState.SENT_BACK)
 WAITS_FOR_REPORTER = gettext_lazy("We need your answer")
 
 _BEFORE_ORDER: dict[str, Words] = {
@@ -86,6 +86,12 @@ _WITH_ORDER: dict[str, Words] = {
         gettext_lazy("Being handled"),
         gettext_lazy("%(department)s is working on it."),
         gettext_lazy("When it is done, you read here what was done and are asked whether it is solved."),
+        "info",
+    ),
+    OrderState.WAITING: (
+        gettext_lazy("Waits for an outcome"),
+        gettext_lazy("%(department)s has it and waits for an outcome, such as that of a mediation."),
+        gettext_lazy("It goes on by itself as soon as there is an outcome. You need not do anything."),
         "info",
     ),
     OrderState.SENT_BACK: (

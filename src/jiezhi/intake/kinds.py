@@ -53,6 +53,8 @@ class IntakeKind:
         take: Brings drafts in, at most `chunk`, inside the deed that is under way.
         reasons: Why a row can be refused, for whoever corrects it.
         completes: Which keys of drafts bring what was lacking to something that is here: drafts, option, actor.
+        refuses: Which drafts, by their place, the street's own registers do not allow, with column and reason:
+            drafts, option, actor.
         lends: Permissions that `take` needs besides.
         options: What must be chosen first, such as the sending system, as pairs of value and words.
         option_label: How that choice is called.
@@ -69,6 +71,7 @@ class IntakeKind:
     take: Callable[..., ChunkTaken]
     reasons: Mapping[str, str | Promise] = field(default_factory=dict)
     completes: Callable[[Sequence[Any], str, Actor], set[str]] | None = None
+    refuses: Callable[[Sequence[Any], str, Actor], Mapping[int, tuple[str, str]]] | None = None
     lends: tuple[Permission, ...] = ()
     options: Callable[[Actor], Sequence[tuple[str, str]]] | None = None
     option_label: str | Promise = ""

@@ -1,7 +1,7 @@
 """A table as drafts of one kind: which rows can be taken, and why the others cannot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class Refusal:
 class ReadRow:
     """A row as it was read: a draft, or why it is none."""
 
+    sheet: str
     row: SheetRow
     titles: tuple[str, ...]
     draft: Any
@@ -97,6 +98,20 @@ def read_rows(book: Workbook, kind: IntakeKind, *, chosen: Mapping[str, str], at
     )
 
 
+def against_registers(table: TableRead, kind: IntakeKind, *, option: str, actor: Actor) -> TableRead:
+    """Refuse the rows that the street's own registers do not allow; a kind that asks none gives the table as it is."""
+    if kind.refuses is None:
+        return table
+    places = [place for place, row in enumerate(table.rows) if row.refusal is None]
+    faults = kind.refuses([table.rows[place].draft for place in places], option, actor)
+    rows = list(table.rows)
+    for number, (column, reason) in faults.items():
+        row = rows[places[number]]
+        refusal = Refusal(row.sheet, row.row.number, table.found.get(column, ""), reason)
+        rows[places[number]] = replace(row, draft=None, refusal=refusal)
+    return replace(table, rows=tuple(rows))
+
+
 def look_at(table: TableRead, kind: IntakeKind, *, option: str, actor: Actor) -> Look:
     """Say what would become of a file, without writing anything."""
     drafts = [row.draft for row in table.rows if row.refusal is None]
@@ -109,8 +124,9 @@ def look_at(table: TableRead, kind: IntakeKind, *, option: str, actor: Actor) ->
 
 def _read(sheet: str, header: Header, cells: RowCells, kind: IntakeKind, *, at: datetime) -> ReadRow:
     try:
-        return ReadRow(cells.row, header.titles, kind.parse(cells, at), None)
+        return ReadRow(sheet, cells.row, header.titles, kind.parse(cells, at), None)
     except RowRefusedError as error:
         place = cells.places.get(error.column)
         title = header.titles[place] if place is not None else ""
-        return ReadRow(cells.row, header.titles, None, Refusal(sheet, cells.row.number, title, error.reason))
+        refusal = Refusal(sheet, cells.row.number, title, error.reason)
+        return ReadRow(sheet, cells.row, header.titles, None, refusal)

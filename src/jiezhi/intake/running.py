@@ -17,7 +17,7 @@ from jiezhi.intake.models import IntakeRun
 from jiezhi.intake.permissions import BRING_IN
 from jiezhi.intake.processes import BRING_IN_FILE
 from jiezhi.intake.queries import kind_of, refusals_of, remembered_columns
-from jiezhi.intake.rows import TableRead, look_at, read_rows
+from jiezhi.intake.rows import TableRead, against_registers, look_at, read_rows
 from jiezhi.intake.sheets.reading import Workbook, read_table
 from jiezhi.intake.sheets.writing import Out, OutSheet, write_xlsx
 from jiezhi.kit.actor import Actor, system_job
@@ -71,9 +71,7 @@ def advance(run: IntakeRun, *, at: datetime, by_worker: bool = True) -> IntakeRu
 
     Killed at any line it is simply called again: a part is in as a whole or not at all.
     """
-    actor = system_job(
-        "intake.advance", sub_district_id=run.sub_district_id, permissions=frozenset({BRING_IN.code})
-    )
+    actor = _job(run)
     if run.state not in (RunState.WAITING, RunState.RUNNING):
         return run
     try:
@@ -134,14 +132,24 @@ def bring_in(
     return run
 
 
+def _job(run: IntakeRun) -> Actor:
+    permissions = frozenset({BRING_IN.code})
+    return system_job("intake.advance", sub_district_id=run.sub_district_id, permissions=permissions)
+
+
 def table_of(run: IntakeRun, *, at: datetime) -> TableRead:
     """Read the file of a run with the columns that were chosen for it, now or for one like it before.
 
-    Once it was looked at, it is read as it was then, whatever is chosen for files like it meanwhile.
+    Once it was looked at, it is read as it was then, whatever is chosen for files like it meanwhile; the street's
+    registers are asked as they are now.
 
     Raises:
         FileRefusedError: It cannot be read, or is no longer kept.
     """
+    return against_registers(_read(run, at=at), kind_of(run), option=run.option, actor=_job(run))
+
+
+def _read(run: IntakeRun, *, at: datetime) -> TableRead:
     book, kind = _book(run.pk), kind_of(run)
     if run.looked_with is not None:
         return read_rows(book, kind, chosen=run.looked_with, at=at)

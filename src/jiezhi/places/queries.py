@@ -75,6 +75,12 @@ def estates_of(sub_district_id: UUID) -> list[Estate]:
     return list(estates.order_by("community__name", "name"))
 
 
+def find_estate(sub_district_id: UUID, estate_id: UUID) -> Estate | None:
+    """Give an estate of a street with its community, in one statement, or None."""
+    rows = Estate.objects.filter(sub_district_id=sub_district_id, pk=estate_id)
+    return rows.select_related("community").first()
+
+
 def names_of(
     *, communities: Collection[UUID] = (), cells: Collection[UUID] = (), estates: Collection[UUID] = ()
 ) -> dict[UUID, str]:

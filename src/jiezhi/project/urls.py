@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/supervision/", include("jiezhi.supervision.urls")),
     path("desk/duplicates/", include("jiezhi.merging.urls")),
     path("desk/", include("jiezhi.evidence.urls")),
+    path("", include("jiezhi.property.urls")),
+    path("desk/mediation/", include("jiezhi.mediation.urls")),
     path("desk/meetings/", include("jiezhi.meetings.urls")),
     path("desk/", include("jiezhi.organisation.urls")),
     path("desk/goals/", include("jiezhi.programme.urls")),

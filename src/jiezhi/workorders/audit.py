@@ -26,6 +26,8 @@ label_verbs(
         "workorders.point_forgotten": _("Took the marked point off a work order"),
         "workorders.point_kept": _("Kept the point of a work order that is not closed"),
         "workorders.order_resolved": _("Reported a work order done"),
+        "workorders.order_paused": _("Paused a work order until an outcome elsewhere"),
+        "workorders.order_resumed": _("Let a paused work order go on"),
         "workorders.order_answered": _("Answered an enquiry on the spot"),
         "workorders.check_passed": _("Found a work order done on site"),
         "workorders.check_failed": _("Found a work order not done on site"),

@@ -12,6 +12,7 @@ class OrderState(models.TextChoices):
     CALLED = "called", _("Called, to report for duty")
     TRANSFERRED = "transferred", _("Passed up, waiting for the answer")
     IN_HAND = "in_hand", _("Being handled")
+    WAITING = "waiting", _("Paused, waits for an outcome")
     SENT_BACK = "sent_back", _("Back with the dispatcher")
     AWAITING_CHECK = "awaiting_check", _("Waiting for the on-site check")
     AWAITING_CALLBACK = "awaiting_callback", _("Waiting for the callback")
@@ -25,6 +26,7 @@ UNFINISHED = (
     OrderState.CALLED,
     OrderState.TRANSFERRED,
     OrderState.IN_HAND,
+    OrderState.WAITING,
     OrderState.SENT_BACK,
     OrderState.AWAITING_CHECK,
     OrderState.AWAITING_CALLBACK,
@@ -38,13 +40,13 @@ HANDED_OVER = (OrderState.DISPATCHED, *ANSWER_AWAITED)
 """States in which the order is out and nobody has taken it on yet."""
 
 CLOCK_RUNS = (OrderState.OPENED, *HANDED_OVER, OrderState.IN_HAND)
-"""States in which time runs; while an order is with the dispatcher again, it stands still."""
+"""States in which time runs; while an order is with the dispatcher again, or waits for an outcome, it stands still."""
 
 
 MERGEABLE = (*CLOCK_RUNS, OrderState.SENT_BACK)
 """States in which an order may be merged into another: nothing is reported done."""
 
-JOINABLE = (*MERGEABLE, OrderState.AWAITING_CHECK)
+JOINABLE = (*MERGEABLE, OrderState.WAITING, OrderState.AWAITING_CHECK)
 """States in which an order takes further reports, or another order, in."""
 
 
@@ -64,6 +66,8 @@ class Verb(models.TextChoices):
     SEND_BACK = "send_back", pgettext_lazy("deed", "Sent back")
     REASSIGN = "reassign", pgettext_lazy("deed", "Handed on")
     EXTEND = "extend", pgettext_lazy("deed", "Deadline extended")
+    PAUSE = "pause", pgettext_lazy("deed", "Paused")
+    GO_ON = "go_on", pgettext_lazy("deed", "Goes on")
     RESOLVE = "resolve", pgettext_lazy("deed", "Reported done")
     ANSWER = "answer", pgettext_lazy("deed", "Answered on the spot")
     PASS_CHECK = "pass_check", pgettext_lazy("deed", "Found done on site")

@@ -319,6 +319,11 @@ def rework_count(order: WorkOrder) -> int:
     return OrderEntry.objects.filter(order_id=order.pk, verb__in=(Verb.FAIL_CHECK, Verb.REOPEN)).count()
 
 
+def waiting_orders() -> QuerySet[WorkOrder]:
+    """Give the orders of all streets that wait for an outcome elsewhere, for what must hold of them."""
+    return WorkOrder.objects.filter(state=OrderState.WAITING)
+
+
 def find_any_order(order_id: UUID) -> WorkOrder | None:
     """Give an order of whichever street, for news of it; None when there is none."""
     return WorkOrder.objects.filter(pk=order_id).first()

@@ -34,6 +34,7 @@ STATE_TONES = {
     OrderState.CALLED: "warn",
     OrderState.TRANSFERRED: "warn",
     OrderState.IN_HAND: "info",
+    OrderState.WAITING: "plain",
     OrderState.SENT_BACK: "warn",
     OrderState.AWAITING_CHECK: "plain",
     OrderState.AWAITING_CALLBACK: "plain",
@@ -107,7 +108,7 @@ def countdown_of(order: Clocked, calendar: WorkingCalendar, *, at: datetime) -> 
     if order.resolved_at is not None and order.due_at is not None:
         is_late = order.resolved_at > order.due_at
         return Countdown(_("Done late") if is_late else _("Done in time"), due_at=order.due_at)
-    if order.state == OrderState.SENT_BACK:
+    if order.state in (OrderState.SENT_BACK, OrderState.WAITING):
         return Countdown(_("The clock stands still"), due_at=order.due_at)
     if order.due_at is not None and order.state == OrderState.CLOSED:
         return Countdown(_("Merged into another order"))

@@ -29,7 +29,7 @@ from jiezhi.workorders.outcomes import support_outcomes
 from jiezhi.workorders.permissions import DISPATCH, HANDLE, RECORD_ANSWER, WHISTLE
 from jiezhi.workorders.queries import COUNT_CAP, PAGE_ROWS, is_visible
 
-SUPPORTABLE = (*CLOCK_RUNS, OrderState.SENT_BACK)
+SUPPORTABLE = (*CLOCK_RUNS, OrderState.WAITING, OrderState.SENT_BACK)
 """States of an order in which departments can be brought in: somebody is still at work."""
 
 

@@ -24,6 +24,8 @@ _COMMON = (
     Transition(Verb.SEND_BACK, (S.DISPATCHED, S.IN_HAND), S.SENT_BACK),
     Transition(Verb.REASSIGN, _OUT, S.DISPATCHED),
     Transition(Verb.EXTEND, (S.IN_HAND,), S.IN_HAND),
+    Transition(Verb.PAUSE, (S.IN_HAND,), S.WAITING),
+    Transition(Verb.GO_ON, (S.WAITING,), S.IN_HAND),
 )
 
 ENQUIRY = Flow(

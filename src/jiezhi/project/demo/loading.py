@@ -24,6 +24,7 @@ from jiezhi.project.demo.arrivals import A_YEAR_OF, EstateWeights
 from jiezhi.project.demo.burden import make_burden
 from jiezhi.project.demo.estates import MERGED_NAMES
 from jiezhi.project.demo.goals import set_goals
+from jiezhi.project.demo.governing import govern_estates
 from jiezhi.project.demo.hands import Hands
 from jiezhi.project.demo.history import Loaded, load_history
 from jiezhi.project.demo.lists import CITY_OFFICE, COMMITTEES, ENFORCEMENT, HOUSING, POLICE
@@ -87,6 +88,7 @@ def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> L
         set_goals(cast.leader, at=at, today=today)
         make_meetings(_meeting_plan(cast), today=today)
         work_together(cast, seed=seed, at=at)
+        govern_estates(cast, seed=seed, at=at)
         drain(at=at)
         _read_old_notices(at)
     return loaded

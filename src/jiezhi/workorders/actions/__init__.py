@@ -34,6 +34,7 @@ from jiezhi.workorders.actions.handling import (
 )
 from jiezhi.workorders.actions.marking import mark_order
 from jiezhi.workorders.actions.merging import merge_order, part_order
+from jiezhi.workorders.actions.pausing import pause_order, resume_order
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
 from jiezhi.workorders.actions.supporting import ask_support_again, ask_supports, call_off_support
 from jiezhi.workorders.actions.whistling import (
@@ -79,6 +80,7 @@ __all__ = [
     "open_whistle",
     "part_order",
     "pass_check",
+    "pause_order",
     "rate_whistle",
     "reassign_order",
     "record_outcome",
@@ -86,6 +88,7 @@ __all__ = [
     "report_for_duty",
     "report_support",
     "resolve_order",
+    "resume_order",
     "send_back_order",
     "take_over_order",
 ]

@@ -1,0 +1,130 @@
+"""Estates with their companies: the list, one estate, one company, and the record as a table file."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jiezhi.intake.sheets.writing import xlsx_response
+from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.places.queries import estates_of
+from jiezhi.property.outcomes import duty_counts, repeated_complaints
+from jiezhi.property.permissions import ASK, KEEP, SEE
+from jiezhi.property.queries import (
+    committees_of,
+    companies_of,
+    contracts_of_company,
+    contracts_of_estate,
+    contracts_serving,
+    duties_of_street,
+    every_contract,
+    get_company,
+    get_estate,
+    open_calls,
+    orders_of_estate,
+    votes_of,
+)
+from jiezhi.property.standing import (
+    ContractLine,
+    EstateRow,
+    call_line,
+    contract_line,
+    fee_words,
+    record_lines,
+    summed,
+)
+from jiezhi.property.tables.contracts import contract_sheet
+from jiezhi.property.tables.record import record_sheet
+
+
+@needs(SEE)
+@require_safe
+def estate_list(request: ActorRequest) -> HttpResponse:
+    """List estates with their company, those first whose contract needs attention, and what is not answered yet."""
+    at, street = timezone.now(), request.actor.tenant_id
+    on, estates = timezone.localdate(at), estates_of(street)
+    serving = {pk: contract_line(row, on=on) for pk, row in contracts_serving(street, on=on).items()}
+    rows = sorted((EstateRow(row, serving.get(row.pk)) for row in estates), key=EstateRow.place_in_list)
+    wanted = request.GET.get("show", "")
+    context = {
+        "rows": [row for row in rows if wanted != "soon" or row.needs_attention],
+        "wanted": wanted,
+        "soon": sum(line.needs_attention for line in serving.values()),
+        "unmanaged": sum(estate.pk not in serving for estate in estates),
+        "calls": [call_line(call, at=at) for call in open_calls(request.actor, at=at)],
+        "may_keep": request.actor.may(KEEP.code),
+    }
+    return render(request, "property/list.html", context)
+
+
+@needs(SEE)
+@require_safe
+def estate(request: ActorRequest, estate_id: UUID) -> HttpResponse:
+    """Show one estate: contracts, duties with their record, repeated complaints, committee and votes."""
+    at, found = timezone.now(), get_estate(request.actor, estate_id)
+    on = timezone.localdate(at)
+    lines = [contract_line(row, on=on) for row in contracts_of_estate(request.actor, found.pk)]
+    names = {duty.pk: duty.name for duty in duties_of_street(found.sub_district_id)}
+    repeated = repeated_complaints(found.sub_district_id, at=at, estate_id=found.pk)
+    record = record_lines(duty_counts(found.sub_district_id, at=at, estate_id=found.pk))
+    context = _trail() | {
+        "estate": found,
+        "lines": [(line, fee_words(line.contract.fee_fen)) for line in lines],
+        "record": [
+            (names.get(row.duty_id, ""), _company(row.company_id, lines), row.count) for row in record
+        ],
+        "repeated": [(names.get(row.duty_id, ""), row.orders) for row in repeated],
+        "orders": orders_of_estate(request.actor, found.pk),
+        "committees": committees_of(request.actor, found.pk),
+        "votes": votes_of(request.actor, estate_id=found.pk),
+        "may_keep": request.actor.may(KEEP.code),
+        "today": on,
+    }
+    return render(request, "property/estate.html", context)
+
+
+def _trail() -> dict[str, object]:
+    return {"trail": [{"label": _("Property governance"), "url": reverse("property:list")}]}
+
+
+def _company(company_id: UUID | None, lines: list[ContractLine]) -> str:
+    return next((line.contract.company.name for line in lines if line.contract.company_id == company_id), "")
+
+
+@needs(SEE)
+@require_safe
+def company(request: ActorRequest, company_id: UUID) -> HttpResponse:
+    """Show one company across its estates: contracts, and the record of each."""
+    at, found = timezone.now(), get_company(request.actor, company_id)
+    on = timezone.localdate(at)
+    contracts = contracts_of_company(request.actor, found.pk)
+    names = {row.estate_id: row.estate.name for row in contracts}
+    duties = {duty.pk: duty.name for duty in duties_of_street(found.sub_district_id)}
+    record = record_lines(duty_counts(found.sub_district_id, at=at, company_id=found.pk))
+    context = _trail() | {
+        "company": found,
+        "lines": [(contract_line(row, on=on), fee_words(row.fee_fen)) for row in contracts],
+        "record": [(names.get(row.estate_id, ""), duties.get(row.duty_id, ""), row.count) for row in record],
+        "whole": summed(record),
+        "may_ask": request.actor.may(ASK.code),
+    }
+    return render(request, "property/company.html", context)
+
+
+@needs(SEE)
+@require_safe
+def table(request: ActorRequest) -> HttpResponse:
+    """Give contracts and records as a table file; the contracts can be changed and brought in again."""
+    at, street = timezone.now(), request.actor.tenant_id
+    record = record_sheet(
+        record_lines(duty_counts(street, at=at)),
+        estates={row.pk: row.name for row in estates_of(street)},
+        companies={row.pk: row.name for row in companies_of(street)},
+        duties={row.pk: row.name for row in duties_of_street(street)},
+    )
+    name = f"物业治理-{timezone.localdate(at):%Y%m%d}.xlsx"
+    return xlsx_response([contract_sheet(every_contract(request.actor)), record], file_name=name)
