@@ -82,9 +82,16 @@ def test_no_history_is_cut_by_deleting_what_it_hangs_on():
         and field.remote_field.on_delete is models.CASCADE
         and model._meta.app_label
         in {
-            "workorders", "concerns", "notices", "meetings", "chains", "supervision", "merging", "property",
+            "workorders",
+            "concerns",
+            "notices",
+            "meetings",
+            "chains",
+            "supervision",
+            "merging",
+            "property",
             "mediation",
-        }  # fmt: skip
+        }
     ]
     assert wrong == []
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='orderentry',
             name='verb',
-            field=models.CharField(choices=[('open', 'Opened'), ('dispatch', 'Dispatched'), ('request', 'Requested'), ('call', 'Called'), ('transfer', 'Passed up'), ('accept', 'Accepted'), ('agree', 'Agreed'), ('report_in', 'Reported for duty'), ('take', 'Taken over by the bureau'), ('decline', 'Declined'), ('send_back', 'Sent back'), ('reassign', 'Handed on'), ('extend', 'Deadline extended'), ('pause', 'Paused'), ('go_on', 'Goes on'), ('resolve', 'Reported done'), ('answer', 'Answered on the spot'), ('pass_check', 'Found done on site'), ('fail_check', 'Not done on site'), ('close', 'Closed'), ('reopen', 'Reopened')], max_length=16),
+            field=models.CharField(choices=[('open', 'Opened'), ('dispatch', 'Dispatched'), ('request', 'Requested'), ('call', 'Called'), ('transfer', 'Passed up'), ('accept', 'Accepted'), ('agree', 'Agreed'), ('report_in', 'Reported for duty'), ('take', 'Taken over by the bureau'), ('decline', 'Declined'), ('send_back', 'Sent back'), ('reassign', 'Handed on'), ('extend', 'Deadline extended'), ('pause', 'Paused'), ('go_on', 'Goes on'), ('resolve', 'Reported done'), ('answer', 'Answered on the spot'), ('pass_check', 'Found done on site'), ('fail_check', 'Not done on site'), ('close', 'Closed'), ('reopen', 'Reopened'), ('merge', 'Merged into another order'), ('absorb', 'Took another order in'), ('part', 'Parted again')], max_length=16),
         ),
         migrations.AlterField(
             model_name='workorder',
