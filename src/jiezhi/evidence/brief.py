@@ -215,7 +215,7 @@ def _support_line(row: Support) -> Line:
 def _replies(order: WorkOrder, superiors: Iterable[SuperiorOrder]) -> list[Line]:
     lead = order.lead.name if order.lead else ""
     lines = (
-        [Line(moment(order.resolved_at), _("Reply"), lead, without_personal(order.reply))]
+        [Line(moment(order.resolved_at), _("Reply to the reporter"), lead, without_personal(order.reply))]
         if order.reply
         else []
     )

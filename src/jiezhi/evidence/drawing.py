@@ -109,7 +109,7 @@ def labels() -> dict[str, str]:
         "at": _("When"),
         "what": _("What it is"),
         "who": _("Handled by"),
-        "text": _("Words"),
+        "text": _("What it says"),
         "made": _("Made at"),
         "digest": _("Digest of what is printed (SHA-256)"),
     }

@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
         label=_("State"), choices=[("", _("Any")), *SendingState.choices], required=False
     )
     way = forms.ChoiceField(
-        label=_("Way"), choices=[("", _("Any but e-mail")), *WayKind.choices, MAIL], required=False
+        label=_("Way out"), choices=[("", _("Any but e-mail")), *WayKind.choices, MAIL], required=False
     )
 
     def chosen(self) -> SendingFilter:
@@ -156,7 +156,7 @@ class GatewayForm(WayForm):
     method = forms.ChoiceField(label=_("Method"), choices=[(word, word) for word in ("POST", "PUT", "GET")])
     body_kind = forms.ChoiceField(label=_("Body is written as"), choices=BodyKind.choices)
     body = forms.CharField(
-        label=_("Body"),
+        label=_("Body of the call"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
