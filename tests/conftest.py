@@ -106,7 +106,11 @@ def own_folders(settings: object, tmp_path: Path) -> None:
     settings.WITNESS_ROOT = tmp_path / "witness"  # type: ignore[attr-defined]
     settings.UPLOAD_ROOT = tmp_path / "uploads"  # type: ignore[attr-defined]
     settings.INTAKE_ROOT = tmp_path / "intake"  # type: ignore[attr-defined]
-    # They are kept through a second connection, which a test with one transaction cannot share.
+
+
+@pytest.fixture(autouse=True)
+def no_kept_faults(settings: object) -> None:
+    """Faults are kept through a second connection, which a test with one transaction cannot share."""
     settings.KEEP_FAULTS = False  # type: ignore[attr-defined]
 
 
