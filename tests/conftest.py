@@ -107,7 +107,11 @@ def own_folders(settings: object, tmp_path: Path) -> None:
     settings.UPLOAD_ROOT = tmp_path / "uploads"  # type: ignore[attr-defined]
     settings.INTAKE_ROOT = tmp_path / "intake"  # type: ignore[attr-defined]
     settings.EVIDENCE_ROOT = tmp_path / "evidence"  # type: ignore[attr-defined]
-    # They are kept through a second connection, which a test with one transaction cannot share.
+
+
+@pytest.fixture(autouse=True)
+def no_kept_faults(settings: object) -> None:
+    """Faults are kept through a second connection, which a test with one transaction cannot share."""
     settings.KEEP_FAULTS = False  # type: ignore[attr-defined]
 
 

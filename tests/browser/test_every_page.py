@@ -28,6 +28,7 @@ from tests.browser.pages import (
 )
 from tests.browser.screens import NARROWEST, PHONE, WIDE, Screens, Watch
 from tests.factories import staff_client
+from tests.night import IS_NIGHT
 from tests.pictures.uploads import photo_with_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,6 +45,9 @@ CHINESE = ("简体中文", "中文")
 SIZES = {"portal": (WIDE, PHONE), "desk": (WIDE, PHONE), "wall": (WIDE, PHONE), "patrol": (PHONE,)}
 PARTS = [("portal", 0, 1), ("desk", 0, 3), ("desk", 1, 3), ("desk", 2, 3), ("wall", 0, 1), ("patrol", 0, 1)]
 """Face, part, and of how many parts: the desk is looked at in three, so that two processes share the work."""
+
+ELDER = [(30, PHONE), (20, WIDE), (20, PHONE), (24, WIDE), (24, PHONE), (30, WIDE)]
+"""Sizes of letters and of windows: each by night, the largest on a phone and the middle one wide by day."""
 
 
 def face_of(name: str) -> str:
@@ -211,7 +215,7 @@ def test_pages_within_a_sign_in_are_clean(screens: Screens, axe: str, size: tupl
     assert not told, "\n".join(sorted(told))
 
 
-@pytest.mark.parametrize(("letters", "size"), [(24, WIDE), (30, PHONE)], ids=["24-wide", "30-phone"])
+@pytest.mark.parametrize(("letters", "size"), ELDER if IS_NIGHT else ELDER[::3])
 def test_every_page_for_residents_is_whole_in_every_size_of_elder_mode(
     screens: Screens, axe: str, letters: int, size: tuple[int, int]
 ):

@@ -24,6 +24,7 @@ from jiezhi.operations.logs import LineFormatter
 from jiezhi.operations.models import Fault
 from tests.factories import make_office, staff_client
 from tests.kit.deeds import NOW, TESTER, Handler, mark, mark_made
+from tests.operations.keepers import wait_for_keepers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,6 +75,7 @@ def written(monkeypatch, settings, tmp_path):
     logger.setLevel(logging.INFO)
     clear_contextvars()
     yield stream
+    wait_for_keepers()
     logger.setLevel(before)
     Handler.reset()
 

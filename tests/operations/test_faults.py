@@ -20,6 +20,7 @@ from jiezhi.operations.models import Fault
 from tests.factories import make_office, staff_client
 from tests.factories.operations import make_fault
 from tests.kit.deeds import NOW, TESTER, Handler, mark, mark_made
+from tests.operations.keepers import wait_for_keepers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +32,7 @@ SEEN = Sighting("web", "builtins.KeyError", "concerns/queries.py:40 follow", "po
 def kept(settings):
     settings.KEEP_FAULTS = True
     yield
+    wait_for_keepers()
     Handler.reset()
 
 
