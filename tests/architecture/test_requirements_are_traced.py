@@ -20,7 +20,6 @@ LATER = {
     "programme",
     "deliberation",
     "volunteering",
-    "mediation",
     "sensing",
     "offerings",
 }
