@@ -491,7 +491,7 @@ ROWS: dict[str, Row] = {
     "own_notices": Row(nothing),
     "evidence:evidence": Row(order, is_of_area=True),
     "evidence:make": Row(order, posts=True, is_of_area=True),
-    "evidence:document": Row(lambda t: {"pack_id": t.pack.pk}, is_of_area=True),
+    "evidence:document": Row(lambda t: {"pack_id": t.pack.pk}, posts=True, is_of_area=True),
     "evidence:exclude": Row(order, posts=True),
     "evidence:withdraw": Row(lambda t: order(t) | {"exclusion_id": t.exclusion.pk}, posts=True),
     "evidence:record_heard": Row(lambda t: order(t) | superior(t), posts=True),

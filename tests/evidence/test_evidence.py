@@ -109,7 +109,7 @@ def test_a_document_is_made_by_the_worker_and_holds_everything_but_private_data(
     settle()
     pack = EvidencePack.objects.get()
     assert pack.state == PackState.READY
-    answer = client.get(reverse("evidence:document", args=[pack.pk]))
+    answer = client.post(reverse("evidence:document", args=[pack.pk]))
     assert hashlib.sha256(answer.content).hexdigest() == pack.file_digest
     assert not keeping.path_of(pack.pk).read_bytes().startswith(b"%PDF")  # sealed on the disk
     reader = pdf_reading.PdfReader(io.BytesIO(answer.content))
@@ -146,7 +146,7 @@ def test_who_may_not_read_requests_gets_a_document_without_their_words(office_to
     EvidencePack.objects.filter(pk=full.pk).update(
         state=PackState.READY, content_digest="c", file_digest="f", made_at=MONDAY
     )
-    refused = staff_client(office.officer).get(reverse("evidence:document", args=[full.pk]))
+    refused = staff_client(office.officer).post(reverse("evidence:document", args=[full.pk]))
     assert refused.status_code == 403
     with pytest.raises(MissingError):
         ask_pack(order_id=order.pk, actor=make_office().dispatcher.actor, at=MONDAY)
@@ -235,7 +235,7 @@ def test_files_go_after_a_week_and_digests_stay(office_told):
     assert keeping.read(pack.pk) is None
     pack.refresh_from_db()
     assert (pack.state, pack.file_digest) == (PackState.GONE, "f")
-    answer = staff_client(office.officer).get(reverse("evidence:document", args=[pack.pk]), follow=True)
+    answer = staff_client(office.officer).post(reverse("evidence:document", args=[pack.pk]), follow=True)
     assert "已清理" in answer.content.decode()
 
 

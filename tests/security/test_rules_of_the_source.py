@@ -21,6 +21,7 @@ REASONED: dict[tuple[str, str], str] = {
         "markup",
         "kit.ui.widgets",
     ): "a list of choices that is written once; every part is escaped above the line",
+    ("no token", "notices.views.receipts"): "no session opens it: a gateway shows a signature over its words",
     ("network", "kit.outbound"): "the one door to other systems",
     ("network", "notices.handlers"): "names the errors of Django's mail, opens nothing",
     ("network", "notices.smtp"): "bounds the talk that Django's mail opens with the operator's own server",

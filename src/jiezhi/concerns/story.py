@@ -29,6 +29,8 @@ _STEPS: dict[str, tuple[str | Promise, str]] = {
     Verb.SEND_BACK: (gettext_lazy("Not in charge: the office looks for the right department"), "warn"),
     Verb.REASSIGN: (gettext_lazy("Handed on to %(department)s"), "ok"),
     Verb.EXTEND: (gettext_lazy("The time was extended"), "warn"),
+    Verb.PAUSE: (gettext_lazy("It waits for the outcome of a mediation"), "ok"),
+    Verb.GO_ON: (gettext_lazy("It goes on"), "ok"),
     Verb.RESOLVE: (gettext_lazy("%(department)s reported it done"), "ok"),
     Verb.ANSWER: (gettext_lazy("The office answered"), "ok"),
     Verb.PASS_CHECK: (gettext_lazy("Looked at on site: it is done"), "ok"),

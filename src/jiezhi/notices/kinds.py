@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 from jiezhi.core.masking import find_personal
 from jiezhi.notices.choices import NoticeGroup
 
-PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9:.\-/ ]{0,31}")
-"""What may leave the house as it is: numbers of orders, days and times. Words somebody wrote may hold a name."""
+PLAIN = re.compile(r"(?!.*\d{9})[A-Za-z0-9][A-Za-z0-9:.\-/ ]{0,31}")
+"""What may leave the house as it is: numbers of orders, days and times. Words somebody wrote may hold a name, and no
+number of ours has nine digits in a row, but numbers of people do, whatever was written beside them.
+"""
 LEFT_OUT = "……"
 MOST_LINES = 5
 """Sentences of a gathered message; the rest is a number."""

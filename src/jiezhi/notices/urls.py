@@ -13,7 +13,7 @@ urlpatterns = [
     path("ways/robot/", ways.new_robot, name="new_robot"),
     path("ways/gateway/", ways.new_gateway, name="new_gateway"),
     path("ways/receipts/", ways.receipt_key, name="receipt_key"),
-    path("ways/<uuid:way_id>/end/", ways.end, name="end_way"),
     path("ways/<uuid:way_id>/trial/", ways.trial, name="try_way"),
+    path("ways/<uuid:way_id>/end/", ways.end, name="end_way"),
     path("receipts/<uuid:way_id>/", receipts.receipt, name="receipt"),
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Where `prometheus_client` looks for the folder."""
 KINDS = ("counter", "histogram")
-FILE_BYTES = 1 << 20
+FILE_BYTES = 1 << 21
 """More than all label values together take, see its test. Reserved at once: a mapped file that cannot grow on a full
 disk would kill the server (SIGBUS)."""
 

@@ -81,6 +81,8 @@ class Verb(models.TextChoices):
 
 MERGE_VERBS = (Verb.MERGE, Verb.ABSORB, Verb.PART)
 """Verbs that stand in no flow: any order of a matter may be put together with another, and be parted again."""
+WAITING_VERBS = (Verb.PAUSE, Verb.GO_ON)
+"""Verbs by which an order waits for an outcome elsewhere; courses that are imported hold none of them."""
 
 
 class HandOverMode(models.TextChoices):

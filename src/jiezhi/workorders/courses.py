@@ -240,4 +240,4 @@ _EFFECTS: dict[Verb, Effect] = {
     Verb.CLOSE: _close,
     Verb.REOPEN: _reopen,
 }
-"""What a step does; every verb but opening is here."""
+"""What a step does; every verb of a flow is here, but opening and waiting."""

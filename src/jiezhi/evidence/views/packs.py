@@ -46,7 +46,7 @@ def make(request: ActorRequest, order_id: UUID) -> HttpResponse:
     return redirect("evidence:evidence", order_id)
 
 
-@require_safe
+@require_POST
 @never_cache
 @needs(MAKE)
 def document(request: ActorRequest, pack_id: UUID) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 from jiezhi.notices.actions import end_way, set_up_way, try_way
+from jiezhi.notices.errors import WayRefusedError
 from jiezhi.notices.forms import GatewayForm, RobotForm
 from jiezhi.notices.permissions import KEEP_WAYS
 from jiezhi.notices.queries import receipt_key_of, ways_of
@@ -57,8 +58,12 @@ def end(request: ActorRequest, way_id: UUID) -> HttpResponse:
 @needs(KEEP_WAYS)
 def trial(request: ActorRequest, way_id: UUID) -> HttpResponse:
     """Send a trial."""
-    try_way(way_id=way_id, actor=request.actor, at=timezone.now())
-    messages.success(request, _("A trial is on its way: the list of messages shows what becomes of it."))
+    try:
+        try_way(way_id=way_id, actor=request.actor, at=timezone.now())
+    except WayRefusedError as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("A trial is on its way: the list of messages shows what becomes of it."))
     return redirect("notices:ways")
 
 
