@@ -262,6 +262,7 @@ ROWS: dict[str, Row] = {
     "portal:add": Row(number, posts=True, without=HIDDEN),
     "portal:callback": Row(number, posts=True, without=HIDDEN),
     "portal:again": Row(number, posts=True, without=HIDDEN),
+    "portal:stop_telling": Row(number, posts=True, without=HIDDEN),
     "portal:picture": Row(lambda t: number(t) | picture(t), without=HIDDEN),
     "accounts:sign_in": Row(nothing),
     "accounts:sign_out": Row(nothing, posts=True, without=(302,)),

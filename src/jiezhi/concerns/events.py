@@ -23,6 +23,15 @@ class WordsAdded:
 
 
 @dataclass(frozen=True)
+class ReporterAsked:
+    """The office asked the reporter for what is missing."""
+
+    concern_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class ReporterAnswered:
     """The reporter added what they were asked for."""
 

@@ -51,6 +51,20 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
+    wants_messages = forms.BooleanField(
+        label=gettext_lazy("Tell me by short message when there is a question and when it is done"),
+        required=False,
+    )
+
+    def offer_messages(self, *, sends_messages: bool) -> None:
+        """Ask about short messages only where the street can send them."""
+        if not sends_messages:
+            del self.fields["wants_messages"]
+
+    def wants(self) -> bool:
+        """Say whether there is a number, and messages are wished under it."""
+        return bool(self.cleaned_data.get("wants_messages") and self.cleaned_data.get("phone"))
+
     def clean(self) -> dict[str, Any]:
         """Read the number; an anonymous request keeps none, whatever was typed."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -11,15 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_matter
 from jiezhi.concerns.bridging import deliver_reply
 from jiezhi.concerns.choices import ConcernState
-from jiezhi.concerns.events import ConcernSubmitted, ReplyHandedOver, ReporterAnswered, WordsAdded
+from jiezhi.concerns.events import (
+    ConcernSubmitted,
+    ReplyHandedOver,
+    ReporterAnswered,
+    ReporterAsked,
+    WordsAdded,
+)
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER
 from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe, subscribe_outside
-from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.actions import tell_resident, tell_staff
 from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
+from jiezhi.notices.queries import is_told
 from jiezhi.organisation.staff import staff_of_street
 from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
 
@@ -31,6 +38,14 @@ DANGER = notice_kind(
     "concerns.danger",
     _("%(number)s cannot wait for its turn. Open it now, before all others."),
     NoticeGroup.URGENT,
+)
+RESIDENT_ASKED = notice_kind(
+    "concerns.resident_asked",
+    _("The office has a question about your request %(number)s. Answer it under your query code."),
+)
+RESIDENT_CALLED_BACK = notice_kind(
+    "concerns.resident_called_back",
+    _("Your request %(number)s is reported done. Say under your query code whether it is solved."),
 )
 WORDS_ADDED = notice_kind("concerns.words_added", _("The reporter of %(number)s has added something."))
 
@@ -51,15 +66,19 @@ def suggest_matter_for_concern(event: ConcernSubmitted) -> None:
 @subscribe(CallbackDue)
 def ask_reporters(event: CallbackDue) -> None:
     """Open the round of callbacks."""
-    actor = _job("concerns.open_callbacks", event.sub_district_id)
-    open_callbacks(order_id=event.order_id, actor=actor, at=current_unit().at)
+    _open_callbacks(event)
 
 
 @subscribe(OrderClosed)
 def ask_about_answer(event: OrderClosed) -> None:
     """An enquiry closes with its answer: its reporter may still say whether that helped."""
-    actor = _job("concerns.open_callbacks", event.sub_district_id)
-    open_callbacks(order_id=event.order_id, actor=actor, at=current_unit().at)
+    _open_callbacks(event)
+
+
+@subscribe(ReporterAsked)
+def tell_reporter_of_question(event: ReporterAsked) -> None:
+    """A question waits until it is seen: who wished for it is told."""
+    _tell_reporter(event.sub_district_id, event.concern_id, event.number, RESIDENT_ASKED)
 
 
 @subscribe(OrderReopened)
@@ -90,6 +109,20 @@ def tell_dispatchers_of_words(event: WordsAdded) -> None:
 def deliver_handed_over_reply(event: ReplyHandedOver, _delivery_id: UUID) -> None:
     """Bring the reply to the superior's system; it tells a repetition by a key of order and time of handing over."""
     deliver_reply(event.superior_id, at=timezone.now())
+
+
+def _open_callbacks(event: CallbackDue | OrderClosed) -> None:
+    actor = _job("concerns.open_callbacks", event.sub_district_id)
+    for callback in open_callbacks(order_id=event.order_id, actor=actor, at=current_unit().at):
+        concern = callback.concern
+        _tell_reporter(event.sub_district_id, concern.pk, concern.number, RESIDENT_CALLED_BACK)
+
+
+def _tell_reporter(sub_district_id: UUID, concern_id: UUID, number: str, kind: NoticeKind) -> None:
+    about = OriginRef(PICTURE_OWNER, concern_id)
+    if is_told(sub_district_id, about):
+        job = _job("concerns.notices", sub_district_id)
+        tell_resident(about=about, kind=kind, facts={"number": number}, actor=job, at=current_unit().at)
 
 
 def _await_reply_again(event: OrderReopened | CheckFailed) -> None:

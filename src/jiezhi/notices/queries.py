@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiezhi.kit.actor import Actor
+from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import MissingError
 from jiezhi.notices.choices import MailState, SendingState, WayKind
-from jiezhi.notices.models import Notice, Sending, SendingLine, WayOut
+from jiezhi.notices.models import Notice, Sending, SendingLine, TextWish, WayOut
 
 PAGE_ROWS = 50
 UNREAD_CAP = 99
@@ -112,3 +112,14 @@ def receipt_key_of(actor: Actor) -> str:
     """Give the key that signs what the street's gateway reports back; it is shown to whoever keeps the ways."""
     way = WayOut.objects.filter(sub_district_id=actor.tenant_id, kind=WayKind.SMS, ended_at=None).first()
     return way.receipt_key if way is not None else ""
+
+
+def sends_messages(sub_district_id: UUID) -> bool:
+    """Say whether the street has a gateway for short messages in use."""
+    return WayOut.objects.filter(sub_district_id=sub_district_id, kind=WayKind.SMS, ended_at=None).exists()
+
+
+def is_told(sub_district_id: UUID, about: OriginRef) -> bool:
+    """Say whether a resident is told of one thing by short message."""
+    open_wishes = TextWish.objects.filter(sub_district_id=sub_district_id, ended_at=None)
+    return open_wishes.filter(about_kind=about.kind, about_id=about.id).exists()

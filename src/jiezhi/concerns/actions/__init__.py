@@ -58,6 +58,7 @@ from jiezhi.concerns.actions.superior import (
     raise_objection,
     resend_reply,
 )
+from jiezhi.concerns.actions.telling import stop_telling
 
 __all__ = [
     "LONGEST_NOTE",
@@ -107,6 +108,7 @@ __all__ = [
     "resend_reply",
     "return_reporters",
     "set_aside_refusal",
+    "stop_telling",
     "submit_concern",
     "suggest_matter",
     "switch_self_dispatch",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions.submitting import own_concern
+from jiezhi.concerns.actions.telling import settle_telling
 from jiezhi.concerns.choices import CALLBACK_ENDED, CallbackState
 from jiezhi.concerns.errors import NoCallbackDueError
 from jiezhi.concerns.models import Callback, Concern
@@ -18,6 +19,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.notices.choices import WishEnd
 from jiezhi.workorders.actions import close_order, record_outcome, reopen_order
 from jiezhi.workorders.choices import OrderState, ReopenReason
 from jiezhi.workorders.models import WorkOrder
@@ -91,6 +93,7 @@ def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: dat
         reason = ReopenReason.NOT_SATISFIED if verdict.was_solved else ReopenReason.NOT_SOLVED
         _lapse_others(order)
         return reopen_order(order_id=order.pk, reason=reason, actor=actor, at=at)
+    settle_telling(concern, because=WishEnd.SETTLED, actor=actor, at=at)
     return _finish(order, actor=actor, at=at)
 
 
@@ -118,6 +121,7 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
     audit.record(
         "concerns.callback_excused", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
     )
+    settle_telling(concern, because=WishEnd.SETTLED, actor=actor, at=at)
     return order if order.state == OrderState.CLOSED else _finish(order, actor=actor, at=at)
 
 

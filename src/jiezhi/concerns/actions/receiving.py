@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.classifiers import read_concern
 from jiezhi.concerns.errors import AlreadyReceivedError
-from jiezhi.concerns.events import ConcernAnswered
+from jiezhi.concerns.events import ConcernAnswered, ReporterAsked
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, visible_concerns
@@ -96,6 +96,7 @@ def ask_reporter(
     concern.version += 1
     concern.save(update_fields=["state", "version"])
     audit.record("concerns.reporter_asked", kind=PICTURE_OWNER, id=concern.pk)
+    emit(ReporterAsked(concern_id=concern.pk, sub_district_id=actor.tenant_id, number=concern.number))
     return concern
 
 

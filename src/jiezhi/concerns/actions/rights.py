@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions.receiving import answer_concern
 from jiezhi.concerns.actions.submitting import Receipt, Submission, own_concern, submit_concern
+from jiezhi.concerns.actions.telling import settle_telling, tell_under_another_number
 from jiezhi.concerns.choices import CalledBack, RightKind, RightState
 from jiezhi.concerns.codes import phone_index_of
 from jiezhi.concerns.models import Concern, PrivacyRight, ProxyEntry
@@ -24,6 +25,7 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
+from jiezhi.notices.choices import WishEnd
 from jiezhi.organisation.actions import MatterDraft, keep_matter
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.choices import FlowName, LimitUnits
@@ -108,6 +110,7 @@ def correct_contact(*, concern_id: UUID, actor: Actor, at: datetime) -> PrivacyR
     about = right.about
     about.phone, about.phone_index = right.new_phone, phone_index_of(right.new_phone)
     about.save(update_fields=["phone", "phone_index"])
+    tell_under_another_number(about, right.new_phone, actor=actor, at=at)
     audit.record("concerns.contact_corrected", kind=PICTURE_OWNER, id=about.pk)
     reply = _("The telephone number of your request was corrected as you asked.")
     return _decide(right, RightState.GRANTED, reply, actor=actor, at=at)
@@ -130,6 +133,7 @@ def erase_contact(*, concern_id: UUID, actor: Actor, at: datetime) -> PrivacyRig
     ProxyEntry.objects.filter(concern=about).update(
         acting_phone="", has_acting_phone=False, called_back=CalledBack.RESIDENT
     )
+    settle_telling(about, because=WishEnd.ERASED, actor=actor, at=at)
     audit.record("concerns.contact_erased", kind=PICTURE_OWNER, id=about.pk)
     reply = _("Telephone number, address and marked point of your request were deleted as you asked.")
     if about.order_id and not _is_point_gone(about, actor=actor, at=at):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions._proxies import ProxyDraft, new_proxy, require_proxy_sense
-from jiezhi.concerns.choices import Channel, ConcernState, ExchangeKind
+from jiezhi.concerns.choices import CalledBack, Channel, ConcernState, ExchangeKind
 from jiezhi.concerns.classifiers import danger_of
 from jiezhi.concerns.codes import code_for, digest_of, phone_index_of
 from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
@@ -21,10 +21,12 @@ from jiezhi.core.numbers import order_number
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
-from jiezhi.kit.actor import Actor
+from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.db import add_up, hold, next_value
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.outbox import emit
+from jiezhi.notices.actions import ask_to_be_told
+from jiezhi.notices.queries import sends_messages
 from jiezhi.pictures.keeping import attach_pictures
 from jiezhi.places.queries import Spot
 
@@ -46,6 +48,7 @@ class Submission:
         number_above: The superior's, of an order from above: the request is found by it too.
         proxy: Who acts for the resident, where somebody does.
         in_elder_mode: Only to be added to the sum of the month.
+        wants_messages: To be told by short message, under the number that is called back.
     """
 
     key: UUID
@@ -58,6 +61,14 @@ class Submission:
     number_above: str = ""
     proxy: ProxyDraft | None = None
     in_elder_mode: bool = False
+    wants_messages: bool = False
+
+    @property
+    def number_called_back(self) -> str:
+        """The number of whoever is asked back: of who acts where that was agreed, of the resident otherwise."""
+        if self.proxy is not None and self.proxy.called_back == CalledBack.ACTING:
+            return self.proxy.acting_phone
+        return self.phone
 
 
 @dataclass(frozen=True)
@@ -200,13 +211,20 @@ def new_concern(
 
 
 def _note_way(submission: Submission, concern: Concern, *, actor: Actor, at: datetime) -> None:
-    """Keep who acted for the resident, and add to the month's sum of elder mode."""
+    """Keep who acted for the resident and the wish to be told, and add to the month's sum of elder mode."""
     if submission.proxy is not None:
         new_proxy(submission.proxy, concern, actor=actor, at=at).save(force_insert=True)
     if submission.in_elder_mode:
         month_on = concern.submitted_on.replace(day=1)
         keys = {"sub_district_id": concern.sub_district_id, "month_on": month_on}
         add_up(ElderMonth, keys, {"requests": 1})
+    if (
+        submission.wants_messages
+        and submission.number_called_back
+        and sends_messages(concern.sub_district_id)
+    ):
+        about = OriginRef(PICTURE_OWNER, concern.pk)
+        ask_to_be_told(about=about, phone=submission.number_called_back, actor=actor, at=at)
 
 
 def _number(sub_district_id: UUID, at: datetime) -> str:

@@ -196,6 +196,10 @@ class EntryForm(MeteredForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+    wants_messages = forms.BooleanField(
+        label=_("Wants to be told by short message when there is a question and when it is done"),
+        required=False,
+    )
     called_back = forms.ChoiceField(
         label=_("Who is asked at the callback?"),
         choices=CalledBack.choices,
@@ -230,8 +234,10 @@ class EntryForm(MeteredForm):
         called_back = CalledBack(entered["called_back"] or CalledBack.RESIDENT)
         return ProxyDraft(relation, entered["acting_phone"], called_back, entered["has_agreed"])
 
-    def offer(self, estates: Iterable[Estate]) -> None:
-        """Fill the list of estates, by community."""
+    def offer(self, estates: Iterable[Estate], *, sends_messages: bool) -> None:
+        """Fill the list of estates, by community, and ask about short messages where the street can send them."""
+        if not sends_messages:
+            del self.fields["wants_messages"]
         _select(self, "estate").choices = _grouped(
             _("Not known"), ((e.community.name, str(e.pk), e.name) for e in estates)
         )

@@ -28,6 +28,7 @@ class Draft:
         picture_ids: Stored pictures that belong to nothing yet.
         contact: `phone`, `anonymous`, or empty while not chosen.
         phone: Bare digits.
+        wants_messages: To be told by short message.
         proxy: Relation, own number and who is called back, where somebody acts for the resident.
         passed: The steps that have been answered.
         joins: The order that the reporter says is the same thing, `no` where none is, empty while not asked.
@@ -43,6 +44,7 @@ class Draft:
     picture_ids: tuple[str, ...] = ()
     contact: str = ""
     phone: str = ""
+    wants_messages: bool = False
     proxy: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     joins: str = ""

@@ -29,6 +29,7 @@ def send_draft(draft: Draft, *, street: SubDistrict, in_elder_mode: bool, at: da
         picture_ids=tuple(UUID(picture_id) for picture_id in draft.picture_ids),
         proxy=draft.acting(),
         in_elder_mode=in_elder_mode,
+        wants_messages=draft.wants_messages,
     )
     actor = Actor(
         kind=ActorKind.VISITOR, id="", sub_district_id=street.pk, permissions=frozenset({SUBMIT.code})

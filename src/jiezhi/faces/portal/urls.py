@@ -27,6 +27,7 @@ urlpatterns = [
     path("s/<slug:slug>/mine/<str:number>/privacy/", privacy.privacy, name="privacy"),
     path("s/<slug:slug>/mine/<str:number>/add/", concern.add, name="add"),
     path("s/<slug:slug>/mine/<str:number>/callback/", concern.callback, name="callback"),
+    path("s/<slug:slug>/mine/<str:number>/no-more-messages/", concern.stop, name="stop_telling"),
     path("s/<slug:slug>/mine/<str:number>/again/", concern.again, name="again"),
     path("s/<slug:slug>/mine/<str:number>/pictures/<uuid:picture_id>/", follow.picture, name="picture"),
 ]

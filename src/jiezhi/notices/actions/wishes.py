@@ -72,7 +72,8 @@ def set_preference(*, draft: PreferenceDraft, actor: Actor, at: datetime) -> Pre
 def ask_to_be_told(*, about: OriginRef, phone: str, actor: Actor, at: datetime) -> TextWish:
     """Note that a resident wants to be told of one thing by short message; called by a deed that knows whose it is.
 
-    Asking anew after a word to stop counts as consent given again. The wish before is replaced.
+    Who answered with a word to stop is asked again by staff who speak with them; a number that somebody typed lifts
+    nothing, since it may be another's. The wish before is replaced.
 
     Args:
         about: What they want to be told of.
@@ -85,7 +86,8 @@ def ask_to_be_told(*, about: OriginRef, phone: str, actor: Actor, at: datetime) 
     """
     number = _phone(phone)
     index = blind_index(number, column=NUMBERS)
-    StoppedNumber.objects.filter(sub_district_id=actor.tenant_id, phone_index=index).delete()
+    if actor.is_staff:
+        StoppedNumber.objects.filter(sub_district_id=actor.tenant_id, phone_index=index).delete()
     _end(_open_wishes(actor.tenant_id, about), because=WishEnd.OWN, at=at)
     wish = TextWish.objects.create(
         sub_district_id=actor.tenant_id,

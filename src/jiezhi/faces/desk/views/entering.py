@@ -21,6 +21,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError
 from jiezhi.merging.actions import report_known
 from jiezhi.merging.queries import KnownMatter, known_matters
+from jiezhi.notices.queries import sends_messages
 from jiezhi.pictures.errors import PictureError
 from jiezhi.pictures.keeping import store_picture
 from jiezhi.places.queries import Spot, estates_of, get_sub_district, spot_of_estate
@@ -42,7 +43,8 @@ def enter_concern(request: ActorRequest) -> HttpResponse:
     if receipt is not None:
         note_post(ENTER, form, channel=receipt.concern.channel, actor=request.actor, at=timezone.now())
         return _show_entered(request, form, receipt)
-    form.offer(estates_of(request.actor.tenant_id))
+    tenant_id = request.actor.tenant_id
+    form.offer(estates_of(tenant_id), sends_messages=sends_messages(tenant_id))
     context = {"form": form, "known": known}
     return render(request, "desk/enter.html", context, status=422 if form.errors else 200)
 
@@ -103,4 +105,5 @@ def _submission(form: EntryForm, actor: Actor) -> Submission:
         channel=Channel(entered["channel"]),
         picture_ids=tuple(pictures),
         proxy=form.proxy(),
+        wants_messages=entered.get("wants_messages", False),
     )

@@ -11,17 +11,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jiezhi.concerns.actions import add_words, answer_callback, ask_reopening
+from jiezhi.concerns.actions import add_words, answer_callback, ask_reopening, stop_telling
 from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.forms import AdditionForm, CallbackForm, ReopeningForm
 from jiezhi.concerns.models import Concern
-from jiezhi.concerns.queries import callbacks_of, exchanges_of, held_concern, pictures_of
+from jiezhi.concerns.queries import PICTURE_OWNER, callbacks_of, exchanges_of, held_concern, pictures_of
 from jiezhi.concerns.standing import standing_of
 from jiezhi.concerns.story import own_history, steps_of
 from jiezhi.faces.portal.holdings import held_digests
 from jiezhi.faces.portal.street import StreetRequest, of_street
 from jiezhi.kit.access import public
+from jiezhi.kit.actor import OriginRef
 from jiezhi.kit.errors import DomainError
+from jiezhi.notices.queries import is_told
 from jiezhi.residency.actions import KEPT
 from jiezhi.residency.queries import wrong_tries_since
 
@@ -75,6 +77,16 @@ def again(request: StreetRequest, number: str) -> HttpResponse:
     return _answer(request, number, "reopening", form, act, _("Your request is taken up again."))
 
 
+@public
+@require_POST
+@of_street
+def stop(request: StreetRequest, number: str) -> HttpResponse:
+    """Be told no more by short message."""
+    return _answer(
+        request, number, "telling", forms.Form({}), stop_telling, _("No more short messages are sent to you.")
+    )
+
+
 def _answer(
     request: StreetRequest, number: str, name: str, form: forms.Form, act: Callable[..., None], thanks: str
 ) -> HttpResponse:
@@ -114,6 +126,7 @@ def _show(request: StreetRequest, held: Concern, *, status: int = 200, **typed: 
         "steps": steps_of(held, exchanges=exchanges, callbacks=callbacks, history=history),
         "pictures": pictures_of(held),
         "wrong_tries": _wrong_tries(held),
+        "is_told": is_told(held.sub_district_id, OriginRef(PICTURE_OWNER, held.pk)),
         "addition": AdditionForm(),
         "callback": CallbackForm(),
         "reopening": ReopeningForm(),

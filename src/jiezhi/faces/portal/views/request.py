@@ -35,6 +35,7 @@ from jiezhi.faces.portal.street import StreetRequest, StreetView, of_street
 from jiezhi.kit.access import public
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.elder import elder_size
+from jiezhi.notices.queries import sends_messages
 
 DraftView = Callable[[StreetRequest, Draft], HttpResponseBase]
 INVALID = 422
@@ -138,14 +139,18 @@ def known(request: StreetRequest, draft: Draft) -> HttpResponse:
 @with_draft("contact")
 def contact(request: StreetRequest, draft: Draft) -> HttpResponse:
     """Step 4."""
-    if request.method != "POST":
-        initial = {"contact": draft.contact or "phone", "phone": draft.phone}
-        return show(request, "contact", {"form": ContactForm(initial=initial), "is_proxy": bool(draft.proxy)})
-    form = ContactForm(request.POST)
+    initial = {
+        "contact": draft.contact or "phone",
+        "phone": draft.phone,
+        "wants_messages": draft.wants_messages,
+    }
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.offer_messages(sends_messages=sends_messages(request.street.pk))
     if not form.is_valid():
-        return show(request, "contact", {"form": form, "is_proxy": bool(draft.proxy)}, status=INVALID)
-    answers = {"contact": form.cleaned_data["contact"], "phone": form.cleaned_data["phone"]}
-    return go_on(request, draft.having("contact", **answers))
+        status = INVALID if request.method == "POST" else 200
+        return show(request, "contact", {"form": form, "is_proxy": bool(draft.proxy)}, status=status)
+    answers = {name: form.cleaned_data.get(name, "") for name in initial}
+    return go_on(request, draft.having("contact", **answers | {"wants_messages": form.wants()}))
 
 
 @public
