@@ -77,7 +77,7 @@ class WishEnd(models.TextChoices):
     NONE = "", ""
     OWN = "own", _("Asked to end it")
     STOP_WORD = "stop_word", _("Answered with a word to stop")
-    SETTLED = "settled", _("It is settled")
+    SETTLED = "settled", _("The matter is settled")
     ERASED = "erased", _("Their number was deleted")
 
 

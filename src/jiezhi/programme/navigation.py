@@ -10,7 +10,7 @@ register_entry(
         label=_("Phases and targets"),
         url_name="programme:plan",
         permission=KEEP_GOALS.code,
-        order=94,
+        order=72,
         shortcut="g",
     )
 )

@@ -127,7 +127,7 @@ register_entry(
         label=_("What forms cost"),
         url_name="desk:burden",
         permission=SEE_BURDEN.code,
-        order=96,
+        order=74,
     )
 )
 register_link(PICTURE_OWNER, "desk:concern")

@@ -10,7 +10,7 @@ register_entry(
         label=_("Cockpit"),
         url_name="wall:wall",
         permission=SEE_WALL.code,
-        order=95,
+        order=70,
         shortcut="w",
     )
 )

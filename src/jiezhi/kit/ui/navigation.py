@@ -38,6 +38,7 @@ class NavigationEntry:
 
     Attributes:
         permission: The code the reader needs; empty for an entry that everybody sees.
+        order: Its place; the desk puts what belongs together under one heading, by tens (`ui/_desk_links.html`).
         count: What waits behind the entry. Called once a page, with the Actor; rows are counted together with those
             of every other entry, in one statement.
         shortcut: The letter after `g` that opens the entry on the desk.
@@ -58,6 +59,7 @@ class NavigationLink:
     """An entry as one reader sees it."""
 
     key: str
+    order: int
     label: str
     url: str
     count: str
@@ -112,11 +114,10 @@ def _count_all(actor: HasPermissions | None) -> Mapping[Counter, int | None]:
     if actor is None:
         return {}
     needed = {entry.count: entry.permission for entry in _entries.values() if entry.count} | _bar_counters
-    permissions = actor.permissions
     found = {
         counter: counter(actor)
         for counter, permission in needed.items()
-        if not permission or permission in permissions
+        if not permission or permission in actor.permissions
     }
     rows = {counter: waiting for counter, waiting in found.items() if isinstance(waiting, QuerySet)}
     plain = {counter: waiting for counter, waiting in found.items() if not isinstance(waiting, QuerySet)}
@@ -124,9 +125,7 @@ def _count_all(actor: HasPermissions | None) -> Mapping[Counter, int | None]:
 
 
 def capped_count(count: int | None) -> str:
-    """Give a count as the navigation prints it.
-
-    A count is read on every page, so it may stop counting at the cap.
+    """Give a count as the navigation prints it; it is read on every page, so it may stop counting at the cap.
 
     Examples:
         >>> capped_count(12), capped_count(0), capped_count(None), capped_count(1001)
@@ -154,6 +153,7 @@ def entries_for(face: FaceName, actor: HasPermissions | None, request: HttpReque
     return [
         NavigationLink(
             key=entry.key,
+            order=entry.order,
             label=str(entry.label),
             url=urls[entry.key],
             count=capped_count(counts.get(entry.count) if entry.count else None),
