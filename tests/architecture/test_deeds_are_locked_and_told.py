@@ -74,6 +74,7 @@ ASKED_FIRST = {
         for deed in ("blow_whistle", "open_whistle", "rate_whistle")
     },
     "concerns.actions.submitting.add_words": "concerns:follow",
+    "concerns.actions.telling.stop_telling": "concerns:follow",
     "concerns.actions.submitting.submit_concern": "concerns:submit",
     **{
         f"gateway.clients.actions.{deed}": "clients:keep_programs"
