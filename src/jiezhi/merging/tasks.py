@@ -1,6 +1,7 @@
 """The timer of merging: once a night, orders that are likely one are put before the dispatcher."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -19,7 +20,12 @@ def find_duplicates(at: datetime) -> None:
     if timezone.localtime(at).hour not in NIGHT:
         return
     for street in all_sub_districts():
-        found = pairs_among(street.pk, at=at)
-        if found:
-            job = system_job("merging.find_duplicates", sub_district_id=street.pk, permissions=frozenset())
-            propose_pairs(found=found, actor=job, at=at)
+        find_duplicates_of(street.pk, at=at)
+
+
+def find_duplicates_of(sub_district_id: UUID, *, at: datetime) -> None:
+    """Propose the likely duplicates of one street."""
+    found = pairs_among(sub_district_id, at=at)
+    if found:
+        job = system_job("merging.find_duplicates", sub_district_id=sub_district_id, permissions=frozenset())
+        propose_pairs(found=found, actor=job, at=at)

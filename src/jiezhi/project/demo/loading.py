@@ -12,6 +12,7 @@ from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.kit.action import together
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.worker import claim, deliver, drain
+from jiezhi.merging.tasks import find_duplicates_of
 from jiezhi.notices.actions import read_notices
 from jiezhi.notices.models import Notice
 from jiezhi.organisation.calendars import working_calendar
@@ -90,6 +91,7 @@ def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> L
         work_together(cast, seed=seed, at=at)
         govern_estates(cast, seed=seed, at=at)
         drain(at=at)
+        find_duplicates_of(cast.street_id, at=at)
         _read_old_notices(at)
     return loaded
 
