@@ -52,7 +52,7 @@ def report(page: Page, office: Office, words: str = "", *, picture: bool = False
 
 
 def test_a_report_without_a_connection_is_sent_once_when_there_is_one(screens: Screens, office: Office):
-    page, watch = screens.window(PHONE, staff=office.grid_worker)
+    page, _watch = screens.window(PHONE, staff=office.grid_worker)
     phone = ready(page)
     phone.set_offline(True)
     report(page, office, "东侧一堆建筑垃圾", picture=True)

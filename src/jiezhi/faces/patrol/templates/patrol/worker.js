@@ -1,7 +1,7 @@
 // Keeps the shell of patrol and nothing else: no page about anybody, no answer, no token.
 const VERSION = "{{ version }}";
-const SHELL = "{{ shell|escapejs }}";
-const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const SHELL = "{{ shell }}";
+const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const CACHE = `jiezhi-patrol-${VERSION}`;
 const PATIENCE_MS = 8000;
 const AWAY = [502, 503, 504];
