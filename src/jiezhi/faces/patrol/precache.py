@@ -1,11 +1,13 @@
 """Which files the shell of patrol is made of, and the version that follows from their bytes."""
 
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import get_language
 
 from jiezhi.faces.patrol.forms import ReportForm, SiteCheckForm, VisitForm
 from jiezhi.faces.patrol.words import field_addresses, field_words
@@ -47,9 +49,16 @@ def shell_files() -> list[str]:
 
 def shell_version() -> str:
     """Give a name that changes with any byte of the shell, in the language in which it is read."""
+    found = [finders.find(name) for name in (*STYLES, *SCRIPTS, *MODULES, *MARKS)]
+    stamps = tuple((path, Path(path).stat().st_mtime_ns) for path in found if isinstance(path, str))
+    return _version(get_language() or "", stamps)
+
+
+@lru_cache(maxsize=8)
+def _version(_language: str, stamps: tuple[tuple[str, int], ...]) -> str:
+    """Read it all only when something of it is new: a telephone asks with every page."""
     digest = sha256()
-    for name in (*STYLES, *SCRIPTS, *MODULES, *MARKS):
-        found = finders.find(name)
-        digest.update(Path(found).read_bytes() if isinstance(found, str) else b"")
+    for path, _changed in stamps:
+        digest.update(Path(path).read_bytes())
     digest.update(render_to_string("patrol/shell.html", shell_context()).encode())
     return digest.hexdigest()[:16]

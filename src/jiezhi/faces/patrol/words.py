@@ -24,6 +24,10 @@ def field_addresses() -> dict[str, str]:
 
 def field_words() -> dict[str, str]:
     """Give what the scripts say; `{n}` and the like stand for what they know."""
+    return _words_of_queue() | _words_of_day()
+
+
+def _words_of_queue() -> dict[str, str]:
     return {
         "waiting_count": _("{n} waiting"),
         "online": pgettext("patrol", "Online"),
@@ -53,6 +57,11 @@ def field_words() -> dict[str, str]:
             "delete photos or other things and press again, or send it without the picture."
         ),
         "cannot_keep": _("This browser keeps nothing, so it is sent at once and needs a connection."),
+    }
+
+
+def _words_of_day() -> dict[str, str]:
+    return {
         "picture_unread": _("This picture cannot be read here. Take another one."),
         "pictures": _("{n} pictures"),
         "place_taken": _("Place taken, within {m} m"),

@@ -82,6 +82,7 @@ def take_visit(*, draft: VisitDraft, actor: Actor, at: datetime) -> Taken:
         return given
     _require_sense(draft)
     spot = spot_seen(actor, estate_id=draft.estate_id, lon=None, lat=None)
+    _require_own_area(spot, actor)
     assert spot.community_id is not None  # noqa: S101 - estates and communities alone are given here
     concern = _request(draft, spot, actor=actor, at=at) if draft.wish.strip() else None
     visit = Visit.objects.create(
@@ -116,6 +117,11 @@ def _require_sense(draft: VisitDraft) -> None:
     # A record may have waited on the telephone for days: only whether a day is given, not whether it is to come.
     if draft.next_step == NextStep.AGAIN and draft.next_on is None:
         raise InvalidError(_("Give the day of the next visit."))
+
+
+def _require_own_area(spot: Spot, actor: Actor) -> None:
+    if not actor.scope.whole and spot.community_id not in actor.scope.community_ids:
+        raise InvalidError(_("A visit belongs to one of your own communities. Choose an estate there."))
 
 
 def _request(draft: VisitDraft, spot: Spot, *, actor: Actor, at: datetime) -> Concern:

@@ -21,6 +21,7 @@ from jiezhi.fieldwork.queries import most_used_matters, own_estates
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, InvalidError
 from jiezhi.pictures.keeping import store_picture
+from jiezhi.workorders.queries import find_order_id
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -41,7 +42,9 @@ def report(request: ActorRequest) -> HttpResponse:
     if isinstance(taken, HttpResponse):
         return taken
     note_post(REPORTED, form, actor=request.actor, at=timezone.now())
-    url = reverse("workorders:order", args=[taken.id])
+    # A point may lie in a community of others: then its order is none of theirs to open.
+    is_theirs = find_order_id(request.actor, taken.number) is not None
+    url = reverse("workorders:order", args=[taken.id]) if is_theirs else ""
     words = _("Reported as %(number)s.") % {"number": taken.number}
     return answered(request, taken, words=words, url=url, to="patrol:report")
 

@@ -1,10 +1,9 @@
 // Takes a form into the queue instead of sending it: the same with and without a connection.
 
 import { fill, make } from "./queue.js";
-import { entryOf, keepEntry, pictureOf } from "./store.js";
+import { entryOf, keepEntry, keepPlace, lastPlace, pictureOf } from "./store.js";
 import { shrink } from "./photo.js";
 
-const LAST_PLACE = "patrol_last_place";
 const FULL = ["QuotaExceededError", "UnknownError"];
 
 const shown = (form, name) => form.elements[name];
@@ -109,7 +108,7 @@ export async function takeOverForm(form, { words, addresses, kept, said, estates
   const pictures = watchPictures(form, words);
   offerPlace(form, words, estates);
   const place = shown(form, "estate");
-  if (place && !place.value) place.value = localStorage.getItem(LAST_PLACE) ?? "";
+  if (place && !place.value) place.value = (await lastPlace()) ?? "";
   if (place && place.selectedIndex < 0) place.value = "";
   const asked = new URLSearchParams(location.hash.slice(1)).get("mend");
   const before = asked ? await entryOf(asked) : null;
@@ -132,7 +131,7 @@ export async function takeOverForm(form, { words, addresses, kept, said, estates
       said(FULL.includes(error.name) ? words.full : words.cannot_keep, "bad");
       return;
     }
-    if (place?.value) localStorage.setItem(LAST_PLACE, place.value);
+    if (place?.value) await keepPlace(place.value).catch(() => undefined);
     kept(form, words.kept_here);
   });
   form.dataset.isTaken = "yes";

@@ -111,6 +111,8 @@ async function begin() {
   addEventListener("online", sendNow);
   addEventListener("offline", redraw);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
+  // The way to mend an entry may lead to the page that is open already.
+  addEventListener("hashchange", () => location.hash && location.reload());
   onChange(redraw);
   await redraw();
   await refreshPack(token);

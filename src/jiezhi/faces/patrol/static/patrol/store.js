@@ -115,6 +115,10 @@ export async function packOfDay() {
   return { ...rest, at: row.at };
 }
 
+// Where the last report was: the next one is likely to be there too.
+export const keepPlace = (estate) => change(OPEN, ["things"], (things) => things.put(estate, "place"));
+export const lastPlace = () => read(OPEN, "things", (things) => things.get("place"));
+
 // The queue
 
 // Keeps an entry with its pictures, all or nothing. `pictures` holds those that are new: {key, blob}.
