@@ -30,6 +30,7 @@ def field_words() -> dict[str, str]:
 def _words_of_queue() -> dict[str, str]:
     return {
         "waiting_count": _("{n} waiting"),
+        "refused_count": _("{n} not taken"),
         "online": pgettext("patrol", "Online"),
         "offline": pgettext("patrol", "Offline"),
         "nothing_waits": _("Nothing waits"),

@@ -74,12 +74,19 @@ export async function drawQueue({ box, badge, isListed, words, redraw, sendNow }
   const open = own.filter((entry) => entry.state !== "sent");
   if (badge) {
     badge.hidden = false;
-    const state = navigator.onLine ? words.online : words.offline;
-    badge.textContent = open.length ? `${state} · ${fill(words.waiting_count, { n: open.length })}` : state;
+    const refused = open.filter((entry) => entry.state === "refused").length;
+    const told = [
+      navigator.onLine ? words.online : words.offline,
+      open.length > refused ? fill(words.waiting_count, { n: open.length - refused }) : "",
+      refused ? fill(words.refused_count, { n: refused }) : "",
+    ];
+    badge.textContent = told.filter(Boolean).join(" · ");
     badge.dataset.waiting = String(open.length);
   }
   if (!box) return open.length;
-  box.hidden = !isListed && !own.length;
+  // Beside a form that is being filled the number above is enough.
+  box.hidden = !isListed && (!own.length || Boolean(document.querySelector("form[data-deed]:not([hidden])")));
+  if (box.hidden) return open.length;
   const context = { words, redraw, sendNow };
   const list = own.length ? make("ul", { class: "queue-list" }, ...own.reverse().map((entry) => line(entry, context))) : make("p", { class: "second" }, words.nothing_waits);
   box.replaceChildren(list);
