@@ -13,6 +13,7 @@ from jiezhi.chains.models import ApprovalChain
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Classifier, Concern, HotIssue, RefusedOrder, SuperiorOrder
 from jiezhi.evidence.models import EvidencePack, Exclusion
+from jiezhi.fieldwork.models import Visit
 from jiezhi.gateway.launch.models import LaunchLink
 from jiezhi.gateway.webhooks.models import Letter
 from jiezhi.intake.models import IntakeRun
@@ -35,6 +36,7 @@ from tests.factories import Office, make_community, make_department, make_estate
 from tests.factories.above import refused_order, superior_order
 from tests.factories.chains import started_chain
 from tests.factories.evidence import asked_exclusion, ready_pack
+from tests.factories.fieldwork import taken_visit
 from tests.factories.goals import make_phase
 from tests.factories.intake import checked_run
 from tests.factories.mediation import agreed_mediation, make_mediator
@@ -102,6 +104,7 @@ class Things:
     committee: OwnersCommittee
     call: CompanyCall
     vote: OwnersVote
+    visit: Visit
 
     @property
     def contract(self) -> ServiceContract:
@@ -561,6 +564,11 @@ ROWS: dict[str, Row] = {
     "programme:phase": Row(lambda t: {"phase_id": t.phase.pk}),
     "patrol:today": Row(nothing),
     "patrol:check": Row(order, is_of_area=True),
+    **{f"patrol:{name}": Row(nothing) for name in ("report", "new_visit", "who", "queue")},
+    **{f"patrol:{name}": Row(nothing, posts=True) for name in ("picture", "pack")},
+    **{f"patrol:{name}": Row(nothing) for name in ("shell", "worker", "manifest")},
+    "patrol:visit": Row(lambda t: {"visit_id": t.visit.pk}, is_of_area=True),
+    "patrol:visit_words": Row(lambda t: {"visit_id": t.visit.pk}, posts=True, is_of_area=True),
 }
 
 
@@ -635,6 +643,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         committee=make_committee(office, at=at),
         call=asked_call(office, at=at),
         vote=make_vote(office, at=at),
+        visit=taken_visit(office, at=at),
     )
 
 

@@ -137,6 +137,10 @@ ASKED_FIRST = {
         )
     },
     "property.actions.answering.answer_with_code": "property:answer",
+    "fieldwork.actions.finding.take_finding": "workorders:check",
+    "fieldwork.actions.pictures.note_picture": "fieldwork:report",
+    "fieldwork.actions.reporting.take_report": "fieldwork:report",
+    "fieldwork.actions.visiting.take_visit": "fieldwork:visit",
     "witness.actions.keep_check": "organisation:read_audit",
     "gateway.openapi.actions.take_request": "concerns:submit",
     "intake.actions.choose_columns": "intake:bring_in",

@@ -211,6 +211,7 @@ NOT_OF_THE_OFFICE = {
     "SignInTries": "machinery: counts of wrong tries",
     "CallWindow": "machinery: how often a program called within a minute",
     "GivenKey": "machinery: a key under which something counts once",
+    "TakenDeed": "machinery: a key under which a telephone sent something, and its answer",
     "SpentLaunch": "machinery: a launch that was used",
 }
 

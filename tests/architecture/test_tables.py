@@ -91,6 +91,7 @@ def test_no_history_is_cut_by_deleting_what_it_hangs_on():
             "merging",
             "property",
             "mediation",
+            "fieldwork",
         }
     ]
     assert wrong == []

@@ -75,7 +75,7 @@ NO_PAGES = {
     "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table", "property:table", "property:empty_units",
     "workorders:map_points", "workorders:map_borders", "accounts:provider", "accounts:provider_return",
-    "openapi:document", "openapi:nothing",
+    "openapi:document", "openapi:nothing", "patrol:who", "patrol:worker", "patrol:manifest",
     "open311:services", "open311:service", "open311:requests", "open311:request", "open311:token",
 }  # fmt: skip
 """Addresses that give a file, a number, or only lead on."""
@@ -231,6 +231,11 @@ PAGES: dict[str, Row] = {
     "operations:dead": Row("operator"),
     "operations:faults": Row("operator"),
     "patrol:today": Row("grid_worker"),
+    "patrol:report": Row("grid_worker"),
+    "patrol:new_visit": Row("grid_worker"),
+    "patrol:queue": Row("grid_worker"),
+    "patrol:visit": Row("grid_worker", lambda world: {"visit_id": world.things.visit.pk}),
+    "patrol:shell": Row(),
     "patrol:check": Row("grid_worker", lambda world: {"order_id": world.to_check.pk}),
 }
 

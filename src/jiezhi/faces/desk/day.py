@@ -158,6 +158,8 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
     ]
     if actor.may(DISPATCH.code):
         sent_back, late = OrderFilter(state=OrderState.SENT_BACK), OrderFilter(is_answer_late=True)
+        opened = OrderFilter(state=OrderState.OPENED)
+        parts.append(_order_part("to-dispatch", _("Orders to dispatch"), actor, opened, at))
         parts.append(_order_part("sent-back", _("Orders sent back"), actor, sent_back, at))
         parts.append(_order_part("answers", _("Answers overdue"), actor, late, at))
     if actor.may(DECIDE_EXTENSION.code):

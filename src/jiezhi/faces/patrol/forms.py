@@ -1,11 +1,144 @@
+"""What is entered out of doors. The same forms come from a page without script and from the queue of a telephone."""
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any, cast
+from uuid import UUID
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiezhi.burden.metering import MeteredForm
+from jiezhi.fieldwork.choices import NextStep
+from jiezhi.places.models import Estate
+
+MOST_PICTURES = 3
+NUMBER = {"inputmode": "tel", "autocomplete": "off"}
 
 
-class SiteCheckForm(MeteredForm):
+class QueuedForm(MeteredForm):
+    """A form that may come late, and twice: its key counts once, its pictures were sent before under keys of theirs."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    picture_keys = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    seen_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_picture_keys(self) -> tuple[UUID, ...]:
+        """Give the keys of pictures, which stand apart by blanks."""
+        try:
+            return tuple(UUID(key) for key in self.cleaned_data["picture_keys"].split()[:MOST_PICTURES])
+        except ValueError:
+            raise forms.ValidationError(_("The pictures could not be told apart. Take them again.")) from None
+
+    def clean_seen_at(self) -> datetime | None:
+        """Give the time that the telephone says; one that cannot be read says nothing."""
+        try:
+            told = datetime.fromisoformat(self.cleaned_data["seen_at"])
+        except ValueError:
+            return None
+        return told if timezone.is_aware(told) else None
+
+
+def estate_choices(estates: list[Estate]) -> list[tuple[str, Any]]:
+    """Give the estates as a list of choices, by community."""
+    groups = groupby(estates, key=lambda estate: estate.community.name)
+    listed = [(name, [(str(estate.pk), estate.name) for estate in rows]) for name, rows in groups]
+    return [("", _("Choose the estate")), *listed]
+
+
+class PlacedForm(QueuedForm):
+    """A queued form that says where."""
+
+    estate = forms.UUIDField(label=_("Estate"), required=False, widget=forms.Select)
+
+    def offer(self, estates: list[Estate]) -> None:
+        """Fill the list of estates; where there is one only, it is chosen."""
+        select = cast("forms.Select", self.fields["estate"].widget)
+        select.choices = estate_choices(estates)
+        if len(estates) == 1:
+            self.initial.setdefault("estate", estates[0].pk)
+
+
+class ReportForm(PlacedForm):
+    """Three taps: what it is about, where, send."""
+
+    matter = forms.UUIDField(label=_("What is it about?"), required=False, widget=forms.RadioSelect)
+    other_matter = forms.UUIDField(label=_("Something else"), required=False, widget=forms.Select)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    place_note = forms.CharField(
+        label=_("Where exactly?"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Such as: east side of building 3")}),
+    )
+    words = forms.CharField(
+        label=_("What you saw"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("No names or telephone numbers: the department reads it."),
+    )
+    photo = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Take the matter from the tiles or from the list."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["matter"] = cleaned.get("other_matter") or cleaned.get("matter")
+        if not cleaned["matter"] and not self.errors:
+            self.add_error("matter", _("Choose what it is about."))
+        return cleaned
+
+
+class VisitForm(PlacedForm):
+    """What was seen, what is wished, what follows."""
+
+    follows = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    door = forms.CharField(
+        label=_("Door"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Building, entrance, door"), "autocomplete": "off"}),
+    )
+    seen = forms.CharField(label=_("What you saw"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    wish = forms.CharField(
+        label=_("What they wish"),
+        max_length=2000,
+        required=False,
+        help_text=_("In their words. It becomes a request at once."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    has_agreed = forms.BooleanField(label=_("They agreed that I send it"), required=False)
+    phone = forms.CharField(
+        label=_("Their telephone"), max_length=32, required=False, widget=forms.TextInput(attrs=NUMBER)
+    )
+    next_step = forms.ChoiceField(
+        label=_("What follows?"),
+        choices=NextStep.choices,
+        initial=NextStep.NOTHING,
+        widget=forms.RadioSelect,
+    )
+    next_on = forms.DateField(
+        label=_("Next visit on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what belongs together: a wish is agreed to, and visiting again has a day."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("wish") and not cleaned.get("has_agreed"):
+            self.add_error("has_agreed", _("A wish is sent only if they agree: ask them, then tick this."))
+        if cleaned.get("next_step") == NextStep.AGAIN and not cleaned.get("next_on"):
+            self.add_error("next_on", _("Give the day of the next visit."))
+        return cleaned
+
+
+class SiteCheckForm(QueuedForm):
     """What was found on site; the button tells whether the thing is done."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -20,4 +153,8 @@ class SiteCheckForm(MeteredForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    photo = forms.FileField(label=_("Picture"), required=False, widget=forms.FileInput)
+    photo = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )

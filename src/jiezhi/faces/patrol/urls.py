@@ -1,9 +1,20 @@
 from django.urls import path
 
-from jiezhi.faces.patrol import views
+from jiezhi.faces.patrol.views import checks, field, reports, shell, visits
 
 app_name = "patrol"
 urlpatterns = [
-    path("", views.today, name="today"),
-    path("checks/<uuid:order_id>/", views.check, name="check"),
+    path("", checks.today, name="today"),
+    path("checks/<uuid:order_id>/", checks.check, name="check"),
+    path("report/", reports.report, name="report"),
+    path("visits/new/", visits.new_visit, name="new_visit"),
+    path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
+    path("visits/<uuid:visit_id>/words/", visits.visit_words, name="visit_words"),
+    path("pictures/", reports.picture, name="picture"),
+    path("who/", field.who, name="who"),
+    path("pack/", field.pack, name="pack"),
+    path("queue/", field.queue, name="queue"),
+    path("shell/", shell.shell, name="shell"),
+    path("worker.js", shell.worker, name="worker"),
+    path("app.webmanifest", shell.manifest, name="manifest"),
 ]

@@ -105,11 +105,17 @@ COMMUNITY_WORKER = RolePlan(
         "mediation:keep",
         "mediation:reveal",
         "concerns:read",
+        "fieldwork:report",
+        "fieldwork:visit",
         "notices:read",
         "meetings:see",
     ),
 )
-GRID_WORKER = RolePlan("grid_worker", "网格员", ("workorders:view", "workorders:check", "notices:read"))
+GRID_WORKER = RolePlan(
+    "grid_worker",
+    "网格员",
+    ("workorders:view", "workorders:check", "fieldwork:report", "fieldwork:visit", "notices:read"),
+)
 LEADER = RolePlan(
     "leader",
     "分管领导",

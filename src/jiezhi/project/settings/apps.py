@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "jiezhi.evidence",
     "jiezhi.meetings",
     "jiezhi.mediation",
+    "jiezhi.fieldwork",
     "jiezhi.insight",
     "jiezhi.programme",
     "jiezhi.faces.portal",

@@ -32,6 +32,9 @@ document.addEventListener("htmx:after:swap", () => takeFocus(document));
 
 takeFocus(document);
 
+// Where somebody is asked to sign in, nobody is: what pages had laid open on this device for a person is forgotten.
+if (document.querySelector("[data-nobody-signed-in]")) globalThis.indexedDB?.deleteDatabase("jiezhi_open");
+
 // Another language or text size loads the page anew: what was typed on it waits in this tab and is put back at once.
 const TYPED = "jiezhi_typed";
 const typedFields = () => [...document.querySelectorAll("main form:not([data-keeps-typed]) :is(input, select, textarea)[name]")]

@@ -1,0 +1,139 @@
+// Takes a form into the queue instead of sending it: the same with and without a connection.
+
+import { fill, make } from "./queue.js";
+import { entryOf, keepEntry, keepPlace, lastPlace, pictureOf } from "./store.js";
+import { shrink } from "./photo.js";
+
+const FULL = ["QuotaExceededError", "UnknownError"];
+
+const shown = (form, name) => form.elements[name];
+const labelOf = (select) => select?.selectedOptions?.[0]?.value ? select.selectedOptions[0].textContent.trim() : "";
+
+function titleOf(form, kind) {
+  if (kind === "finding") return form.dataset.title ?? "";
+  const tile = form.querySelector("[name=matter]:checked")?.parentElement.textContent.trim() ?? "";
+  const matter = labelOf(shown(form, "other_matter")) || tile;
+  return [matter, labelOf(shown(form, "estate"))].filter(Boolean).join(" ");
+}
+
+function fieldsOf(form, submitter) {
+  const given = new FormData(form, submitter);
+  const ours = ["csrfmiddlewaretoken", "key", "picture_keys", "seen_at", "photo"];
+  return [...given.entries()].filter(([name, value]) => !ours.includes(name) && !(value instanceof File));
+}
+
+function problemWith(form) {
+  if (form.checkValidity()) return null;
+  form.reportValidity();
+  return form;
+}
+
+// Pictures of the form at hand: {key, blob, isSent}.
+function watchPictures(form, words) {
+  const box = form.querySelector("[data-photos]");
+  const pictures = [];
+  if (!box) return pictures;
+  const input = box.querySelector("input[type=file]");
+  const list = box.querySelector("[data-photo-list]");
+  const most = Number(box.dataset.most);
+  pictures.draw = () => {
+    list.hidden = !pictures.length;
+    list.replaceChildren(...pictures.map((picture, place) => {
+      const image = make("img", { alt: "", src: URL.createObjectURL(picture.blob) });
+      image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+      const away = make("button", { type: "button", class: "button button-quiet" }, words.throw_away);
+      away.addEventListener("click", () => { pictures.splice(place, 1); pictures.draw(); });
+      return make("li", {}, image, away);
+    }));
+    box.querySelector(".field-file").hidden = pictures.length >= most;
+  };
+  input.addEventListener("change", async () => {
+    for (const file of [...input.files].slice(0, most - pictures.length)) {
+      try {
+        pictures.push({ key: crypto.randomUUID(), blob: await shrink(file), isSent: false });
+      } catch {
+        form.dispatchEvent(new CustomEvent("patrol:said", { bubbles: true, detail: words.picture_unread }));
+      }
+    }
+    input.value = "";
+    pictures.draw();
+  });
+  return pictures;
+}
+
+// One question for the place, on the press of the button; the answer goes into this form and nowhere else.
+function offerPlace(form, words, estates) {
+  const button = form.querySelector("[data-take-place]");
+  if (!button) return;
+  const said = form.querySelector("[data-place-said]");
+  if (!navigator.geolocation) return void button.closest("p").remove();
+  button.addEventListener("click", () => {
+    said.textContent = words.place_asking;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        shown(form, "lon").value = coords.longitude.toFixed(6);
+        shown(form, "lat").value = coords.latitude.toFixed(6);
+        said.textContent = fill(words.place_taken, { m: Math.round(coords.accuracy) });
+        const near = nearest(coords, estates());
+        if (near) shown(form, "estate").value = near.id;
+      },
+      () => { said.textContent = words.place_refused; },
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 0 },
+    );
+  });
+}
+
+function nearest({ longitude, latitude }, estates) {
+  const narrow = Math.cos((latitude * Math.PI) / 180);
+  const far = (estate) => ((estate.lon - longitude) * narrow) ** 2 + (estate.lat - latitude) ** 2;
+  return estates.reduce((best, estate) => (!best || far(estate) < far(best) ? estate : best), null);
+}
+
+async function putBack(form, entry, pictures) {
+  for (const [name, value] of entry.fields) {
+    for (const box of form.querySelectorAll(`[name="${name}"]`)) {
+      if (["radio", "checkbox"].includes(box.type)) box.checked = box.value === value || (box.type === "checkbox" && value === "on");
+      else if (name !== "version" && name !== "stamp" && box.tagName !== "BUTTON") box.value = value;
+    }
+  }
+  for (const picture of entry.pictures) {
+    const blob = await pictureOf(picture.key);
+    if (blob) pictures.push({ ...picture, blob });
+  }
+  pictures.draw?.();
+}
+
+export async function takeOverForm(form, { words, addresses, kept, said, estates }) {
+  const kind = form.dataset.deed;
+  const pictures = watchPictures(form, words);
+  offerPlace(form, words, estates);
+  const place = shown(form, "estate");
+  if (place && !place.value) place.value = (await lastPlace()) ?? "";
+  if (place && place.selectedIndex < 0) place.value = "";
+  const asked = new URLSearchParams(location.hash.slice(1)).get("mend");
+  const before = asked ? await entryOf(asked) : null;
+  if (before && !before.isUnreadable && before.state !== "sent") await putBack(form, before, pictures);
+  let isKeeping = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isKeeping || problemWith(form)) return;
+    isKeeping = true;
+    const entry = {
+      key: before?.key ?? crypto.randomUUID(), state: "waiting", at: before?.at ?? Date.now(), kind,
+      address: kind === "finding" ? location.pathname : form.getAttribute("action"),
+      title: titleOf(form, kind), fields: fieldsOf(form, event.submitter),
+      pictures: pictures.map(({ key, isSent }) => ({ key, isSent })), problem: null, answer: null,
+    };
+    try {
+      await keepEntry(entry, pictures.filter((picture) => !picture.isSent));
+    } catch (error) {
+      isKeeping = false;
+      said(FULL.includes(error.name) ? words.full : words.cannot_keep, "bad");
+      return;
+    }
+    if (place?.value) await keepPlace(place.value).catch(() => undefined);
+    kept(form, words.kept_here);
+  });
+  form.dataset.isTaken = "yes";
+}
+

@@ -1,0 +1,126 @@
+// Begins every page of patrol. Without this script each page still works, with a connection.
+
+import { takeOverForm } from "./forms.js";
+import { drawQueue, fill, make } from "./queue.js";
+import { fillFollowed, showScreen } from "./screens.js";
+import { fetchPack, send, takeOver } from "./sending.js";
+import { canKeep, current, dropOld, entries, keepPack, onChange, packOfDay } from "./store.js";
+
+const field = document.getElementById("field");
+const { words, addresses } = JSON.parse(document.getElementById("field-said").textContent);
+const notice = document.getElementById("field-notice");
+const box = document.getElementById("field-queue");
+const badge = document.querySelector("[data-queue-badge]");
+const isShell = "isShell" in field.dataset;
+const isListed = location.pathname === addresses.queue;
+const AGAIN_MS = 30_000;
+const PACK_MS = 10 * 60 * 1000;
+let pack = null;
+
+function said(text, tone = "warn", ...more) {
+  notice.replaceChildren(make("p", { class: `notice notice-${tone}` }, text, ...more));
+}
+
+const redraw = () => drawQueue({ box, badge, isListed, words, redraw, sendNow });
+const signIn = () => make("a", { class: "button button-quiet", href: `${addresses.sign_in}?next=${encodeURIComponent(addresses.queue)}` }, words.sign_in);
+
+let again;
+async function sendNow() {
+  clearTimeout(again);
+  const outcome = await send(addresses, redraw).catch(() => "later");
+  const open = await redraw();
+  if (outcome === "signed_out") said(words.signed_out, "warn", " ", signIn());
+  else if (outcome === "other_account") said(words.other_account);
+  else if (outcome === "later") {
+    if (open && navigator.onLine) said(words.try_later);
+    again = setTimeout(sendNow, AGAIN_MS);
+  } else if (outcome === "done") notice.replaceChildren();
+  field.dataset.lastOutcome = outcome;
+}
+
+function kept(form, text) {
+  form.hidden = true;
+  document.querySelector(".patrol-bottom")?.replaceChildren(make("a", { class: "button button-primary", href: form.dataset.deed === "finding" ? addresses.today : form.getAttribute("action") }, form.dataset.deed === "finding" ? words.next_task : words.next_one));
+  history.replaceState(null, "", location.pathname);
+  said(text, "ok");
+  redraw().then(sendNow);
+}
+
+async function refreshPack(token) {
+  const known = await packOfDay();
+  if (known && !known.isOld && Date.now() - known.at < PACK_MS && location.pathname !== addresses.today) return;
+  const fresh = token && (await fetchPack(addresses, token));
+  if (fresh) await keepPack(fresh);
+}
+
+async function registerWorker() {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data === "send" && sendNow());
+  const registration = await navigator.serviceWorker.register(addresses.worker, { scope: addresses.today }).catch(() => null);
+  navigator.serviceWorker.ready.then(({ sync }) => sync?.register("send").catch(() => undefined));
+  field.dataset.worker = registration ? "yes" : "no";
+}
+
+function offerInstall() {
+  const place = document.querySelector("[data-install]");
+  if (!place || localStorage.getItem("patrol_install") === "never") return;
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    place.hidden = false;
+    place.querySelector("[data-install-now]").onclick = () => { event.prompt(); place.hidden = true; };
+    place.querySelector("[data-install-never]").onclick = () => { localStorage.setItem("patrol_install", "never"); place.hidden = true; };
+  });
+}
+
+function askBeforeLeaving() {
+  document.querySelector("[data-leaves]")?.addEventListener("submit", (event) => {
+    const open = Number(badge?.dataset.waiting ?? 0);
+    if (open && !confirm(fill(words.leave_waiting, { n: open }))) event.preventDefault();
+  });
+}
+
+// Gives the token where there is a connection; null where there is none, false where this page must not go on.
+async function settleWho() {
+  const now = await current();
+  if (isShell && !now) return said(words.first_online), false;
+  const isOwn = now && (isShell || now.account === field.dataset.account);
+  const here = await takeOver(addresses, isShell ? null : field.dataset.account);
+  if (here.state === "ok") return here.told.token;
+  if (here.state === "signed_out") return said(words.signed_out, "warn", " ", signIn()), false;
+  if (here.state === "other_account") return said(words.other_account), false;
+  return isOwn ? null : false;
+}
+
+async function begin() {
+  await registerWorker();
+  if (!isShell && !field.dataset.account) return;
+  const token = await settleWho();
+  if (token === false) return;
+  await dropOld();
+  pack = await packOfDay();
+  if (isShell) {
+    const done = new Set((await entries()).filter((entry) => entry.kind === "finding").map((entry) => entry.address?.match(/checks\/([0-9a-f-]{36})/)?.[1]));
+    showScreen({ pack, words, addresses, said, done });
+  }
+  const form = document.querySelector("form[data-deed]");
+  if (form) {
+    await takeOverForm(form, { words, addresses, kept, said, estates: () => pack?.estates ?? [] });
+    fillFollowed(form, pack);
+  }
+  document.addEventListener("click", (event) => event.target.closest("[data-send-all]") && sendNow());
+  addEventListener("online", sendNow);
+  addEventListener("offline", redraw);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
+  // The way to mend an entry may lead to the page that is open already.
+  addEventListener("hashchange", () => location.hash && location.reload());
+  onChange(redraw);
+  await redraw();
+  await refreshPack(token);
+  pack = await packOfDay();
+  sendNow();
+}
+
+offerInstall();
+askBeforeLeaving();
+if (canKeep()) begin().catch(() => said(words.cannot_keep)).finally(() => { field.dataset.isReady = "yes"; });
+else field.dataset.isReady = "yes";

@@ -1,0 +1,19 @@
+"""Everything that is written down out of doors, one verb a function."""
+
+from jiezhi.fieldwork.actions._once import Taken
+from jiezhi.fieldwork.actions.finding import FindingDraft, take_finding
+from jiezhi.fieldwork.actions.pictures import keep_field_picture, note_picture
+from jiezhi.fieldwork.actions.reporting import ReportDraft, take_report
+from jiezhi.fieldwork.actions.visiting import VisitDraft, take_visit
+
+__all__ = [
+    "FindingDraft",
+    "ReportDraft",
+    "Taken",
+    "VisitDraft",
+    "keep_field_picture",
+    "note_picture",
+    "take_finding",
+    "take_report",
+    "take_visit",
+]

@@ -1,0 +1,119 @@
+"""Reporting what was seen on patrol: an order that no resident brought in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiezhi.concerns.classifiers import danger_of
+from jiezhi.core.told_times import seen_time
+from jiezhi.fieldwork.actions._once import Taken, answer_given, keep_answer
+from jiezhi.fieldwork.choices import DeedKind
+from jiezhi.fieldwork.events import FieldReported
+from jiezhi.fieldwork.models import FieldReport
+from jiezhi.fieldwork.permissions import REPORT
+from jiezhi.fieldwork.queries import pictures_under, spot_seen
+from jiezhi.kit import audit
+from jiezhi.kit.access import require
+from jiezhi.kit.action import action
+from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.ids import new_id
+from jiezhi.kit.outbox import emit
+from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.models import Matter
+from jiezhi.organisation.queries import get_matter
+from jiezhi.pictures.keeping import attach_pictures
+from jiezhi.workorders.actions import OrderDraft, open_order
+from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.permissions import DISPATCH
+from jiezhi.workorders.queries import PICTURE_OWNER
+
+REPORTED = "fieldwork.report"
+
+
+@dataclass(frozen=True)
+class ReportDraft:
+    """What was seen.
+
+    Args:
+        key: Made on the telephone, once for each report.
+        matter_id: What it is about.
+        words: In the words of whoever saw it; may be empty, since the matter says it.
+        estate_id: Where, or None.
+        lon: Degrees east, where a point was taken.
+        lat: Degrees north.
+        place_note: How to find it.
+        picture_keys: Keys under which pictures were sent before.
+        picture_ids: Pictures that came with the form itself.
+        seen_at: When, as the telephone says.
+    """
+
+    key: UUID
+    matter_id: UUID
+    words: str = ""
+    estate_id: UUID | None = None
+    lon: float | None = None
+    lat: float | None = None
+    place_note: str = ""
+    picture_keys: tuple[UUID, ...] = ()
+    picture_ids: tuple[UUID, ...] = ()
+    seen_at: datetime | None = None
+
+    @property
+    def body(self) -> str:
+        """Everything that tells one report from another under the same key."""
+        parts = (self.matter_id, self.words, self.estate_id, self.lon, self.lat, self.place_note)
+        return repr([str(part) for part in parts])
+
+
+@action
+def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
+    """Take a report from patrol (巡查上报): an order is opened that waits for the dispatcher. Sent twice it is one.
+
+    It follows the flow of assigned tasks, whatever its matter: no resident waits for a callback.
+
+    Raises:
+        InvalidError: The place is not known, or the words hold what looks like a person's number.
+        KeyUsedError: Another report was taken under the key.
+        PictureError: A picture has not arrived.
+    """
+    require(actor, REPORT)
+    given = answer_given(DeedKind.REPORT, draft.key, draft.body, actor=actor)
+    if given is not None:
+        return given
+    matter = get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id)
+    danger, report_id = danger_of(draft.words), new_id()
+    order = open_order(
+        draft=OrderDraft(
+            matter=matter,
+            brief=_brief(matter, draft),
+            spot=spot_seen(actor, estate_id=draft.estate_id, lon=draft.lon, lat=draft.lat),
+            origin=OriginRef(REPORTED, report_id),
+            urgency=UrgencyTier.EMERGENCY if danger else UrgencyTier.NORMAL,
+            flow=FlowName.TASK,
+        ),
+        lead=None,
+        actor=actor.lent(DISPATCH.code),
+        at=at,
+    )
+    FieldReport.objects.create(
+        id=report_id,
+        sub_district_id=actor.tenant_id,
+        order=order,
+        seen_at=seen_time(draft.seen_at, at=at),
+        reported_at=at,
+        reported_by=actor.label,
+    )
+    pictures = [*draft.picture_ids, *pictures_under(actor, draft.picture_keys)]
+    attach_pictures(pictures, sub_district_id=actor.tenant_id, owner_kind=PICTURE_OWNER, owner_id=order.pk)
+    audit.record("fieldwork.reported", kind=REPORTED, id=report_id, facts={"number": order.number})
+    emit(FieldReported(order.pk, actor.tenant_id, order.number, bool(danger)))
+    taken = Taken(DeedKind.REPORT.value, str(order.pk), order.number)
+    return keep_answer(taken, draft.key, draft.body, actor=actor, at=at)
+
+
+def _brief(matter: Matter, draft: ReportDraft) -> str:
+    words = draft.words.strip() or matter.name
+    note = draft.place_note.strip()
+    return words + "\n" + _("Place: %(place)s") % {"place": note} if note else words

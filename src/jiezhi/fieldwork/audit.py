@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.kit.audit import label_verbs
+
+label_verbs(
+    {
+        "fieldwork.reported": _("Reported something from patrol"),
+        "fieldwork.visited": _("Wrote down a visit"),
+        "fieldwork.visit_followed": _("Visited again as was planned"),
+        "fieldwork.finding_sent": _("Sent what was found on site"),
+        "fieldwork.picture_kept": _("Sent a picture from patrol"),
+        "fieldwork.repeated": _("Sent again what was taken already"),
+    }
+)

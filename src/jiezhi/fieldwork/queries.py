@@ -1,0 +1,193 @@
+"""Reads for people out of doors, within their area; what is sealed leaves a trace of who looked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.fieldwork.choices import DeedKind, NextStep
+from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
+from jiezhi.fieldwork.permissions import VISIT
+from jiezhi.kit.access import require
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.audit import record_look
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.kit.vault import blind_index, derive_code
+from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.models import Matter
+from jiezhi.organisation.queries import matters_of
+from jiezhi.pictures.errors import PictureError
+from jiezhi.places.models import Community, Estate
+from jiezhi.places.queries import Spot, communities_of, estates_of, spot_at
+from jiezhi.workorders.queries import visible_orders
+
+VISITED = "fieldwork.visit"
+TILES = 8
+USED_WITHIN = timedelta(days=90)
+SHOWN = 50
+SEALED_OF_VISIT = ("door", "seen")
+
+
+def account_of(actor: Actor) -> str:
+    """Give the name under which a telephone keeps what one account wrote: it tells nothing of the person."""
+    return blind_index(actor.id, column="fieldwork.account")
+
+
+def seal_of(actor: Actor) -> bytes:
+    """Give the 32 bytes with which a telephone seals what this account wrote; always the same for an account."""
+    return derive_code(actor.id, purpose="fieldwork.seal", size=32)
+
+
+def digest_of_key(actor: Actor, key: UUID) -> str:
+    """Give the digest of a key as one account sends it: the same key of another account is another one."""
+    return blind_index(f"{actor.id} {key}", column="fieldwork.TakenDeed.key")
+
+
+def taken_deed(actor: Actor, key: UUID) -> TakenDeed | None:
+    """Give what was taken under a key already, if anything was."""
+    return TakenDeed.objects.filter(
+        sub_district_id=actor.tenant_id, key_digest=digest_of_key(actor, key)
+    ).first()
+
+
+def pictures_under(actor: Actor, keys: Collection[UUID]) -> list[UUID]:
+    """Give the pictures that one account sent under these keys, in one statement.
+
+    Raises:
+        PictureError: One of them never came, or was forgotten since.
+    """
+    wanted = {digest_of_key(actor, key) for key in keys}
+    if not wanted:
+        return []
+    found = TakenDeed.objects.filter(sub_district_id=actor.tenant_id, key_digest__in=wanted)
+    ids = [UUID(row.answer["id"]) for row in found if row.answer["kind"] == DeedKind.PICTURE]
+    if len(ids) != len(wanted):
+        raise PictureError("picture_gone", _("A picture has not arrived. Send it again."), status=409)
+    return ids
+
+
+def most_used_matters(actor: Actor, *, at: datetime) -> tuple[list[Matter], list[Matter]]:
+    """Give the matters of which the area had most orders of late, then all others; nobody sees an enquiry on patrol.
+
+    Args:
+        actor: Whose area.
+        at: Now; `USED_WITHIN` before it counts.
+    """
+    recent = visible_orders(actor).filter(opened_at__gte=at - USED_WITHIN).order_by()
+    used = dict(recent.values_list("matter_id").annotate(count=Count("id")))
+    seen = [matter for matter in matters_of(actor.tenant_id) if matter.flow != FlowName.ENQUIRY]
+    matters = sorted(seen, key=lambda matter: (-used.get(matter.pk, 0), matter.name))
+    return matters[:TILES], sorted(matters[TILES:], key=lambda matter: matter.name)
+
+
+def own_communities(actor: Actor) -> list[Community]:
+    """Give the communities of the actor's area, by name; those of the whole street where that is the area."""
+    rows = communities_of(actor.tenant_id)
+    own = [row for row in rows if row.pk in actor.scope.community_ids]
+    return rows if actor.scope.whole or not own else own
+
+
+def own_estates(actor: Actor) -> list[Estate]:
+    """Give the estates of the actor's area with their community, by community and name."""
+    own = {community.pk for community in own_communities(actor)}
+    return [estate for estate in estates_of(actor.tenant_id) if estate.community_id in own]
+
+
+def spot_seen(actor: Actor, *, estate_id: UUID | None, lon: float | None, lat: float | None) -> Spot:
+    """Give what lies where something was seen: a point within the street, an estate, or the one own community.
+
+    Raises:
+        InvalidError: The point lies outside the street, the estate is none of the area, or no place is said.
+    """
+    estate = _own_estate(actor, estate_id)
+    if lon is not None and lat is not None:
+        spot = spot_at(sub_district_id=actor.tenant_id, lon=lon, lat=lat)
+        if spot.community_id is None:
+            raise InvalidError(_("The point lies outside the street. Choose the place from the list."))
+        is_there = estate is not None and estate.community_id == spot.community_id
+        return Spot(
+            spot.community_id, spot.grid_cell_id, estate.pk if is_there and estate else None, lon, lat
+        )
+    if estate is not None:
+        return Spot(estate.community_id, estate.grid_cell_id, estate.pk, estate.lon, estate.lat)
+    communities = own_communities(actor)
+    if len(communities) == 1:
+        return Spot(communities[0].pk)
+    raise InvalidError(_("Say where it is: choose the estate, or use the place where you stand."))
+
+
+def _own_estate(actor: Actor, estate_id: UUID | None) -> Estate | None:
+    if estate_id is None:
+        return None
+    found = next((row for row in own_estates(actor) if row.pk == estate_id), None)
+    if found is None:
+        raise InvalidError(_("This estate is not in your area. Choose another one."))
+    return found
+
+
+def report_behind(actor: Actor, order_id: UUID) -> FieldReport | None:
+    """Give the report that brought an order in, in one statement."""
+    return FieldReport.objects.filter(sub_district_id=actor.tenant_id, order_id=order_id).first()
+
+
+def visible_visits(actor: Actor) -> QuerySet[Visit]:
+    """Give the visits of the actor's area, without what is sealed."""
+    rows = Visit.objects.filter(sub_district_id=actor.tenant_id).defer(*SEALED_OF_VISIT)
+    return rows if actor.scope.whole else rows.filter(community_id__in=actor.scope.community_ids)
+
+
+def get_visit(actor: Actor, visit_id: UUID) -> Visit:
+    """Give a visit; nothing sealed is read.
+
+    Raises:
+        MissingError: No such visit in the actor's area.
+    """
+    rows = visible_visits(actor).select_related("community", "estate", "concern__order", "followed_by")
+    found = rows.filter(pk=visit_id).first()
+    if found is None:
+        raise MissingError(_("There is no such visit in your area."))
+    return found
+
+
+def visits_due(actor: Actor, *, on: date) -> list[Visit]:
+    """Give the visits that are to be made again by a day, the most overdue first, in one statement."""
+    due = visible_visits(actor).filter(next_step=NextStep.AGAIN, followed_by=None, next_on__lte=on)
+    return list(due.select_related("community", "estate").order_by("next_on", "id")[:SHOWN])
+
+
+@dataclass(frozen=True)
+class SealedWords:
+    """What stands sealed in the record of a visit."""
+
+    door: str
+    seen: str
+
+
+def read_visit(actor: Actor, visit_id: UUID, *, purpose: str, at: datetime) -> SealedWords:
+    """Give door and words of a visit; the look is on record before they are read.
+
+    Raises:
+        RefusedError: The actor's posts do not include it.
+        MissingError: No such visit in the actor's area.
+    """
+    require(actor, VISIT)
+    found = get_visit(actor, visit_id)
+    record_look(actor=actor, at=at, kind=VISITED, id=found.pk, columns=SEALED_OF_VISIT, purpose=purpose)
+    row = Visit.objects.only(*SEALED_OF_VISIT).get(pk=found.pk)
+    return SealedWords(door=row.door, seen=row.seen)
+
+
+def doors_of(actor: Actor, visits: Collection[Visit], *, purpose: str, at: datetime) -> dict[UUID, str]:
+    """Give the doors of visits that are due, and nothing else of them; each look is on record.
+
+    Raises:
+        RefusedError: The actor's posts do not include it.
+    """
+    require(actor, VISIT)
+    for visit in visits:
+        record_look(actor=actor, at=at, kind=VISITED, id=visit.pk, columns=("door",), purpose=purpose)
+    rows = Visit.objects.filter(pk__in=[visit.pk for visit in visits])
+    return dict(rows.values_list("pk", "door"))
