@@ -54,6 +54,8 @@ def outcomes(at: datetime, *, order: str = "") -> dict[str, Q]:
         "unsolved": where(was_solved=False),
         "satisfied": where(was_satisfied=True),
         "unsatisfied": where(was_satisfied=False),
+        "served": where(likes_service=True),
+        "unserved": where(likes_service=False),
     }
 
 
