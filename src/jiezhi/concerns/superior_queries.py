@@ -321,3 +321,14 @@ def objection_lines(actor: Actor, *, since: datetime) -> list[ObjectionLine]:
         if answered_at is not None:
             line.hours.append((answered_at - raised_at) / timedelta(hours=1))
     return sorted(lines.values(), key=lambda each: (-each.raised, each.entry))
+
+
+def superiors_by_number(actor: Actor, source_id: UUID, numbers: set[str]) -> dict[str, UUID]:
+    """Give the ids of a source's orders by the superior's number; a few thousand numbers go to a statement."""
+    found: dict[str, UUID] = {}
+    for some in in_parts(numbers):
+        rows = SuperiorOrder.objects.filter(
+            sub_district_id=actor.tenant_id, source_id=source_id, number__in=some
+        )
+        found |= dict(rows.values_list("number", "pk"))
+    return found

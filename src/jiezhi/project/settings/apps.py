@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "jiezhi.meetings",
     "jiezhi.mediation",
     "jiezhi.insight",
+    "jiezhi.assessment",
     "jiezhi.programme",
     "jiezhi.faces.portal",
     "jiezhi.faces.desk",
