@@ -8,12 +8,16 @@ from jiezhi.assessment.actions import (
     WeightDraft,
     bring_superior_lines,
     enter_weights,
+    freeze_month,
+    note_brief_made,
     object_to_line,
 )
 from jiezhi.assessment.choices import IndicatorName, SubjectKind
-from jiezhi.assessment.models import LineObjection, SuperiorScore, WeightVersion
+from jiezhi.assessment.frozen import RATES
+from jiezhi.assessment.models import LineObjection, MonthlyBrief, SuperiorScore, WeightVersion
 from jiezhi.core.scorecards import FIRST_WEIGHTS, Tally
 from jiezhi.insight.periods import month_of
+from jiezhi.kit.actor import system_job
 from tests.factories.above import make_source
 from tests.factories.offices import Office
 
@@ -33,6 +37,24 @@ def objected_line(office: Office, *, at: datetime) -> LineObjection:
     period = month_of(at.date().replace(day=1), at.date())
     line = Lined(SubjectKind.DEPARTMENT, office.lighting.pk, IndicatorName.ON_TIME, period, Tally(7, 12))
     return object_to_line(line=line, words="十月停电，非我单位原因", actor=office.officer.actor, at=at)
+
+
+def fixed_month(office: Office, *, month_on: date, at: datetime, **changes: object) -> MonthlyBrief:
+    """A month whose figures are fixed and whose document lies ready."""
+    figures = {
+        "orders": 240,
+        "orders_before": 200,
+        "rates": {key: [80, 100, 85, 100] for key in RATES},
+        "departments": [["照明所", 30, 60], ["城管办", 50, 60]],
+        "causes": [["响应不及时", 60, 40], ["设施不足", 30, 35]],
+        "without_cause": 3,
+        "communities": [["青石社区", 200], ["", 40]],
+        "quarter": [["青石社区", 600], ["槐树社区", 4], ["", 40]],
+    }
+    actor = system_job("tests.freeze", sub_district_id=office.street.pk, permissions=frozenset())
+    brief = freeze_month(month_on=month_on, figures=figures | changes, actor=actor, at=at)
+    note_brief_made(brief=brief, document=b"%PDF-1.7 made up", file_digest="f" * 64, actor=actor, at=at)
+    return MonthlyBrief.objects.get(pk=brief.pk)
 
 
 def superior_count(

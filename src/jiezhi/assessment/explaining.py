@@ -1,8 +1,10 @@
 """The superior's count explained: whose rate, over which orders, and what differs from ours and why."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -92,7 +94,7 @@ def _order_of(line: SuperiorLine) -> WorkOrder | None:
     return line.superior.concern.order if line.superior is not None else None
 
 
-def _compared(line: SuperiorLine, excluded: set[object]) -> Compared:
+def _compared(line: SuperiorLine, excluded: Collection[UUID]) -> Compared:
     order = _order_of(line)
     is_excluded = order is not None and order.pk in excluded
     return Compared(line, order, is_excluded, difference_of(line, order, is_excluded=is_excluded))

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.assessment.permissions import DECIDE, SEE
+from jiezhi.assessment.permissions import DECIDE, READ_BRIEFS, SEE
 from jiezhi.assessment.queries import waiting_objections
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 
@@ -14,6 +14,8 @@ for key, label, url_name, permission, order, count in (
         79,
         waiting_objections,
     ),
+    ("figures", _("Figures"), "assessment:figures", SEE, 80, None),
+    ("briefs", _("Monthly briefs"), "assessment:briefs", READ_BRIEFS, 81, None),
 ):
     register_entry(
         NavigationEntry(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.assessment.views import above, scores, weights
+from jiezhi.assessment.views import above, briefs, figures, scores, weights
 
 app_name = "assessment"
 urlpatterns = [
@@ -14,4 +14,10 @@ urlpatterns = [
     path("scores/<str:kind>/<uuid:subject_id>/", scores.card, name="card"),
     path("scores/<str:kind>/<uuid:subject_id>/<str:indicator>/", scores.behind, name="behind"),
     path("scores/<str:kind>/<uuid:subject_id>/<str:indicator>/object/", scores.objected, name="object"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/table/", figures.table, name="figures_table"),
+    path("measures/", figures.measures, name="measures"),
+    path("briefs/", briefs.briefs, name="briefs"),
+    path("briefs/<uuid:brief_id>/", briefs.document, name="brief"),
+    path("briefs/<uuid:brief_id>/again/", briefs.again, name="brief_again"),
 ]

@@ -71,7 +71,7 @@ def enter_weights(*, draft: WeightDraft, actor: Actor, at: datetime) -> WeightVe
         Weight(version=made, indicator=indicator, hundredths=weight)
         for indicator, weight in draft.weights.items()
     )
-    facts = {"number": made.number, "from": made.from_on.isoformat()}
+    facts: dict[str, str | int | bool | None] = {"number": made.number, "from": made.from_on.isoformat()}
     audit.record("assessment.weights_entered", kind="assessment.weights", id=made.pk, facts=facts)
     return made
 
