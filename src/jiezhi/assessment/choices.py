@@ -20,8 +20,8 @@ class SubjectKind(models.TextChoices):
     """Of whom there is a scorecard: bodies and places, never a person."""
 
     OFFICE = "office", _("The office")
-    DEPARTMENT = "department", _("Departments")
-    COMMUNITY = "community", _("Communities")
+    DEPARTMENT = "department", _("Each department")
+    COMMUNITY = "community", _("Each community")
 
 
 class ObjectionState(models.TextChoices):

@@ -167,7 +167,7 @@ def as_csv(page: FigurePage) -> bytes:
     """Give the table as a file that spreadsheets open, numerators and denominators in columns of their own."""
     out = io.StringIO()
     writer = csv.writer(out)
-    head = [_("Part")]
+    head = [_("Part of it")]
     for measure in page.wanted.measures:
         head += [str(measure.label), _("rests on")]
     writer.writerow(head)

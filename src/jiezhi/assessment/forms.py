@@ -16,12 +16,12 @@ class WeightsForm(forms.Form):
 
     from_month = forms.RegexField(
         r"^20\d\d-(0[1-9]|1[0-2])$",
-        label=_("Holds from"),
+        label=_("Holds from the month"),
         help_text=_("A month, such as 2027-01."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "2027-01"}),
     )
     decided_by = forms.CharField(label=_("Decided by"), max_length=128)
-    basis = forms.CharField(label=_("Document"), max_length=300)
+    basis = forms.CharField(label=_("Document it rests on"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,8 +12,8 @@ COLUMNS = (
     Column(
         "number", _("The superior's number"), ("工单编号", "工单号", "编号", "受理编号"), is_required=True
     ),
-    Column("was_solved", _("Solved"), ("是否解决", "解决情况", "解决"), is_required=True),
-    Column("was_satisfied", _("Satisfied"), ("是否满意", "满意情况", "满意度", "满意")),
+    Column("was_solved", _("Whether solved"), ("是否解决", "解决情况", "解决"), is_required=True),
+    Column("was_satisfied", _("Whether satisfied"), ("是否满意", "满意情况", "满意度", "满意")),
     Column("was_answered", _("Contacted"), ("是否响应", "响应情况", "是否联系", "响应")),
     Column("is_left_out", _("Left out by the superior"), ("是否剔除", "剔除")),
     Column("note", _("Remark"), ("备注", "说明", "剔除原因")),

@@ -68,7 +68,7 @@ def _unmet(asked: list[str], split: str, months: str, keys: list[str]) -> list[s
     if asked and list(dict.fromkeys(asked)) != keys:
         unmet.append(_("Figures"))
     if split not in ("", *(each.value for each in SPLITS)):
-        unmet.append(_("By"))
+        unmet.append(_("Broken down by"))
     if months not in ("", *map(str, MONTHS)):
-        unmet.append(_("Months"))
+        unmet.append(_("How many months"))
     return [unmet_filter(label) for label in unmet]
