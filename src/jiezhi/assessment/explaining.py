@@ -1,10 +1,8 @@
 """The superior's count explained: whose rate, over which orders, and what differs from ours and why."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +11,7 @@ from jiezhi.assessment.models import SuperiorLine, SuperiorScore
 from jiezhi.assessment.tallies import superiors_of
 from jiezhi.concerns.choices import SuperiorState
 from jiezhi.core.scorecards import Tally
-from jiezhi.evidence.choices import ExclusionState
-from jiezhi.evidence.models import Exclusion
+from jiezhi.evidence.queries import is_excluded
 from jiezhi.insight.periods import Period, month_of
 from jiezhi.kit.actor import Actor
 from jiezhi.workorders.models import WorkOrder
@@ -53,16 +50,13 @@ class Explained:
 
 
 def explain(actor: Actor, score: SuperiorScore, *, today: date) -> Explained:
-    """Compare a file with what we hold, in three statements."""
+    """Compare a file with what we hold, in two statements."""
     period = month_of(score.month_on, today)
-    lines = list(score.lines.select_related("superior__concern__order__lead").order_by("number"))
-    orders = [order for order in map(_order_of, lines) if order is not None]
-    excluded = set(
-        Exclusion.objects.filter(
-            sub_district_id=score.sub_district_id, order__in=orders, state=ExclusionState.GRANTED
-        ).values_list("order_id", flat=True)
+    related = score.lines.select_related("superior__concern__order__lead")
+    lines: list[SuperiorLine] = list(
+        related.annotate(is_excluded=is_excluded("superior__concern__order_id")).order_by("number")
     )
-    rows = tuple(_compared(line, excluded) for line in lines)
+    rows = tuple(_compared(line) for line in lines)
     sent = list(
         superiors_of(actor, period)
         .filter(source_id=score.source_id)
@@ -94,13 +88,12 @@ def _order_of(line: SuperiorLine) -> WorkOrder | None:
     return line.superior.concern.order if line.superior is not None else None
 
 
-def _compared(line: SuperiorLine, excluded: Collection[UUID]) -> Compared:
-    order = _order_of(line)
-    is_excluded = order is not None and order.pk in excluded
-    return Compared(line, order, is_excluded, difference_of(line, order, is_excluded=is_excluded))
+def _compared(line: SuperiorLine) -> Compared:
+    order, excluded = _order_of(line), bool(getattr(line, "is_excluded", False))
+    return Compared(line, order, excluded, difference_of(line, order, excluded=excluded))
 
 
-def difference_of(line: SuperiorLine, order: WorkOrder | None, *, is_excluded: bool) -> Difference:
+def difference_of(line: SuperiorLine, order: WorkOrder | None, *, excluded: bool) -> Difference:
     """Say why a line differs from what we hold; the first reason that holds is the one that is told."""
     if line.superior is None:
         return Difference.UNKNOWN
@@ -108,7 +101,7 @@ def difference_of(line: SuperiorLine, order: WorkOrder | None, *, is_excluded: b
         return Difference.NOT_COUNTED
     if line.superior.state == SuperiorState.RETURNED:
         return Difference.RETURNED
-    if is_excluded:
+    if excluded:
         return Difference.EXCLUDED
     theirs = (line.was_solved, line.was_satisfied)
     if theirs == (None, None):

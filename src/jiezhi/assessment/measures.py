@@ -7,8 +7,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.choices import ObjectionOutcome
-from jiezhi.concerns.models import Objection
-from jiezhi.concerns.superior_queries import visible_superiors
+from jiezhi.concerns.superior_queries import objections_raised
 from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.workorders.measures import outcome_counts
@@ -33,11 +32,7 @@ def objections_upheld(question: Question) -> Figures:
     """Give which part of the objections to orders from above the superior upheld; one statement."""
     if question.split not in (Split.NONE, Split.MONTH, Split.COMMUNITY):
         return {}
-    rows = Objection.objects.filter(
-        superior__in=visible_superiors(question.actor),
-        raised_at__date__gte=question.first_on,
-        raised_at__date__lte=question.last_on,
-    ).order_by()
+    rows = objections_raised(question.actor, first_on=question.first_on, last_on=question.last_on)
     yes, no = Q(outcome=ObjectionOutcome.UPHELD), Q(outcome=ObjectionOutcome.REFUSED)
     counts = {"yes": Count("pk", filter=yes), "whole": Count("pk", filter=yes | no)}
     if question.split is Split.NONE:

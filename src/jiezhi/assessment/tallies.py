@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from jiezhi.assessment.choices import SubjectKind
+from jiezhi.concerns.behind import has_reporter
 from jiezhi.concerns.choices import SuperiorState
-from jiezhi.concerns.models import Concern, SuperiorOrder
+from jiezhi.concerns.models import SuperiorOrder
 from jiezhi.concerns.superior_queries import visible_superiors
 from jiezhi.core.scorecards import Indicator, Tally
-from jiezhi.evidence.choices import ExclusionState
-from jiezhi.evidence.models import Exclusion
+from jiezhi.evidence.queries import is_excluded
 from jiezhi.insight.periods import Period
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.measure import Question
@@ -86,8 +86,7 @@ def above_sides(at: datetime) -> tuple[Q, Q]:
 def orders_of(actor: Actor, period: Period, *, at: datetime) -> QuerySet[WorkOrder]:
     """Give the orders of a period, each marked whether it is excluded and whether a resident reported it."""
     rows = orders_in(Question(actor, period.first_on, period.last_on, at))
-    reporter = Concern.objects.filter(sub_district_id=actor.tenant_id, order=OuterRef("pk"))
-    return rows.annotate(is_excluded=Exists(_granted("pk")), has_reporter=Exists(reporter))
+    return rows.annotate(is_excluded=is_excluded(), has_reporter=has_reporter(actor))
 
 
 def supports_of(actor: Actor, period: Period) -> QuerySet[Support]:
@@ -95,7 +94,7 @@ def supports_of(actor: Actor, period: Period) -> QuerySet[Support]:
     rows = supports_in_reach(actor).filter(
         asked_at__date__gte=period.first_on, asked_at__date__lte=period.last_on
     )
-    return rows.annotate(is_excluded=Exists(_granted("order_id")))
+    return rows.annotate(is_excluded=is_excluded("order_id"))
 
 
 def superiors_of(actor: Actor, period: Period) -> QuerySet[SuperiorOrder]:
@@ -105,11 +104,7 @@ def superiors_of(actor: Actor, period: Period) -> QuerySet[SuperiorOrder]:
         .exclude(state=SuperiorState.RETURNED)
         .filter(issued_at__date__gte=period.first_on, issued_at__date__lte=period.last_on)
     )
-    return rows.annotate(is_excluded=Exists(_granted("concern__order_id")))
-
-
-def _granted(order: str) -> QuerySet[Exclusion]:
-    return Exclusion.objects.filter(order=OuterRef(order), state=ExclusionState.GRANTED)
+    return rows.annotate(is_excluded=is_excluded("concern__order_id"))
 
 
 def lines_by_subject(

@@ -1,7 +1,7 @@
 """Reads of orders from above, and of what a request may be the same as."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -332,3 +332,9 @@ def superiors_by_number(actor: Actor, source_id: UUID, numbers: set[str]) -> dic
         )
         found |= dict(rows.values_list("number", "pk"))
     return found
+
+
+def objections_raised(actor: Actor, *, first_on: date, last_on: date) -> QuerySet[Objection]:
+    """Give the objections raised on the days of a period within the actor's area, to be counted."""
+    rows = Objection.objects.filter(superior__in=visible_superiors(actor))
+    return rows.filter(raised_at__date__gte=first_on, raised_at__date__lte=last_on).order_by()
