@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from jiezhi.assessment.actions import SuperiorDraft
+from jiezhi.assessment.models import LineObjection, MonthlyBrief, SuperiorScore
 from jiezhi.chains.models import ApprovalChain
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Classifier, Concern, HotIssue, RefusedOrder, SuperiorOrder
@@ -34,6 +36,7 @@ from jiezhi.supervision.models import DutyShift, EmergencyResponse
 from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
+from tests.factories.assessment import fixed_month, objected_line, superior_count
 from tests.factories.chains import started_chain
 from tests.factories.evidence import asked_exclusion, ready_pack
 from tests.factories.fieldwork import taken_visit
@@ -99,6 +102,9 @@ class Things:
     sending: Sending
     pack: EvidencePack
     exclusion: Exclusion
+    objection: LineObjection
+    count: SuperiorScore
+    brief: MonthlyBrief
     mediation: Mediation
     mediator: Mediator
     committee: OwnersCommittee
@@ -213,6 +219,10 @@ def program(things: Things) -> dict[str, object]:
 
 def subscription(things: Things) -> dict[str, object]:
     return {"subscription_id": things.letter.subscription_id}
+
+
+def own_card(things: Things) -> dict[str, object]:
+    return {"kind": "department", "subject_id": things.office.lighting.pk}
 
 
 def georeport(_things: Things) -> dict[str, object]:
@@ -493,6 +503,24 @@ ROWS: dict[str, Row] = {
     "notices:try_way": Row(lambda t: {"way_id": t.sending.way_id}, posts=True),
     "notices:receipt": Row(lambda t: {"way_id": t.sending.way_id}, posts=True, without=(404,)),
     "own_notices": Row(nothing),
+    "portal:figures": Row(street),
+    "portal:figures_table": Row(street),
+    "assessment:scores": Row(nothing),
+    "assessment:weights": Row(nothing),
+    "assessment:above": Row(nothing),
+    "assessment:above_count": Row(lambda t: {"score_id": t.count.pk}),
+    "assessment:objections": Row(nothing),
+    "assessment:decide": Row(lambda t: {"objection_id": t.objection.pk}, posts=True),
+    "assessment:withdraw": Row(lambda t: {"objection_id": t.objection.pk}, posts=True),
+    "assessment:card": Row(own_card, is_of_area=True),
+    "assessment:behind": Row(lambda t: own_card(t) | {"indicator": "on_time"}, is_of_area=True),
+    "assessment:object": Row(lambda t: own_card(t) | {"indicator": "on_time"}, posts=True, is_of_area=True),
+    "assessment:figures": Row(nothing),
+    "assessment:figures_table": Row(nothing),
+    "assessment:measures": Row(nothing),
+    "assessment:briefs": Row(nothing),
+    "assessment:brief": Row(lambda t: {"brief_id": t.brief.pk}),
+    "assessment:brief_again": Row(lambda t: {"brief_id": t.brief.pk}, posts=True),
     "evidence:evidence": Row(order, is_of_area=True),
     "evidence:make": Row(order, posts=True, is_of_area=True),
     "evidence:document": Row(lambda t: {"pack_id": t.pack.pk}, posts=True, is_of_area=True),
@@ -638,6 +666,11 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         sending=sent_notice(office, work, at=at),
         pack=ready_pack(office, work, at=at),
         exclusion=asked_exclusion(office, work, at=at),
+        objection=objected_line(office, at=at),
+        count=superior_count(
+            office, [SuperiorDraft("RX1", was_solved=True)], month_on=at.date().replace(day=1), at=at
+        ),
+        brief=fixed_month(office, month_on=at.date().replace(day=1), at=at),
         mediation=agreed_mediation(office, at=at),
         mediator=make_mediator(office, f"在册{office.committee.pk}"[:32], at=at),
         committee=make_committee(office, at=at),

@@ -65,6 +65,10 @@ def topic(world: World) -> dict[str, object]:
     return meeting(world) | {"topic_id": world.things.topic.pk}
 
 
+def own_card(world: World) -> dict[str, object]:
+    return {"kind": "department", "subject_id": world.office.lighting.pk}
+
+
 def program(world: World) -> dict[str, object]:
     return {"program_id": world.things.let_in.program.pk}
 
@@ -74,6 +78,7 @@ NO_PAGES = {
     "workorders:picture", "workorders:support_picture", "health-live", "health-ready", "health-deep", "metrics",
     "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table", "property:table", "property:empty_units",
+    "portal:figures_table", "assessment:figures_table", "assessment:brief",
     "workorders:map_points", "workorders:map_borders", "accounts:provider", "accounts:provider_return",
     "openapi:document", "openapi:nothing", "patrol:who", "patrol:worker", "patrol:manifest",
     "open311:services", "open311:service", "open311:requests", "open311:request", "open311:token",
@@ -209,6 +214,17 @@ PAGES: dict[str, Row] = {
     "notices:new_gateway": Row("dispatcher"),
     "notices:receipt_key": Row("dispatcher"),
     "own_notices": Row("officer"),
+    "portal:figures": Row(build=street),
+    "assessment:scores": Row("leader", query="?kind=department"),
+    "assessment:weights": Row("leader"),
+    "assessment:above": Row("leader"),
+    "assessment:above_count": Row("leader", lambda world: {"score_id": world.things.count.pk}),
+    "assessment:objections": Row("leader"),
+    "assessment:card": Row("officer", own_card),
+    "assessment:behind": Row("officer", lambda world: own_card(world) | {"indicator": "on_time"}),
+    "assessment:figures": Row("leader"),
+    "assessment:measures": Row("officer"),
+    "assessment:briefs": Row("leader"),
     "evidence:evidence": Row("dispatcher", order),
     "evidence:exclusions": Row("leader"),
     "meetings:list": Row("leader"),

@@ -126,7 +126,7 @@ def test_one_request_through_every_hand_on_screen(screens: Screens, office: Offi
     expect(elsewhere.locator("main")).to_contain_text("已清运一车，并冲洗地面")
 
     resident.get_by_role("group", name="问题解决了吗？").get_by_label("是").check()
-    resident.get_by_role("group", name="您对办理情况满意吗？").get_by_label("是").check()
+    resident.get_by_role("group", name="您对办理结果满意吗？").get_by_label("是").check()
     resident.get_by_role("button", name="提交评价").click()
     expect(resident.locator("main")).to_contain_text("您的诉求已结案。")
     settle()

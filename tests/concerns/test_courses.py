@@ -133,7 +133,7 @@ class Walk:
     wishes: list[dict[str, object]] = field(default_factory=list)
     rounds: list[dict[str, object]] = field(default_factory=list)
     exchanges: list[tuple[ExchangeKind, str, datetime, str]] = field(default_factory=list)
-    late_verdict: tuple[datetime, bool, bool] | None = None
+    late_verdict: tuple[datetime, tuple[bool, bool, bool | None]] | None = None
     lead: str = "lighting"
 
     def submission(self, stage: Stage) -> Submission:
@@ -377,7 +377,7 @@ class Walk:
             return
         solved, satisfied = (True, True) if not self.order.reopened_count else (False, False)
         self.say(solved, satisfied)
-        self.note(Verb.CLOSE, "reporter", verdict=(solved, satisfied))
+        self.note(Verb.CLOSE, "reporter", verdict=(solved, satisfied, solved))
 
     def do_reopen(self) -> None:
         self.say(False, False)
@@ -385,7 +385,7 @@ class Walk:
 
     def say(self, solved: bool, satisfied: bool) -> None:
         answer_callback(
-            concern_id=self.concern.pk, verdict=Verdict(solved, satisfied, "是这样"),
+            concern_id=self.concern.pk, verdict=Verdict(solved, satisfied, "是这样", likes_service=solved),
             actor=self.stage.reporter(self.key), at=self.at,
         )  # fmt: skip
 
@@ -396,7 +396,7 @@ class Walk:
         if is_enquiry and self.can_answer() and self.chance.random() < 0.7:
             self.pass_time()
             self.say(True, True)
-            self.late_verdict = (self.at, True, True)
+            self.late_verdict = (self.at, (True, True, True))
         settle(self.at)
 
     def retold(self, stage: Stage) -> ConcernCourse:
@@ -439,7 +439,8 @@ class Walk:
         rounds = [
             PastRound(
                 since_at=row.since_at, state=row.state, was_solved=row.was_solved,
-                was_satisfied=row.was_satisfied, words=row.words, answered_at=row.answered_at,
+                was_satisfied=row.was_satisfied, likes_service=row.likes_service, words=row.words,
+                answered_at=row.answered_at,
                 answered_by=hands["dispatcher"].label if row.answered_by else "",
             )
             for row in Callback.objects.filter(concern=self.concern).order_by("round")

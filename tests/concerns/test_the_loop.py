@@ -46,19 +46,19 @@ def resolved_order(office: Office, matter_id: object = None) -> tuple[Concern, W
     return concern, order
 
 
-def test_a_satisfied_callback_closes_the_order():
+def test_a_callback_that_is_content_with_the_outcome_closes_the_order_whatever_the_service():
     office = make_office()
     concern, order = resolved_order(office)
     assert order.state == OrderState.AWAITING_CALLBACK
     holder = code_holder(sub_district_id=office.street.pk, code_digest=concern.code_digest)
     order = answer_callback(
         concern_id=concern.pk,
-        verdict=Verdict(was_solved=True, was_satisfied=True),
+        verdict=Verdict(was_solved=True, was_satisfied=True, likes_service=False),
         actor=holder,
         at=MONDAY + 8 * HOUR,
     )
     assert order.state == OrderState.CLOSED
-    assert order.was_satisfied is True
+    assert (order.was_satisfied, order.likes_service) == (True, False)
     assert order.handling_min == 4 * 60  # 11:00 to 16:00, less the noon hour
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiezhi.concerns.actions import Confirmation, Verdict, answer_callback, confirm_concern
-from jiezhi.evidence import drawing, keeping
+from jiezhi.engine import typesetting
+from jiezhi.evidence import keeping
 from jiezhi.evidence.actions import (
     Heard,
     ask_exclusion,
@@ -21,7 +22,7 @@ from jiezhi.evidence.actions import (
 from jiezhi.evidence.brief import brief_of
 from jiezhi.evidence.choices import ExclusionGround, ExclusionState, PackState
 from jiezhi.evidence.drawing import set_document
-from jiezhi.evidence.errors import DecidedError, GroundError, OwnWishError
+from jiezhi.evidence.errors import DecidedError, GroundError, OwnWishError, TypesettingError
 from jiezhi.evidence.invariants import packs_that_wait_are_being_made
 from jiezhi.evidence.models import EvidencePack, Exclusion, SuperiorCallback
 from jiezhi.evidence.queries import own_rates
@@ -200,8 +201,8 @@ def test_the_office_callback_and_the_superiors_stand_apart(office_told):
 def test_a_machine_without_the_library_or_a_font_says_what_to_install(office_told, monkeypatch):
     office, order, _superior = office_told
     ask_pack(order_id=order.pk, actor=office.officer.actor, at=MONDAY)
-    drawing.chinese_font.cache_clear()
-    monkeypatch.setattr(drawing, "find_spec", lambda _name: None)
+    typesetting.chinese_font.cache_clear()
+    monkeypatch.setattr(typesetting, "find_spec", lambda _name: None)
     settle()
     pack = EvidencePack.objects.get()
     assert pack.state == PackState.FAILED
@@ -214,10 +215,10 @@ def test_a_machine_without_the_library_or_a_font_says_what_to_install(office_tol
             def families(self):
                 return ["DejaVu Sans"]
 
-    monkeypatch.setattr(drawing, "setter", lambda: Bare)
-    with pytest.raises(drawing.TypesettingError, match="fonts-noto-cjk"):
+    monkeypatch.setattr(typesetting, "setter", lambda: Bare)
+    with pytest.raises(TypesettingError, match="fonts-noto-cjk"):
         set_document(brief_of(pack), made="")
-    drawing.chinese_font.cache_clear()
+    typesetting.chinese_font.cache_clear()
 
 
 def test_files_go_after_a_week_and_digests_stay(office_told):

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef
+
 from jiezhi.concerns.models import Concern, SuperiorOrder
+from jiezhi.kit.actor import Actor
 from jiezhi.workorders.models import WorkOrder
 
 CONTACT = ("phone", "place_note")
@@ -19,3 +22,13 @@ def superiors_behind(concerns: Collection[Concern]) -> list[SuperiorOrder]:
     """Give the superior's orders behind some requests with source and objections: two statements."""
     rows = SuperiorOrder.objects.filter(concern__in=concerns).select_related("source").defer("source__secret")
     return list(rows.order_by("issued_at", "id").prefetch_related("objections"))
+
+
+def has_reporter(actor: Actor, *, order: str = "pk") -> Exists:
+    """Give the condition that somebody reported an order.
+
+    Args:
+        actor: Whose street.
+        order: The way from the row that is asked about to its order's key.
+    """
+    return Exists(Concern.objects.filter(sub_district_id=actor.tenant_id, order=OuterRef(order)))

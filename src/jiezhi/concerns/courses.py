@@ -45,7 +45,8 @@ class PastRound:
         since_at: When the round began.
         state: Where it stands.
         was_solved: What the reporter said; None where nothing was.
-        was_satisfied: The same for satisfaction.
+        was_satisfied: The same for satisfaction with the outcome.
+        likes_service: The same for the service.
         words: Theirs, or how they were tried to reach.
         answered_at: When it ended; None while it waits.
         answered_by: Who recorded it; empty for the reporter by code.
@@ -58,6 +59,7 @@ class PastRound:
     words: str = ""
     answered_at: datetime | None = None
     answered_by: str = ""
+    likes_service: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,7 @@ def _callbacks(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) ->
             state=round_.state,
             was_solved=round_.was_solved,
             was_satisfied=round_.was_satisfied,
+            likes_service=round_.likes_service,
             words=round_.words,
             since_at=round_.since_at,
             answered_at=round_.answered_at,

@@ -252,10 +252,16 @@ class CallbackForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose whether the problem is solved.")},
     )
     satisfied = forms.ChoiceField(
-        label=gettext_lazy("Are you satisfied with how it was handled?"),
+        label=gettext_lazy("Are you satisfied with the outcome?"),
         choices=YES_NO,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose whether you are satisfied.")},
+    )
+    service = forms.ChoiceField(
+        label=gettext_lazy("Are you satisfied with the service: manner, speed, being kept informed?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        required=False,
     )
     remark = forms.CharField(
         label=gettext_lazy("What should we know?"),
@@ -270,6 +276,7 @@ class CallbackForm(forms.Form):
             was_solved=self.cleaned_data["solved"] == "yes",
             was_satisfied=self.cleaned_data["satisfied"] == "yes",
             words=self.cleaned_data["remark"],
+            likes_service={"yes": True, "no": False}.get(self.cleaned_data["service"]),
         )
 
 

@@ -110,6 +110,10 @@ def _answer(callback: Callback) -> str:
         said.append(_("solved") if callback.was_solved else _("not solved"))
     if callback.was_satisfied is not None:
         said.append(_("satisfied") if callback.was_satisfied else _("not satisfied"))
+    if callback.likes_service is not None:
+        said.append(
+            _("satisfied with the service") if callback.likes_service else _("not satisfied with the service")
+        )
     return " · ".join([*said, callback.words] if callback.words else said)
 
 

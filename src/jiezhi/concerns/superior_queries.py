@@ -1,7 +1,7 @@
 """Reads of orders from above, and of what a request may be the same as."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -321,3 +321,20 @@ def objection_lines(actor: Actor, *, since: datetime) -> list[ObjectionLine]:
         if answered_at is not None:
             line.hours.append((answered_at - raised_at) / timedelta(hours=1))
     return sorted(lines.values(), key=lambda each: (-each.raised, each.entry))
+
+
+def superiors_by_number(actor: Actor, source_id: UUID, numbers: set[str]) -> dict[str, UUID]:
+    """Give the ids of a source's orders by the superior's number; a few thousand numbers go to a statement."""
+    found: dict[str, UUID] = {}
+    for some in in_parts(numbers):
+        rows = SuperiorOrder.objects.filter(
+            sub_district_id=actor.tenant_id, source_id=source_id, number__in=some
+        )
+        found |= dict(rows.values_list("number", "pk"))
+    return found
+
+
+def objections_raised(actor: Actor, *, first_on: date, last_on: date) -> QuerySet[Objection]:
+    """Give the objections raised on the days of a period within the actor's area, to be counted."""
+    rows = Objection.objects.filter(superior__in=visible_superiors(actor))
+    return rows.filter(raised_at__date__gte=first_on, raised_at__date__lte=last_on).order_by()

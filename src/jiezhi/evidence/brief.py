@@ -237,12 +237,15 @@ def _callback_lines(concern: Concern, *, with_words: bool) -> list[Line]:
 
 
 def _callback_line(concern: Concern, row: Callback, *, with_words: bool) -> Line:
-    what = _("%(number)s, round %(round)s: %(state)s; outcome %(outcome)s; service %(service)s") % {
+    what = _(
+        "%(number)s, round %(round)s: %(state)s; outcome %(outcome)s (%(likes)s); service %(service)s"
+    ) % {
         "number": concern.number,
         "round": row.round,
         "state": row.get_state_display(),
         "outcome": _solved(row.was_solved),
-        "service": _satisfied(row.was_satisfied),
+        "likes": _satisfied(row.was_satisfied),
+        "service": _satisfied(row.likes_service),
     }
     text = without_personal(row.words) if with_words else ""
     return Line(moment(row.answered_at or row.since_at), what, row.answered_by or _("The reporter"), text)

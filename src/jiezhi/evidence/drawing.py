@@ -1,62 +1,28 @@
-"""Sets the evidence of an order as PDF with Typst, in the Chinese fonts of this machine.
+"""Sets the evidence of an order as PDF; texts go in as values and never as markup."""
 
-Texts go in as values and never as markup, so that nobody can set a page by what they write in a request. Typst sees
-nothing but a folder made for this document, and fetches nothing.
-"""
-
-import json
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jiezhi.engine.typesetting import SettingError, SettingFault, set_pdf
 from jiezhi.evidence.brief import Brief
 from jiezhi.evidence.errors import TypesettingError
 
 LAYOUT = Path(__file__).parent / "typesetting" / "pack.typ"
-FONTS = (
-    "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "HarmonyOS Sans SC", "Microsoft YaHei", "PingFang SC",
-    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "FZHei-B01", "SimHei", "Noto Serif CJK SC", "FangSong", "SimSun",
-)  # fmt: skip
-"""Fonts with Simplified Chinese, the best for reading first: those of Linux distributions, phones' makers, Windows."""
-
-
-def setter() -> Any:
-    """Give the typesetting library.
-
-    Raises:
-        TypesettingError: It is not installed.
-    """
-    if find_spec("typst") is None:
-        raise TypesettingError(
-            _(
-                "The typesetting library is not installed. The operator installs the package “typst” and starts again."
-            )
-        )
-    return import_module("typst")
-
-
-@cache
-def chinese_font() -> str:
-    """Give the best font with Chinese characters on this machine.
-
-    Raises:
-        TypesettingError: There is none.
-    """
-    known = set(setter().Fonts().families())
-    found = next((name for name in FONTS if name in known), "")
-    if not found:
-        raise TypesettingError(
-            _(
-                "This machine has no Chinese font, so the document would be empty boxes. The operator installs one "
-                "(Debian and Ubuntu: fonts-noto-cjk; openEuler: google-noto-sans-cjk-fonts) and starts again."
-            )
-        )
-    return found
+FAULTS: dict[SettingFault, Promise] = {
+    SettingFault.NO_LIBRARY: gettext_lazy(
+        "The typesetting library is not installed. The operator installs the package “typst” and starts again."
+    ),
+    SettingFault.NO_FONT: gettext_lazy(
+        "This machine has no Chinese font, so the document would be empty boxes. The operator installs one "
+        "(Debian and Ubuntu: fonts-noto-cjk; openEuler: google-noto-sans-cjk-fonts) and starts again."
+    ),
+    SettingFault.LAYOUT: gettext_lazy(
+        "The document could not be set. Tell the operator, and name the order's number."
+    ),
+}
 
 
 def set_document(brief: Brief, *, made: str) -> bytes:
@@ -69,25 +35,11 @@ def set_document(brief: Brief, *, made: str) -> bytes:
     Raises:
         TypesettingError: The library or a font is missing, or it could not be set.
     """
-    told = brief.printed() | {
-        "made": made,
-        "digest": brief.digest(),
-        "font": chinese_font(),
-        "words_of": labels(),
-    }
-    typst = setter()
-    with TemporaryDirectory(prefix="jiezhi-evidence-") as folder:
-        (Path(folder) / "pack.typ").write_bytes(LAYOUT.read_bytes())
-        (Path(folder) / "pack.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        for name, image in brief.images.items():
-            (Path(folder) / name).write_bytes(image)
-        try:
-            made_document: bytes = typst.compile(str(Path(folder) / "pack.typ"), root=folder, format="pdf")
-        except typst.TypstError as error:
-            raise TypesettingError(
-                _("The document could not be set. Tell the operator, and name the order's number.")
-            ) from error
-    return made_document
+    told = brief.printed() | {"made": made, "digest": brief.digest(), "words_of": labels()}
+    try:
+        return set_pdf(LAYOUT, told, files=brief.images)
+    except SettingError as error:
+        raise TypesettingError(str(FAULTS[error.fault])) from error
 
 
 def labels() -> dict[str, str]:

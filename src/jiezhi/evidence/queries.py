@@ -85,6 +85,15 @@ def waiting_exclusions(actor: Actor) -> QuerySet[Exclusion]:
     return Exclusion.objects.filter(sub_district_id=actor.tenant_id, state=ExclusionState.ASKED)[:100]
 
 
+def is_excluded(order: str = "pk") -> Exists:
+    """Give the condition that an order was decided not to count.
+
+    Args:
+        order: The way from the row that is asked about to its order's key.
+    """
+    return Exists(Exclusion.objects.filter(order=OuterRef(order), state=ExclusionState.GRANTED))
+
+
 @dataclass(frozen=True)
 class Rate:
     """A rate over all orders of a period, and the same without the excluded ones. One is never given alone.
@@ -120,7 +129,6 @@ def _per_cent(rate: float | None) -> str:
 
 def own_rates(actor: Actor, *, first_on: date, last_on: date) -> list[Rate]:
     """Give the office's rates over the orders closed in a period, raw beside the one with exclusions; one statement."""
-    granted = Exclusion.objects.filter(order=OuterRef("pk"), state=ExclusionState.GRANTED)
     orders = visible_orders(actor).filter(
         state=OrderState.CLOSED, closed_at__date__gte=first_on, closed_at__date__lte=last_on
     )
@@ -134,7 +142,7 @@ def own_rates(actor: Actor, *, first_on: date, last_on: date) -> list[Rate]:
         for kind, left in (("raw", Q()), ("net", Q(is_excluded=False))):
             counts[f"{name}_{kind}_whole"] = Count("pk", filter=asked & left)
             counts[f"{name}_{kind}"] = Count("pk", filter=asked & good & left)
-    found = orders.order_by().annotate(is_excluded=Exists(granted)).aggregate(**counts)
+    found = orders.order_by().annotate(is_excluded=is_excluded()).aggregate(**counts)
     labels = {"on_time": _("On time"), "solved": _("Solved"), "satisfied": _("Satisfied")}
     return [
         Rate(

@@ -22,6 +22,7 @@ class Split(StrEnum):
     NONE = ""
     COMMUNITY = "community"
     DEPARTMENT = "department"
+    MATTER = "matter"
     MONTH = "month"
 
 
@@ -70,8 +71,7 @@ class Figure:
 
 
 Figures = Mapping[UUID | date | None, Figure]
-"""A figure for each community, department or month (its first day) that has any; under None what belongs to none, or
-the only one."""
+"""A figure for each community, department, matter or month (its first day); under None what belongs to none, or all."""
 
 
 @dataclass(frozen=True)

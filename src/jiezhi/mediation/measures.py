@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, DateField, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.core.measures import share
@@ -32,11 +33,13 @@ KEPT = Q(state=MediationState.KEPT)
 IN_TERM = Q(outcome_at__date__lte=F("last_on"))
 
 
-def _share(rows_of: Callable[[Question], Rows], yes: Q) -> Callable[[Question], Figures]:
-    """Give how a share is counted, in one statement: for the area, or for each of its communities."""
+def _share(
+    rows_of: Callable[[Question], Rows], yes: Q, *, moment: str = "outcome_at"
+) -> Callable[[Question], Figures]:
+    """Give how a share is counted, in one statement: for the area, its communities, or months by a moment."""
 
     def compute(question: Question) -> Figures:
-        if question.split not in (Split.NONE, Split.COMMUNITY):
+        if question.split not in (Split.NONE, Split.COMMUNITY, Split.MONTH):
             return {}
         rows = rows_of(question).order_by()
         if question.split is Split.NONE:
@@ -44,7 +47,9 @@ def _share(rows_of: Callable[[Question], Rows], yes: Q) -> Callable[[Question], 
                 yes=Count("pk", filter=yes, distinct=True), whole=Count("pk", distinct=True)
             )
             return {None: Figure(share(counted["yes"], counted["whole"]), counted["whole"], counted["yes"])}
-        grouped = rows.values_list("community_id").annotate(
+        rows = rows.annotate(month_on=TruncMonth(moment, output_field=DateField()))
+        column = "month_on" if question.split is Split.MONTH else "community_id"
+        grouped = rows.values_list(column).annotate(
             yes=Count("pk", filter=yes, distinct=True), whole=Count("pk", distinct=True)
         )
         return {group: Figure(share(part, whole), whole, part) for group, part, whole in grouped}
@@ -83,7 +88,7 @@ KEPT_SHARE = register_measure(
         sensitivity=_("Agreements that nobody followed up are not in it: look at how many it rests on."),
         higher_is_better=True,
         empty=EMPTY,
-        compute=_share(_followed, KEPT),
+        compute=_share(_followed, KEPT, moment="followed_at"),
     )
 )
 IN_TERM_SHARE = register_measure(

@@ -25,6 +25,7 @@ Counts = dict[UUID | date | None, dict[str, int]]
 _KEYS = {
     Split.COMMUNITY: F("community_id"),
     Split.DEPARTMENT: F("lead_id"),
+    Split.MATTER: F("matter_id"),
     Split.MONTH: TruncMonth("opened_on"),
 }
 

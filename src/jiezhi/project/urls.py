@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/supervision/", include("jiezhi.supervision.urls")),
     path("desk/duplicates/", include("jiezhi.merging.urls")),
     path("desk/", include("jiezhi.evidence.urls")),
+    path("desk/", include("jiezhi.assessment.urls")),
     path("", include("jiezhi.property.urls")),
     path("desk/mediation/", include("jiezhi.mediation.urls")),
     path("desk/meetings/", include("jiezhi.meetings.urls")),

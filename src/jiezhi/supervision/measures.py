@@ -5,7 +5,7 @@ never to a person.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +22,13 @@ from jiezhi.workorders.supports import support_counts
 
 ABOUT = "collaboration"
 MINUTE = timedelta(minutes=1)
-Counts = Mapping[UUID | None, Mapping[str, int]]
+Group = UUID | date | None
+Counts = Mapping[Group, Mapping[str, int]]
 
 
 def _shares(*parts: Counts) -> Figures:
     """Add counts of yes and of all up, group by group."""
-    sums: dict[UUID | None, list[int]] = {}
+    sums: dict[Group, list[int]] = {}
     for counts in parts:
         for group, row in counts.items():
             found = sums.setdefault(group, [0, 0])
@@ -40,7 +41,7 @@ def participants_on_time(question: Question) -> Figures:
     """Give of every participant's part, led or supporting, the share that was in time; two statements."""
     led = outcome_counts(question, yes="on_time", all="on_time,late")
     parts = support_counts(question, None, yes="in_time", all="in_time,late")
-    return _shares(led, parts)  # type: ignore[arg-type]
+    return _shares(led, parts)
 
 
 def _of_supports(kind: SupportKind | None, yes: str, no: str) -> Callable[[Question], Figures]:
@@ -52,7 +53,7 @@ def _of_supports(kind: SupportKind | None, yes: str, no: str) -> Callable[[Quest
 
 def emergency_minutes(question: Question) -> Figures:
     """Give the median of minutes until an emergency was answered; one that nobody answers waits on; one statement."""
-    groups: dict[UUID | None, list[float]] = {} if question.split is not Split.NONE else {None: []}
+    groups: dict[Group, list[float]] = {} if question.split is not Split.NONE else {None: []}
     for group, began_at, answered_at in responses_in(question):
         groups.setdefault(group, []).append(((answered_at or question.at) - began_at) / MINUTE)
     return {group: Figure(median(waits), len(waits)) for group, waits in groups.items()}
@@ -60,7 +61,7 @@ def emergency_minutes(question: Question) -> Figures:
 
 def emergencies_in_time(question: Question) -> Figures:
     """Give the share of emergencies answered within five minutes, of those answered or past them; one statement."""
-    rows: dict[UUID | None, dict[str, int]] = (
+    rows: dict[Group, dict[str, int]] = (
         {} if question.split is not Split.NONE else {None: {"yes": 0, "all": 0}}
     )
     for group, began_at, answered_at in responses_in(question):
@@ -77,7 +78,7 @@ def chains_on_plan(question: Question) -> Figures:
     if question.split not in (Split.NONE, Split.COMMUNITY):
         return {}
     chains = chains_started(question.actor, first_on=question.first_on, last_on=question.last_on)
-    rows: dict[UUID | None, dict[str, int]] = (
+    rows: dict[Group, dict[str, int]] = (
         {} if question.split is not Split.NONE else {None: {"yes": 0, "all": 0}}
     )
     if not chains:

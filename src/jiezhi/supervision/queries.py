@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -229,10 +230,15 @@ def emergency_rows(actor: Actor) -> QuerySet[EmergencyResponse]:
     ]
 
 
-_SPLITS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "order__lead_id"}
+_SPLITS = {
+    Split.COMMUNITY: "order__community_id",
+    Split.DEPARTMENT: "order__lead_id",
+    Split.MATTER: "order__matter_id",
+    Split.MONTH: "month_on",
+}
 
 
-def responses_in(question: Question) -> list[tuple[UUID | None, datetime, datetime | None]]:
+def responses_in(question: Question) -> list[tuple[UUID | date | None, datetime, datetime | None]]:
     """Give the emergencies of a period in the actor's area with their group, call and answer, in one statement."""
     column = _SPLITS.get(question.split)
     rows = EmergencyResponse.objects.filter(
@@ -241,5 +247,6 @@ def responses_in(question: Question) -> list[tuple[UUID | None, datetime, dateti
         began_at__date__gte=question.first_on,
         began_at__date__lte=question.last_on,
     )
+    rows = rows.annotate(month_on=TruncMonth("began_at", output_field=DateField()))
     found = rows.values_list(column or "sub_district_id", "began_at", "answered_at")
     return [(group if column else None, began_at, answered_at) for group, began_at, answered_at in found]

@@ -21,6 +21,9 @@ from jiezhi.workorders.history import numbers_for
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.search import note_words
 
+Said = tuple[bool, bool, bool | None]
+"""Solved, satisfied with the outcome, satisfied with the service; the last is None where it was not asked."""
+
 
 @dataclass(frozen=True)
 class PastStep:
@@ -35,7 +38,8 @@ class PastStep:
         note: In words; the reply, where the verb reports done or answers.
         extra_time: Amount and unit that an extension granted.
         mode: For the reopening of an order that nobody had handed over before: the way towards its department.
-        verdict: Whether it was solved and satisfied, where the verb closes; None when nobody could be reached.
+        verdict: Where the verb closes, whether it was solved, and whether they were satisfied with outcome and service;
+            None when nobody could be reached.
     """
 
     verb: Verb
@@ -46,7 +50,7 @@ class PastStep:
     note: str = ""
     extra_time: tuple[int, LimitUnit] | None = None
     mode: HandOverMode | None = None
-    verdict: tuple[bool, bool] | None = None
+    verdict: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class OrderCourse:
     actor: Actor
     steps: tuple[PastStep, ...] = ()
     wishes: tuple[PastWish, ...] = ()
-    late_verdict: tuple[datetime, bool, bool] | None = None
+    late_verdict: tuple[datetime, Said] | None = None
 
 
 def import_courses(
@@ -137,7 +141,7 @@ def _carried_out(order: WorkOrder, course: OrderCourse, calendar: WorkingCalenda
             order.version += 1
         lines += effects.limits_after(order, told if isinstance(told, list) else [told])
     if course.late_verdict is not None:
-        _at, order.was_solved, order.was_satisfied = course.late_verdict
+        order.was_solved, order.was_satisfied, order.likes_service = course.late_verdict[1]
         order.version += 1
     return lines
 
@@ -175,8 +179,9 @@ def _extend(order: WorkOrder, step: PastStep, calendar: WorkingCalendar) -> Orde
 
 
 def _close(order: WorkOrder, step: PastStep, _calendar: WorkingCalendar) -> OrderEntry:
-    solved, satisfied = step.verdict or (None, None)
-    return effects.close(order, was_solved=solved, was_satisfied=satisfied, actor=step.actor, at=step.at)
+    solved, satisfied, service = step.verdict or (None, None, None)
+    said = {"was_solved": solved, "was_satisfied": satisfied, "likes_service": service}
+    return effects.close(order, **said, actor=step.actor, at=step.at)
 
 
 def _mode_of(step: PastStep) -> HandOverMode:

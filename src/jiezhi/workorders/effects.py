@@ -277,12 +277,18 @@ def fail_check(
 
 
 def close(
-    order: WorkOrder, *, was_solved: bool | None, was_satisfied: bool | None, actor: Actor, at: datetime
+    order: WorkOrder,
+    *,
+    was_solved: bool | None,
+    was_satisfied: bool | None,
+    likes_service: bool | None,
+    actor: Actor,
+    at: datetime,
 ) -> OrderEntry:
     """Close an order with what its reporters said."""
     entry = move(order, Verb.CLOSE, actor=actor, at=at)
     order.closed_at = at
-    order.was_solved, order.was_satisfied = was_solved, was_satisfied
+    order.was_solved, order.was_satisfied, order.likes_service = was_solved, was_satisfied, likes_service
     enter_step(order, order.matter, None, at=at)
     return entry
 
@@ -311,7 +317,7 @@ def reopen(
     entries = [move(order, Verb.REOPEN, actor=actor, at=at, reason=reason, note=note)]
     order.reopened_count += 1
     order.accepted_at = order.resolved_at = order.closed_at = order.handling_min = None
-    order.was_solved = order.was_satisfied = None
+    order.was_solved = order.was_satisfied = order.likes_service = None
     # What a bureau promised was about the last handling; its line in the history keeps the number.
     order.their_number, order.promised_on = "", None
     start_clock(order, calendar, at=at)

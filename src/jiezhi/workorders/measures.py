@@ -39,7 +39,12 @@ LEVELS = {
 MINUTES_AN_HOUR = 60
 Group = UUID | date | None
 """What a figure belongs to: a community, a department, a month by its first day, or nothing."""
-_COLUMNS = {Split.COMMUNITY: "community_id", Split.DEPARTMENT: "lead_id", Split.MONTH: "month_on"}
+_COLUMNS = {
+    Split.COMMUNITY: "community_id",
+    Split.DEPARTMENT: "lead_id",
+    Split.MATTER: "matter_id",
+    Split.MONTH: "month_on",
+}
 
 
 def orders_in(question: Question) -> QuerySet[WorkOrder]:

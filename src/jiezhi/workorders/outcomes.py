@@ -1,12 +1,14 @@
 """When an order is overdue, and which orders say yes or no to each measure: as conditions for the database."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
 from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.workorders.choices import CLOCK_RUNS
 
+RESPONSE = timedelta(hours=24)
+"""Within which a department is to take an order on. Source: what hotlines ask for, an answer within a day."""
 _STREET_KINDS = (DepartmentKind.SECTION, DepartmentKind.OUTPOST)
 _DISTRICT_KINDS = (DepartmentKind.BUREAU, DepartmentKind.UTILITY)
 
@@ -54,6 +56,15 @@ def outcomes(at: datetime, *, order: str = "") -> dict[str, Q]:
         "unsolved": where(was_solved=False),
         "satisfied": where(was_satisfied=True),
         "unsatisfied": where(was_satisfied=False),
+        "responded": where(accepted_at__lte=F(f"{order}dispatched_at") + RESPONSE),
+        "unresponded": where(accepted_at__gt=F(f"{order}dispatched_at") + RESPONSE)
+        | where(accepted_at__isnull=True, state__in=CLOCK_RUNS, dispatched_at__lt=at - RESPONSE),
+        "reworked": where(reopened_count__gt=0),
+        "done_at_once": done & where(reopened_count=0),
+        "was_sent_back": where(dispatched_at__isnull=False, sent_back_count__gt=0),
+        "never_sent_back": where(dispatched_at__isnull=False, sent_back_count=0),
+        "served": where(likes_service=True),
+        "unserved": where(likes_service=False),
     }
 
 

@@ -1,12 +1,13 @@
 """Reads of supports, in a known number of statements: the order's own people see them all, a department its part."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from jiezhi.core.supports import SUPPORT_FLOW
@@ -111,12 +112,17 @@ def orders_with(supports: QuerySet[Support]) -> QuerySet[WorkOrder]:
     return WorkOrder.objects.filter(pk__in=supports.values("order_id"))
 
 
-_COLUMNS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "department_id"}
+_COLUMNS = {
+    Split.COMMUNITY: "order__community_id",
+    Split.DEPARTMENT: "department_id",
+    Split.MATTER: "order__matter_id",
+    Split.MONTH: "month_on",
+}
 
 
 def support_counts(
     question: Question, kind: SupportKind | None, **wanted: str
-) -> dict[UUID | None, dict[str, int]]:
+) -> dict[UUID | date | None, dict[str, int]]:
     """Count the supports asked in a period that the actor may read, by outcome, in one statement.
 
     Args:
@@ -134,6 +140,7 @@ def support_counts(
         name: Count("id", filter=reduce(or_, (known[each] for each in names.split(","))))
         for name, names in wanted.items()
     }
+    rows = rows.annotate(month_on=TruncMonth("asked_at", output_field=DateField()))
     column = _COLUMNS.get(question.split)
     if column is None:
         return {None: rows.order_by().aggregate(**counts)}

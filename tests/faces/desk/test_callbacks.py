@@ -9,7 +9,7 @@ from tests.factories import make_office, settle, staff_client
 
 pytestmark = pytest.mark.django_db
 
-GOOD = {"was_solved": "yes", "was_satisfied": "yes", "words": "灯亮了"}
+GOOD = {"was_solved": "yes", "was_satisfied": "yes", "likes_service": "no", "words": "灯亮了"}
 
 
 def test_an_answer_given_by_telephone_closes_the_order():
@@ -20,7 +20,7 @@ def test_an_answer_given_by_telephone_closes_the_order():
     assert "已更换灯泡" in client.get(f"/desk/callbacks/{concern.pk}/").content.decode()
     assert client.post(f"/desk/callbacks/{concern.pk}/answer/", GOOD)["Location"] == "/desk/callbacks/"
     order = WorkOrder.objects.get()
-    assert (order.state, order.was_satisfied) == (OrderState.CLOSED, True)
+    assert (order.state, order.was_satisfied, order.likes_service) == (OrderState.CLOSED, True, False)
     callback = concern.callbacks.get()
     assert (callback.words, callback.answered_by) == ("灯亮了", office.dispatcher.actor.label)
 

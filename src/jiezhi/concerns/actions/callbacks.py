@@ -31,15 +31,19 @@ FINISHED = (OrderState.AWAITING_CALLBACK, OrderState.CLOSED)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the reporter said: is it solved, are they satisfied, and in their words."""
+    """What the reporter said: is it solved, are they satisfied with outcome and service, and in their words.
+
+    The service is asked for apart, since the same person may praise the hands and not the result; nobody has to say.
+    """
 
     was_solved: bool
     was_satisfied: bool
     words: str = ""
+    likes_service: bool | None = None
 
     @property
     def is_good(self) -> bool:
-        """Whether the order may rest."""
+        """Whether the order may rest; a poor manner is counted, and is nothing that doing it again would mend."""
         return self.was_solved and self.was_satisfied
 
 
@@ -84,6 +88,7 @@ def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: dat
         )
     callback.state, callback.answered_at = CallbackState.ANSWERED, at
     callback.was_solved, callback.was_satisfied = verdict.was_solved, verdict.was_satisfied
+    callback.likes_service = verdict.likes_service
     callback.words, callback.answered_by = verdict.words.strip(), actor.label
     callback.save()
     audit.record(
@@ -167,20 +172,25 @@ def _finish(order: WorkOrder, *, actor: Actor, at: datetime) -> WorkOrder:
     ended = Callback.objects.filter(
         concern__order_id=order.pk, round=order.reopened_count + 1, state__in=CALLBACK_ENDED
     )
-    rounds = list(ended.values_list("concern_id", "was_solved", "was_satisfied"))
+    rounds = list(ended.values_list("concern_id", "was_solved", "was_satisfied", "likes_service"))
     is_closed = order.state == OrderState.CLOSED
     heard = [concern_id for concern_id, *_said in rounds]
     if not is_closed and Concern.objects.filter(order_id=order.pk).exclude(pk__in=heard).exists():
         return order
-    said = [(solved, satisfied) for _pk, solved, satisfied in rounds if solved is not None]
+    said = [answers for _pk, *answers in rounds if answers[0] is not None]
     finish = record_outcome if is_closed else close_order
     return finish(
         order_id=order.pk,
-        was_solved=all(solved for solved, _satisfied in said) if said else None,
-        was_satisfied=all(satisfied for _solved, satisfied in said) if said else None,
+        was_solved=_all_say([solved for solved, _satisfied, _service in said]),
+        was_satisfied=_all_say([satisfied for _solved, satisfied, _service in said]),
+        likes_service=_all_say([service for *_outcome, service in said if service is not None]),
         actor=actor,
         at=at,
     )
+
+
+def _all_say(answers: list[bool | None]) -> bool | None:
+    return all(answers) if answers else None
 
 
 def _lapse_others(order: WorkOrder) -> None:

@@ -146,7 +146,10 @@ class Callback(models.Model):
     round = models.PositiveSmallIntegerField(help_text="1 for the first, 2 after the order was reopened")
     state = models.CharField(max_length=12, choices=CallbackState.choices, default=CallbackState.WAITING)
     was_solved = models.BooleanField(null=True, blank=True)
-    was_satisfied = models.BooleanField(null=True, blank=True)
+    was_satisfied = models.BooleanField(null=True, blank=True, help_text="With the outcome")
+    likes_service = models.BooleanField(
+        null=True, blank=True, help_text="With the service; empty: not asked or not said"
+    )
     words = models.TextField(blank=True, default="")
     since_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

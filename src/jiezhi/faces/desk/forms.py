@@ -131,7 +131,17 @@ class VerdictForm(MeteredForm):
     """What the reporter said over the telephone."""
 
     was_solved = _yes_no(_("Is it solved?"), _("Say whether it is solved."))
-    was_satisfied = _yes_no(_("Is the reporter satisfied?"), _("Say whether the reporter is satisfied."))
+    was_satisfied = _yes_no(
+        _("Is the reporter satisfied with the outcome?"), _("Say whether the reporter is satisfied.")
+    )
+    likes_service = forms.TypedChoiceField(
+        label=_("And with the service: manner, speed, being kept informed?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     words = forms.CharField(
         label=_("In the reporter's words"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from jiezhi.faces.portal.views import concern, follow, phone, photos, privacy, proxy, request, slip, street
+from jiezhi.faces.portal.views import (
+    concern,
+    figures,
+    follow,
+    phone,
+    photos,
+    privacy,
+    proxy,
+    request,
+    slip,
+    street,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +28,8 @@ urlpatterns = [
     path("s/<slug:slug>/request/check/", request.check, name="check"),
     path("s/<slug:slug>/request/done/", request.done, name="done"),
     path("s/<slug:slug>/follow/", follow.follow, name="follow"),
+    path("s/<slug:slug>/figures/", figures.figures, name="figures"),
+    path("s/<slug:slug>/figures/table/", figures.figures_table, name="figures_table"),
     path("s/<slug:slug>/phone/", phone.phone, name="phone"),
     path("s/<slug:slug>/phone/code/", phone.phone_code, name="phone_code"),
     path("s/<slug:slug>/phone/leave/", phone.phone_leave, name="phone_leave"),

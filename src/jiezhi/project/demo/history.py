@@ -105,7 +105,8 @@ def plain_words(course: ConcernCourse) -> str:
         "at": course.submitted_at.isoformat(),
         "rounds": [
             [
-                round_.since_at.isoformat(), round_.state, round_.was_solved, round_.was_satisfied, round_.words,
+                round_.since_at.isoformat(), round_.state, round_.was_solved, round_.was_satisfied,
+                round_.likes_service, round_.words,
                 round_.answered_at and round_.answered_at.isoformat(), round_.answered_by,
             ]
             for round_ in course.rounds

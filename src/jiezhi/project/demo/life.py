@@ -16,7 +16,7 @@ from jiezhi.project.demo.hands import Chances, Hands, Routes
 from jiezhi.project.demo.words import voices
 from jiezhi.project.demo.words.grammar import TOPICS
 from jiezhi.workorders.choices import ExtensionState, HandOverMode, ReopenReason, SendBackReason, Verb
-from jiezhi.workorders.courses import PastStep, PastWish
+from jiezhi.workorders.courses import PastStep, PastWish, Said
 from jiezhi.workorders.effects import OrderDraft
 from jiezhi.workorders.workflow import HAND_OVER_VERBS, RETURN_VERBS
 
@@ -44,6 +44,8 @@ REPORTED_BY_MANY = {
 ANSWERS, UNREACHABLE = 0.66, 0.2
 SOLVED, SATISFIED_IN_TIME, SATISFIED_LATE = (0.92, 0.7), (0.9, 0.75), (0.72, 0.55)
 """Of those who answer, the first time and after the order was taken up again: who is discontent once is hard to win."""
+NOT_SAID, LIKES_SERVICE, LIKES_SERVICE_THOUGH = 0.25, 0.95, 0.78
+"""How many leave the question about the service open; how many like it when all went well, and when it did not."""
 USUAL_STEPS = 2
 """Dispatched and accepted: with more, time was given back on the way."""
 COURTESY = timedelta(days=10)
@@ -73,7 +75,7 @@ class Life:
         self.steps: list[PastStep] = []
         self.wishes: list[PastWish] = []
         self.rounds: list[PastRound] = []
-        self.late_verdict: tuple[datetime, bool, bool] | None = None
+        self.late_verdict: tuple[datetime, Said] | None = None
         self.mode = HandOverMode.DIRECT
         self.is_several = rng.random() < SEVERAL.get(arrival.topic, 0.0)
 
@@ -219,11 +221,13 @@ class Life:
         self.rounds.append(
             PastRound(
                 since, CallbackState.ANSWERED, is_solved, is_satisfied, words, at,
-                caller.label if by_phone else "",
+                caller.label if by_phone else "", self._service(at, is_good=is_solved, is_in_time=is_in_time),
             )
         )  # fmt: skip
         if (is_solved and is_satisfied) or not can_reopen:
-            self._step(Verb.CLOSE, at, caller, verdict=(is_solved, is_satisfied))
+            self._step(
+                Verb.CLOSE, at, caller, verdict=(is_solved, is_satisfied, self.rounds[-1].likes_service)
+            )
             return
         reason = ReopenReason.NOT_SATISFIED if is_solved else ReopenReason.NOT_SOLVED
         self._step(Verb.REOPEN, at, caller, reason=reason)
@@ -258,7 +262,7 @@ class Life:
         said_at = self.later(at, 20, 800)
         words = self.rng.choice((*voices.GOOD_WORDS, "", "", ""))
         self.rounds.append(PastRound(at, CallbackState.ANSWERED, True, True, words, said_at))  # noqa: FBT003
-        self.late_verdict = (said_at, True, True)
+        self.late_verdict = (said_at, (True, True, None))
 
     # Small words
 
@@ -266,6 +270,14 @@ class Life:
         if not is_solved:
             return self.rng.choice(voices.BAD_WORDS)
         return self.rng.choice((*voices.GOOD_WORDS, "", "", "") if is_satisfied else voices.LATE_WORDS)
+
+    def _service(self, at: datetime, *, is_good: bool, is_in_time: bool) -> bool | None:
+        """Say what was said of the service; by chances of their own, so that nothing else of the demo moves."""
+        chance = Random(f"{self.key}{at.isoformat()}").random()  # noqa: S311 - made-up voices
+        if chance < NOT_SAID:
+            return None
+        likes = LIKES_SERVICE if is_good and is_in_time else LIKES_SERVICE_THOUGH
+        return chance < NOT_SAID + (1 - NOT_SAID) * likes
 
     def _step(self, verb: Verb, at: datetime, actor: Actor, **more: object) -> None:
         self.steps.append(PastStep(verb, at, actor, **more))  # type: ignore[arg-type]

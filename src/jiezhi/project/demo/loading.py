@@ -34,6 +34,7 @@ from jiezhi.project.demo.people import SHOWN, STAFF, StaffPlan
 from jiezhi.project.demo.playing import Cast, Play
 from jiezhi.project.demo.revision import begin_revision
 from jiezhi.project.demo.roles import COMMUNITY_WORKER, GRID_WORKER, OFFICER
+from jiezhi.project.demo.scoring import make_scores
 from jiezhi.project.demo.stories import Story
 from jiezhi.project.demo.stories_now import NOW
 from jiezhi.project.demo.structure import SLUG, make_structure
@@ -87,6 +88,7 @@ def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> L
         send_orders_down(cast.dispatcher, at=at)
         begin_revision(cast, at=at - timedelta(hours=2))
         set_goals(cast.leader, at=at, today=today)
+        make_scores(cast.leader, seed=seed, at=at)
         make_meetings(_meeting_plan(cast), today=today)
         work_together(cast, seed=seed, at=at)
         govern_estates(cast, seed=seed, at=at)

@@ -295,15 +295,19 @@ class Play:
         )
 
     def _praise(self) -> None:
-        self._answer(concerns.Verdict(was_solved=True, was_satisfied=True, words=self.rng.choice(PRAISE)))
+        self._answer(
+            concerns.Verdict(
+                was_solved=True, was_satisfied=True, words=self.rng.choice(PRAISE), likes_service=True
+            )
+        )
 
     def _grumble(self) -> None:
         words = "事情是办了，就是拖得太久，也没人说一声。"
-        self._answer(concerns.Verdict(was_solved=True, was_satisfied=False, words=words))
+        self._answer(concerns.Verdict(was_solved=True, was_satisfied=False, words=words, likes_service=False))
 
     def _complain(self) -> None:
         words = "没有解决，过两天又跟原来一样。"
-        self._answer(concerns.Verdict(was_solved=False, was_satisfied=False, words=words))
+        self._answer(concerns.Verdict(was_solved=False, was_satisfied=False, words=words, likes_service=True))
 
     def _answer(self, verdict: concerns.Verdict) -> None:
         self.order = concerns.answer_callback(

@@ -38,6 +38,8 @@ DISPATCHER = RolePlan(
         "workorders:record_answer",
         "workorders:decide_extension",
         "workorders:finish",
+        "assessment:see",
+        "assessment:bring",
         "evidence:make",
         "evidence:ask_exclusion",
         "evidence:record",
@@ -73,6 +75,8 @@ OFFICER = RolePlan(
     (
         "workorders:view",
         "workorders:handle",
+        "assessment:see",
+        "assessment:object",
         "evidence:make",
         "evidence:ask_exclusion",
         "chains:see",
@@ -93,6 +97,8 @@ COMMUNITY_WORKER = RolePlan(
     (
         "workorders:view",
         "workorders:handle",
+        "assessment:see",
+        "assessment:object",
         "evidence:make",
         "evidence:ask_exclusion",
         "workorders:whistle",
@@ -122,6 +128,11 @@ LEADER = RolePlan(
     (
         "workorders:view",
         "workorders:decide_extension",
+        "assessment:see",
+        "assessment:decide",
+        "assessment:keep_weights",
+        "assessment:bring",
+        "assessment:read_briefs",
         "evidence:make",
         "evidence:decide_exclusion",
         "chains:see",

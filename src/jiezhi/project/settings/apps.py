@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "jiezhi.mediation",
     "jiezhi.fieldwork",
     "jiezhi.insight",
+    "jiezhi.assessment",
     "jiezhi.programme",
     "jiezhi.faces.portal",
     "jiezhi.faces.desk",

@@ -66,20 +66,28 @@ def fail_check(
 
 @action
 def close_order(
-    *, order_id: UUID, was_solved: bool | None, was_satisfied: bool | None, actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    was_solved: bool | None,
+    was_satisfied: bool | None,
+    likes_service: bool | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """Close an order (结案) after those who reported it were asked.
 
     Args:
         order_id: Which order.
         was_solved: What the reporters said; None when nobody could be reached.
-        was_satisfied: The same for satisfaction.
+        was_satisfied: The same for satisfaction with the outcome.
+        likes_service: The same for the service; None as well when nobody said.
         actor: The reporter by their code, or whoever called back.
         at: Now.
     """
     require(actor, FINISH)
     order = lock_any_order(actor, order_id)
-    entry = effects.close(order, was_solved=was_solved, was_satisfied=was_satisfied, actor=actor, at=at)
+    said = {"was_solved": was_solved, "was_satisfied": was_satisfied, "likes_service": likes_service}
+    entry = effects.close(order, **said, actor=actor, at=at)
     record("order_closed", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, entry)
@@ -135,7 +143,13 @@ def _mode_now(order: WorkOrder, *, at: datetime) -> HandOverMode | None:
 
 @action
 def record_outcome(
-    *, order_id: UUID, was_solved: bool | None, was_satisfied: bool | None, actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    was_solved: bool | None,
+    was_satisfied: bool | None,
+    likes_service: bool | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """Keep what the reporter said about an order that is closed already, such as an answered enquiry.
 
@@ -146,6 +160,6 @@ def record_outcome(
     order = lock_any_order(actor, order_id)
     if order.state != OrderState.CLOSED:
         raise WrongStepError(_("The order is not closed yet."))
-    order.was_solved, order.was_satisfied = was_solved, was_satisfied
+    order.was_solved, order.was_satisfied, order.likes_service = was_solved, was_satisfied, likes_service
     record("outcome_recorded", order)
     return store(order)

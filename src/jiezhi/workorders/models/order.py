@@ -68,7 +68,10 @@ class WorkOrder(models.Model):
         null=True, blank=True, help_text="Working minutes, dispatch to done"
     )
     was_solved = models.BooleanField(null=True, blank=True, help_text="As the reporter said at the callback")
-    was_satisfied = models.BooleanField(null=True, blank=True)
+    was_satisfied = models.BooleanField(null=True, blank=True, help_text="With the outcome")
+    likes_service = models.BooleanField(
+        null=True, blank=True, help_text="With the service; empty: not asked or not said"
+    )
     is_cross_department = models.BooleanField(
         default=False, help_text="More than one department had a hand in it"
     )

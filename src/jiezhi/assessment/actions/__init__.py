@@ -1,0 +1,28 @@
+"""Deeds about scorecards: weights, objections to lines, what the superior counted, and the months."""
+
+from jiezhi.assessment.actions.briefs import (
+    ask_brief,
+    freeze_month,
+    note_brief_failed,
+    note_brief_made,
+    read_brief,
+)
+from jiezhi.assessment.actions.objecting import Lined, decide_objection, object_to_line, withdraw_objection
+from jiezhi.assessment.actions.superior import SuperiorDraft, bring_superior_lines
+from jiezhi.assessment.actions.weighing import WeightDraft, enter_weights
+
+__all__ = [
+    "Lined",
+    "SuperiorDraft",
+    "WeightDraft",
+    "ask_brief",
+    "bring_superior_lines",
+    "decide_objection",
+    "enter_weights",
+    "freeze_month",
+    "note_brief_failed",
+    "note_brief_made",
+    "object_to_line",
+    "read_brief",
+    "withdraw_objection",
+]

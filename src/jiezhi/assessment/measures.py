@@ -1,0 +1,152 @@
+"""What is measured of handling besides the figures of the cockpit; each with what it counts and what it rests on."""
+
+from collections.abc import Callable
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.concerns.choices import ObjectionOutcome
+from jiezhi.concerns.superior_queries import objections_raised
+from jiezhi.core.measures import share
+from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.workorders.measures import outcome_counts
+
+ABOUT = "handling"
+
+
+def _of_orders(yes: str, no: str) -> Callable[[Question], Figures]:
+    """Give a share of orders by two names in `outcomes`, in one statement."""
+
+    def compute(question: Question) -> Figures:
+        counts = outcome_counts(question, yes=yes, all=f"{yes},{no}")
+        return {
+            group: Figure(share(row["yes"], row["all"]), row["all"], row["yes"])
+            for group, row in counts.items()
+        }
+
+    return compute
+
+
+def objections_upheld(question: Question) -> Figures:
+    """Give which part of the objections to orders from above the superior upheld; one statement."""
+    if question.split not in (Split.NONE, Split.MONTH, Split.COMMUNITY):
+        return {}
+    rows = objections_raised(question.actor, first_on=question.first_on, last_on=question.last_on)
+    yes, no = Q(outcome=ObjectionOutcome.UPHELD), Q(outcome=ObjectionOutcome.REFUSED)
+    counts = {"yes": Count("pk", filter=yes), "whole": Count("pk", filter=yes | no)}
+    if question.split is Split.NONE:
+        row = rows.aggregate(**counts)
+        return {None: Figure(share(row["yes"], row["whole"]), row["whole"], row["yes"])}
+    if question.split is Split.MONTH:
+        grouped = rows.annotate(part=TruncMonth("raised_at")).values_list("part").annotate(**counts)
+        return {part.date(): Figure(share(yes, whole), whole, yes) for part, yes, whole in grouped}
+    by_place = rows.values_list("superior__concern__community_id").annotate(**counts)
+    return {part: Figure(share(yes, whole), whole, yes) for part, yes, whole in by_place}
+
+
+_ORDERS = _("Work orders")
+_EMPTY = _("No order of this period can be counted yet.")
+RESPONDED = register_measure(
+    Measure(
+        key="responded",
+        about=ABOUT,
+        label=_("Response rate"),
+        sentence=_("Of the orders opened in the period, how many their department took on within a day."),
+        unit=Unit.SHARE,
+        source=_ORDERS,
+        formula=_(
+            "orders taken on within 24 hours of being sent out ÷ (those taken on + those that wait longer)"
+        ),
+        sensitivity=_(
+            "An order handed on counts by who has it now, so one sent back late looks worse; nights and holidays "
+            "count, as they do for whoever reported it."
+        ),
+        higher_is_better=True,
+        empty=_EMPTY,
+        compute=_of_orders("responded", "unresponded"),
+    )
+)
+SERVED = register_measure(
+    Measure(
+        key="served",
+        about=ABOUT,
+        label=_("Satisfied with the service"),
+        sentence=_("Of the reporters who said how the service was, how many are satisfied with it."),
+        unit=Unit.SHARE,
+        source=_("Callbacks"),
+        formula=_(
+            "orders whose reporter is satisfied with the service ÷ orders whose reporter said so or not"
+        ),
+        sensitivity=_(
+            "The question may stay open and is asked since it exists: look at how many it rests on."
+        ),
+        higher_is_better=True,
+        empty=_EMPTY,
+        compute=_of_orders("served", "unserved"),
+    )
+)
+REWORKED = register_measure(
+    Measure(
+        key="reworked",
+        about=ABOUT,
+        label=_("Rework rate"),
+        sentence=_(
+            "Of the orders opened in the period and done at least once, how many were taken up again."
+        ),
+        unit=Unit.SHARE,
+        source=_ORDERS,
+        formula=_("orders taken up again ÷ orders done or taken up again"),
+        sensitivity=_("Who asks more reporters finds more to do again; a low share may be silence."),
+        higher_is_better=False,
+        empty=_EMPTY,
+        compute=_of_orders("reworked", "done_at_once"),
+    )
+)
+SENT_BACK = register_measure(
+    Measure(
+        key="sent_back",
+        about=ABOUT,
+        label=_("Send-back rate"),
+        sentence=_("Of the orders sent out, how many came back to the dispatcher at least once."),
+        unit=Unit.SHARE,
+        source=_ORDERS,
+        formula=_("orders sent back at least once ÷ orders sent out"),
+        sensitivity=_("It says as much of the list and of dispatching as of who sends back."),
+        higher_is_better=False,
+        empty=_EMPTY,
+        compute=_of_orders("was_sent_back", "never_sent_back"),
+    )
+)
+SETTLED_NEAR = register_measure(
+    Measure(
+        key="settled_near",
+        about=ABOUT,
+        label=_("Settled in the community"),
+        sentence=_("Of the orders done, how many a community did itself."),
+        unit=Unit.SHARE,
+        source=_ORDERS,
+        formula=_("orders done whose last department is a community ÷ orders done by a department"),
+        sensitivity=_("It says where the work was done; a high share may be a burden pushed down."),
+        higher_is_better=True,
+        empty=_EMPTY,
+        compute=_of_orders("settled_community", "settled"),
+    )
+)
+UPHELD = register_measure(
+    Measure(
+        key="objections_upheld",
+        about=ABOUT,
+        label=_("Objections upheld"),
+        sentence=_(
+            "Of the objections to orders from above that were answered, how many the superior upheld."
+        ),
+        unit=Unit.SHARE,
+        source=_("Objections to orders from above"),
+        formula=_("objections upheld ÷ (upheld + refused); by the day on which they were raised"),
+        sensitivity=_("Objections that nobody has answered yet, and those withdrawn, are not in it."),
+        higher_is_better=True,
+        empty=_("No objection of this period has been answered yet."),
+        compute=objections_upheld,
+    )
+)

@@ -1,0 +1,1 @@
+"""Screens of scorecards, figures and briefs."""

@@ -1,0 +1,122 @@
+"""The superior's file: brought in as a file, shown as it is, and every difference from ours with its reason."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from jiezhi.assessment.actions import SuperiorDraft
+from jiezhi.assessment.choices import Difference
+from jiezhi.assessment.explaining import explain
+from jiezhi.assessment.intakes import SUPERIOR_COUNT
+from jiezhi.assessment.models import SuperiorLine
+from jiezhi.core.scorecards import Tally
+from jiezhi.evidence.actions import decide_exclusion
+from jiezhi.intake.errors import RowRefusedError
+from jiezhi.intake.row_cells import RowCells
+from jiezhi.intake.sheets.reading import SheetRow
+from jiezhi.workorders.models import WorkOrder
+from tests.factories import dispatched_order, make_office, staff_client
+from tests.factories.above import superior_order
+from tests.factories.assessment import superior_count
+from tests.factories.evidence import asked_exclusion
+from tests.factories.workorders import MONDAY
+
+pytestmark = pytest.mark.django_db
+MONTH = MONDAY.date().replace(day=1)
+AFTER = datetime(2026, 12, 20, tzinfo=UTC)
+
+
+def answered(office, superior, *, solved=True, satisfied=True) -> WorkOrder:
+    """An order of ours behind an order from above, with what our own callback heard."""
+    order = dispatched_order(office)
+    values = {"was_solved": solved, "was_satisfied": satisfied, "resolved_at": MONDAY, "closed_at": MONDAY}
+    WorkOrder.objects.filter(pk=order.pk).update(state="closed", **values)
+    superior.concern.order = order
+    superior.concern.state = "received"
+    superior.concern.save(update_fields=["order", "state"])
+    return order
+
+
+def test_every_order_of_the_file_is_explained_and_nothing_is_mixed():
+    office = make_office()
+    same, worse, excluded, unasked, missing = (superior_order(office) for _ in range(5))
+    answered(office, same)
+    answered(office, worse)
+    order = answered(office, excluded, solved=False, satisfied=False)
+    wish = asked_exclusion(office, order, at=MONDAY)
+    decide_exclusion(
+        exclusion_id=wish.pk, is_granted=True, answer="已起诉", actor=office.leader.actor, at=MONDAY
+    )
+    drafts = [
+        SuperiorDraft(same.number, was_solved=True, was_satisfied=True),
+        SuperiorDraft(worse.number, was_solved=True, was_satisfied=False),
+        SuperiorDraft(excluded.number, was_solved=False, was_satisfied=False),
+        SuperiorDraft(unasked.number, was_solved=False),
+        SuperiorDraft("RX9999000001", was_solved=True),
+        SuperiorDraft("RX9999000002", is_left_out=True),
+    ]
+    score = superior_count(office, drafts, month_on=MONTH, at=MONDAY)
+    found = explain(office.leader.actor, score, today=AFTER.date())
+    assert dict(found.reasons) == {
+        Difference.SAME: 1,
+        Difference.WORSE: 1,
+        Difference.EXCLUDED: 1,
+        Difference.UNASKED: 1,
+        Difference.UNKNOWN: 2,
+    }
+    assert found.missing == 1
+    solved = found.rates[1]
+    assert (solved.theirs, solved.same, solved.ours) == (Tally(3, 5), Tally(2, 3), Tally(2, 3))
+    url = reverse("assessment:above_count", args=[score.pk])
+    text = staff_client(office.leader).get(url).content.decode()
+    assert "60.0% / 5" in text
+    assert worse.number in text
+    assert same.number not in text
+    assert missing.number not in text
+    assert staff_client(office.officer).get(url).status_code == 404
+
+
+def test_a_file_that_comes_twice_changes_nothing():
+    office = make_office()
+    superior = superior_order(office)
+    option = f"{superior.source_id}/{MONTH:%Y-%m-%d}"
+    drafts = [SuperiorDraft(superior.number, was_solved=True)]
+    actor = office.dispatcher.actor
+    take = {"drafts": drafts, "option": option, "source": "十月.xlsx", "actor": actor, "at": MONDAY}
+    assert SUPERIOR_COUNT.known({superior.number}, option, actor) == set()
+    first, second = SUPERIOR_COUNT.take(**take), SUPERIOR_COUNT.take(**take)
+    assert (first.imported, second.imported, second.already) == (1, 0, 1)
+    assert SUPERIOR_COUNT.known({superior.number}, option, actor) == {superior.number}
+    assert SuperiorLine.objects.get().superior == superior
+    assert option in dict(SUPERIOR_COUNT.options(actor))
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers"),
+    [
+        (("RX1", "已解决", "基本满意", "是", "", ""), (True, True, True, False)),
+        (("RX1", "否", "不满意", "", "是", "法定途径"), (False, False, None, True)),
+        (("RX1", "", "未回访", "—", "否", ""), (None, None, None, False)),
+    ],
+)
+def test_rows_are_read_as_superiors_write_them(cells, answers):
+    draft = SUPERIOR_COUNT.parse(row_of(cells), MONDAY)
+    assert (draft.was_solved, draft.was_satisfied, draft.was_answered, draft.is_left_out) == answers
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [(("", "是"), "no_number"), (("9" * 65, "是"), "long_number"), (("RX1", "或许"), "unclear")],
+)
+def test_a_row_that_says_neither_yes_nor_no_is_refused(cells, reason):
+    with pytest.raises(RowRefusedError) as refused:
+        SUPERIOR_COUNT.parse(row_of(cells), MONDAY)
+    assert refused.value.reason == reason
+
+
+def row_of(cells) -> RowCells:
+    names = ("number", "was_solved", "was_satisfied", "was_answered", "is_left_out", "note")
+    return RowCells(
+        SheetRow(2, tuple(cells)), {name: place for place, name in enumerate(names[: len(cells)])}
+    )
