@@ -5,6 +5,7 @@ nothing but a folder made for this document, and fetches nothing.
 """
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from jiezhi.evidence.brief import Brief
 from jiezhi.evidence.errors import TypesettingError
 
-LAYOUT = Path(__file__).parent / "typesetting" / "pack.typ"
+LAYOUTS = Path(__file__).parent / "typesetting"
 FONTS = (
     "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "HarmonyOS Sans SC", "Microsoft YaHei", "PingFang SC",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "FZHei-B01", "SimHei", "Noto Serif CJK SC", "FangSong", "SimSun",
@@ -69,20 +70,31 @@ def set_document(brief: Brief, *, made: str) -> bytes:
     Raises:
         TypesettingError: The library or a font is missing, or it could not be set.
     """
-    told = brief.printed() | {
-        "made": made,
-        "digest": brief.digest(),
-        "font": chinese_font(),
-        "words_of": labels(),
-    }
+    told = brief.printed() | {"made": made, "digest": brief.digest(), "words_of": labels()}
+    return set_page("pack", told, images=brief.images)
+
+
+def set_page(layout: str, told: Mapping[str, object], *, images: Mapping[str, bytes] | None = None) -> bytes:
+    """Give a document of one of our layouts as PDF.
+
+    Args:
+        layout: The name of its file in `typesetting`, which reads what is printed from a file of the same name.
+        told: What is printed.
+        images: Files that it shows, by name.
+
+    Raises:
+        TypesettingError: The library or a font is missing, or it could not be set.
+    """
     typst = setter()
+    printed = json.dumps({**told, "font": chinese_font()}, ensure_ascii=False)
     with TemporaryDirectory(prefix="jiezhi-evidence-") as folder:
-        (Path(folder) / "pack.typ").write_bytes(LAYOUT.read_bytes())
-        (Path(folder) / "pack.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        for name, image in brief.images.items():
+        page = Path(folder) / f"{layout}.typ"
+        page.write_bytes((LAYOUTS / f"{layout}.typ").read_bytes())
+        page.with_suffix(".json").write_text(printed, encoding="utf-8")
+        for name, image in (images or {}).items():
             (Path(folder) / name).write_bytes(image)
         try:
-            made_document: bytes = typst.compile(str(Path(folder) / "pack.typ"), root=folder, format="pdf")
+            made_document: bytes = typst.compile(str(page), root=folder, format="pdf")
         except typst.TypstError as error:
             raise TypesettingError(
                 _("The document could not be set. Tell the operator, and name the order's number.")

@@ -55,6 +55,8 @@ DISPATCHER = RolePlan(
         "mediation:reveal",
         "organisation:see_lists",
         "organisation:keep_lists",
+        "answers:write",
+        "answers:approve",
         "notices:read",
         "notices:see_sendings",
         "notices:keep_ways",
@@ -73,6 +75,7 @@ OFFICER = RolePlan(
     (
         "workorders:view",
         "workorders:handle",
+        "answers:write",
         "evidence:make",
         "evidence:ask_exclusion",
         "chains:see",
@@ -93,6 +96,7 @@ COMMUNITY_WORKER = RolePlan(
     (
         "workorders:view",
         "workorders:handle",
+        "answers:write",
         "evidence:make",
         "evidence:ask_exclusion",
         "workorders:whistle",
@@ -128,6 +132,8 @@ LEADER = RolePlan(
         "mediation:see",
         "organisation:see_lists",
         "organisation:approve_lists",
+        "answers:write",
+        "answers:approve",
         "insight:see_wall",
         "insight:see_burden",
         "programme:keep_goals",
