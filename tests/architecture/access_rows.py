@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from jiezhi.assessment.actions import SuperiorDraft
 from jiezhi.assessment.models import LineObjection, MonthlyBrief, SuperiorScore
+from jiezhi.answers.models import AnswerVersion
+from jiezhi.batches.models import Batch
 from jiezhi.chains.models import ApprovalChain
 from jiezhi.concerns.actions import Submission, submit_concern
 from jiezhi.concerns.models import Classifier, Concern, HotIssue, RefusedOrder, SuperiorOrder
@@ -33,10 +35,12 @@ from jiezhi.programme.models import Phase
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.property.models import CompanyCall, OwnersCommittee, OwnersVote, ServiceContract, StandardDuty
 from jiezhi.supervision.models import DutyShift, EmergencyResponse
-from jiezhi.workorders.models import OutpostAgreement, Support, WorkOrder
+from jiezhi.workorders.models import OutpostAgreement, SavedFilter, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
 from tests.factories.assessment import fixed_month, objected_line, superior_count
+from tests.factories.answers import proposed_answer
+from tests.factories.batches import opened_batch, saved_filter_of
 from tests.factories.chains import started_chain
 from tests.factories.evidence import asked_exclusion, ready_pack
 from tests.factories.fieldwork import taken_visit
@@ -111,6 +115,9 @@ class Things:
     call: CompanyCall
     vote: OwnersVote
     visit: Visit
+    batch: Batch
+    saved: SavedFilter
+    answer: AnswerVersion
 
     @property
     def contract(self) -> ServiceContract:
@@ -151,6 +158,14 @@ def street(things: Things) -> dict[str, object]:
 
 def number(things: Things) -> dict[str, object]:
     return street(things) | {"number": things.concern.number}
+
+
+def saved_filter(things: Things) -> dict[str, object]:
+    return {"filter_id": things.saved.pk}
+
+
+def answer(things: Things) -> dict[str, object]:
+    return {"answer_id": things.answer.answer_id}
 
 
 def concern(things: Things) -> dict[str, object]:
@@ -404,6 +419,11 @@ ROWS: dict[str, Row] = {
     "workorders:map_points": Row(nothing),
     "workorders:map_borders": Row(nothing),
     "workorders:order": Row(order, is_of_area=True),
+    "workorders:filters": Row(nothing),
+    "workorders:export": Row(nothing),
+    "workorders:save_filter": Row(nothing, posts=True),
+    "workorders:drop_filter": Row(saved_filter, posts=True),
+    "workorders:move_filter": Row(saved_filter, posts=True),
     "workorders:picture": Row(lambda t: order(t) | {"picture_id": t.order_picture.pk}, is_of_area=True),
     "workorders:agreements": Row(nothing),
     "workorders:end_agreement": Row(lambda t: {"agreement_id": t.agreement.pk}, posts=True),
@@ -522,6 +542,7 @@ ROWS: dict[str, Row] = {
     "assessment:brief": Row(lambda t: {"brief_id": t.brief.pk}),
     "assessment:brief_again": Row(lambda t: {"brief_id": t.brief.pk}, posts=True),
     "evidence:evidence": Row(order, is_of_area=True),
+    "evidence:slip": Row(order, is_of_area=True),
     "evidence:make": Row(order, posts=True, is_of_area=True),
     "evidence:document": Row(lambda t: {"pack_id": t.pack.pk}, posts=True, is_of_area=True),
     "evidence:exclude": Row(order, posts=True),
@@ -545,6 +566,14 @@ ROWS: dict[str, Row] = {
     "desk:channels": Row(nothing),
     "desk:channel_list": Row(lambda _t: {"key": "phone"}),
     "desk:burden": Row(nothing),
+    "desk:new_visit": Row(nothing),
+    "answers:list": Row(nothing),
+    "answers:write": Row(nothing),
+    "answers:answer": Row(answer, is_of_area=True),
+    "answers:end": Row(answer, posts=True, is_of_area=True),
+    "answers:decide": Row(lambda t: answer(t) | {"version_id": t.answer.pk}, posts=True, is_of_area=True),
+    "desk:bulk": Row(nothing),
+    "desk:batch": Row(lambda t: {"batch_id": t.batch.pk}, is_of_area=True),
     "desk:hot": Row(nothing),
     "desk:hot_issue": Row(issue, is_of_area=True),
     "desk:returns": Row(nothing),
@@ -677,6 +706,9 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         call=asked_call(office, at=at),
         vote=make_vote(office, at=at),
         visit=taken_visit(office, at=at),
+        batch=opened_batch(office, work, at=at),
+        saved=saved_filter_of(office, at=at),
+        answer=proposed_answer(office, name=f"已修{office.lighting.pk}"[:32], at=at),
     )
 
 

@@ -52,6 +52,15 @@ ASKED_FIRST = {
     "supervision.actions.rostering.copy_month": "supervision:keep_roster",
     "supervision.actions.rostering.drop_shift": "supervision:keep_roster",
     "supervision.actions.rostering.enter_shift": "supervision:keep_roster",
+    **{
+        f"workorders.actions.saving.{deed}": "workorders:view"
+        for deed in ("drop_filter", "move_filter_up", "save_filter")
+    },
+    "answers.actions.decide_answer": "answers:approve",
+    "answers.actions.end_answer": "answers:write",
+    "answers.actions.propose_answer": "answers:write",
+    "evidence.actions.packs.note_slip_taken": "workorders:view",
+    "workorders.actions.taking_away.note_export": "workorders:view",
     "workorders.actions.merging.merge_order": "workorders:dispatch",
     "workorders.actions.merging.part_order": "workorders:dispatch",
     "concerns.actions.moving.move_reporters": "concerns:receive",
@@ -262,6 +271,9 @@ ASKED_LATER = {
     "accounts.actions.users.issue_slip": "called by deeds of organisation, which ask",
     "accounts.actions.users.make_user": "called by invite_staff, which asks",
     "accounts.actions.users.open_account": "called by open_staff, which asks",
+    "batches.actions.carry_out_line": "the deed that it carries out asks",
+    "batches.actions.open_batch": "notes what is wanted; the deed of each thing asks",
+    "batches.actions.refuse_line": "notes what the deed of a thing has said",
     "concerns.actions.callbacks.answer_callback": "the reporter by their code, or staff who call back",
     "concerns.actions.callbacks.open_callbacks": "called by the worker alone",
     "concerns.actions.issues.list_hot_issues": "called by the worker alone",

@@ -19,6 +19,7 @@ STOREYS = (
     {"supervision"},
     {"chains"},
     {"workorders"},
+    {"answers"},
     {"notices"},
     {"organisation"},
     {"places"},

@@ -193,6 +193,7 @@ def test_nothing_happens_behind_a_save():
 OF_THE_DATABASE_ITSELF = {
     "safekeeping.sqlite_store": "snapshots and checks of the file, on connections of their own",
     "safekeeping.postgres_store": "the same of the server, and the names of its databases",
+    "inbox.gathering": "a union of bounded parts, each written by the ORM, which SQLite lets nobody slice",
 }
 
 

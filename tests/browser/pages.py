@@ -42,7 +42,7 @@ class Row:
 
     reader: str = ""
     build: Build = lambda world: {}
-    query: str = ""
+    query: str | Callable[[World], str] = ""
 
 
 def street(world: World) -> dict[str, object]:
@@ -79,7 +79,8 @@ NO_PAGES = {
     "organisation:in_force_table", "organisation:version_table",
     "organisation:matters_table", "organisation:duties_table", "property:table", "property:empty_units",
     "portal:figures_table", "assessment:figures_table", "assessment:brief",
-    "workorders:map_points", "workorders:map_borders", "accounts:provider", "accounts:provider_return",
+    "workorders:map_points", "workorders:map_borders", "workorders:export", "evidence:slip", "accounts:provider",
+    "accounts:provider_return",
     "openapi:document", "openapi:nothing", "patrol:who", "patrol:worker", "patrol:manifest",
     "open311:services", "open311:service", "open311:requests", "open311:request", "open311:token",
 }  # fmt: skip
@@ -113,6 +114,11 @@ PAGES: dict[str, Row] = {
     "organisation:audit": Row("auditor"),
     "desk:why": Row("auditor", lambda world: {"user_id": world.things.colleague.user.pk}, "?page=desk:today"),
     "desk:today": Row("dispatcher"),
+    "desk:new_visit": Row("grid_worker", query=lambda world: f"?task=check:{world.to_check.pk}"),
+    "desk:bulk": Row(
+        "dispatcher", query=lambda world: f"?deed=dispatch&order={world.in_hand.pk}:{world.in_hand.version}"
+    ),
+    "desk:batch": Row("dispatcher", lambda world: {"batch_id": world.things.batch.pk}),
     "desk:enter": Row("dispatcher"),
     "desk:concern": Row("dispatcher", concern),
     "desk:callbacks": Row("dispatcher"),
@@ -168,6 +174,10 @@ PAGES: dict[str, Row] = {
     "organisation:year": Row("dispatcher", lambda world: {"number": 2026}),
     "workorders:list": Row("officer"),
     "workorders:map": Row("officer"),
+    "workorders:filters": Row("dispatcher"),
+    "answers:list": Row("officer"),
+    "answers:write": Row("officer"),
+    "answers:answer": Row("dispatcher", lambda world: {"answer_id": world.things.answer.answer_id}),
     "workorders:agreements": Row("dispatcher"),
     "workorders:order": Row("officer", lambda world: {"order_id": world.in_hand.pk}),
     "workorders:supports": Row("officer"),
@@ -291,4 +301,7 @@ def reader_of(world: World, row: Row) -> Staff | None:
 
 
 def url_of(world: World, name: str) -> str:
-    return reverse(name, kwargs=PAGES[name].build(world)) + PAGES[name].query
+    query = PAGES[name].query
+    return reverse(name, kwargs=PAGES[name].build(world)) + (
+        query if isinstance(query, str) else query(world)
+    )

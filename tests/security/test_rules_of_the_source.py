@@ -34,6 +34,10 @@ REASONED: dict[tuple[str, str], str] = {
     ("SQL", "kit.db"): "statements that the ORM does not have; values go apart from the statement",
     (
         "SQL",
+        "inbox.gathering",
+    ): "parts of a union that the ORM does not slice on SQLite; each is written by the ORM",
+    (
+        "SQL",
         "safekeeping.sqlite_store",
     ): "a snapshot is a statement of the database itself, with no word of anybody",
     (

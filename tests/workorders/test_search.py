@@ -14,8 +14,8 @@ from jiezhi.workorders.history import PastOrder, import_orders
 from jiezhi.workorders.lists import order_page
 from jiezhi.workorders.models import OrderWords, WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
-from jiezhi.workorders.search import TEXTS, note_words, rebuild_search
-from tests.factories import make_department, make_draft, make_office, submitted_concern
+from jiezhi.workorders.search import TEXTS, note_reply, note_words, rebuild_search
+from tests.factories import make_department, make_draft, make_office, staff_client, submitted_concern
 from tests.factories.pages import english_client, statements_of, text_of
 from tests.factories.workorders import MONDAY
 
@@ -122,10 +122,30 @@ def test_what_a_reporter_said_finds_no_order(office):
         actor=office.dispatcher.actor,
         at=MONDAY,
     )
-    WorkOrder.objects.filter(pk=order.pk).update(reply="已为老黄修好")
     rebuild_search(afresh=True)
     assert found(office, "老黄") == found(office, "5678") == []
     assert found(office, order.number) == [order.number]
+
+
+def test_what_was_replied_finds_an_order_and_the_list_marks_where_it_stands(office):
+    (order,) = make_orders(office, ("水管漏水",))
+    officer = office.officer.actor
+    actions.accept_order(order_id=order.pk, seen_version=None, actor=officer, at=MONDAY)
+    actions.resolve_order(
+        order_id=order.pk, reply="已更换阀门并试水", seen_version=None, actor=officer, at=MONDAY
+    )
+    assert found(office, "阀门") == [order.number]
+    kept = OrderWords.objects.get(row=order).terms
+    rebuild_search(afresh=True)
+    assert OrderWords.objects.get(row=order).terms == kept
+    page = staff_client(office.officer).get("/desk/orders/", {"words": "漏水 阀门"}).content.decode()
+    assert "<mark>漏水</mark>" in page
+    assert "<mark>阀门</mark>" in page
+    WorkOrder.objects.filter(pk=order.pk).update(reply="")
+    order.refresh_from_db()
+    note_reply(order)
+    assert found(office, "阀门") == []
+    assert found(office, "漏水") == [order.number]
 
 
 def test_of_common_words_the_page_says_how_many_at_least(office, monkeypatch):

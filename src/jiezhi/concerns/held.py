@@ -1,18 +1,20 @@
 """What is held about a resident from one request, and who looked at it: in words, for themselves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiezhi.concerns.choices import ExchangeKind
+from jiezhi.concerns.choices import ExchangeKind, RightState
 from jiezhi.concerns.models import Callback, Concern, PrivacyRight, ProxyEntry
-from jiezhi.concerns.queries import pictures_of
+from jiezhi.concerns.queries import pictures_of, visible_concerns
 from jiezhi.core.masking import mask_phone
-from jiezhi.kit.actor import ActorKind
+from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.audit import looks_at
 from jiezhi.organisation.queries import staff_actor
 
@@ -144,3 +146,22 @@ def find_right(concern: Concern) -> PrivacyRight | None:
     """Give the wish that a request is, if it is one."""
     rows = PrivacyRight.objects.filter(sub_district_id=concern.sub_district_id, concern_id=concern.pk)
     return rows.defer("new_phone").select_related("about").first()
+
+
+def rights_waiting(actor: Actor) -> QuerySet[PrivacyRight]:
+    """Give the wishes about data in the actor's area that nobody has decided."""
+    rows = PrivacyRight.objects.filter(sub_district_id=actor.tenant_id, state=RightState.WAITING)
+    return rows.filter(concern__in=visible_concerns(actor))
+
+
+def households_behind(actor: Actor, order_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Give for work orders the opaque marks of the households that wait for them, in one statement.
+
+    A mark is the keyed digest of a telephone number: it tells that two tasks are for the same people and not for whom.
+    It is joined in memory and is neither shown nor written anywhere.
+    """
+    rows = Concern.objects.filter(sub_district_id=actor.tenant_id, order_id__in=order_ids)
+    found: dict[UUID, frozenset[str]] = {}
+    for order_id, mark in rows.exclude(phone_index="").values_list("order_id", "phone_index"):
+        found[order_id] = found.get(order_id, frozenset()) | {mark}
+    return found

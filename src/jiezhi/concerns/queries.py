@@ -5,8 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Count, Max, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, SelfDispatch
@@ -72,21 +71,23 @@ def page_of_imported(actor: Actor, asked: str) -> Page[Concern]:
     return Paginator(_listed_imported(actor), PAGE_ROWS).get_page(asked)
 
 
-def _to_receive(actor: Actor) -> QuerySet[Concern]:
+def live_to_receive(actor: Actor) -> QuerySet[Concern]:
+    """Give the requests of the area to be read, without those of files."""
     return visible_concerns(actor).filter(state=ConcernState.SUBMITTED).exclude(channel=Channel.FILE)
 
 
-def _imported(actor: Actor) -> QuerySet[Concern]:
+def imported_waiting(actor: Actor) -> QuerySet[Concern]:
+    """Give the messages of files in the area that nobody has dealt with."""
     return visible_concerns(actor).filter(state=ConcernState.SUBMITTED, channel=Channel.FILE)
 
 
 def _listed_to_receive(actor: Actor) -> QuerySet[Concern]:
-    rows = _to_receive(actor).select_related("community", "estate")
+    rows = live_to_receive(actor).select_related("community", "estate")
     return rows.order_by("-danger", "submitted_at", "id")
 
 
 def _listed_imported(actor: Actor) -> QuerySet[Concern]:
-    return _imported(actor).select_related("community", "estate").order_by("-submitted_at", "-id")
+    return imported_waiting(actor).select_related("community", "estate").order_by("-submitted_at", "-id")
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
@@ -101,38 +102,14 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in (ConcernState.SUBMITTED, ConcernState.ASKED)}
 
 
-def concerns_by_state(actor: Actor, *, limit: int = 50) -> dict[str, list[Concern]]:
-    """Give what is to be read and what waits for its reporter, dangers first, then the oldest: one statement.
-
-    Messages of files that are to be read are left out: `imported_to_receive` gives them.
-
-    Args:
-        actor: Whose area.
-        limit: How many of each at most.
-    """
-    place = Window(RowNumber(), partition_by=F("state"), order_by=("-danger", "submitted_at", "id"))
-    waiting = visible_concerns(actor).filter(state__in=(ConcernState.SUBMITTED, ConcernState.ASKED))
-    waiting = waiting.exclude(state=ConcernState.SUBMITTED, channel=Channel.FILE)
-    rows = waiting.annotate(place_in_state=place).filter(place_in_state__lte=limit)
-    found: dict[str, list[Concern]] = {ConcernState.SUBMITTED: [], ConcernState.ASKED: []}
-    for concern in rows.select_related("community", "estate").order_by("-danger", "submitted_at", "id"):
-        found[concern.state].append(concern)
-    return found
-
-
 def waiting_rows(actor: Actor) -> QuerySet[Concern]:
     """Give the requests to be read without those of files, to be counted up to one above `COUNT_CAP`."""
-    return _to_receive(actor)[: COUNT_CAP + 1]
+    return live_to_receive(actor)[: COUNT_CAP + 1]
 
 
-def imported_rows(actor: Actor) -> QuerySet[Concern]:
-    """Give the messages of files that wait, to be counted up to one above `COUNT_CAP`."""
-    return _imported(actor)[: COUNT_CAP + 1]
-
-
-def asked_rows(actor: Actor) -> QuerySet[Concern]:
-    """Give the requests that wait for their reporter, to be counted up to one above `COUNT_CAP`."""
-    return visible_concerns(actor).filter(state=ConcernState.ASKED)[: COUNT_CAP + 1]
+def asked_waiting(actor: Actor) -> QuerySet[Concern]:
+    """Give the requests of the area whose reporter was asked something and has not answered."""
+    return visible_concerns(actor).filter(state=ConcernState.ASKED)
 
 
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
@@ -143,9 +120,9 @@ def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
     since = Concern.objects.filter(pk=after).values("submitted_at")
     if Concern.objects.filter(pk=after, channel=Channel.FILE).exists():
         is_newer = Case(When(submitted_at__lte=Subquery(since), then=Value(0)), default=Value(1))
-        imported = _imported(actor).exclude(pk=after).order_by(is_newer, "-submitted_at", "-id")
+        imported = imported_waiting(actor).exclude(pk=after).order_by(is_newer, "-submitted_at", "-id")
         return imported.values_list("pk", flat=True).first()
-    rows = _to_receive(actor).exclude(pk=after)
+    rows = live_to_receive(actor).exclude(pk=after)
     is_later = Case(When(submitted_at__gte=Subquery(since), then=Value(0)), default=Value(1))
     first = Case(When(danger="", then=Value(1)), default=Value(0))
     return rows.order_by(first, is_later, "submitted_at", "id").values_list("pk", flat=True).first()
@@ -232,28 +209,24 @@ def callbacks_of(concern: Concern) -> list[Callback]:
     return list(concern.callbacks.order_by("round"))
 
 
-def callbacks_waiting(actor: Actor, *, limit: int = 50) -> list[Callback]:
-    """Give the callbacks that somebody may have to make, oldest first."""
-    return list(_listed_callbacks(actor)[:limit])
-
-
 def callback_page(actor: Actor, asked: str) -> Page[Callback]:
-    """Give a page of the same callbacks, in two statements; the last one where there is none of that number."""
+    """Give a page of the callbacks to be made, oldest first, in two statements; the last one where it has none."""
     return Paginator(_listed_callbacks(actor), PAGE_ROWS).get_page(asked)
 
 
 def callback_rows(actor: Actor) -> QuerySet[Callback]:
     """Give the callbacks that wait, to be counted up to one above `COUNT_CAP`."""
-    return _waiting_callbacks(actor)[: COUNT_CAP + 1]
+    return open_callback_rounds(actor)[: COUNT_CAP + 1]
 
 
 def _listed_callbacks(actor: Actor) -> QuerySet[Callback]:
-    rows = _waiting_callbacks(actor)
+    rows = open_callback_rounds(actor)
     related = rows.select_related("concern__order__lead", "concern__estate", "concern__community")
     return related.defer(*(f"concern__{column}" for column in CONTACT)).order_by("since_at", "id")
 
 
-def _waiting_callbacks(actor: Actor) -> QuerySet[Callback]:
+def open_callback_rounds(actor: Actor) -> QuerySet[Callback]:
+    """Give the rounds in which somebody of the area waits to be called back."""
     # The street is asked for twice: in the callback's own column, which begins the index, and by the area.
     waiting = Callback.objects.filter(sub_district_id=actor.tenant_id, state=CallbackState.WAITING)
     return waiting.filter(concern__in=visible_concerns(actor))

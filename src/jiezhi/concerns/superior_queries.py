@@ -191,12 +191,22 @@ def superiors_with_reply(
         source_id: Whose orders.
         replied_since: Instead those whose reply was handed over since then, to be fetched again.
     """
-    rows = visible_superiors(actor).filter(source_id=source_id).exclude(concern__order__reply="")
+    rows = _replied(actor)
     if replied_since is None:
-        rows = rows.filter(state=SuperiorState.OPEN)
+        rows = replies_to_hand_over(actor)
     else:
         rows = rows.filter(state=SuperiorState.REPLIED, replied_at__gte=replied_since)
-    return _with_all(rows.filter(concern__order__resolved_at__isnull=False).order_by("number"))
+    return _with_all(rows.filter(source_id=source_id).order_by("number"))
+
+
+def replies_to_hand_over(actor: Actor) -> QuerySet[SuperiorOrder]:
+    """Give the orders from above whose reply stands ready and is not handed over."""
+    return _replied(actor).filter(state=SuperiorState.OPEN)
+
+
+def _replied(actor: Actor) -> QuerySet[SuperiorOrder]:
+    rows = visible_superiors(actor).exclude(concern__order__reply="")
+    return rows.filter(concern__order__resolved_at__isnull=False)
 
 
 def get_superior(actor: Actor, superior_id: UUID) -> SuperiorOrder:

@@ -4,6 +4,7 @@ from jiezhi.kit.audit import label_verbs
 
 label_verbs(
     {
+        "evidence.slip_taken": _("Took one page of an order along"),
         "evidence.pack_asked": _("Asked for the evidence of an order"),
         "evidence.pack_made": _("Made the evidence of an order"),
         "evidence.pack_failed": _("Could not make the evidence of an order"),

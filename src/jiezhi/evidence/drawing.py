@@ -1,5 +1,6 @@
 """Sets the evidence of an order as PDF; texts go in as values and never as markup."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from jiezhi.engine.typesetting import SettingError, SettingFault, set_pdf
 from jiezhi.evidence.brief import Brief
 from jiezhi.evidence.errors import TypesettingError
 
-LAYOUT = Path(__file__).parent / "typesetting" / "pack.typ"
+LAYOUTS = Path(__file__).parent / "typesetting"
 FAULTS: dict[SettingFault, Promise] = {
     SettingFault.NO_LIBRARY: gettext_lazy(
         "The typesetting library is not installed. The operator installs the package “typst” and starts again."
@@ -36,8 +37,22 @@ def set_document(brief: Brief, *, made: str) -> bytes:
         TypesettingError: The library or a font is missing, or it could not be set.
     """
     told = brief.printed() | {"made": made, "digest": brief.digest(), "words_of": labels()}
+    return set_page("pack", told, images=brief.images)
+
+
+def set_page(layout: str, told: Mapping[str, object], *, images: Mapping[str, bytes] | None = None) -> bytes:
+    """Give a document of one of our layouts as PDF.
+
+    Args:
+        layout: The name of its file in `typesetting`, which reads what is printed from a file of the same name.
+        told: What is printed.
+        images: Files that it shows, by name.
+
+    Raises:
+        TypesettingError: The library or a font is missing, or it could not be set.
+    """
     try:
-        return set_pdf(LAYOUT, told, files=brief.images)
+        return set_pdf(LAYOUTS / f"{layout}.typ", told, files=images)
     except SettingError as error:
         raise TypesettingError(str(FAULTS[error.fault])) from error
 

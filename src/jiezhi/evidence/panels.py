@@ -6,10 +6,12 @@ from jiezhi.evidence.permissions import MAKE
 from jiezhi.kit.actor import Actor
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.panels import OrderPanel, register_panel
+from jiezhi.workorders.permissions import VIEW
 
 
 def _way(_actor: Actor, _order: WorkOrder) -> Mapping[str, object] | None:
     return {}
 
 
+register_panel(OrderPanel("slip", "evidence/_slip.html", VIEW.code, _way))
 register_panel(OrderPanel("evidence", "evidence/_way.html", MAKE.code, _way))

@@ -82,7 +82,12 @@ def exclusion_rows(actor: Actor, *, state: str = "") -> list[Exclusion]:
 
 def waiting_exclusions(actor: Actor) -> QuerySet[Exclusion]:
     """Give the wishes that wait for a decision, to be counted."""
-    return Exclusion.objects.filter(sub_district_id=actor.tenant_id, state=ExclusionState.ASKED)[:100]
+    return exclusions_asked(actor)[:100]
+
+
+def exclusions_asked(actor: Actor) -> QuerySet[Exclusion]:
+    """Give the wishes of the street that nobody has decided."""
+    return Exclusion.objects.filter(sub_district_id=actor.tenant_id, state=ExclusionState.ASKED)
 
 
 def is_excluded(order: str = "pk") -> Exists:

@@ -5,6 +5,7 @@ from jiezhi.evidence.views import exclusions, packs
 app_name = "evidence"
 urlpatterns = [
     path("orders/<uuid:order_id>/evidence/", packs.evidence, name="evidence"),
+    path("orders/<uuid:order_id>/slip/", packs.slip, name="slip"),
     path("orders/<uuid:order_id>/evidence/make/", packs.make, name="make"),
     path("orders/<uuid:order_id>/evidence/exclude/", packs.exclude, name="exclude"),
     path(

@@ -134,6 +134,17 @@ def mediators_of(sub_district_id: UUID, *, committee_id: UUID | None = None) -> 
     return list(rows.select_related("committee").order_by("committee__name", "name"))
 
 
+def mediations_to_go_on(actor: Actor, *, on: date) -> QuerySet[Mediation]:
+    """Give the mediations of the area that wait for their next step: taken on, held, or looked after.
+
+    An agreement waits once it should have been carried out; until then both sides have the word.
+    """
+    is_to_follow = Q(
+        state__in=(MediationState.AGREED, MediationState.CONFIRMED), agreement__perform_until__lt=on
+    )
+    return visible_mediations(actor).filter(Q(state__in=OPEN) | is_to_follow)
+
+
 def terms_near(*, today: date) -> Iterable[tuple[UUID, UUID, bool]]:
     """Give mediations whose term ends within days and who were not reminded of it: id, street, for the court."""
     until = today + timedelta(days=REMIND_DAYS)

@@ -52,6 +52,22 @@ def get_series(actor: Actor, series_id: UUID) -> MeetingSeries:
     return series
 
 
+MEETING_AHEAD = timedelta(days=7)
+"""So long before its day a meeting stands among what waits."""
+
+
+def meetings_ahead(actor: Actor, *, on: date) -> QuerySet[JointMeeting]:
+    """Give the meetings of the area that come soon."""
+    rows = JointMeeting.objects.filter(sub_district_id=actor.tenant_id, held_at=None)
+    return rows.filter(series__in=visible_series(actor), meets_on__range=(on, on + MEETING_AHEAD))
+
+
+def meetings_to_write(actor: Actor, *, on: date) -> QuerySet[JointMeeting]:
+    """Give the meetings of the area whose day has passed and whose minutes are not published, of the last year."""
+    rows = JointMeeting.objects.filter(sub_district_id=actor.tenant_id, published_at=None)
+    return rows.filter(series__in=visible_series(actor), meets_on__range=(on - YEAR, on - timedelta(days=1)))
+
+
 def get_meeting(actor: Actor, meeting_id: UUID) -> JointMeeting:
     """Give a meeting with its series, the series' departments, and who took part, in three statements.
 

@@ -203,7 +203,7 @@ def pairs_among(sub_district_id: UUID, *, at: datetime) -> list[tuple[UUID, UUID
 
 def proposed_pairs(actor: Actor) -> list[DuplicatePair]:
     """Give the pairs of the actor's area that wait for a decision, the likeliest first, in one statement."""
-    rows = _waiting_pairs(actor).select_related(
+    rows = waiting_pairs(actor).select_related(
         *(
             f"{side}__{part}"
             for side in ("one", "other")
@@ -215,7 +215,7 @@ def proposed_pairs(actor: Actor) -> list[DuplicatePair]:
 
 def pair_rows(actor: Actor) -> QuerySet[DuplicatePair]:
     """Give the same pairs, to be counted up to one above `COUNT_CAP`."""
-    return _waiting_pairs(actor)[: COUNT_CAP + 1]
+    return waiting_pairs(actor)[: COUNT_CAP + 1]
 
 
 def pairs_found(actor: Actor, *, first_on: date, last_on: date) -> dict[str, int]:
@@ -232,13 +232,14 @@ def get_pair(actor: Actor, pair_id: UUID) -> DuplicatePair:
     Raises:
         MissingError: It was decided, or one of the two went on, or it lies outside the area.
     """
-    pair = _waiting_pairs(actor).select_related("one", "other").filter(pk=pair_id).first()
+    pair = waiting_pairs(actor).select_related("one", "other").filter(pk=pair_id).first()
     if pair is None:
         raise MissingError(_("This pair is decided, or one of the two has gone on. Open the list again."))
     return pair
 
 
-def _waiting_pairs(actor: Actor) -> QuerySet[DuplicatePair]:
+def waiting_pairs(actor: Actor) -> QuerySet[DuplicatePair]:
+    """Give the pairs of the area that nobody has decided and of which both orders still go on."""
     rows = DuplicatePair.objects.filter(sub_district_id=actor.tenant_id, state=PairState.PROPOSED)
     rows = rows.filter(one__state__in=MERGEABLE, other__state__in=MERGEABLE)
     if actor.scope.whole:

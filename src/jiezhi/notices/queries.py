@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import MissingError
-from jiezhi.notices.choices import MailState, SendingState, WayKind
+from jiezhi.notices.choices import MailState, Reason, SendingState, WayKind
 from jiezhi.notices.models import Notice, Sending, SendingLine, TextWish, WayOut
 
 PAGE_ROWS = 50
@@ -50,6 +51,23 @@ def sendings_of(actor: Actor, chosen: SendingFilter) -> QuerySet[Sending]:
     if chosen.way_kind:
         rows = rows.filter(way_kind=chosen.way_kind)
     return _with_recipients(rows)
+
+
+FAILED = (SendingState.REFUSED, SendingState.UNCERTAIN, SendingState.GIVEN_UP)
+"""States that no further try by itself will mend."""
+FAILED_SHOWN = timedelta(days=7)
+"""What failed longer ago is read in the list of what was sent."""
+
+
+def sendings_that_failed(actor: Actor, *, at: datetime) -> QuerySet[Sending]:
+    """Give the street's messages of the last days that nobody got and that somebody has to see to.
+
+    Those that nobody wanted any more, or whose number is gone, are none of them: there is nothing to mend.
+    """
+    rows = Sending.objects.filter(
+        sub_district_id=actor.tenant_id, state__in=FAILED, settled_at__gte=at - FAILED_SHOWN
+    )
+    return rows.exclude(reason__in=(Reason.NO_NUMBER, Reason.ENDED))
 
 
 def letters_of(actor: Actor, chosen: SendingFilter) -> QuerySet[Notice]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("jiezhi.kit.ui.urls")),
     path("desk/", include("jiezhi.faces.desk.urls")),
     path("desk/orders/", include("jiezhi.workorders.urls")),
+    path("desk/answers/", include("jiezhi.answers.urls")),
     path("desk/chains/", include("jiezhi.chains.urls")),
     path("desk/supervision/", include("jiezhi.supervision.urls")),
     path("desk/duplicates/", include("jiezhi.merging.urls")),

@@ -202,12 +202,21 @@ def open_calls(actor: Actor, *, at: datetime, only_late: bool = False) -> list[C
     rows = CompanyCall.objects.filter(
         sub_district_id=actor.tenant_id, state=CallState.ASKED, order_duty__order__in=visible_orders(actor)
     )
-    if only_late:
-        rows = rows.filter(due_at__lt=at)
+    rows = calls_to_record(actor, at=at) if only_late else rows
     related = rows.select_related(
         "order_duty__order", "order_duty__duty", "contract__company", "contract__estate"
     )
     return list(related.order_by("due_at")[:NEWEST])
+
+
+def calls_to_record(actor: Actor, *, at: datetime) -> QuerySet[CompanyCall]:
+    """Give what companies of the actor's area have not answered in time: somebody asks them and records it."""
+    return CompanyCall.objects.filter(
+        sub_district_id=actor.tenant_id,
+        state=CallState.ASKED,
+        due_at__lt=at,
+        order_duty__order__in=visible_orders(actor),
+    )
 
 
 def calls_past_due(*, at: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:

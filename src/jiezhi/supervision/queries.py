@@ -187,8 +187,7 @@ def responses_due(*, at: datetime) -> list[UUID]:
 
 def open_emergencies(actor: Actor) -> list[EmergencyResponse]:
     """Give the emergencies that nobody has answered yet, for whoever is on duty, in two statements."""
-    rows = EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, answered_at=None)
-    rows = rows.select_related("order__matter", "order__lead", "order__community")
+    rows = unanswered_emergencies(actor).select_related("order__matter", "order__lead", "order__community")
     return list(rows.prefetch_related("calls__shift__department").order_by("began_at"))
 
 
@@ -223,11 +222,22 @@ def street_of_response(order_id: UUID) -> UUID:
     return EmergencyResponse.objects.values_list("sub_district_id", flat=True).get(order_id=order_id)
 
 
+def unanswered_emergencies(actor: Actor) -> QuerySet[EmergencyResponse]:
+    """Give the emergencies of the street that nobody has answered yet."""
+    return EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, answered_at=None)
+
+
 def emergency_rows(actor: Actor) -> QuerySet[EmergencyResponse]:
-    """Give the emergencies that nobody has answered yet, to be counted up to one above the cap."""
-    return EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, answered_at=None)[
-        : COUNT_CAP + 1
-    ]
+    """Give the same emergencies, to be counted up to one above the cap."""
+    return unanswered_emergencies(actor)[: COUNT_CAP + 1]
+
+
+def emergencies_calling(actor: Actor) -> QuerySet[EmergencyResponse]:
+    """Give those to which the actor's department was called, or to which everybody was and nobody came."""
+    called = DutyCall.objects.filter(
+        response_id=OuterRef("pk"), shift__department_id__in=actor.scope.department_ids
+    )
+    return unanswered_emergencies(actor).filter(Q(exhausted_at__isnull=False) | Exists(called))
 
 
 _SPLITS = {

@@ -41,6 +41,10 @@ label_verbs(
         "workorders.support_called_off": _("Called a support off"),
         "workorders.support_lapsed": _("Let a support lapse"),
         "workorders.whistle_rated": _("Said whether a called department came and helped"),
+        "workorders.orders_exported": _("Took a list of work orders away as a table"),
+        "workorders.filter_saved": _("Kept a filter of the list of orders"),
+        "workorders.filter_dropped": _("Took a saved filter off"),
+        "workorders.filter_moved": _("Put saved filters in another order"),
         "workorders.outcome_recorded": _("Recorded what the reporter said"),
     }
 )

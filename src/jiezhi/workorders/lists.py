@@ -1,5 +1,6 @@
 """A page of a list of orders: which rows it has, how many there are, and the way on which they are found."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -7,11 +8,21 @@ from uuid import UUID
 
 from django.db.models import OrderBy, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
 from jiezhi.kit.search import COMMON, WINDOW
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import COUNT_CAP, PAGE_ROWS, SORTS, OrderFilter, capped_count, filtered_orders
+from jiezhi.workorders.queries import (
+    COUNT_CAP,
+    PAGE_ROWS,
+    SORTS,
+    OrderFilter,
+    capped_count,
+    filtered_orders,
+    visible_orders,
+)
 from jiezhi.workorders.search import order_search
 
 
@@ -21,6 +32,7 @@ class ListedOrder:
 
     id: UUID
     number: str
+    version: int
     state: str
     urgency: str
     hand_over: str
@@ -37,7 +49,7 @@ class ListedOrder:
     estate: str | None
 
 
-_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:12]
+_OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:13]
 _LISTED = (*_OWN_COLUMNS, "matter__name", "lead__name", "community__name", "estate__name")
 
 
@@ -118,6 +130,28 @@ def order_page(
 def listed(orders: QuerySet[WorkOrder]) -> list[ListedOrder]:
     """Read orders with what a list shows of them, as they are sorted, in one statement."""
     return [ListedOrder(*row) for row in orders.values_list(*_LISTED)]
+
+
+def chosen_orders(actor: Actor, wanted: Mapping[UUID, int]) -> list[ListedOrder]:
+    """Give orders that were ticked, each in the version in which its reader saw it, in one statement.
+
+    Args:
+        actor: Whose area.
+        wanted: Versions by id.
+
+    Raises:
+        MissingError: One of them lies outside the area, or there is none.
+    """
+    rows = listed(visible_orders(actor).filter(pk__in=wanted).order_by("number"))
+    if len(rows) != len(wanted):
+        raise MissingError(_("One of the orders that you ticked is not in your area. Open the list again."))
+    return [replace(row, version=wanted[row.id]) for row in rows]
+
+
+def replies_of(order_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Give what was replied to orders that a list shows, in one statement; nothing of those without a reply."""
+    rows = WorkOrder.objects.filter(pk__in=list(order_ids)).exclude(reply="")
+    return dict(rows.values_list("pk", "reply"))
 
 
 GATHERED: tuple[OrderBy | str, ...] = (Coalesce("opened_at", "opened_at").desc(), "-id")

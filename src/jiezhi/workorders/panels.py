@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from jiezhi.kit.access import ActorRequest
 from jiezhi.kit.actor import Actor
@@ -58,3 +59,64 @@ def register_lines(key: str, lines: LinesOf) -> None:
 def further_lines(order: WorkOrder) -> list[TimelineEntry]:
     """Give the lines that apps above add to an order's history."""
     return [line for key in sorted(_lines) for line in _lines[key](order)]
+
+
+BULK_FORM = "bulk"
+"""The id of the form to which the boxes of a list's lines belong."""
+
+
+@dataclass(frozen=True)
+class ListTool:
+    """Something that can be done with the lines of a list of orders, which another app supplies.
+
+    Args:
+        key: Names the tool; the same key again replaces it.
+        template: A partial of the other app; it gets `query`, the address of the list, and what `load` gives.
+        load: Gives what the tool shows; None leaves it out.
+        picks: Whether lines are ticked for it; then it has a form with the id `BULK_FORM`.
+    """
+
+    key: str
+    template: str
+    load: Callable[[Actor], Mapping[str, object] | None]
+    picks: bool = False
+
+
+_tools: dict[str, ListTool] = {}
+
+
+def register_list_tool(tool: ListTool) -> None:
+    """Add a tool to the list of orders."""
+    _tools[tool.key] = tool
+
+
+@dataclass(frozen=True)
+class ShownTools:
+    """The tools that one reader has, and whether lines are ticked for any."""
+
+    parts: tuple[str, ...]
+    picks: bool
+
+
+def render_list_tools(request: ActorRequest, query: str) -> ShownTools:
+    """Give the tools that the reader may use, by key; they cost the list no statement."""
+    shown, picks = [], False
+    for tool in sorted(_tools.values(), key=lambda tool: tool.key):
+        content = tool.load(request.actor)
+        if content is not None:
+            shown.append(render_to_string(tool.template, {"query": query, **content}, request))
+            picks = picks or tool.picks
+    return ShownTools(tuple(shown), picks)
+
+
+_dispatch_pages: list[str] = []
+
+
+def register_dispatch_page(url_name: str) -> None:
+    """Say which page gives picked orders to departments; it takes them as `order=id:version`."""
+    _dispatch_pages[:] = [url_name]
+
+
+def dispatch_page() -> str:
+    """Give the address of that page, or an empty string where there is none."""
+    return reverse(_dispatch_pages[0]) if _dispatch_pages else ""

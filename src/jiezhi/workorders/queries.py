@@ -202,23 +202,8 @@ def extensions_of(order: WorkOrder) -> list[Extension]:
     return _EXTENSIONS.rows(order_id=order.pk)
 
 
-def extensions_waiting(actor: Actor, *, limit: int = 50) -> list[Extension]:
-    """Give the wishes for more time that wait for a decision, oldest first, in one statement."""
-    wishes = _waiting_extensions(actor).select_related("order__matter", "order__lead")
-    return list(wishes.order_by("asked_at")[:limit])
-
-
-def extension_rows(actor: Actor) -> QuerySet[Extension]:
-    """Give the same wishes, to be counted up to one above `COUNT_CAP`."""
-    return _waiting_extensions(actor)[: COUNT_CAP + 1]
-
-
-def waiting_order_rows(actor: Actor, wanted: OrderFilter, *, at: datetime) -> QuerySet[WorkOrder]:
-    """Give the orders that a filter leaves, to be counted up to one above `COUNT_CAP`."""
-    return filtered_orders(actor, wanted, at=at)[: COUNT_CAP + 1]
-
-
-def _waiting_extensions(actor: Actor) -> QuerySet[Extension]:
+def waiting_extensions(actor: Actor) -> QuerySet[Extension]:
+    """Give the wishes for more time about orders of the area that nobody has decided."""
     return Extension.objects.filter(
         sub_district_id=actor.tenant_id, state=ExtensionState.ASKED, order__in=visible_orders(actor)
     )
@@ -265,14 +250,18 @@ def rows_to_check(actor: Actor) -> QuerySet[WorkOrder]:
     return visible_orders(actor).filter(state=OrderState.AWAITING_CHECK)[: COUNT_CAP + 1]
 
 
-def rows_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
-    """Give the orders that lie with the actor's departments, to be counted up to one above the cap."""
-    own = WorkOrder.objects.filter(
+def orders_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
+    """Give the orders that lie with the actor's departments."""
+    return WorkOrder.objects.filter(
         sub_district_id=actor.tenant_id,
         lead_id__in=actor.scope.department_ids,
         state__in=(*HANDED_OVER, OrderState.IN_HAND),
     )
-    return own[: COUNT_CAP + 1]
+
+
+def rows_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
+    """Give the same orders, to be counted up to one above the cap."""
+    return orders_in_own_hands(actor)[: COUNT_CAP + 1]
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:

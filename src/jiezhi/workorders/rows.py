@@ -1,7 +1,7 @@
 """The lines of a list of orders as finished words: a template that looks them up and formats them costs far more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from jiezhi.core.hits import excerpt_at_hit, split_at_hits
 from jiezhi.workorders.choices import MODE_SIGNS, HandOverMode, OrderState, UrgencyTier
 from jiezhi.workorders.clock import calendar_if_asked
-from jiezhi.workorders.lists import ListedOrder
+from jiezhi.workorders.lists import ListedOrder, replies_of
 from jiezhi.workorders.standing import STATE_TONES, countdown_of
 
 BRIEF_CHARS = 60
@@ -29,9 +30,13 @@ class OrderRow:
         area: The community, where the place is narrower.
         tone: Of the state.
         countdown_class: Of the time left; it stands out only while a clock runs.
+        hits: The brief in parts, each with whether it was searched for; empty where nothing was.
+        reply_hits: The same of the piece of the reply in which the words stand.
+        pick: What a box sends that ticks the line: the order in the version that is shown.
         due: The limit, with the machine's form of it; both empty without a limit.
     """
 
+    id: UUID
     url: str
     number: str
     matter: str
@@ -49,6 +54,9 @@ class OrderRow:
     due_iso: str
     opened: str
     opened_iso: str
+    pick: str
+    hits: tuple[tuple[str, bool], ...] = ()
+    reply_hits: tuple[tuple[str, bool], ...] = ()
 
 
 def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: datetime) -> list[OrderRow]:
@@ -77,6 +85,7 @@ def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: d
         state, tone = states[order.state]
         rows.append(
             OrderRow(
+                id=order.id,
                 url=address.replace(str(NOBODY), str(order.id)),
                 number=order.number,
                 matter=order.matter,
@@ -94,6 +103,7 @@ def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: d
                 due_iso=due.isoformat() if due else "",
                 opened=f"{opened:%m-%d %H:%M}",
                 opened_iso=opened.isoformat(),
+                pick=f"{order.id}:{order.version}",
             )
         )
     return rows
@@ -101,3 +111,24 @@ def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: d
 
 def _shortened(brief: str) -> str:
     return brief if len(brief) <= BRIEF_CHARS else Truncator(brief).chars(BRIEF_CHARS)
+
+
+def with_hits(rows: list[OrderRow], orders: Sequence[ListedOrder], words: str) -> list[OrderRow]:
+    """Mark where the words that were searched for stand, in one statement for the replies; none without words.
+
+    Args:
+        rows: As they are shown.
+        orders: The same orders as they were read.
+        words: As they were typed.
+    """
+    if not words.strip() or not rows:
+        return rows
+    replies = replies_of(order.id for order in orders)
+    return [
+        replace(
+            row,
+            hits=tuple(split_at_hits(row.brief, words)),
+            reply_hits=tuple(split_at_hits(excerpt_at_hit(replies.get(row.id, ""), words), words)),
+        )
+        for row in rows
+    ]

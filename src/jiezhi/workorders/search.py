@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from jiezhi.core.bigrams import terms_of
 from jiezhi.core.masking import without_numbers
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.search import Search, fill_missing, search_for, terms_text
@@ -10,10 +11,12 @@ from jiezhi.places.queries import names_of
 from jiezhi.workorders.models import OrderWords, WorkOrder
 
 TEXTS = ("number", "brief", "matter__name", "community__name", "estate__name", "grid_cell__code")
-"""What an order is found by; of the brief only what is no number of a person.
+"""What an order is found by, and by its reply; of the brief only what is no number of a person.
 
-What a reporter said, and what was replied to them, is not among it.
+What a reporter said is not among it: requests are found by that, by whoever may read them.
 """
+REPLY = "~ "
+"""Before the terms of the reply, which may be written anew: the rest of an entry stays as it is."""
 
 
 def note_words(orders: Sequence[WorkOrder], known: Mapping[UUID, str] | None = None) -> None:
@@ -46,10 +49,29 @@ def note_words(orders: Sequence[WorkOrder], known: Mapping[UUID, str] | None = N
                     for pk in (order.community_id, order.estate_id, order.grid_cell_id)
                     if pk is not None
                 ),
-            ),
+            )
+            + reply_terms(order.reply),
         )
         for order in orders
     )
+
+
+def note_reply(order: WorkOrder) -> None:
+    """Write by which words of its reply an order is found, in the deed that writes the reply: two statements."""
+    entry = OrderWords.objects.filter(row=order).first()
+    if entry is not None:
+        entry.terms = entry.terms.partition(REPLY)[0] + reply_terms(order.reply)
+        entry.save(update_fields=["terms"])
+
+
+def reply_terms(reply: str) -> str:
+    """Give the terms of a reply as they stand behind those of the order; nothing where there is none.
+
+    Examples:
+        >>> reply_terms("")
+        ''
+    """
+    return f"{REPLY}{' '.join(terms_of(without_numbers(reply)))} " if reply else ""
 
 
 def rebuild_search(*, afresh: bool = False) -> int:
@@ -65,9 +87,9 @@ def rebuild_search(*, afresh: bool = False) -> int:
         street = order["sub_district_id"]
         texts = {name: str(order[name] or "") for name in TEXTS}
         texts["brief"] = without_numbers(texts["brief"])
-        return terms_text(street, *texts.values())  # type: ignore[arg-type]
+        return terms_text(street, *texts.values()) + reply_terms(str(order["reply"]))  # type: ignore[arg-type]
 
-    rows = WorkOrder.objects.values("id", "sub_district_id", "opened_at", *TEXTS)
+    rows = WorkOrder.objects.values("id", "sub_district_id", "opened_at", "reply", *TEXTS)
     return fill_missing(OrderWords, rows, at="opened_at", terms=terms)
 
 

@@ -91,14 +91,18 @@ def own_supports(actor: Actor, *, is_open: bool = True) -> list[Support]:
     return list(ended.order_by("-asked_at", "-id")[:PAGE_ROWS])
 
 
-def supports_waiting(actor: Actor) -> QuerySet[Support]:
-    """Give the open parts of the actor's departments, to be counted up to one above the cap."""
-    rows = Support.objects.filter(
+def own_open_supports(actor: Actor) -> QuerySet[Support]:
+    """Give the open parts of the actor's departments."""
+    return Support.objects.filter(
         sub_district_id=actor.tenant_id,
         department_id__in=actor.scope.department_ids,
         state__in=OPEN_SUPPORT,
     )
-    return rows[: COUNT_CAP + 1]
+
+
+def supports_waiting(actor: Actor) -> QuerySet[Support]:
+    """Give the same parts, to be counted up to one above the cap."""
+    return own_open_supports(actor)[: COUNT_CAP + 1]
 
 
 def overdue_supports(*, at: datetime) -> QuerySet[Support]:

@@ -1,10 +1,26 @@
 from django.urls import path
 
-from jiezhi.workorders.views import agreements, answers, calling, listing, on_map, order, supports, verbs
+from jiezhi.workorders.views import (
+    agreements,
+    answers,
+    calling,
+    exporting,
+    listing,
+    on_map,
+    order,
+    saved,
+    supports,
+    verbs,
+)
 
 app_name = "workorders"
 urlpatterns = [
     path("", listing.order_list, name="list"),
+    path("export/", exporting.export, name="export"),
+    path("filters/", saved.filters, name="filters"),
+    path("filters/save/", saved.save, name="save_filter"),
+    path("filters/<uuid:filter_id>/up/", saved.move_up, name="move_filter"),
+    path("filters/<uuid:filter_id>/drop/", saved.drop, name="drop_filter"),
     path("map/", on_map.order_map, name="map"),
     path("map/points/", on_map.map_points, name="map_points"),
     path("map/borders/", on_map.map_borders, name="map_borders"),

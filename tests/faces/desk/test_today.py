@@ -204,9 +204,7 @@ def test_a_line_of_the_wider_matter_is_no_gap():
     assert page.context["faults"] == []
 
 
-@pytest.mark.parametrize(
-    "url", ["/desk/today/", "/desk/requests/new/", "/desk/callbacks/", "/desk/lists/faults/"]
-)
+@pytest.mark.parametrize("url", ["/desk/requests/new/", "/desk/callbacks/", "/desk/lists/faults/"])
 def test_pages_of_the_dispatcher_are_refused_to_others_with_the_reason(url):
     office = make_office()
     refused = staff_client(office.officer).get(url)
@@ -219,11 +217,11 @@ def test_pages_of_the_dispatcher_are_refused_to_others_with_the_reason(url):
 def test_each_post_begins_where_its_work_is():
     office = make_office()
     assert home_of(office.dispatcher.actor) == "desk:today"
-    assert home_of(office.officer.actor) == "workorders:list"
+    assert home_of(office.officer.actor) == "desk:today"
     assert home_of(office.grid_worker.actor) == "patrol:today"
     assert home_of(office.leader.actor) == "wall:wall"
     assert dispatcher(office).get("/desk/")["Location"] == "/desk/today/"
-    assert staff_client(office.officer).get("/desk/")["Location"] == "/desk/orders/"
+    assert staff_client(office.officer).get("/desk/")["Location"] == "/desk/today/"
     assert Client().get("/desk/")["Location"].startswith("/sign-in/")
 
 

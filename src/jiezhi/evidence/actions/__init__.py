@@ -6,6 +6,7 @@ from jiezhi.evidence.actions.packs import (
     note_pack_failed,
     note_pack_made,
     note_pack_read,
+    note_slip_taken,
     tidy_pack,
 )
 from jiezhi.evidence.actions.verdicts import Heard, record_superior_callback
@@ -18,6 +19,7 @@ __all__ = [
     "note_pack_failed",
     "note_pack_made",
     "note_pack_read",
+    "note_slip_taken",
     "record_superior_callback",
     "tidy_pack",
     "withdraw_exclusion",

@@ -14,6 +14,8 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.outbox import emit
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.permissions import VIEW
 from jiezhi.workorders.queries import get_order
 
 PACK, ORDER = "evidence.pack", "workorders.order"
@@ -91,6 +93,19 @@ def note_pack_read(*, pack_id: UUID, actor: Actor, at: datetime) -> EvidencePack
         )
     audit.record("evidence.pack_read", kind=PACK, id=pack.pk, facts={"file": pack.file_digest})
     return pack
+
+
+@action
+def note_slip_taken(*, order_id: UUID, actor: Actor, at: datetime) -> WorkOrder:
+    """Note that somebody takes one page of an order along, before it is given.
+
+    Raises:
+        MissingError: No such order in the actor's area.
+    """
+    require(actor, VIEW)
+    order = get_order(actor, order_id)
+    audit.record("evidence.slip_taken", kind=ORDER, id=order.pk)
+    return order
 
 
 @action

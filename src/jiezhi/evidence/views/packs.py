@@ -17,6 +17,7 @@ from jiezhi.evidence.actions import (
     ask_exclusion,
     ask_pack,
     note_pack_read,
+    note_slip_taken,
     record_superior_callback,
     withdraw_exclusion,
 )
@@ -24,9 +25,11 @@ from jiezhi.evidence.choices import ExclusionState, PackState
 from jiezhi.evidence.forms import ExclusionForm, HeardForm
 from jiezhi.evidence.permissions import ASK_EXCLUSION, MAKE, RECORD
 from jiezhi.evidence.queries import callbacks_above, exclusions_of, packs_of
+from jiezhi.evidence.slip import slip_of
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, MissingError
 from jiezhi.organisation.queries import duties_to_object_with
+from jiezhi.workorders.permissions import VIEW
 from jiezhi.workorders.queries import get_order
 
 
@@ -36,6 +39,21 @@ from jiezhi.workorders.queries import get_order
 def evidence(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Show what was made of an order, whether it counts, and what the superior heard."""
     return _page(request, order_id)
+
+
+@require_safe
+@never_cache
+@needs(VIEW)
+def slip(request: ActorRequest, order_id: UUID) -> HttpResponse:
+    """Give one page of an order for the person on foot; it is on record before it is given."""
+    at = timezone.now()
+    order = note_slip_taken(order_id=order_id, actor=request.actor, at=at)
+    content = slip_of(order, made=f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
+    headers = {
+        "Content-Disposition": f'inline; filename="{order.number}-slip.pdf"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @require_POST

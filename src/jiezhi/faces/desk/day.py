@@ -1,51 +1,35 @@
-"""Everything that waits for the dispatcher, in the order in which it is worked off."""
+"""A worker's inbox: everything that waits for them, whichever app it comes from, in the order in which it is done."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern
-from jiezhi.concerns.permissions import CALL_BACK
-from jiezhi.concerns.queries import (
-    asked_rows,
-    callback_rows,
-    callbacks_waiting,
-    concerns_by_state,
-    imported_rows,
-    imported_to_receive,
-    page_of_imported,
-    page_to_receive,
-    waiting_rows,
-)
+from jiezhi.concerns.permissions import RECEIVE
+from jiezhi.concerns.queries import page_of_imported, page_to_receive
 from jiezhi.concerns.search import concerns_with_words
 from jiezhi.core.masking import without_personal
+from jiezhi.core.visits import join_visits
+from jiezhi.faces.desk.waiting import ASKED, IMPORTED, TO_READ
+from jiezhi.inbox.gathering import InboxLine, InboxPart, inbox_of
+from jiezhi.inbox.sources import households_of
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.db import count_together
 from jiezhi.kit.ui.navigation import capped_count
 from jiezhi.organisation.calendars import missing_years
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.organisation.queries import list_faults
 from jiezhi.workorders.choices import OrderState
-from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH
-from jiezhi.workorders.queries import (
-    OrderFilter,
-    extension_rows,
-    extensions_waiting,
-    order_rows,
-    waiting_order_rows,
-)
 
 EXCERPT = 40
-TO_READ, IMPORTED = "to-read", "imported"
 FULL = 50
 """Rows a part shows; where there are more, they are counted as the navigation counts them."""
+_PAGED = (TO_READ, IMPORTED)
 
 
 @dataclass(frozen=True)
@@ -62,17 +46,23 @@ class Row:
         state: Where it stands; empty where the part says so.
         is_finished: Whether nobody waits any more.
         danger: Why it stands before all others; empty for most.
+        due: By when it should be done; None where there is no limit.
+        is_late: Whether that has passed.
+        title: What kind of thing it is.
     """
 
     url: str
     number: str
     text: str
     place: str
-    since: datetime
+    since: datetime | None
     opens_beside: bool = False
     state: str = ""
     is_finished: bool = False
     danger: str = ""
+    due: str = ""
+    is_late: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,15 +73,13 @@ class Part:
         key: Names it on the page.
         title: Above its rows.
         rows: At most `FULL`.
-        whole: All of them, to be counted; None where nobody counts further than the page shows.
-        total: How many there are, where that was counted.
+        total: How many there are, where the page does not show all.
         is_paged: Whether the rest is reached page by page.
     """
 
     key: str
     title: str
     rows: tuple[Row, ...]
-    whole: QuerySet[Any] | None = None
     total: int | None = None
     is_paged: bool = False
 
@@ -103,26 +91,45 @@ class Part:
     @property
     def count(self) -> str:
         """How many, as the navigation says it."""
-        if self.total is not None:
-            return capped_count(self.total)
-        return f"{FULL}+" if len(self.rows) >= FULL else str(len(self.rows))
+        return capped_count(len(self.rows) if self.total is None else self.total)
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether something of it is dangerous or late."""
+        return any(row.danger or row.is_late for row in self.rows)
+
+
+@dataclass(frozen=True)
+class JoinedVisit:
+    """Several tasks at one household: one way there, written down once.
+
+    Args:
+        url: Opens the visit.
+        place: Where.
+        rows: The tasks.
+    """
+
+    url: str
+    place: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class Day:
-    """The dispatcher's day."""
+    """What waits for one worker."""
 
     parts: tuple[Part, ...]
-    fault_count: int
-    missing_years: tuple[int, ...]
+    fault_count: int = 0
+    missing_years: tuple[int, ...] = ()
     words: str = ""
     page: Page[Concern] | None = None
+    visits: tuple[JoinedVisit, ...] = ()
 
     @property
     def first(self) -> Row | None:
         """The request that has waited longest; none where requests were searched for or paged through."""
-        is_whole = not self.words and self.page is None
-        return self.parts[0].rows[0] if self.parts[0].rows and is_whole else None
+        rows = next((part.rows for part in self.parts if part.key == TO_READ), ())
+        return rows[0] if rows and not self.words and self.page is None else None
 
     @property
     def is_quiet(self) -> bool:
@@ -131,7 +138,9 @@ class Day:
 
 
 def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
-    """Gather what waits: one statement a part, one for the counts of full ones, none for what the actor has no part in.
+    """Gather what waits: one statement for all kinds, one for the counts of full ones, one for the households.
+
+    Kinds in which something is dangerous or late stand first; within a kind, whatever is to be done first.
 
     Args:
         actor: Whose day.
@@ -139,56 +148,39 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
         words: Where requests are searched for: these instead, whatever became of them.
     """
     if words:
-        return Day((Part("found", _("Requests found"), _found(actor, words)),), 0, (), words)
-    requests = concerns_by_state(actor, limit=FULL)
+        return Day((Part("found", _("Requests found"), _found(actor, words)),), words=words)
+    brought = inbox_of(actor, at=at, full=FULL)
+    rows = {part.source.key: [_row_of(line, at=at) for line in part.lines] for part in brought}
     parts = [
         Part(
-            TO_READ,
-            _("Requests to read"),
-            _requests(requests[ConcernState.SUBMITTED]),
-            waiting_rows(actor),
-            is_paged=True,
-        ),
-        Part(
-            "asked",
-            _("Waiting for the reporter"),
-            _requests(requests[ConcernState.ASKED]),
-            asked_rows(actor),
-        ),
-    ]
-    if actor.may(DISPATCH.code):
-        sent_back, late = OrderFilter(state=OrderState.SENT_BACK), OrderFilter(is_answer_late=True)
-        opened = OrderFilter(state=OrderState.OPENED)
-        parts.append(_order_part("to-dispatch", _("Orders to dispatch"), actor, opened, at))
-        parts.append(_order_part("sent-back", _("Orders sent back"), actor, sent_back, at))
-        parts.append(_order_part("answers", _("Answers overdue"), actor, late, at))
-    if actor.may(DECIDE_EXTENSION.code):
-        parts.append(Part("more-time", _("Wishes for more time"), _wishes(actor), extension_rows(actor)))
-    if actor.may(CALL_BACK.code):
-        parts.append(Part("callbacks", _("Callbacks"), _callbacks(actor), callback_rows(actor)))
-    imported = _requests(imported_to_receive(actor, limit=FULL))
-    if imported:
-        parts.append(
-            Part(IMPORTED, _("Imported, not dealt with"), imported, imported_rows(actor), is_paged=True)
+            key=part.source.key,
+            title=str(part.source.title),
+            rows=tuple(rows[part.source.key]),
+            total=part.total,
+            is_paged=part.source.key in _PAGED,
         )
-    keeps, street, on = actor.may(KEEP_LISTS.code), actor.tenant_id, timezone.localdate(at)
+        for part in brought
+        if part.lines or part.source.is_shown_empty
+    ]
+    on, keeps, receives = timezone.localdate(at), actor.may(KEEP_LISTS.code), actor.may(RECEIVE.code)
     return Day(
-        parts=_counted(parts),
-        fault_count=len(list_faults(sub_district_id=street, on=on)) if keeps else 0,
-        missing_years=missing_years(street, on=on),
+        parts=tuple(sorted(parts, key=lambda part: not part.is_pressing)),
+        fault_count=len(list_faults(sub_district_id=actor.tenant_id, on=on)) if keeps else 0,
+        missing_years=missing_years(actor.tenant_id, on=on) if receives else (),
+        visits=_visits(actor, brought, at=at),
     )
 
 
 def page_of_day(actor: Actor, *, key: str, asked: str) -> Day | None:
     """Give one part of the day page by page: what is to be read, or the messages of files; None for any other key."""
+    if not actor.may(RECEIVE.code) or key not in _PAGED:
+        return None
     if key == TO_READ:
         page, title = page_to_receive(actor, asked), _("Requests to read")
-    elif key == IMPORTED:
-        page, title = page_of_imported(actor, asked), _("Imported, not dealt with")
     else:
-        return None
+        page, title = page_of_imported(actor, asked), _("Imported, not dealt with")
     part = Part(key, title, _requests(list(page.object_list)), total=page.paginator.count)
-    return Day((part,), 0, (), page=page)
+    return Day((part,), page=page)
 
 
 def place_of(concern: Concern) -> str:
@@ -209,16 +201,54 @@ def is_finished(concern: Concern) -> bool:
     return concern.order is not None and concern.order.state == OrderState.CLOSED
 
 
-def _counted(parts: list[Part]) -> tuple[Part, ...]:
-    """Count the parts that show no more rows than a page takes, in one statement if there are any."""
-    whole = {part.key: part.whole for part in parts if len(part.rows) >= FULL and part.whole is not None}
-    totals = dict(zip(whole, count_together(list(whole.values())) if whole else (), strict=True))
-    return tuple(replace(part, total=totals.get(part.key)) for part in parts)
+def _row_of(line: InboxLine, *, at: datetime) -> Row:
+    source = line.source
+    is_request = source.key in (*_PAGED, ASKED)
+    due_on = line.due_on or (timezone.localdate(line.due_at) if line.due_at else None)
+    return Row(
+        url=reverse(source.url_name, args=[line.id] if source.takes_id else None),
+        number=line.number,
+        text=source.read(line.text)[:EXCERPT],
+        place=line.place or (_("place not said") if is_request else ""),
+        since=line.since,
+        opens_beside=source.opens_beside,
+        danger=source.danger_words(line.danger),
+        due=due_words(line) if due_on else "",
+        is_late=line.due_at < at if line.due_at else bool(due_on and due_on < timezone.localdate(at)),
+        title=line.title,
+    )
 
 
-def _order_part(key: str, title: str, actor: Actor, wanted: OrderFilter, at: datetime) -> Part:
-    whole = waiting_order_rows(actor, wanted, at=at)
-    return Part(key, title, _waiting_orders(actor, wanted, at), whole)
+def due_words(line: InboxLine) -> str:
+    """Give by when a thing should be done, as a day and, where it is known, an hour of the office's clock."""
+    if line.due_at is not None:
+        return timezone.localtime(line.due_at).strftime("%m-%d %H:%M")
+    return line.due_on.strftime("%m-%d") if line.due_on else ""
+
+
+def _visits(actor: Actor, brought: list[InboxPart], *, at: datetime) -> tuple[JoinedVisit, ...]:
+    """Join what is to be done at one household: one statement, none where fewer than two tasks lead out."""
+    tasks = [line for part in brought if part.source.visit for line in part.lines]
+    if len(tasks) < 2:
+        return ()
+    orders = frozenset(line.order_id for line in tasks if line.order_id)
+    homes = households_of(actor, orders)
+    marked = []
+    for place, line in enumerate(tasks):
+        known = homes.get(line.order_id, frozenset()) if line.order_id else frozenset()
+        marks = {f"home {mark}" for mark in (*known, line.household) if mark}
+        marked.append((place, marks | ({f"order {line.order_id}"} if line.order_id else set())))
+    joined = ([tasks[place] for place in places] for places in join_visits(marked))
+    return tuple(_visit_of(lines, at=at) for lines in joined)
+
+
+def _visit_of(lines: list[InboxLine], *, at: datetime) -> JoinedVisit:
+    asked = [("task", f"{line.source.visit}:{line.id}") for line in lines]
+    return JoinedVisit(
+        url=f"{reverse('desk:new_visit')}?{urlencode(asked)}",
+        place=next((line.place for line in lines if line.place), _("place not said")),
+        rows=tuple(replace(_row_of(line, at=at), state=str(line.source.title)) for line in lines),
+    )
 
 
 def _found(actor: Actor, words: str) -> tuple[Row, ...]:
@@ -243,45 +273,4 @@ def _requests(concerns: list[Concern]) -> tuple[Row, ...]:
             danger=concern.get_danger_display() if concern.state == ConcernState.SUBMITTED else "",
         )
         for concern in concerns
-    )
-
-
-def _waiting_orders(actor: Actor, wanted: OrderFilter, at: datetime) -> tuple[Row, ...]:
-    orders = order_rows(actor, wanted, at=at)
-    return tuple(
-        Row(
-            url=reverse("workorders:order", args=[order.pk]),
-            number=order.number,
-            text=order.brief[:EXCERPT],
-            place=order.lead.name if order.lead else "",
-            since=order.step_entered_at,
-        )
-        for order in sorted(orders, key=lambda order: order.step_entered_at)
-    )
-
-
-def _wishes(actor: Actor) -> tuple[Row, ...]:
-    return tuple(
-        Row(
-            url=reverse("workorders:order", args=[wish.order_id]),
-            number=wish.order.number,
-            text=wish.reason[:EXCERPT],
-            place=wish.asked_by,
-            since=wish.asked_at,
-        )
-        for wish in extensions_waiting(actor, limit=FULL)
-    )
-
-
-def _callbacks(actor: Actor) -> tuple[Row, ...]:
-    return tuple(
-        Row(
-            url=reverse("desk:callback", args=[callback.concern_id]),
-            number=callback.concern.number,
-            text=without_personal(callback.concern.words)[:EXCERPT],
-            place=place_of(callback.concern),
-            since=callback.since_at,
-            opens_beside=True,
-        )
-        for callback in callbacks_waiting(actor, limit=FULL)
     )

@@ -8,7 +8,7 @@ from jiezhi.workorders.permissions import CHECK, HANDLE
 
 _HOMES = (
     (RECEIVE.code, "desk:today"),
-    (HANDLE.code, "workorders:list"),
+    (HANDLE.code, "desk:today"),
     (CHECK.code, "patrol:today"),
     ("insight:see_wall", "wall:wall"),
     ("operations:see", "operations:home"),

@@ -1,8 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, READ, RECEIVE
-from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows, waiting_rows
+from jiezhi.concerns.queries import PICTURE_OWNER, callback_rows
 from jiezhi.concerns.superior_queries import above_rows
+from jiezhi.faces.desk.waiting import requests_to_read
 from jiezhi.insight.permissions import SEE_BURDEN
 from jiezhi.intake.permissions import BRING_IN
 from jiezhi.kit.links import register_link
@@ -10,6 +11,7 @@ from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.organisation.choices import REPLAY_KIND
 from jiezhi.organisation.permissions import KEEP_LISTS
 from jiezhi.supervision.permissions import SEE
+from jiezhi.workorders.permissions import VIEW
 
 register_entry(
     NavigationEntry(
@@ -17,9 +19,9 @@ register_entry(
         key="today",
         label=_("Today"),
         url_name="desk:today",
-        permission=RECEIVE.code,
+        permission=VIEW.code,
         order=10,
-        count=waiting_rows,
+        count=requests_to_read,
         shortcut="t",
     )
 )

@@ -10,7 +10,7 @@ from jiezhi.concerns.choices import ConcernState, Danger, ExchangeKind
 from jiezhi.concerns.held import find_right
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
-from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of, waiting_rows
+from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of
 from jiezhi.core.dangers import dangers_in
 from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.above import superior_card
@@ -19,6 +19,7 @@ from jiezhi.faces.desk.decision import Decision, decision_for
 from jiezhi.faces.desk.forms import DecisionForm, GroundForm, QuestionForm, ReplyForm
 from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.superior_forms import ObjectionForm
+from jiezhi.faces.desk.waiting import requests_to_read
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.navigation import capped_count, waiting_counts
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
@@ -80,7 +81,7 @@ def render_request(
         return render(request, "desk/_request.html", context)
     queue = concerns_to_receive(actor)
     # Counted with the navigation already, for whoever has this list there.
-    known = waiting_counts(request).get(waiting_rows)
+    known = waiting_counts(request).get(requests_to_read)
     context |= {"queue": queue, "queue_count": capped_count(len(queue) if known is None else known)}
     return render(request, "desk/request.html", context, status=status)
 

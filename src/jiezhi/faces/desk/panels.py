@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 
+from jiezhi.faces.desk.bulk import deeds_for
 from jiezhi.kit.actor import Actor
 from jiezhi.notices.permissions import SEE_SENDINGS
 from jiezhi.notices.queries import letters_about, sendings_about
 from jiezhi.notices.rows import merged_rows
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.panels import OrderPanel, register_panel
+from jiezhi.workorders.panels import (
+    ListTool,
+    OrderPanel,
+    register_dispatch_page,
+    register_list_tool,
+    register_panel,
+)
 
 ORDER, CONCERN = "workorders.order", "concerns.concern"
 
@@ -24,3 +31,12 @@ def _sent_about(_actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
 
 
 register_panel(OrderPanel("sendings", "desk/_sendings.html", SEE_SENDINGS.code, _sent_about))
+
+
+def _deeds(actor: Actor) -> Mapping[str, object] | None:
+    deeds = deeds_for(actor)
+    return {"deeds": deeds} if deeds else None
+
+
+register_dispatch_page("desk:bulk")
+register_list_tool(ListTool("bulk", "desk/_bulk.html", _deeds, picks=True))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from jiezhi.faces.desk.views import (
     above,
+    bulk,
     burden,
     callbacks,
     channels,
@@ -19,6 +20,7 @@ from jiezhi.faces.desk.views import (
     rights,
     sources,
     today,
+    visits,
     why,
 )
 
@@ -70,6 +72,9 @@ urlpatterns = [
     path("models/<uuid:classifier_id>/live/", classifiers.put_live, name="classifier_live"),
     path("models/<uuid:classifier_id>/back/", classifiers.take_back, name="classifier_back"),
     path("burden/", burden.burden, name="burden"),
+    path("visits/new/", visits.new_visit, name="new_visit"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("batches/<uuid:batch_id>/", visits.batch, name="batch"),
     path("lists/faults/", lists.faults, name="list_faults"),
     path("lists/<uuid:version_id>/dry-run/", replay.dry_run, name="dry_run"),
     path("lists/<uuid:version_id>/dry-run/orders/", replay.moved_orders, name="moved_orders"),

@@ -77,6 +77,7 @@ from jiezhi.organisation.queries.versions import (
     lines_of,
     standing_of,
     versions_of,
+    versions_to_approve,
 )
 
 __all__ = [
@@ -145,4 +146,5 @@ __all__ = [
     "trail_of",
     "verb_choices",
     "versions_of",
+    "versions_to_approve",
 ]

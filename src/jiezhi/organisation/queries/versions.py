@@ -79,6 +79,12 @@ def versions_of(actor: Actor, *, today: date) -> list[tuple[ListVersion, Standin
     return found
 
 
+def versions_to_approve(actor: Actor) -> QuerySet[ListVersion]:
+    """Give the versions of the street that were submitted and that somebody else may approve."""
+    rows = ListVersion.objects.filter(sub_district_id=actor.tenant_id, state=VersionState.SUBMITTED)
+    return rows.exclude(submitter=actor.id)
+
+
 def standing_of(version: ListVersion, following: ListVersion | None, *, today: date) -> Standing:
     """Give how an approved version stands on a day, before the one that was approved after it."""
     first, until = version.effective_on, following.effective_on if following else None

@@ -36,7 +36,9 @@ from jiezhi.workorders.actions.marking import mark_order
 from jiezhi.workorders.actions.merging import merge_order, part_order
 from jiezhi.workorders.actions.pausing import pause_order, resume_order
 from jiezhi.workorders.actions.pictures import add_picture, keep_picture
+from jiezhi.workorders.actions.saving import drop_filter, move_filter_up, save_filter
 from jiezhi.workorders.actions.supporting import ask_support_again, ask_supports, call_off_support
+from jiezhi.workorders.actions.taking_away import note_export
 from jiezhi.workorders.actions.whistling import (
     WHISTLE_ORIGIN,
     WhistleDraft,
@@ -69,6 +71,7 @@ __all__ = [
     "decline_order",
     "decline_support",
     "dispatch_order",
+    "drop_filter",
     "end_agreement",
     "fail_check",
     "forget_point",
@@ -76,6 +79,8 @@ __all__ = [
     "keep_picture",
     "mark_order",
     "merge_order",
+    "move_filter_up",
+    "note_export",
     "open_order",
     "open_whistle",
     "part_order",
@@ -89,6 +94,7 @@ __all__ = [
     "report_support",
     "resolve_order",
     "resume_order",
+    "save_filter",
     "send_back_order",
     "take_over_order",
 ]

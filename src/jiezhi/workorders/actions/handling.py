@@ -43,6 +43,7 @@ from jiezhi.workorders.models import Extension, WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, HANDLE
 from jiezhi.workorders.queries import has_pictures
 from jiezhi.workorders.reply import require_clean_reply
+from jiezhi.workorders.search import note_reply
 from jiezhi.workorders.supports import open_supports
 from jiezhi.workorders.workflow import return_verb
 
@@ -159,6 +160,7 @@ def resolve_order(
         )
     )
     _tell_what_follows(order)
+    note_reply(order)
     return store(order, spoken(entry, word))
 
 

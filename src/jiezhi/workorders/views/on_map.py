@@ -9,9 +9,10 @@ from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.organisation.queries import ListChoices, list_choices
 from jiezhi.places.queries import communities_of
 from jiezhi.workorders.drawing import drawing_of
-from jiezhi.workorders.forms import OrderFilterForm
-from jiezhi.workorders.mapping import matching_floor, orders_on_map, urge_words
-from jiezhi.workorders.permissions import VIEW
+from jiezhi.workorders.filter_forms import OrderFilterForm
+from jiezhi.workorders.mapping import matching_floor, orders_on_map, orders_to_dispatch, urge_words
+from jiezhi.workorders.panels import dispatch_page
+from jiezhi.workorders.permissions import DISPATCH, VIEW
 
 _NO_CHOICES = ListChoices([], [], [])
 
@@ -33,6 +34,7 @@ def order_map(request: ActorRequest) -> HttpResponse:
         "shown": shown,
         "matching": matching,
         "has_more": has_more,
+        "dispatch_url": dispatch_page() if request.actor.may(DISPATCH.code) else "",
         "drawing": drawing_of(shown, communities_of(tenant_id), request.GET),
     }
     return render(request, "workorders/map.html", context)
@@ -43,8 +45,11 @@ def order_map(request: ActorRequest) -> HttpResponse:
 def map_points(request: ActorRequest) -> HttpResponse:
     """Give the orders of a filter by their places, as lists of plain values: names once, no word per order."""
     filters = OrderFilterForm(request.GET, choices=_NO_CHOICES)
-    shown = orders_on_map(request.actor, filters.wanted(), at=timezone.now())
+    wanted, at = filters.wanted(), timezone.now()
+    shown = orders_on_map(request.actor, wanted, at=at)
+    may_dispatch = request.actor.may(DISPATCH.code)
     points = {
+        "waiting": orders_to_dispatch(request.actor, wanted, at=at) if may_dispatch else {},
         "spots": shown.spots,
         "orders": [(spot, urge, matter, number, pk.hex) for spot, urge, matter, number, pk in shown.orders],
         "matters": shown.matters,

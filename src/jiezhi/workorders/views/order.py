@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.answers.queries import OfferedAnswer, answers_offered
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.organisation.choices import amount_words
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import departments_of
 from jiezhi.pictures.showing import picture_response
 from jiezhi.workorders import forms
@@ -30,6 +32,7 @@ from jiezhi.workorders.queries import (
     history_of,
     pictures_of,
 )
+from jiezhi.workorders.reply import AnsweredOrder
 from jiezhi.workorders.standing import (
     STATE_TONES,
     countdown_of,
@@ -39,6 +42,9 @@ from jiezhi.workorders.standing import (
 from jiezhi.workorders.support_forms import AskSupportForm, WhistleForm
 from jiezhi.workorders.support_words import support_line, support_timeline
 from jiezhi.workorders.supports import callable_departments, may_ask_supports, may_whistle, supports_of
+
+DETAIL = "detail"
+"""The element in which an order opens beside a list."""
 
 VERB_FORMS: dict[Verb, type[forms.VerbForm]] = {
     Verb.ACCEPT: forms.AcceptForm,
@@ -83,13 +89,37 @@ def order_screen(
         problem: Why it was refused.
         status: Of the answer.
     """
+    is_beside = request.htmx.target == DETAIL and not request.htmx.history_restore_request
+    back = request.GET.get("back", "") if is_beside else ""
+    context = order_parts(request, order_id, typed=typed, problem=problem, back=back)
+    template = "workorders/_beside.html" if is_beside else "workorders/order.html"
+    return render(request, template, context, status=status)
+
+
+def order_parts(
+    request: ActorRequest,
+    order_id: UUID,
+    *,
+    typed: forms.VerbForm | None = None,
+    problem: DomainError | None = None,
+    back: str = "",
+) -> dict[str, Any]:
+    """Give what the page of an order shows, and what stands beside a list too.
+
+    Args:
+        request: Of the reader.
+        order_id: Which order.
+        typed: The form that was sent and refused.
+        problem: Why it was refused.
+        back: The address of the list beside which it is open, to which a deed leads back; empty on its own page.
+    """
     order = get_order(request.actor, order_id)
     extensions = extensions_of(order)
     asked = next((wish for wish in extensions if wish.state == ExtensionState.ASKED), None)
     supports = supports_of(order) if order.is_cross_department else []
     offered = _offered_forms(request, order, asked, typed)
     at = timezone.now()
-    context: dict[str, Any] = {
+    return {
         "trail": [{"label": _("Work orders"), "url": reverse("workorders:list")}],
         **_state_of(order, extensions, supports, at=at),
         **_parts_of(order, supports, at=at),
@@ -97,11 +127,12 @@ def order_screen(
         "asked": asked,
         "asked_amount": amount_words(asked.amount, asked.unit) if asked else "",
         "panels": render_panels(request, order),
+        "answers": _answers_for(order, order.lead) if order.lead and "resolve_form" in offered else [],
         "problem": problem,
         "kept": typed.kept_texts() if typed and typed not in offered.values() else [],
+        "back": back,
         **offered,
     }
-    return render(request, "workorders/order.html", context, status=status)
 
 
 def _parts_of(order: WorkOrder, supports: list[Support], *, at: datetime) -> dict[str, Any]:
@@ -110,6 +141,24 @@ def _parts_of(order: WorkOrder, supports: list[Support], *, at: datetime) -> dic
         "parts": [support_line(row, order.urgency, calendar, at=at) for row in supports],
         "has_open_parts": any(row.is_open for row in supports),
     }
+
+
+def _answers_for(order: WorkOrder, lead: Department) -> list[OfferedAnswer]:
+    place = order.estate or order.community
+    facts = AnsweredOrder(
+        number=order.number,
+        matter=order.matter.name,
+        place=place.name if place else "",
+        department=lead.name,
+        opened_at=order.opened_at,
+        due_at=order.due_at,
+    )
+    return answers_offered(
+        sub_district_id=order.sub_district_id,
+        matter_id=order.matter_id,
+        department_id=lead.pk,
+        given=facts.words(on=timezone.localdate()),
+    )
 
 
 def _state_of(

@@ -9,8 +9,9 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError, MissingError, RefusedError
 from jiezhi.workorders import actions, forms, processes
 from jiezhi.workorders.choices import HandOverMode, SendBackReason
+from jiezhi.workorders.filter_forms import plain_query
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH, HANDLE, VIEW
 from jiezhi.workorders.queries import get_order
@@ -193,4 +195,18 @@ def carry_out(
         return order_screen(request, order_id, typed=typed, problem=problem, status=problem.status)
     note_post(of, typed, held=[order.brief], **by(request))
     messages.success(request, told)
-    return redirect("workorders:list") if leave else redirect("workorders:order", order_id=order_id)
+    return _onward(request, order_id, leave=leave)
+
+
+def _onward(request: ActorRequest, order_id: UUID, *, leave: bool) -> HttpResponse:
+    """Lead back to the list beside which the order was open, at the place where it was; else to the order."""
+    back = request.POST.get("back", "")
+    if not back:
+        return redirect("workorders:list") if leave else redirect("workorders:order", order_id=order_id)
+    sent, kept = QueryDict(back), QueryDict(plain_query(back), mutable=True)
+    kept["split"] = "on"
+    if sent.get("page", "").isdigit():
+        kept["page"] = sent["page"]
+    if not leave:
+        kept["open"] = str(order_id)
+    return redirect(f"{reverse('workorders:list')}?{kept.urlencode()}")

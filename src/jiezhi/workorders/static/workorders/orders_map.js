@@ -1,7 +1,7 @@
 // The map of orders to move about in. The drawing of the server stays where the library or the graphics card is missing.
 
 const URGES = ["late", "soon", "calm", "still", "done"];
-const SIZE = 26, MOST_IN_CARD = 12;
+const SIZE = 26, MOST_IN_CARD = 12, MOST_AT_ONCE = 50;
 
 function addStyles(address) {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
@@ -118,6 +118,13 @@ function cardOf(spot, points, box) {
     const link = line.appendChild(Object.assign(document.createElement("a"), { href: `${box.dataset.order}${idOf(hex)}/` }));
     link.textContent = number;
     line.append(` ${points.matters[matter]} · ${points.urges[urge]}`);
+  }
+  const waiting = sorted.filter(([, , , , hex]) => hex in points.waiting).slice(0, MOST_AT_ONCE);
+  if (box.dataset.dispatch && waiting.length) {
+    const picks = new URLSearchParams([["deed", "dispatch"], ...waiting.map(([, , , , hex]) => ["order", `${idOf(hex)}:${points.waiting[hex]}`])]);
+    const link = Object.assign(document.createElement("a"), { href: `${box.dataset.dispatch}?${picks}`, className: "button button-quiet" });
+    link.textContent = box.dataset.wordsDispatch.replace("{count}", waiting.length);
+    card.appendChild(link);
   }
   if (sorted.length > MOST_IN_CARD) {
     card.appendChild(document.createElement("p")).textContent = box.dataset.wordsMore.replace("{count}", sorted.length - MOST_IN_CARD);

@@ -1,0 +1,107 @@
+"""Reads of standard answers: a department reads its own, whoever keeps matters those of the street."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiezhi.answers.choices import AnswerState
+from jiezhi.answers.models import AnswerVersion, StandardAnswer
+from jiezhi.answers.permissions import APPROVE
+from jiezhi.core.standard_answers import fill_answer
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import MissingError
+
+NEWEST = 100
+
+
+@dataclass(frozen=True)
+class OfferedAnswer:
+    """An answer that is offered for an order, filled with the order's own words."""
+
+    id: UUID
+    name: str
+    text: str
+
+
+def visible_answers(actor: Actor) -> QuerySet[StandardAnswer]:
+    """Give the answers of the actor's departments; of the whole street for whoever approves them."""
+    rows = StandardAnswer.objects.filter(sub_district_id=actor.tenant_id, ended_at=None)
+    if actor.may(APPROVE.code) and actor.scope.whole:
+        return rows
+    return rows.filter(Q(department_id__in=actor.scope.department_ids) | Q(department_id=actor.department_id))
+
+
+def answers_of(actor: Actor) -> list[StandardAnswer]:
+    """Give the answers with their versions, the newest version first, in two statements."""
+    versions = AnswerVersion.objects.order_by("-number")
+    rows = visible_answers(actor).select_related("department", "matter")
+    fetched = rows.prefetch_related(Prefetch("versions", versions))
+    return list(fetched.order_by("matter__name", "department__name", "name")[:NEWEST])
+
+
+def get_answer(actor: Actor, answer_id: UUID) -> StandardAnswer:
+    """Give an answer with its versions, the newest first, in two statements.
+
+    Raises:
+        MissingError: There is none in the actor's area.
+    """
+    versions = AnswerVersion.objects.order_by("-number")
+    rows = visible_answers(actor).select_related("department", "matter")
+    found = rows.prefetch_related(Prefetch("versions", versions)).filter(pk=answer_id).first()
+    if found is None:
+        raise MissingError(_("There is no such standard answer of your department."))
+    return found
+
+
+def known_words(actor: Actor, answer_id: str) -> dict[str, object]:
+    """Give what a new version of an answer begins with: the newest one; nothing where no answer is named."""
+    try:
+        known = get_answer(actor, UUID(answer_id))
+    except (ValueError, MissingError):
+        return {}
+    newest = next(iter(known.versions.all()), None)
+    return {"matter": known.matter_id, "name": known.name, "text": newest.text if newest else ""}
+
+
+def answers_in_use(actor: Actor, *, matter_names: Collection[str]) -> list[tuple[UUID, str, str]]:
+    """Give what the actor's departments answer to some matters: id, name with the matter, text with its places."""
+    rows = AnswerVersion.objects.filter(
+        sub_district_id=actor.tenant_id,
+        state=AnswerState.IN_USE,
+        answer__in=visible_answers(actor),
+        answer__matter__name__in=matter_names,
+    )
+    found = rows.order_by("answer__matter__name", "answer__name")
+    columns = ("answer_id", "answer__matter__name", "answer__name", "text")
+    return [(pk, f"{matter} · {name}", text) for pk, matter, name, text in found.values_list(*columns)]
+
+
+def versions_to_approve(actor: Actor) -> QuerySet[AnswerVersion]:
+    """Give the versions that wait for somebody other than their writer."""
+    rows = AnswerVersion.objects.filter(sub_district_id=actor.tenant_id, state=AnswerState.PROPOSED)
+    return rows.filter(answer__in=visible_answers(actor)).exclude(writer_id=actor.id)
+
+
+def answers_offered(
+    *, sub_district_id: UUID, matter_id: UUID, department_id: UUID, given: Mapping[str, str]
+) -> list[OfferedAnswer]:
+    """Give what a department answers to a matter, filled with the words of one order, in one statement.
+
+    Args:
+        sub_district_id: The street.
+        matter_id: Of the order.
+        department_id: Which department answers.
+        given: The order's words, by the keys of `core.standard_answers.PLACES`.
+    """
+    rows = AnswerVersion.objects.filter(
+        sub_district_id=sub_district_id,
+        state=AnswerState.IN_USE,
+        answer__matter_id=matter_id,
+        answer__department=department_id,
+        answer__ended_at=None,
+    )
+    found = rows.order_by("answer__name").values_list("answer_id", "answer__name", "text")
+    return [OfferedAnswer(pk, name, fill_answer(text, given)) for pk, name, text in found]

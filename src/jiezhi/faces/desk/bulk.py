@@ -1,0 +1,191 @@
+"""What can be done with several orders at one press: for each order the single action that it has always had."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiezhi.batches.actions import BatchDraft, BatchSubject, carry_out, open_batch
+from jiezhi.batches.choices import BatchKind
+from jiezhi.batches.models import Batch
+from jiezhi.core.standard_answers import fill_answer
+from jiezhi.faces.desk.batch_forms import BulkDispatchForm, BulkForm, BulkMergeForm, BulkReplyForm
+from jiezhi.kit.access import Permission, require
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import InvalidError
+from jiezhi.merging.actions import merge_orders
+from jiezhi.workorders.actions import accept_order, dispatch_order, reassign_order, resolve_order
+from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.lists import ListedOrder, chosen_orders
+from jiezhi.workorders.permissions import DISPATCH, HANDLE
+from jiezhi.workorders.reply import AnsweredOrder
+
+ORDER = "workorders.order"
+TO_DISPATCH = (OrderState.OPENED, OrderState.SENT_BACK)
+Typed = Mapping[str, Any]
+Act = Callable[[ListedOrder, Typed, Actor, datetime], Callable[[], object]]
+
+
+@dataclass(frozen=True)
+class BulkDeed:
+    """One thing that can be done with several orders.
+
+    Args:
+        kind: Under which it is on record.
+        label: On its button.
+        permission: What the actor needs.
+        form: What is typed once for all.
+        act: Gives the call of the action for one order.
+        is_left_out: Whether an order stays as it is, such as the one into which the others are merged.
+    """
+
+    kind: BatchKind
+    label: str | Promise
+    permission: Permission
+    form: type[BulkForm]
+    act: Act
+    is_left_out: Callable[[ListedOrder, Typed], bool] = lambda _order, _typed: False
+
+
+def _accept(order: ListedOrder, _typed: Typed, actor: Actor, at: datetime) -> Callable[[], object]:
+    return partial(accept_order, order_id=order.id, seen_version=order.version, actor=actor, at=at)
+
+
+def _dispatch(order: ListedOrder, typed: Typed, actor: Actor, at: datetime) -> Callable[[], object]:
+    """Dispatch what waits for it, and hand on what is out already: both give the order to the department."""
+    verb = dispatch_order if order.state in TO_DISPATCH else reassign_order
+    chosen = typed["department"]
+    department_id = chosen.get(order.id) if isinstance(chosen, dict) else chosen
+    if department_id is None:
+        return _refuse_unlisted
+    return partial(
+        verb,
+        order_id=order.id,
+        department_id=department_id,
+        note=typed["note"],
+        seen_version=order.version,
+        actor=actor,
+        at=at,
+    )
+
+
+def _refuse_unlisted() -> None:
+    raise InvalidError(
+        _("The responsibility list names no department for this order. Open it and choose one by hand.")
+    )
+
+
+def _reply(order: ListedOrder, typed: Typed, actor: Actor, at: datetime) -> Callable[[], object]:
+    """Fill the places of the words with the order's own; one that cannot be filled is refused like any other reply."""
+    facts = AnsweredOrder(
+        number=order.number,
+        matter=order.matter,
+        place=order.estate or order.community or "",
+        department=order.lead or "",
+        opened_at=order.opened_at,
+        due_at=order.due_at,
+    )
+    return partial(
+        resolve_order,
+        order_id=order.id,
+        reply=fill_answer(typed["reply"], facts.words(on=timezone.localdate(at))),
+        seen_version=order.version,
+        actor=actor,
+        at=at,
+    )
+
+
+def _merge(order: ListedOrder, typed: Typed, actor: Actor, at: datetime) -> Callable[[], object]:
+    return partial(
+        merge_orders,
+        absorbed_id=order.id,
+        staying_id=typed["staying"],
+        note=typed["note"],
+        actor=actor,
+        at=at,
+    )
+
+
+DEEDS: dict[str, BulkDeed] = {
+    deed.kind.value: deed
+    for deed in (
+        BulkDeed(BatchKind.ACCEPT, gettext_lazy("Accept"), HANDLE, BulkForm, _accept),
+        BulkDeed(BatchKind.REPLY, gettext_lazy("Reply and report done"), HANDLE, BulkReplyForm, _reply),
+        BulkDeed(
+            BatchKind.DISPATCH, gettext_lazy("Give to a department"), DISPATCH, BulkDispatchForm, _dispatch
+        ),
+        BulkDeed(
+            BatchKind.MERGE,
+            gettext_lazy("Merge into one"),
+            DISPATCH,
+            BulkMergeForm,
+            _merge,
+            lambda order, typed: str(order.id) == str(typed["staying"]),
+        ),
+    )
+}
+
+
+def deeds_for(actor: Actor) -> list[tuple[str, str]]:
+    """Give what the actor may do with several orders, key and words."""
+    return [(key, str(deed.label)) for key, deed in DEEDS.items() if actor.may(deed.permission.code)]
+
+
+def get_deed(actor: Actor, key: str) -> BulkDeed:
+    """Give a deed that the actor may do.
+
+    Raises:
+        InvalidError: There is none of that name.
+        RefusedError: The actor's posts do not include it.
+    """
+    deed = DEEDS.get(key)
+    if deed is None:
+        raise InvalidError(_("Choose what is to be done with the orders that you ticked."))
+    require(actor, deed.permission)
+    return deed
+
+
+def orders_picked(actor: Actor, picks: Sequence[str]) -> list[ListedOrder]:
+    """Give the orders that boxes name, each in the version that its reader saw; one statement.
+
+    Raises:
+        InvalidError: None is ticked.
+        MissingError: One lies outside the actor's area.
+    """
+    wanted = dict(pair for pair in map(_pick_of, picks) if pair is not None)
+    if not wanted:
+        raise InvalidError(_("Nothing is chosen. Tick the lines that you mean, then go on."))
+    return chosen_orders(actor, wanted)
+
+
+def _pick_of(text: str) -> tuple[UUID, int] | None:
+    name, _colon, version = text.partition(":")
+    try:
+        return UUID(name), int(version)
+    except ValueError:
+        return None
+
+
+def do_together(
+    deed: BulkDeed, orders: Sequence[ListedOrder], form: forms.Form, *, actor: Actor, at: datetime
+) -> tuple[Batch, int, int]:
+    """Do one thing with several orders: each is locked and ruled on by itself, and one that cannot be done stops none.
+
+    Returns:
+        The batch on record, how many were done, and how many were not possible.
+    """
+    typed = form.cleaned_data
+    taken = [order for order in orders if not deed.is_left_out(order, typed)]
+    subjects = tuple(BatchSubject(ORDER, order.id, order.number) for order in taken)
+    words = str(typed.get("reply") or typed.get("note") or "")
+    batch = open_batch(draft=BatchDraft(deed.kind, subjects, words=words), actor=actor, at=at)
+    deeds = [(order.id, deed.act(order, typed, actor, at)) for order in taken]
+    return batch, *carry_out(batch, deeds, actor=actor, at=at)

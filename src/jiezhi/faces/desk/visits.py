@@ -1,0 +1,267 @@
+"""A visit to a household: several tasks, one record, and each task done by the one action that it has always had."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from jiezhi.batches.actions import BatchDraft, BatchSubject, carry_out, open_batch
+from jiezhi.batches.choices import BatchKind
+from jiezhi.batches.models import Batch
+from jiezhi.concerns.actions import Verdict, answer_callback, correct_contact, erase_contact, excuse_callback
+from jiezhi.concerns.choices import RightKind, RightState
+from jiezhi.concerns.held import find_right
+from jiezhi.concerns.permissions import CALL_BACK, RECEIVE
+from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
+from jiezhi.concerns.queries import get_concern
+from jiezhi.core.masking import without_personal
+from jiezhi.faces.desk.waiting import CALLBACK, RIGHT
+from jiezhi.faces.patrol.waiting import SITE_CHECK
+from jiezhi.kit.access import Permission, require
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.mediation.actions import SittingDraft, follow_up, hold_sitting
+from jiezhi.mediation.choices import MediationState, SittingOutcome
+from jiezhi.mediation.permissions import KEEP
+from jiezhi.mediation.queries import MEDIATION, get_mediation
+from jiezhi.mediation.waiting import SITTING
+from jiezhi.workorders.actions import fail_check, pass_check
+from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.permissions import CHECK
+from jiezhi.workorders.queries import get_order
+
+ORDER = "workorders.order"
+MOST_TASKS = 12
+"""More is no visit."""
+EXCERPT = 80
+Outcomes = tuple[tuple[str, str | Promise], ...]
+
+
+@dataclass(frozen=True)
+class VisitWords:
+    """What was written once.
+
+    Args:
+        said: Goes to every task.
+        sealed: Only for the mediation, whose notes are sealed.
+        place: Where, for the record of a session.
+    """
+
+    said: str
+    sealed: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class VisitTask:
+    """One task of a visit as the page shows it.
+
+    Args:
+        kind: A key of `KINDS`.
+        id: Of the order, request or mediation.
+        label: Its number.
+        title: What is to be done.
+        text: What it is about.
+        place: Where.
+        outcomes: What can come of it now; none where it has to be opened by itself.
+        version: Of the order that was seen.
+        state: What decides between the deeds of a kind.
+    """
+
+    kind: str
+    id: UUID
+    label: str
+    title: str
+    text: str
+    place: str
+    outcomes: Outcomes
+    version: int | None = None
+    state: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name it in addresses and forms."""
+        return f"{self.kind}:{self.id}"
+
+
+Deed = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class VisitKind:
+    """How one kind of task is found and done on a visit."""
+
+    permission: Permission
+    subject: str
+    find: Callable[[Actor, UUID], VisitTask]
+    deed: Callable[[VisitTask, str, VisitWords, Actor, datetime], Deed]
+
+
+FOUND: Outcomes = (
+    ("done", pgettext_lazy("check", "Done")),
+    ("not_done", pgettext_lazy("check", "Not done")),
+)
+HEARD: Outcomes = (
+    ("good", gettext_lazy("Solved and satisfied")),
+    ("unhappy", gettext_lazy("Solved, not satisfied")),
+    ("unsolved", gettext_lazy("Not solved")),
+    ("absent", gettext_lazy("Nobody was met")),
+)
+_VERDICTS = {"good": (True, True), "unhappy": (True, False), "unsolved": (False, False)}
+KEPT: Outcomes = (("kept", gettext_lazy("Agreement kept")), ("broken", gettext_lazy("Agreement not kept")))
+AS_ASKED: Outcomes = (("granted", gettext_lazy("Do it as asked")),)
+
+
+def _check(actor: Actor, order_id: UUID) -> VisitTask:
+    order = get_order(actor, order_id)
+    place = order.estate or order.community
+    return VisitTask(
+        kind=SITE_CHECK,
+        id=order.pk,
+        label=order.number,
+        title=_("On-site check"),
+        text=order.brief[:EXCERPT],
+        place=place.name if place else "",
+        outcomes=FOUND if order.state == OrderState.AWAITING_CHECK else (),
+        version=order.version,
+    )
+
+
+def _check_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+    verb = pass_check if outcome == "done" else fail_check
+    return partial(verb, order_id=task.id, note=words.said, seen_version=task.version, actor=actor, at=at)
+
+
+def _callback(actor: Actor, concern_id: UUID) -> VisitTask:
+    concern = get_concern(actor, concern_id)
+    place = concern.estate or concern.community
+    return VisitTask(
+        kind=CALLBACK,
+        id=concern.pk,
+        label=concern.number,
+        title=_("Callback in person"),
+        text=without_personal(concern.words)[:EXCERPT],
+        place=place.name if place else "",
+        outcomes=HEARD,
+    )
+
+
+def _callback_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+    if outcome == "absent":
+        return partial(excuse_callback, concern_id=task.id, note=words.said, actor=actor, at=at)
+    was_solved, was_satisfied = _VERDICTS[outcome]
+    verdict = Verdict(was_solved, was_satisfied, words.said)
+    return partial(answer_callback, concern_id=task.id, verdict=verdict, actor=actor, at=at)
+
+
+def _sitting(actor: Actor, mediation_id: UUID) -> VisitTask:
+    mediation = get_mediation(actor, mediation_id)
+    outcomes: Outcomes = ()
+    if mediation.state == MediationState.UNDER_WAY:
+        outcomes = tuple(SittingOutcome.choices)
+    elif mediation.state in (MediationState.AGREED, MediationState.CONFIRMED):
+        outcomes = KEPT
+    return VisitTask(
+        kind=SITTING,
+        id=mediation.pk,
+        label=mediation.number,
+        title=_("Mediation"),
+        text=mediation.brief[:EXCERPT],
+        place=mediation.community.name if mediation.community else "",
+        outcomes=outcomes,
+        state=mediation.state,
+    )
+
+
+def _sitting_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+    if outcome in dict(KEPT):
+        is_kept = outcome == "kept"
+        return partial(follow_up, mediation_id=task.id, is_kept=is_kept, note=words.said, actor=actor, at=at)
+    notes = "\n".join(text for text in (words.said, words.sealed) if text)
+    draft = SittingDraft(held_at=at, place=words.place or task.place, outcome=outcome, notes=notes)
+    return partial(hold_sitting, mediation_id=task.id, draft=draft, actor=actor, at=at)
+
+
+def _right(actor: Actor, concern_id: UUID) -> VisitTask:
+    concern = get_concern(actor, concern_id)
+    right = find_right(concern)
+    if right is None:
+        raise MissingError(_("This request is no such wish."))
+    return VisitTask(
+        kind=RIGHT,
+        id=concern.pk,
+        label=concern.number,
+        title=str(right.get_kind_display()),
+        text=without_personal(concern.words)[:EXCERPT],
+        place="",
+        outcomes=AS_ASKED if right.state == RightState.WAITING else (),
+        state=right.kind,
+    )
+
+
+def _right_deed(task: VisitTask, _outcome: str, _words: VisitWords, actor: Actor, at: datetime) -> Deed:
+    """Refusing needs a ground that the resident reads: that has its own page."""
+    act = correct_contact if task.state == RightKind.CORRECT else erase_contact
+    return partial(act, concern_id=task.id, actor=actor, at=at)
+
+
+KINDS: dict[str, VisitKind] = {
+    SITE_CHECK: VisitKind(CHECK, ORDER, _check, _check_deed),
+    CALLBACK: VisitKind(CALL_BACK, CONCERN, _callback, _callback_deed),
+    SITTING: VisitKind(KEEP, MEDIATION, _sitting, _sitting_deed),
+    RIGHT: VisitKind(RECEIVE, CONCERN, _right, _right_deed),
+}
+
+
+def tasks_of(actor: Actor, keys: list[str]) -> list[VisitTask]:
+    """Give the tasks that an address names, as they are now; at most four statements each.
+
+    Raises:
+        InvalidError: It names none.
+        MissingError: One lies outside the actor's area, or there is none.
+        RefusedError: The actor's posts do not include it.
+    """
+    found = []
+    for key in list(dict.fromkeys(keys))[:MOST_TASKS]:
+        name, _colon, text = key.partition(":")
+        kind, thing_id = KINDS.get(name), _id_of(text)
+        if kind is None or thing_id is None:
+            raise MissingError(_("There is no such task. Open the visit from your inbox again."))
+        require(actor, kind.permission)
+        found.append(kind.find(actor, thing_id))
+    if not found:
+        raise InvalidError(_("Nothing is chosen. Open the visit from your inbox."))
+    return found
+
+
+def _id_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def write_visit(
+    tasks: list[tuple[VisitTask, str]], words: VisitWords, *, actor: Actor, at: datetime
+) -> tuple[Batch, int, int]:
+    """Write a visit once and hand it to each of its tasks; one that is not possible keeps the others as they are.
+
+    Args:
+        tasks: Each with what came of it.
+        words: What was written.
+        actor: Who went there.
+        at: Now.
+
+    Returns:
+        The visit on record, how many tasks were done, and how many were not possible.
+    """
+    subjects = tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task, _outcome in tasks)
+    draft = BatchDraft(BatchKind.VISIT, subjects, words=words.said, place=words.place)
+    batch = open_batch(draft=draft, actor=actor, at=at)
+    deeds = [(task.id, KINDS[task.kind].deed(task, outcome, words, actor, at)) for task, outcome in tasks]
+    return batch, *carry_out(batch, deeds, actor=actor, at=at)

@@ -1,0 +1,42 @@
+"""What supervision brings to a worker's inbox: emergencies that call the worker's department."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jiezhi.inbox.sources import InboxColumns, InboxSource, register_source
+from jiezhi.kit.actor import Actor
+from jiezhi.supervision.models import EmergencyResponse
+from jiezhi.supervision.permissions import ANSWER
+from jiezhi.supervision.queries import emergencies_calling
+from jiezhi.workorders.waiting import urgency_words
+
+
+def _calling(actor: Actor, _at: datetime) -> QuerySet[EmergencyResponse]:
+    return emergencies_calling(actor)
+
+
+register_source(
+    InboxSource(
+        key="emergencies",
+        title=_("Emergencies that call you"),
+        order=1,
+        permission=ANSWER.code,
+        rows=_calling,
+        columns=InboxColumns(
+            id="order_id",
+            number="order__number",
+            title="order__matter__name",
+            text="order__brief",
+            place="order__community__name",
+            since="began_at",
+            due_at="next_due_at",
+            danger="order__urgency",
+            order_id="order_id",
+        ),
+        url_name="workorders:order",
+        sort=("began_at", "pk"),
+        danger_words=urgency_words,
+    )
+)

@@ -1,0 +1,209 @@
+"""Several orders at one press, filters that are kept, and one trail for all of it."""
+
+import pytest
+from django.test import TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from jiezhi.batches.actions import carry_out_line
+from jiezhi.batches.choices import LineState
+from jiezhi.batches.models import Batch, BatchLine
+from jiezhi.kit.errors import StaleError
+from jiezhi.kit.models import AuditEntry
+from jiezhi.workorders.actions import move_filter_up, save_filter, send_back_order
+from jiezhi.workorders.choices import OrderState, SendBackReason
+from jiezhi.workorders.filter_forms import plain_query
+from jiezhi.workorders.models import SavedFilter, WorkOrder
+from jiezhi.workorders.saved import visible_filters
+from tests.budget import spend_at_most
+from tests.factories import make_department, make_matter, make_office, staff_client
+from tests.factories.batches import opened_batch
+from tests.factories.hands import order_in_hand, reported_order
+from tests.factories.workorders import MONDAY, dispatched_order
+
+
+def ticked(*orders):
+    return [f"{order.pk}:{order.version}" for order in orders]
+
+
+class BulkTest(TestCase):
+    """Orders in several states, and the people who deal with them."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.office = office = make_office()
+        cls.sent_back = dispatched_order(office)
+        cls.sent_back = send_back_order(
+            order_id=cls.sent_back.pk, reason=SendBackReason.NOT_OURS, note="不归我们", seen_version=None,
+            actor=office.officer.actor, at=MONDAY,
+        )  # fmt: skip
+        cls.in_hand = order_in_hand(office)
+        cls.second = order_in_hand(office)
+        cls.reported = reported_order(office)
+        cls.garden = make_department(office.street, "园林绿化所")
+
+    def press(self, staff, deed, *orders, **typed):
+        sent = {"deed": deed, "order": ticked(*orders), **typed}
+        return staff_client(staff).post(reverse("desk:bulk"), sent, follow=True)
+
+    def states(self):
+        return dict(BatchLine.objects.values_list("label", "state"))
+
+    def test_orders_are_given_to_a_department_and_one_that_cannot_be_is_listed_with_its_reason(self):
+        answer = self.press(
+            self.office.dispatcher, "dispatch", self.sent_back, self.in_hand, self.reported,
+            department=self.garden.pk, note="统一由园林处理",
+        )  # fmt: skip
+        leads = dict(WorkOrder.objects.values_list("number", "lead__name"))
+        assert leads[self.sent_back.number] == leads[self.in_hand.number] == "园林绿化所"
+        assert leads[self.reported.number] == self.office.lighting.name
+        assert self.states() == {
+            self.sent_back.number: LineState.DONE,
+            self.in_hand.number: LineState.DONE,
+            self.reported.number: LineState.REFUSED,
+        }
+        reason = BatchLine.objects.get(state=LineState.REFUSED).reason
+        assert reason in answer.content.decode()
+        assert "已办 2 件" in answer.content.decode()
+
+    def test_each_order_goes_to_the_department_that_the_list_names_and_the_others_say_why_not(self):
+        unheard = make_matter(self.office.street, "没人管的事")
+        lost = dispatched_order(self.office, unheard)
+        lost = send_back_order(
+            order_id=lost.pk, reason=SendBackReason.NOT_OURS, note="不归我们", seen_version=None,
+            actor=self.office.officer.actor, at=MONDAY,
+        )  # fmt: skip
+        page = staff_client(self.office.dispatcher).get(
+            reverse("desk:bulk"), {"deed": "dispatch", "order": ticked(self.sent_back, lost)}
+        )
+        assert f"{self.office.lighting.name} 1" in page.content.decode()
+        self.press(self.office.dispatcher, "dispatch", self.sent_back, lost, department="list")
+        assert self.states() == {self.sent_back.number: LineState.DONE, lost.number: LineState.REFUSED}
+        self.sent_back.refresh_from_db()
+        assert self.sent_back.lead_id == self.office.lighting.pk
+
+    def test_the_map_gives_the_dispatcher_what_waits_and_nobody_else(self):
+        url = reverse("workorders:map_points")
+        points = staff_client(self.office.dispatcher).get(url).json()
+        assert points["waiting"] == {self.sent_back.pk.hex: self.sent_back.version}
+        assert staff_client(self.office.officer).get(url).json()["waiting"] == {}
+        page = staff_client(self.office.dispatcher).get(reverse("workorders:map")).content.decode()
+        assert f'data-dispatch="{reverse("desk:bulk")}"' in page
+        other = staff_client(self.office.officer).get(reverse("workorders:map")).content.decode()
+        assert "data-dispatch" not in other
+
+    def test_all_deeds_of_a_press_carry_one_trace(self):
+        self.press(self.office.officer, "reply", self.in_hand, self.second, reply="已更换灯泡")
+        batch = Batch.objects.get()
+        traced = AuditEntry.objects.filter(trace_id=batch.pk)
+        assert traced.filter(verb="workorders.order_resolved").count() == 2
+        assert traced.filter(verb="batches.line_done").count() == 2
+        assert traced.filter(verb="batches.batch_opened", subject_id=batch.pk).exists()
+        assert batch.words == "已更换灯泡"
+
+    def test_an_order_that_changed_since_it_was_ticked_stays_as_it_is(self):
+        WorkOrder.objects.filter(pk=self.second.pk).update(version=self.second.version + 1)
+        self.press(self.office.officer, "reply", self.in_hand, self.second, reply="已更换灯泡")
+        assert self.states()[self.second.number] == LineState.REFUSED
+        self.second.refresh_from_db()
+        assert self.second.state == OrderState.IN_HAND
+
+    def test_orders_are_merged_into_the_one_that_stays(self):
+        answer = self.press(
+            self.office.dispatcher,
+            "merge",
+            self.in_hand,
+            self.second,
+            staying=self.in_hand.pk,
+            note="同一盏灯",
+        )
+        self.second.refresh_from_db()
+        assert self.second.merged_into_id == self.in_hand.pk
+        assert answer.status_code == 200
+        alone = self.press(self.office.dispatcher, "merge", self.in_hand, staying=self.in_hand.pk)
+        assert alone.status_code == 422
+
+    def test_who_may_not_do_a_deed_reads_why_and_others_orders_are_missing(self):
+        assert self.press(self.office.officer, "dispatch", self.in_hand).status_code == 403
+        self.press(self.office.community_worker, "accept", self.sent_back, self.reported)
+        assert set(self.states().values()) == {LineState.REFUSED}
+        foreign = dispatched_order(make_office())
+        assert self.press(self.office.officer, "accept", foreign).status_code == 404
+        assert not BatchLine.objects.filter(subject_id=foreign.pk).exists()
+
+    def test_what_is_wrong_keeps_what_was_typed_and_touches_nothing(self):
+        answer = self.press(self.office.dispatcher, "dispatch", self.in_hand, note="统一处理")
+        assert answer.status_code == 422
+        assert "统一处理" in answer.content.decode()
+        assert (
+            staff_client(self.office.officer).get(reverse("desk:bulk"), {"deed": "accept"}).status_code == 422
+        )
+        assert not Batch.objects.exists()
+
+    def test_a_line_is_carried_out_once(self):
+        batch = opened_batch(self.office, self.in_hand)
+        line, who, done = batch.lines.get(), self.office.dispatcher.actor, []
+        deed = lambda: done.append(1)  # noqa: E731
+        carry_out_line(line_id=line.pk, deed=deed, actor=who, at=MONDAY)
+        with pytest.raises(StaleError):
+            carry_out_line(line_id=line.pk, deed=deed, actor=who, at=MONDAY)
+        assert done == [1]
+
+    def test_the_list_has_boxes_only_for_whom_something_can_be_done(self):
+        text = staff_client(self.office.officer).get("/desk/orders/").content.decode()
+        assert f'value="{self.in_hand.pk}:{self.in_hand.version}"' in text
+        assert "批量" in text or "办结" in text
+        assert 'form="bulk"' not in staff_client(self.office.leader).get("/desk/orders/").content.decode()
+
+    def test_a_filter_is_kept_for_oneself_or_the_department_and_counts_its_orders(self):
+        client, url = staff_client(self.office.officer), reverse("workorders:save_filter")
+        client.post(url, {"name": "在办", "query": "state=in_hand&page=3&rubbish=1"})
+        client.post(url, {"name": "本所在办", "query": "state=in_hand&sort=due", "is_shared": "on"})
+        own, shared = SavedFilter.objects.order_by("position")
+        assert (own.query, own.department_id) == ("state=in_hand", None)
+        assert (shared.query, shared.department_id) == ("state=in_hand&sort=due", self.office.lighting.pk)
+        page = client.get("/desk/orders/?state=in_hand")
+        lines = [(line.saved.name, line.count, line.is_current) for line in page.context["saved"]]
+        assert lines == [("在办", "2", True), ("本所在办", "2", False)]
+        assert not visible_filters(self.office.dispatcher.actor).exists()
+        move_filter_up(filter_id=shared.pk, actor=self.office.officer.actor, at=MONDAY)
+        assert [row.name for row in visible_filters(self.office.officer.actor)] == ["本所在办", "在办"]
+        client.post(reverse("workorders:drop_filter", args=[own.pk]))
+        assert [row.name for row in SavedFilter.objects.all()] == ["本所在办"]
+        assert (
+            staff_client(self.office.dispatcher)
+            .post(reverse("workorders:drop_filter", args=[shared.pk]))
+            .status_code
+            == 404
+        )
+
+    def test_a_filter_that_says_nothing_or_holds_a_number_of_a_person_is_not_kept(self):
+        client, url = staff_client(self.office.officer), reverse("workorders:save_filter")
+        for name, query in (("空", "page=2"), ("", "state=in_hand"), ("号码", "words=13812345678")):
+            client.post(url, {"name": name, "query": query})
+        assert not SavedFilter.objects.exists()
+
+    def test_the_same_name_replaces_what_stood_under_it(self):
+        who = self.office.officer.actor
+        for query in ("state=in_hand", "is_late=on"):
+            save_filter(name="常用", query=query, is_shared=False, actor=who, at=timezone.now())
+        assert SavedFilter.objects.get().query == "is_late=on"
+
+    def test_saved_filters_cost_the_list_two_statements(self):
+        client = staff_client(self.office.officer)
+        client.get("/desk/orders/")
+        with spend_at_most(12) as before:
+            client.get("/desk/orders/")
+        for name in ("甲", "乙", "丙"):
+            save_filter(
+                name=name, query="state=in_hand", is_shared=False, actor=self.office.officer.actor, at=MONDAY
+            )
+        with spend_at_most(12) as after:
+            client.get("/desk/orders/")
+        assert len(after.statements) == len(before.statements) + 1
+
+
+def test_an_address_has_one_spelling():
+    assert plain_query("sort=due&state=in_hand&is_late=&page=4") == "state=in_hand&sort=due"
+    assert plain_query("state=nonsense") == ""
+    assert plain_query("lead_id=x&words=路灯") == "words=%E8%B7%AF%E7%81%AF"

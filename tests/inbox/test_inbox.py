@@ -1,0 +1,223 @@
+"""One inbox for every worker: gathered by registration, in one statement, and joined into visits."""
+
+from datetime import timedelta
+
+from django.test import TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from jiezhi.batches.choices import LineState
+from jiezhi.batches.models import Batch, BatchLine
+from jiezhi.concerns.actions import Confirmation, confirm_concern
+from jiezhi.concerns.models import Callback
+from jiezhi.inbox.gathering import inbox_of
+from jiezhi.inbox.sources import all_sources
+from jiezhi.kit.models import AuditEntry
+from jiezhi.mediation.models import Mediation, Sitting
+from jiezhi.organisation.models import Post, PostHolding, Role
+from jiezhi.organisation.queries import staff_actor
+from jiezhi.project.demo.roles import COMMUNITY_WORKER, DISPATCHER, GRID_WORKER
+from jiezhi.workorders.actions import accept_order, resolve_order
+from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.models import OrderEntry, WorkOrder
+from tests.budget import spend_at_most
+from tests.factories import make_office, settle, staff_client, submitted_concern
+from tests.factories.hands import reported_order
+from tests.factories.mediation import begun_mediation
+from tests.factories.workorders import MONDAY, asked_support, dispatched_order
+
+PHONE = "13812345678"
+
+
+def give_post(staff, office, plan):
+    """A second post for somebody who has one."""
+    role, _ = Role.objects.get_or_create(
+        sub_district_id=office.street.pk,
+        code=plan.code,
+        defaults={
+            "name": plan.name,
+            "permissions": list(plan.permissions),
+            "sees_whole_street": plan.sees_whole_street,
+        },
+    )
+    post = Post.objects.create(
+        sub_district_id=office.street.pk, department=office.committee, role=role, title=f"兼{plan.name}"
+    )
+    PostHolding.objects.create(
+        sub_district_id=office.street.pk, post=post, user=staff.user, since_on=MONDAY.date()
+    )
+
+
+def household_order(office, words, *, matter=None):
+    """A request by the household's telephone, sent out, and reported done."""
+    concern = submitted_concern(office, words, phone=PHONE).concern
+    who, at = office.dispatcher.actor, MONDAY
+    matter = matter or office.lamp
+    confirm_concern(
+        concern_id=concern.pk,
+        confirmation=Confirmation(matter_id=matter.pk, brief=words),
+        seen_version=concern.version,
+        actor=who,
+        at=at,
+    )
+    concern.refresh_from_db()
+    officer = office.officer.actor
+    accept_order(order_id=concern.order_id, seen_version=None, actor=officer, at=at)
+    resolve_order(
+        order_id=concern.order_id,
+        reply="已处理",
+        seen_version=None,
+        actor=officer,
+        at=at + timedelta(hours=1),
+    )
+    settle()
+    concern.refresh_from_db()
+    return concern
+
+
+class InboxTest(TestCase):
+    """A street in which one household waits for three things."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.office = office = make_office()
+        # A lamp is called back about at once; rubbish is looked at on site before.
+        cls.called = household_order(office, "楼道灯不亮")
+        cls.checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
+        cls.mediation = begun_mediation(office)
+        Mediation.objects.filter(pk=cls.mediation.pk).update(order_id=cls.called.order_id)
+        cls.stranger = reported_order(office, office.rubbish)
+        for plan in (GRID_WORKER, DISPATCHER, COMMUNITY_WORKER):
+            give_post(office.grid_worker, office, plan)
+        cls.worker = office.grid_worker
+        cls.actor = staff_actor(user_id=cls.worker.user.pk, on=timezone.localdate())
+
+    def visit_url(self):
+        (visit,) = staff_client(self.worker).get("/desk/today/").context["day"].visits
+        return visit.url
+
+    def test_the_world_is_as_it_should_be(self):
+        assert self.called.order.state == OrderState.AWAITING_CALLBACK
+        assert self.checked.order.state == OrderState.AWAITING_CHECK
+
+    def test_tasks_of_one_household_stand_as_one_visit_and_a_strangers_does_not(self):
+        page = staff_client(self.worker).get("/desk/today/")
+        (visit,) = page.context["day"].visits
+        assert len(visit.rows) == 3
+        assert {row.number for row in visit.rows} == {
+            self.called.number,
+            self.checked.order.number,
+            self.mediation.number,
+        }
+        text = page.content.decode()
+        assert PHONE not in text
+        assert self.called.phone_index not in text
+        assert self.stranger.number not in str(visit.rows)
+        parts = {part.key for part in page.context["day"].parts if part.rows}
+        assert {"checks", "callbacks", "mediations"} <= parts
+
+    def test_the_inbox_of_every_kind_costs_one_statement_and_the_page_twelve(self):
+        with spend_at_most(1):
+            parts = inbox_of(self.actor, at=timezone.now(), full=50)
+        assert len(parts) > 12
+        client = staff_client(self.worker)
+        client.get("/desk/today/")
+        with spend_at_most(12):
+            client.get("/desk/today/")
+
+    def test_every_source_can_be_asked_and_opens_its_page(self):
+        everything = self.actor.lent(*(source.permission for source in all_sources()))
+        parts = inbox_of(everything, at=timezone.now(), full=5)
+        assert {part.source.key for part in parts} == {source.key for source in all_sources()}
+        for source in all_sources():
+            args = [self.mediation.pk] if source.takes_id else None
+            assert reverse(source.url_name, args=args)
+
+    def test_a_visit_is_written_once_and_goes_to_each_task(self):
+        url, client = self.visit_url(), staff_client(self.worker)
+        page = client.get(url)
+        assert "一次上门" in page.content.decode()
+        keys = [task.key for task, _question in page.context["tasks"]]
+        form = page.context["form"]
+        outcome = {"check": "done", "callback": "good", "sitting": "nearer"}
+        sent = {
+            "task": keys,
+            "said": "楼道已清，灯已亮，住户满意",
+            "sealed": "乙方愿再谈",
+            "place": "住户家中",
+        }
+        for number, (task, _question) in enumerate(page.context["tasks"]):
+            sent[f"outcome_{number}"] = outcome[task.kind]
+            if task.version is not None:
+                sent[f"version_{number}"] = form[f"version_{number}"].value()
+        answer = client.post(reverse("desk:new_visit"), sent, follow=True)
+        batch = Batch.objects.get()
+        assert batch.words == sent["said"]
+        assert set(BatchLine.objects.values_list("state", flat=True)) == {LineState.DONE}
+        assert answer.content.decode().count("tag-ok") == 3
+        self.checked.order.refresh_from_db()
+        assert self.checked.order.state == OrderState.AWAITING_CALLBACK
+        note = OrderEntry.objects.filter(order=self.checked.order).order_by("-at").first().note
+        assert note == sent["said"]
+        self.called.order.refresh_from_db()
+        assert self.called.order.state == OrderState.CLOSED
+        assert Callback.objects.get(concern=self.called).words == sent["said"]
+        sitting = Sitting.objects.get(mediation=self.mediation, place="住户家中")
+        assert sitting.notes == "楼道已清，灯已亮，住户满意\n乙方愿再谈"
+        traced = set(AuditEntry.objects.filter(trace_id=batch.pk).values_list("verb", flat=True))
+        assert {"workorders.check_passed", "concerns.callback_answered", "batches.line_done"} <= traced
+
+    def test_what_changed_meanwhile_is_refused_by_itself_and_the_rest_is_done(self):
+        page = staff_client(self.worker).get(self.visit_url())
+        WorkOrder.objects.filter(pk=self.checked.order_id).update(version=99)
+        tasks = [task for task, _question in page.context["tasks"]]
+        sent = {"task": [task.key for task in tasks], "said": "已看"}
+        for number, task in enumerate(tasks):
+            sent[f"outcome_{number}"] = {"check": "done", "callback": "good", "sitting": "later"}[task.kind]
+            if task.version is not None:
+                sent[f"version_{number}"] = task.version
+        answer = staff_client(self.worker).post(reverse("desk:new_visit"), sent, follow=True)
+        states = dict(BatchLine.objects.values_list("label", "state"))
+        assert states == {self.checked.order.number: "refused", self.called.number: "done"}
+        assert BatchLine.objects.get(state="refused").reason in answer.content.decode()
+        self.checked.order.refresh_from_db()
+        assert self.checked.order.state == OrderState.AWAITING_CHECK
+
+    def test_a_visit_without_words_or_outcome_keeps_what_was_typed(self):
+        url, client = self.visit_url(), staff_client(self.worker)
+        keys = [task.key for task, _question in client.get(url).context["tasks"]]
+        answer = client.post(reverse("desk:new_visit"), {"task": keys, "said": "", "place": "三号楼"})
+        assert answer.status_code == 422
+        text = answer.content.decode()
+        assert "三号楼" in text
+        assert "请写明" in text
+        assert not Batch.objects.exists()
+
+    def test_what_was_done_together_is_read_by_whoever_did_it_and_by_the_whole_street(self):
+        sent = {"task": [f"check:{self.checked.order_id}"], "said": "已清", "outcome_0": "done"}
+        sent["version_0"] = self.checked.order.version
+        staff_client(self.worker).post(reverse("desk:new_visit"), sent)
+        url = reverse("desk:batch", args=[Batch.objects.get().pk])
+        assert staff_client(self.worker).get(url).status_code == 200
+        assert staff_client(self.office.dispatcher).get(url).status_code == 200
+        assert staff_client(self.office.officer).get(url).status_code == 404
+
+    def test_others_tasks_are_missing_and_strange_ones_too(self):
+        client = staff_client(self.office.officer)
+        assert client.get(f"/desk/visits/new/?task=check:{self.checked.order_id}").status_code == 403
+        worker = staff_client(self.worker)
+        for task in ("check:x", "x:y", f"check:{self.mediation.pk}"):
+            assert worker.get(f"/desk/visits/new/?task={task}").status_code == 404
+        assert worker.get("/desk/visits/new/").status_code == 422
+
+    def test_an_officer_finds_orders_and_parts_and_what_presses_first(self):
+        at = timezone.now() - timedelta(days=30)
+        order = dispatched_order(self.office, at=at)
+        part = asked_support(self.office, order, at=timezone.now())
+        type(part).objects.filter(pk=part.pk).update(department=self.office.lighting)
+        page = staff_client(self.office.officer).get("/desk/today/")
+        parts = page.context["day"].parts
+        assert [part.key for part in parts if part.rows][:2] == ["orders", "supports"]
+        first = parts[0].rows[0]
+        assert (first.number, first.is_late) == (order.number, True)
+        assert "超期" in page.content.decode()
