@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from jiezhi.answers.models import AnswerVersion
 from jiezhi.assessment.actions import SuperiorDraft
 from jiezhi.assessment.models import LineObjection, MonthlyBrief, SuperiorScore
-from jiezhi.answers.models import AnswerVersion
 from jiezhi.batches.models import Batch
 from jiezhi.chains.models import ApprovalChain
 from jiezhi.concerns.actions import Submission, submit_concern
@@ -38,8 +38,8 @@ from jiezhi.supervision.models import DutyShift, EmergencyResponse
 from jiezhi.workorders.models import OutpostAgreement, SavedFilter, Support, WorkOrder
 from tests.factories import Office, make_community, make_department, make_estate, make_staff
 from tests.factories.above import refused_order, superior_order
-from tests.factories.assessment import fixed_month, objected_line, superior_count
 from tests.factories.answers import proposed_answer
+from tests.factories.assessment import fixed_month, objected_line, superior_count
 from tests.factories.batches import opened_batch, saved_filter_of
 from tests.factories.chains import started_chain
 from tests.factories.evidence import asked_exclusion, ready_pack

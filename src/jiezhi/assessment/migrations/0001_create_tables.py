@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='LineObjection',
             fields=[
                 ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(choices=[('office', 'The office'), ('department', 'Departments'), ('community', 'Communities')], max_length=12)),
+                ('subject_kind', models.CharField(choices=[('office', 'The office'), ('department', 'Each department'), ('community', 'Each community')], max_length=12)),
                 ('subject_id', models.UUIDField(help_text='Of a department, a community or the office; never of a person')),
                 ('indicator', models.CharField(choices=[('satisfied', 'Satisfied with the outcome'), ('served', 'Satisfied with the service'), ('solved', 'Solved'), ('taken_part', 'Residents who took part'), ('on_time', 'On time'), ('together', 'Supports in time'), ('above', 'Orders from above answered in time')], max_length=16)),
                 ('first_on', models.DateField(help_text='First day of the period')),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0011_let_orders_wait'),
+        ('workorders', '0013_find_orders_by_replies'),
     ]
 
     operations = [
