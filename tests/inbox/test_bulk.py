@@ -155,6 +155,21 @@ class BulkTest(TestCase):
         assert "批量" in text or "办结" in text
         assert 'form="bulk"' not in staff_client(self.office.leader).get("/desk/orders/").content.decode()
 
+    def test_an_order_opens_beside_the_list_and_a_deed_leads_back_to_its_place(self):
+        client = staff_client(self.office.officer)
+        split = client.get("/desk/orders/", {"split": "on", "state": "in_hand", "open": self.in_hand.pk})
+        text = split.content.decode()
+        assert text.count("<h1") == 1
+        assert f'<a href="/desk/orders/{self.in_hand.pk}/">{self.in_hand.number}</a>' in text
+        assert 'name="back" value="state=in_hand&amp;page=1"' in text
+        url = f"/desk/orders/{self.in_hand.pk}/?back=state%3Din_hand%26page%3D1"
+        beside = client.get(url, headers={"HX-Request": "true"}).content.decode()
+        assert beside.lstrip().startswith("<article")
+        sent = {"version": self.in_hand.version, "reply": "已更换", "back": "state=in_hand&page=1&evil=1"}
+        answer = client.post(f"/desk/orders/{self.in_hand.pk}/resolve/", sent)
+        place = f"/desk/orders/?state=in_hand&split=on&page=1&open={self.in_hand.pk}"
+        assert answer["Location"] == place
+
     def test_a_filter_is_kept_for_oneself_or_the_department_and_counts_its_orders(self):
         client, url = staff_client(self.office.officer), reverse("workorders:save_filter")
         client.post(url, {"name": "在办", "query": "state=in_hand&page=3&rubbish=1"})

@@ -73,6 +73,7 @@ class InboxSource:
         opens_beside: Whether it opens beside the inbox.
         sort: What is done first.
         visit: Under which name it can be part of a visit to a household; empty where nobody goes anywhere for it.
+        leads_out: Whether somebody has to go there for it: a visit has at least one such task.
         is_shown_empty: Whether its heading stands with nothing under it.
         read: Makes the text fit to be shown, such as with the numbers of persons masked.
         danger_words: Names a danger in the reader's language.
@@ -89,6 +90,7 @@ class InboxSource:
     opens_beside: bool = False
     sort: tuple[Column, ...] = field(default=("pk",))
     visit: str = ""
+    leads_out: bool = False
     is_shown_empty: bool = False
     read: Callable[[str], str] = _as_it_is
     danger_words: Callable[[str], str] = _as_it_is

@@ -38,5 +38,6 @@ register_source(
         url_name="mediation:mediation",
         sort=(F("last_on").asc(nulls_last=True), "opened_at", "pk"),
         visit=SITTING,
+        leads_out=True,
     )
 )

@@ -239,7 +239,8 @@ def _visits(actor: Actor, brought: list[InboxPart], *, at: datetime) -> tuple[Jo
         marks = {f"home {mark}" for mark in (*known, line.household) if mark}
         marked.append((place, marks | ({f"order {line.order_id}"} if line.order_id else set())))
     joined = ([tasks[place] for place in places] for places in join_visits(marked))
-    return tuple(_visit_of(lines, at=at) for lines in joined)
+    # Two callbacks to one household are made by telephone: nobody goes there for them alone.
+    return tuple(_visit_of(lines, at=at) for lines in joined if any(line.source.leads_out for line in lines))
 
 
 def _visit_of(lines: list[InboxLine], *, at: datetime) -> JoinedVisit:

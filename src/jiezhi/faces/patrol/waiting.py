@@ -31,6 +31,7 @@ register_source(
         url_name="patrol:check",
         sort=(F("step_due_at").asc(nulls_last=True), "step_entered_at", "pk"),
         visit=SITE_CHECK,
+        leads_out=True,
         danger_words=urgency_words,
     )
 )

@@ -43,9 +43,6 @@ from jiezhi.workorders.support_forms import AskSupportForm, WhistleForm
 from jiezhi.workorders.support_words import support_line, support_timeline
 from jiezhi.workorders.supports import callable_departments, may_ask_supports, may_whistle, supports_of
 
-DETAIL = "detail"
-"""The element in which an order opens beside a list."""
-
 VERB_FORMS: dict[Verb, type[forms.VerbForm]] = {
     Verb.ACCEPT: forms.AcceptForm,
     Verb.AGREE: forms.AcceptForm,
@@ -89,7 +86,7 @@ def order_screen(
         problem: Why it was refused.
         status: Of the answer.
     """
-    is_beside = request.htmx.target == DETAIL and not request.htmx.history_restore_request
+    is_beside = bool(request.htmx) and "back" in request.GET and not request.htmx.history_restore_request
     back = request.GET.get("back", "") if is_beside else ""
     context = order_parts(request, order_id, typed=typed, problem=problem, back=back)
     template = "workorders/_beside.html" if is_beside else "workorders/order.html"
