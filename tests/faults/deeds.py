@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from jiezhi.accounts.models import User
 from jiezhi.concerns.actions import (
     Confirmation,
     Submission,
@@ -20,13 +21,26 @@ from jiezhi.concerns.models import Concern
 from jiezhi.concerns.permissions import SUBMIT
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.errors import DomainError
-from jiezhi.organisation.models import Matter, PostHolding
+from jiezhi.organisation.models import Department, Matter, PostHolding
 from jiezhi.organisation.queries import staff_actor
-from jiezhi.places.models import Estate, SubDistrict
+from jiezhi.places.models import Community, Estate, SubDistrict
 from jiezhi.places.queries import Spot
 from jiezhi.workorders.actions import accept_order, pass_check, resolve_order
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
+from tests.factories import Office
+from tests.factories.offices import Staff
+
+ROLES = (
+    "dispatcher",
+    "officer",
+    "community_worker",
+    "grid_worker",
+    "leader",
+    "operator",
+    "post_keeper",
+    "auditor",
+)
 
 
 def actor_of_role(code: str) -> Actor:
@@ -37,6 +51,33 @@ def actor_of_role(code: str) -> Actor:
         if actor is not None:
             return actor
     raise LookupError(code)
+
+
+def small_office() -> Office:
+    """The only office there is, as the factories know it."""
+    departments = {row.name: row for row in Department.objects.select_related("community")}
+    matters = {row.name: row for row in Matter.objects.all()}
+    community = Community.objects.get()
+    staff = {code: _staff(code) for code in ROLES}
+    return Office(
+        street=SubDistrict.objects.get(),
+        community=community,
+        estate=Estate.objects.get(),
+        front_desk=next(row for name, row in departments.items() if name.startswith("党群服务中心")),
+        lighting=next(row for name, row in departments.items() if name.startswith("路灯管理所")),
+        committee=next(row for row in departments.values() if row.community == community),
+        lamp=matters["路灯不亮"],
+        rubbish=matters["暴露垃圾"],
+        enquiry=matters["政策咨询"],
+        **staff,
+        keeper=_staff("account_keeper"),
+        second_keeper=_staff("account_keeper"),
+    )
+
+
+def _staff(code: str) -> Staff:
+    actor = actor_of_role(code)
+    return Staff(User.objects.get(pk=actor.id), actor)
 
 
 class Server:

@@ -21,6 +21,8 @@ from jiezhi.kit.db import next_value
 from jiezhi.workorders.actions import accept_order, ask_extension, decide_extension, resolve_order
 from jiezhi.workorders.models import WorkOrder
 from tests.faults.deeds import Server, actor_of_role
+from tests.faults.races_of_merging import MERGING_RACES
+from tests.faults.races_of_others import OTHER_RACES
 from tests.faults.races_of_sign_in import SIGN_IN_RACES
 
 Race = tuple[Callable[[int], str], Callable[[], dict]]
@@ -245,5 +247,7 @@ RACES = (
     number,
     refuse,
     set_aside,
+    *MERGING_RACES,
+    *OTHER_RACES,
     *SIGN_IN_RACES,
 )

@@ -151,19 +151,31 @@ def stop(*, rounds: int, seed: int) -> dict:
     return {"refused": refused, "effects": suggestions()}
 
 
-def race(*, what: int, processes: int, rounds: int) -> dict:
-    """Let many processes do the same thing at the same moment; give how each round ended."""
-    from django.db import connection
+def race(*, processes: int, rounds: int) -> dict:
+    """Start the races that come by name, one a line, and tell of each how its rounds ended, one line again."""
+    import traceback
 
     from tests.faults.races import RACES
 
-    prepare_round = RACES[what]
+    races = {each.__name__: each for each in RACES}
+    for line in sys.stdin:
+        try:
+            found = {"rounds": _rounds_of(races[line.strip()], processes, rounds)}
+        except Exception:  # noqa: BLE001 - the next race is to be run all the same
+            found = {"error": traceback.format_exc()}
+        print(json.dumps(found), flush=True)  # noqa: T201
+    return {}
+
+
+def _rounds_of(prepare_round: Callable, processes: int, rounds: int) -> list[dict]:
+    from django.db import connection
+
     outcomes = []
     for number in range(rounds):
         deed, look = prepare_round(number)
         connection.close()
         outcomes.append({"ends": _together(deed, processes), **look()})
-    return {"rounds": outcomes}
+    return outcomes
 
 
 def _together(deed: Callable[[int], str], processes: int) -> dict[str, int]:

@@ -28,6 +28,7 @@ from jiezhi.workorders.errors import MergeRefusedError, PartRefusedError
 from jiezhi.workorders.events import OrderMerged, OrderParted
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
+from jiezhi.workorders.queries import get_order
 
 FORBIDS_PARTING = (
     Verb.RESOLVE,
@@ -100,12 +101,12 @@ def part_order(*, absorbed_id: UUID, note: str, actor: Actor, at: datetime) -> t
         PartRefusedError: It is not merged, or what was done since forbids it; the message says what.
     """
     require(actor, DISPATCH)
-    merged = lock_order(actor, absorbed_id)
-    if merged.merged_into_id is None:
-        raise PartRefusedError(_("%(number)s is not merged into another order.") % {"number": merged.number})
+    into_id = _require_merged(get_order(actor, absorbed_id))
     if not note.strip():
         raise InvalidError(_("Say why the two are parted again: both departments read it."))
-    absorbed, staying = _lock_both(actor, absorbed_id, merged.merged_into_id)
+    # Read first, locked then: whoever merges locks the two in the order of their ids, and so must whoever parts them.
+    absorbed, staying = _lock_both(actor, absorbed_id, into_id)
+    _require_merged(absorbed, into_id)
     joined = absorbed.entries.filter(verb=Verb.MERGE).order_by("-at", "-id")[0]
     _require_partable(staying, joined)
     absorbed.state, absorbed.merged_into, absorbed.closed_at = joined.from_state, None, None
@@ -175,6 +176,13 @@ def _require_idle(absorbed: WorkOrder, staying: WorkOrder, names: dict[str, str]
         )
     if absorbed.extensions.filter(state=ExtensionState.ASKED).exists():
         raise MergeRefusedError(_("A wish for more time is open for %(one)s. Decide on it first.") % names)
+
+
+def _require_merged(order: WorkOrder, into_id: UUID | None = None) -> UUID:
+    """Give what an order is merged into, and refuse one that is not, or was merged into yet another meanwhile."""
+    if order.merged_into_id is None or into_id not in (None, order.merged_into_id):
+        raise PartRefusedError(_("%(number)s is not merged into another order.") % {"number": order.number})
+    return order.merged_into_id
 
 
 def _require_partable(staying: WorkOrder, joined: OrderEntry) -> None:
