@@ -10,6 +10,7 @@ from django.urls import reverse
 from jiezhi.concerns.actions import Confirmation, Submission, confirm_concern, submit_concern
 from jiezhi.notices.models import Notice
 from jiezhi.organisation.choices import DepartmentKind
+from tests.architecture import many_rows
 from tests.architecture.access_rows import ROWS, another_area, keep_picture, things_of
 from tests.architecture.addresses import all_addresses
 from tests.architecture.test_access_matrix import ROLES
@@ -81,6 +82,12 @@ class BudgetTest(TestCase):
         settle()
         assert Notice.objects.count() > 3
         assert {name: self.cost(name) for name in LISTS} == short
+
+    def test_thirty_rows_cost_no_more_statements_than_three(self):
+        many_rows.many_more(self.things, 2)
+        few = {name: self.cost(name) for name in many_rows.LISTS}
+        many_rows.many_more(self.things, 27)
+        assert {name: self.cost(name) for name in many_rows.LISTS} == few
 
 
 @pytest.mark.django_db
