@@ -7,6 +7,6 @@ urlpatterns = [
     path("", views.answer_list, name="list"),
     path("write/", views.write, name="write"),
     path("<uuid:answer_id>/", views.answer, name="answer"),
-    path("<uuid:answer_id>/end/", views.end, name="end"),
     path("<uuid:answer_id>/versions/<uuid:version_id>/", views.decide, name="decide"),
+    path("<uuid:answer_id>/end/", views.end, name="end"),
 ]
