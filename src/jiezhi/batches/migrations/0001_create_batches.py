@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('subject_kind', models.CharField(help_text='`app.noun`', max_length=48)),
                 ('subject_id', models.UUIDField()),
                 ('label', models.CharField(help_text='Its number, as it stood on the page', max_length=64)),
-                ('state', models.CharField(choices=[('waiting', 'Not carried out'), ('done', 'Carried out'), ('refused', 'Not possible')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Not carried out'), ("done", "Carried out"), ('refused', 'Not possible')], default='waiting', max_length=8)),
                 ('reason', models.TextField(blank=True, default='', help_text='Why it was not possible, as it was told')),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='batches.batch')),
