@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='textwish',
             name='ended_because',
-            field=models.CharField(blank=True, choices=[('', ''), ('own', 'Asked to end it'), ('stop_word', 'Answered with a word to stop'), ('settled', 'It is settled'), ('erased', 'Their number was deleted')], default='', max_length=12),
+            field=models.CharField(blank=True, choices=[('', ''), ('own', 'Asked to end it'), ('stop_word', 'Answered with a word to stop'), ('settled', 'The matter is settled'), ('erased', 'Their number was deleted')], default='', max_length=12),
         ),
     ]

@@ -88,7 +88,7 @@ def stop(request: StreetRequest, number: str) -> HttpResponse:
 
 
 def _answer(
-    request: StreetRequest, number: str, name: str, form: forms.Form, act: Callable[..., None], thanks: str
+    request: StreetRequest, number: str, name: str, form: forms.Form, act: Callable[..., object], thanks: str
 ) -> HttpResponse:
     held = _held(request, number)
     if not form.is_valid():
