@@ -48,7 +48,9 @@ class LinksTest(TestCase):
         found = {}
         for address in all_addresses():
             row = ROWS[address.name]
-            if not row.posts:
+            if (
+                not row.posts and address.name != "patrol:shell"
+            ):  # fetched by the worker, shown to whoever patrols
                 url = reverse(address.name, kwargs=row.build(self.things))
                 found[url] = links_of(client.get(url), url)
         return found

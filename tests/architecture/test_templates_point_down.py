@@ -10,6 +10,7 @@ STOREYS = (
     {"safekeeping"},
     {"portal", "desk", "patrol", "wall", "guide", "clients", "webhooks", "launch"},
     {"programme"},
+    {"assessment"},
     {"insight"},
     {"evidence"},
     {"meetings", "mediation"},

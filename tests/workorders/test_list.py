@@ -150,7 +150,11 @@ def test_every_outcome_opens_exactly_its_orders(office, dispatcher):
         "satisfied": {"good"},
         "unsatisfied": {"bad", "mixed"},
     }
-    assert set(expected) == set(outcomes(MONDAY))
+    recounted = {  # by tests/assessment/test_figures.py, open orders among them
+        "responded", "unresponded", "reworked", "done_at_once", "was_sent_back", "never_sent_back", "served",
+        "unserved",
+    }  # fmt: skip
+    assert set(expected) == set(outcomes(MONDAY)) - recounted
     for outcome, names in expected.items():
         shown = set(numbers_on(dispatcher.get(LIST, {"outcome": outcome})))
         assert shown == {made[name].number for name in names}, outcome

@@ -34,13 +34,16 @@ class WeightVersion(models.Model):
 class Weight(models.Model):
     """What one indicator weighs in a version; those of a version sum to 100."""
 
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(WeightVersion, on_delete=models.PROTECT, related_name="weights")
     indicator = models.CharField(max_length=16, choices=IndicatorName.choices)
     hundredths = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "indicator"], name="weight_once_a_version"),
+            models.UniqueConstraint(
+                fields=["sub_district", "version", "indicator"], name="weight_once_a_version"
+            ),
             models.CheckConstraint(condition=Q(hundredths__lte=100), name="weight_of_a_hundred"),
         ]
 
@@ -129,7 +132,11 @@ class SuperiorLine(models.Model):
     note = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["score", "number"], name="superior_line_once_a_score")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sub_district", "score", "number"], name="superior_line_once_a_score"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -84,7 +84,7 @@ def test_the_chain_is_told_in_words_and_shows_nothing_of_the_order():
 def test_what_is_missing_and_who_could_give_it_is_said():
     office = make_office()
     page = staff_client(office.keeper).get(
-        f"/desk/staff/{office.officer.user.pk}/why/", {"page": "desk:today"}
+        f"/desk/staff/{office.officer.user.pk}/why/", {"page": "desk:enter"}
     )
     text = page.content.decode()
     assert "调度员" in text

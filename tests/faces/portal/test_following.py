@@ -165,7 +165,9 @@ def test_the_reply_is_shown_and_a_good_verdict_closes_the_order(office, resident
 
 def test_an_unsatisfied_verdict_takes_it_up_again_and_says_so_before(office, resident, concern):
     order = report_done(office, concern)
-    assert "If you answer No to one of them, the request is taken up again" in page_of(resident, concern)
+    assert "If you answer No to one of the first two questions, the request is taken up again" in page_of(
+        resident, concern
+    )
     resident.post(f"mine/{concern.number}/callback/", solved="no", satisfied="no", remark="又灭了")
     order.refresh_from_db()
     assert (order.state, order.reopened_count) == (OrderState.DISPATCHED, 1)

@@ -68,7 +68,7 @@ def enter_weights(*, draft: WeightDraft, actor: Actor, at: datetime) -> WeightVe
         entered_by=actor.label,
     )
     Weight.objects.bulk_create(
-        Weight(version=made, indicator=indicator, hundredths=weight)
+        Weight(sub_district_id=actor.tenant_id, version=made, indicator=indicator, hundredths=weight)
         for indicator, weight in draft.weights.items()
     )
     facts: dict[str, str | int | bool | None] = {"number": made.number, "from": made.from_on.isoformat()}

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('indicator', models.CharField(choices=[('satisfied', 'Satisfied with the outcome'), ('served', 'Satisfied with the service'), ('solved', 'Solved'), ('taken_part', 'Residents who took part'), ('on_time', 'On time'), ('together', 'Supports in time'), ('above', 'Orders from above answered in time')], max_length=16)),
                 ('hundredths', models.PositiveSmallIntegerField()),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weights', to='assessment.weightversion')),
             ],
         ),
@@ -114,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='superiorline',
-            constraint=models.UniqueConstraint(fields=('score', 'number'), name='superior_line_once_a_score'),
+            constraint=models.UniqueConstraint(fields=('sub_district', 'score', 'number'), name='superior_line_once_a_score'),
         ),
         migrations.AddConstraint(
             model_name='weightversion',
@@ -126,7 +127,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='weight',
-            constraint=models.UniqueConstraint(fields=('version', 'indicator'), name='weight_once_a_version'),
+            constraint=models.UniqueConstraint(fields=('sub_district', 'version', 'indicator'), name='weight_once_a_version'),
         ),
         migrations.AddConstraint(
             model_name='weight',

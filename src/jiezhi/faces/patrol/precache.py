@@ -33,7 +33,7 @@ def shell_context() -> dict[str, object]:
         "field": {"words": field_words(), "addresses": field_addresses()},
         "messages": (),
         "is_shell": True,
-        "csrf_token": "",  # a token belongs to a person, and the shell to nobody
+        "csrf_token": "",  # nosec B105 - a token belongs to a person, and the shell to nobody
         "report_form": ReportForm(),
         "visit_form": VisitForm(),
         "check_form": SiteCheckForm(),
