@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.mediation.choices import MediationState
 from jiezhi.mediation.models import Mediation
@@ -43,11 +42,11 @@ def _share(rows_of: Callable[[Question], Rows], yes: Q) -> Callable[[Question], 
             counted = rows.aggregate(
                 yes=Count("pk", filter=yes, distinct=True), whole=Count("pk", distinct=True)
             )
-            return {None: Figure(share(counted["yes"], counted["whole"]), counted["whole"], counted["yes"])}
+            return {None: Figure.of(counted["yes"], counted["whole"])}
         grouped = rows.values_list("community_id").annotate(
             yes=Count("pk", filter=yes, distinct=True), whole=Count("pk", distinct=True)
         )
-        return {group: Figure(share(part, whole), whole, part) for group, part, whole in grouped}
+        return {group: Figure.of(part, whole) for group, part, whole in grouped}
 
     return compute
 
