@@ -701,7 +701,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         ),
         brief=fixed_month(office, month_on=at.date().replace(day=1), at=at),
         mediation=agreed_mediation(office, at=at),
-        mediator=make_mediator(office, f"在册{office.committee.pk}"[:32], at=at),
+        mediator=make_mediator(office, f"在册{office.committee.pk.int % 10**6}", at=at),
         committee=make_committee(office, at=at),
         call=asked_call(office, at=at),
         vote=make_vote(office, at=at),

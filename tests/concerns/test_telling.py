@@ -4,8 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from jiezhi.concerns.actions import (
     ProxyDraft,
@@ -24,7 +22,9 @@ from jiezhi.concerns.actions import (
 from jiezhi.concerns.actions.receiving import Confirmation
 from jiezhi.concerns.choices import CalledBack, Relation, RightKind
 from jiezhi.concerns.codes import code_holder
-from jiezhi.notices.models import Sending, TextWish
+from jiezhi.kit.actor import OriginRef
+from jiezhi.notices.actions import ask_to_be_told, note_stop
+from jiezhi.notices.models import Sending, StoppedNumber, TextWish
 from jiezhi.workorders.actions import accept_order, resolve_order
 from tests.factories import make_office, settle
 from tests.factories.notices import make_gateway
@@ -101,9 +101,15 @@ def test_who_did_not_wish_for_it_or_left_no_number_is_not_told(office):
 def test_a_street_without_a_gateway_keeps_no_wish(office):
     submitted(office)
     assert not TextWish.objects.exists()
-    page = Client().get(reverse("portal:words", args=[office.street.slug]))
-    assert page.status_code == 200
-    assert "wants_messages" not in page.content.decode()
+
+
+def test_a_number_that_somebody_typed_lifts_no_stop_and_staff_who_speak_with_the_person_do(office, gateway):
+    note_stop(way=gateway, phone=PHONE, actor=office.dispatcher.actor, at=MONDAY)
+    concern = submitted(office)
+    assert StoppedNumber.objects.count() == 1
+    about = OriginRef("concerns.concern", concern.pk)
+    ask_to_be_told(about=about, phone=PHONE, actor=office.dispatcher.actor, at=MONDAY + HOUR)
+    assert not StoppedNumber.objects.exists()
 
 
 @pytest.mark.usefixtures("gateway")

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.concerns.choices import Channel, ProxyPart, Relation, Way
 from jiezhi.concerns.models import Concern, ElderMonth
 from jiezhi.concerns.queries import visible_concerns
-from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 
 CHANNELS = "channels"
@@ -90,10 +89,7 @@ def elder_requests(question: Question) -> dict[date, int]:
 
 def _share_of(way: Way) -> Callable[[Question], Figures]:
     def compute(question: Question) -> Figures:
-        return {
-            part: Figure(share(ways.by_way[way], ways.whole), ways.whole, ways.by_way[way])
-            for part, ways in ways_in(question).items()
-        }
+        return {part: Figure.of(ways.by_way[way], ways.whole) for part, ways in ways_in(question).items()}
 
     return compute
 
@@ -117,7 +113,7 @@ def elder_share(question: Question) -> Figures:
         whole = ways.by_way[Way.PORTAL] + ways.by_way[Way.PORTAL_PROXY]
         month = part if isinstance(part, date) else None
         elder = counts.get(month, 0) if month else sum(counts.values())
-        figures[month] = Figure(share(min(elder, whole), whole), whole, min(elder, whole))
+        figures[month] = Figure.of(min(elder, whole), whole)
     return figures
 
 

@@ -147,19 +147,13 @@ def read_answer(shape: AnswerShape, *, status: int, body: bytes) -> Reading:
     if of_status is not None:
         return of_status
     if not shape.code_path:
-        return Reading(
-            Verdict.TAKEN,
-            f"HTTP {status}",
-            find_in(_parsed(body), shape.id_path)[:64] if shape.id_path else "",
-        )
+        return Reading(Verdict.TAKEN, f"HTTP {status}", _own_number(_parsed(body), shape))
     content = _parsed(body)
     code = find_in(content, shape.code_path)
     if not code:
         return Reading(Verdict.LATER, "no code")
     if code in shape.taken:
-        return Reading(
-            Verdict.TAKEN, code[:32], find_in(content, shape.id_path)[:64] if shape.id_path else ""
-        )
+        return Reading(Verdict.TAKEN, code[:32], _own_number(content, shape))
     return Reading(Verdict.LATER if code in shape.later else Verdict.REFUSED, code[:32])
 
 

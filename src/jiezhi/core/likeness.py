@@ -5,28 +5,20 @@ import unicodedata
 from collections import Counter
 
 
-def likeness(one: str, other: str) -> float:
+def shared_part(first: Counter[str], second: Counter[str]) -> float:
     """The share of neighbouring characters that two texts have in common, 0..1.
 
-    Dice's coefficient over pairs of characters, each pair as often as it stands; width, case, punctuation and blanks
-    do not count. Texts of fewer than two characters have nothing to compare.
+    Dice's coefficient over pairs of characters, each pair as often as it stands. Texts of fewer than two characters
+    have nothing to compare.
 
     Source:
         L. R. Dice, Measures of the Amount of Ecologic Association Between Species, Ecology 26 (1945).
 
     Examples:
-        >>> likeness("3号楼路灯不亮", "路灯不亮，3号楼"), likeness("路灯", "路灯！"), likeness("路灯", "")
-        (0.8333333333333334, 1.0, 0.0)
-    """
-    return shared_part(pairs_of(one), pairs_of(other))
-
-
-def shared_part(first: Counter[str], second: Counter[str]) -> float:
-    """The same for pairs that were taken before, where one text is compared with many.
-
-    Examples:
-        >>> shared_part(pairs_of("路灯不亮"), pairs_of("路灯坏了"))
-        0.3333333333333333
+        >>> shared_part(pairs_of("3号楼路灯不亮"), pairs_of("路灯不亮，3号楼"))
+        0.8333333333333334
+        >>> shared_part(pairs_of("路灯"), pairs_of("路灯！")), shared_part(pairs_of("路灯"), pairs_of(""))
+        (1.0, 0.0)
     """
     total = first.total() + second.total()
     return 2 * (first & second).total() / total if total else 0.0

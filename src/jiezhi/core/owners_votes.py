@@ -21,6 +21,9 @@ class Ballot(StrEnum):
     ABSENT = "absent"
 
 
+DM2_A_M2 = 100
+
+
 @dataclass(frozen=True)
 class VotingUnit:
     """A unit (专有部分) and the ballots that were given for it.

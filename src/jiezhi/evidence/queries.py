@@ -44,14 +44,7 @@ def get_pack(actor: Actor, pack_id: UUID) -> EvidencePack:
 
 def find_pack_to_make(pack_id: UUID) -> EvidencePack | None:
     """Give a document that waits to be made, with its order and all that its first page prints."""
-    related = (
-        "sub_district",
-        "matter__parent__parent__parent",
-        "community",
-        "estate",
-        "lead",
-        "sub_district",
-    )
+    related = ("sub_district", "matter__parent__parent__parent", "community", "estate", "lead")
     rows = EvidencePack.objects.select_related(*(f"order__{name}" for name in related))
     return rows.filter(pk=pack_id, state=PackState.ASKED).first()
 

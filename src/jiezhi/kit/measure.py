@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from jiezhi.core.measures import share
 from jiezhi.kit.actor import Actor
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ class Figure:
     value: float | None
     whole: int
     part: int | None = None
+
+    @classmethod
+    def of(cls, part: int, whole: int) -> "Figure":
+        """Give a share with both numbers that it is made of."""
+        return cls(share(part, whole), whole, part)
 
 
 Figures = Mapping[UUID | date | None, Figure]

@@ -6,7 +6,6 @@ from django.db.models import Count, DateField, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.mediation.choices import MediationState
 from jiezhi.mediation.models import Mediation
@@ -46,13 +45,13 @@ def _share(
             counted = rows.aggregate(
                 yes=Count("pk", filter=yes, distinct=True), whole=Count("pk", distinct=True)
             )
-            return {None: Figure(share(counted["yes"], counted["whole"]), counted["whole"], counted["yes"])}
+            return {None: Figure.of(counted["yes"], counted["whole"])}
         rows = rows.annotate(month_on=TruncMonth(moment, output_field=DateField()))
         column = "month_on" if question.split is Split.MONTH else "community_id"
         grouped = rows.values_list(column).annotate(
             yes=Count("pk", filter=yes, distinct=True), whole=Count("pk", distinct=True)
         )
-        return {group: Figure(share(part, whole), whole, part) for group, part, whole in grouped}
+        return {group: Figure.of(part, whole) for group, part, whole in grouped}
 
     return compute
 

@@ -3,7 +3,6 @@
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.meetings.models import Assignment, JointMeeting
 from jiezhi.meetings.queries import ORDER, visible_series
@@ -51,7 +50,7 @@ def _shares(
 
 
 def _figure(counts: dict[str, int]) -> Figure:
-    return Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
+    return Figure.of(counts["part"], counts["whole"])
 
 
 HELD = register_measure(

@@ -3,55 +3,30 @@
 All are about orders opened in the period; a merged order is counted by the one that answers for it.
 """
 
-from datetime import date
-from typing import Any
-from uuid import UUID
-
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.merging.choices import PairState
 from jiezhi.merging.queries import pairs_found
-from jiezhi.workorders.measures import orders_in
-from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import visible_orders
+from jiezhi.workorders.measures import counted, opened_orders, orders_in
 
 ABOUT = "duplicates"
 MOST_MATTERS = 20
-Counts = dict[UUID | date | None, dict[str, int]]
-_KEYS = {
-    Split.COMMUNITY: F("community_id"),
-    Split.DEPARTMENT: F("lead_id"),
-    Split.MATTER: F("matter_id"),
-    Split.MONTH: TruncMonth("opened_on"),
-}
 
 
 def merged_orders(question: Question) -> Figures:
     """Give the share of orders opened in the period that another one answers for now; one statement."""
-    opened = {"opened_on__gte": question.first_on, "opened_on__lte": question.last_on}
-    rows = visible_orders(question.actor).filter(**opened)
-    counts = _grouped(
-        question, rows, part=Count("id", filter=Q(merged_into__isnull=False)), whole=Count("id")
-    )
-    return {
-        group: Figure(share(row["part"], row["whole"]), row["whole"], row["part"])
-        for group, row in counts.items()
-    }
+    merged = Count("id", filter=Q(merged_into__isnull=False))
+    counts = counted(question, opened_orders(question), part=merged, whole=Count("id"))
+    return {group: Figure.of(row["part"], row["whole"]) for group, row in counts.items()}
 
 
 def repeat_contacts(question: Question) -> Figures:
     """Give which part of the requests came in about an order that others had brought already; one statement."""
     orders = orders_in(question).filter(concerns__isnull=False)
-    counts = _grouped(question, orders, whole=Count("concerns"), firsts=Count("id", distinct=True))
-    figures: dict[UUID | date | None, Figure] = {}
-    for group, row in counts.items():
-        again = row["whole"] - row["firsts"]
-        figures[group] = Figure(share(again, row["whole"]), row["whole"], again)
-    return figures
+    counts = counted(question, orders, whole=Count("concerns"), firsts=Count("id", distinct=True))
+    return {group: Figure.of(row["whole"] - row["firsts"], row["whole"]) for group, row in counts.items()}
 
 
 def repeats_by_matter(question: Question) -> list[tuple[str, int, int]]:
@@ -70,15 +45,7 @@ def confirmed_pairs(question: Question) -> Figures:
     counts = pairs_found(question.actor, first_on=question.first_on, last_on=question.last_on)
     merged = counts.get(PairState.MERGED, 0)
     decided = merged + counts.get(PairState.APART, 0)
-    return {None: Figure(share(merged, decided), decided, merged)}
-
-
-def _grouped(question: Question, rows: QuerySet[WorkOrder], **counts: Count) -> Counts:
-    if question.split is Split.NONE:
-        return {None: rows.order_by().aggregate(**counts)}
-    key = _KEYS[question.split]
-    grouped: Any = rows.order_by().annotate(part_of=key).values("part_of").annotate(**counts)
-    return {row.pop("part_of"): row for row in grouped}
+    return {None: Figure.of(merged, decided)}
 
 
 MERGED = register_measure(

@@ -71,6 +71,10 @@ class Reason(models.TextChoices):
     ENDED = "ended", _("the person asked for no more")
 
 
+REPEATABLE = (SendingState.GIVEN_UP, SendingState.UNCERTAIN, SendingState.REFUSED)
+"""States in which a person may have a message sent again."""
+
+
 class WishEnd(models.TextChoices):
     """Why a resident is told no more."""
 

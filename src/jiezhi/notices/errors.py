@@ -7,12 +7,6 @@ class WayRefusedError(InvalidError):
     code = "way_refused"
 
 
-class NumberStoppedError(StaleError):
-    """The number's holder asked for no more messages."""
-
-    code = "number_stopped"
-
-
 class SettledError(StaleError):
     """The message is not one that can be sent again."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.core.masking import mask_phone
 from jiezhi.kit.links import link_to
-from jiezhi.notices.choices import MailState, Reason, SendingState, WayKind
+from jiezhi.notices.choices import REPEATABLE, MailState, Reason, SendingState, WayKind
 from jiezhi.notices.kinds import outside_words_of, words_of
 from jiezhi.notices.models import Notice, Sending, WayOut
 
@@ -28,7 +28,6 @@ MAIL_STATES = {
     MailState.SENT: (SendingState.SENT, Reason.NONE),
     MailState.FAILED: (SendingState.WAITING, Reason.AWAY),
 }
-AGAIN = {SendingState.GIVEN_UP, SendingState.UNCERTAIN, SendingState.REFUSED}
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def sending_row(sending: Sending) -> SendingRow:
         state=str(state.label),
         tone=TONES[state],
         why=_why(sending),
-        may_repeat=state in AGAIN,
+        may_repeat=state in REPEATABLE,
     )
 
 

@@ -29,7 +29,7 @@ from jiezhi.kit.outbox import LaterError
 from jiezhi.notices.choices import BodyKind, Reason, SendingState, WayKind
 from jiezhi.notices.kinds import outside_text
 from jiezhi.notices.models import Sending, StoppedNumber, WayOut
-from jiezhi.notices.preferences import USUAL_QUIET, when_allowed, wishes_of
+from jiezhi.notices.preferences import USUAL_QUIET, Wishes, when_allowed, wishes_of
 from jiezhi.notices.shapes import headers_of, values_for
 
 WHOLE_S = 10
@@ -96,11 +96,12 @@ def _begin(sending_id: UUID, *, at: datetime) -> Try | None:
     if sending.is_under_way and not sending.way.knows_repeats:
         _settle(sending, SendingState.UNCERTAIN, Reason.CUT, at=at)
         return None
-    phone, refused = _recipient(sending, sending.way)
+    wishes = _wishes_of_reader(sending)
+    phone, refused = _recipient(sending, sending.way, wishes)
     if refused is not None:
         _settle(sending, SendingState.STOPPED, refused, at=at)
         return None
-    until, reason = _not_before(sending, sending.way, at=at)
+    until, reason = _not_before(sending, sending.way, wishes, at=at)
     if until > at:
         if sending.reason != reason:
             Sending.objects.filter(pk=sending.pk).update(reason=reason)
@@ -110,7 +111,14 @@ def _begin(sending_id: UUID, *, at: datetime) -> Try | None:
     return Try(sending, sending.way, phone, _text(sending))
 
 
-def _recipient(sending: Sending, way: WayOut) -> tuple[str, Reason | None]:
+def _wishes_of_reader(sending: Sending) -> Wishes | None:
+    """Give what the reader wishes today; None where the message goes to a group or a resident."""
+    if sending.reader is None:
+        return None
+    return wishes_of(sending.sub_district_id, [sending.reader])[sending.reader.pk]
+
+
+def _recipient(sending: Sending, way: WayOut, wishes: Wishes | None) -> tuple[str, Reason | None]:
     """Give the number of today, or why there is nobody to send to any more."""
     if way.ended_at is not None:
         return "", Reason.NO_WAY
@@ -123,20 +131,19 @@ def _recipient(sending: Sending, way: WayOut) -> tuple[str, Reason | None]:
         ).exists()
         is_over = is_stopped or wish.ended_at is not None or not wish.phone
         return wish.phone, Reason.ENDED if is_over else None
-    if sending.reader is None or not sending.reader.is_active:
+    if wishes is None or not wishes.user.is_active or not wishes.phone:
         return "", Reason.NO_NUMBER
-    phone = wishes_of(sending.sub_district_id, [sending.reader])[sending.reader.pk].phone
-    return phone, None if phone else Reason.NO_NUMBER
+    return wishes.phone, None
 
 
-def _not_before(sending: Sending, way: WayOut, *, at: datetime) -> tuple[datetime, Reason]:
+def _not_before(
+    sending: Sending, way: WayOut, wishes: Wishes | None, *, at: datetime
+) -> tuple[datetime, Reason]:
     """Give when the message may leave at the earliest, and what it waits for."""
     if sending.send_after > at:
         return sending.send_after, Reason(sending.reason)
     if not sending.is_urgent:
-        quiet = USUAL_QUIET
-        if sending.reader is not None:
-            quiet = wishes_of(sending.sub_district_id, [sending.reader])[sending.reader.pk].quiet
+        quiet = wishes.quiet if wishes is not None else USUAL_QUIET
         allowed = when_allowed(sending.sub_district_id, quiet, at=at)
         if allowed > at:
             return allowed, Reason.QUIET

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext as _
+
 from jiezhi.kit.errors import DomainError
 
 
@@ -20,3 +22,10 @@ class CodeUnknownError(DomainError):
 
     code = "code_unknown"
     status = 422
+
+
+def unknown_code() -> CodeUnknownError:
+    """Give the error of a code that opens nothing, the same whatever is wrong with it."""
+    return CodeUnknownError(
+        _("This code opens nothing: it was mistyped, used already or taken back. Ask whoever gave it to you.")
+    )

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import MeteredForm
-from jiezhi.core.owners_votes import Ballot, VoteTally, with_unsold
+from jiezhi.core.owners_votes import DM2_A_M2, Ballot, VoteTally, with_unsold
 from jiezhi.intake.sheets.gate import MOST_BYTES
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import LimitUnits
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 MOMENT = "%Y-%m-%dT%H:%M"
-DM2_A_M2, FEN_A_YUAN = 100, 100
+FEN_A_YUAN = 100
 
 
 def listed(rows: Iterable[Any], first: Any) -> list[tuple[Any, Any]]:

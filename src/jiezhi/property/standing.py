@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jiezhi.core.owners_votes import Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, decide
+from jiezhi.core.owners_votes import DM2_A_M2, Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, decide
 from jiezhi.core.vote_rules import RULES, Threshold, VoteRule, VoteTopic, rule_on
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import Ballots, CallState
@@ -19,7 +19,6 @@ from jiezhi.property.outcomes import Counts, DutyCount
 
 WARN_DAYS = 90
 """So many days before a contract ends it is shown: owners need weeks for a vote; ours, no rule fixes it."""
-DM2_A_M2 = 100
 
 TEST_LABELS: dict[VoteTest, str | Promise] = {
     VoteTest.PART_BY_AREA: gettext_lazy("Takes part, by area"),

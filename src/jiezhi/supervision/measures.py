@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.chains.queries import chains_started, minutes_a_day, plan_of
-from jiezhi.core.measures import median, share
+from jiezhi.core.measures import median
 from jiezhi.core.supervision import RESPONSE_LIMIT
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.organisation.calendars import working_calendar
@@ -34,7 +34,7 @@ def _shares(*parts: Counts) -> Figures:
             found = sums.setdefault(group, [0, 0])
             found[0] += row["yes"]
             found[1] += row["all"]
-    return {group: Figure(share(yes, whole), whole, yes) for group, (yes, whole) in sums.items()}
+    return {group: Figure.of(yes, whole) for group, (yes, whole) in sums.items()}
 
 
 def participants_on_time(question: Question) -> Figures:

@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.core.measures import median, share
+from jiezhi.core.measures import median
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.outcomes import outcomes
@@ -47,16 +47,24 @@ _COLUMNS = {
 }
 
 
-def orders_in(question: Question) -> QuerySet[WorkOrder]:
-    """Give the orders that a question is about: those the actor sees, opened in the period."""
-    # What was merged is counted by the order that answers for it.
-    opened = {
-        "opened_on__gte": question.first_on,
-        "opened_on__lte": question.last_on,
-        "merged_into__isnull": True,
-    }
+def opened_orders(question: Question) -> QuerySet[WorkOrder]:
+    """Give the orders that the actor sees and that were opened in the period, merged ones among them."""
+    opened = {"opened_on__gte": question.first_on, "opened_on__lte": question.last_on}
     orders = visible_orders(question.actor).filter(**opened)
     return orders.annotate(month_on=TruncMonth("opened_on")) if question.split is Split.MONTH else orders
+
+
+def orders_in(question: Question) -> QuerySet[WorkOrder]:
+    """Give the orders that a question is about; what was merged is counted by the order that answers for it."""
+    return opened_orders(question).filter(merged_into__isnull=True)
+
+
+def counted(question: Question, orders: QuerySet[WorkOrder], **counts: Count) -> dict[Group, dict[str, int]]:
+    """Count some of the orders of a question, split as it asks, in one statement."""
+    if question.split is Split.NONE:
+        return {None: orders.order_by().aggregate(**counts)}
+    column = _COLUMNS[question.split]
+    return {row.pop(column): row for row in orders.order_by().values(column).annotate(**counts)}
 
 
 def outcome_counts(question: Question, **wanted: str) -> dict[Group, dict[str, int]]:
@@ -75,11 +83,7 @@ def order_counts(question: Question) -> dict[Group, int]:
 
 
 def _grouped(question: Question, **counts: Count) -> dict[Group, dict[str, int]]:
-    orders = orders_in(question).order_by()
-    if question.split is Split.NONE:
-        return {None: orders.aggregate(**counts)}
-    column = _COLUMNS[question.split]
-    return {row.pop(column): row for row in orders.values(column).annotate(**counts)}
+    return counted(question, orders_in(question), **counts)
 
 
 def _rate(key: str) -> Callable[[Question], Figures]:
@@ -87,10 +91,7 @@ def _rate(key: str) -> Callable[[Question], Figures]:
         known = outcomes(question.at)
         yes, no = (known[name] for name in RATE_OUTCOMES[key])
         groups = _grouped(question, part=Count("id", filter=yes), whole=Count("id", filter=Q(yes | no)))
-        return {
-            group: Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
-            for group, counts in groups.items()
-        }
+        return {group: Figure.of(counts["part"], counts["whole"]) for group, counts in groups.items()}
 
     return compute
 
@@ -100,10 +101,7 @@ def _level(key: str) -> Callable[[Question], Figures]:
         known = outcomes(question.at)
         part = Count("id", filter=known[key])
         groups = _grouped(question, part=part, whole=Count("id", filter=known["settled"]))
-        return {
-            group: Figure(share(counts["part"], counts["whole"]), counts["whole"], counts["part"])
-            for group, counts in groups.items()
-        }
+        return {group: Figure.of(counts["part"], counts["whole"]) for group, counts in groups.items()}
 
     return compute
 
@@ -116,7 +114,7 @@ def level_figures(question: Question) -> dict[str, Figure]:
         **{key: Count("id", filter=known[key]) for key in LEVELS},
     )
     whole = counts["settled"]
-    return {key: Figure(share(counts[key], whole), whole, counts[key]) for key in LEVELS}
+    return {key: Figure.of(counts[key], whole) for key in LEVELS}
 
 
 def median_handling_hours(question: Question) -> Figures:

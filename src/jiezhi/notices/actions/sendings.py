@@ -11,7 +11,7 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.outbox import emit
-from jiezhi.notices.choices import Reason, SendingState
+from jiezhi.notices.choices import REPEATABLE, Reason, SendingState
 from jiezhi.notices.errors import SettledError
 from jiezhi.notices.events import SendingDue
 from jiezhi.notices.models import Sending
@@ -19,7 +19,6 @@ from jiezhi.notices.permissions import SEE_SENDINGS
 from jiezhi.notices.preferences import own_preference
 
 SENDING = "notices.sending"
-AGAIN = (SendingState.GIVEN_UP, SendingState.UNCERTAIN, SendingState.REFUSED)
 
 
 @action
@@ -36,7 +35,7 @@ def send_again(*, sending_id: UUID, actor: Actor, at: datetime) -> Sending:
     )
     if sending is None:
         raise MissingError(_("This street has no such message."))
-    if sending.state not in AGAIN:
+    if sending.state not in REPEATABLE:
         raise SettledError(
             _(
                 "This message waits, went out or is no longer wanted, so it is not sent again. Look at the list."

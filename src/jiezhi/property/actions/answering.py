@@ -15,7 +15,7 @@ from jiezhi.kit.outbox import emit
 from jiezhi.property.actions.calling import lock_open_call
 from jiezhi.property.choices import AnswerWay, CallState, CompanyWord
 from jiezhi.property.codes import digest_of_code
-from jiezhi.property.errors import CodeUnknownError
+from jiezhi.property.errors import unknown_code
 from jiezhi.property.events import CompanyAnswered
 from jiezhi.property.models import CompanyCall
 from jiezhi.property.permissions import ANSWER, ASK
@@ -71,11 +71,7 @@ def answer_with_code(*, code: str, answer: CompanyAnswer, actor: Actor, at: date
     require(actor, ANSWER)
     found = find_call_by_digest(digest_of_code(code))
     if found is None or found.code_digest != actor.id:
-        raise CodeUnknownError(
-            _(
-                "This code opens nothing: it was mistyped, used already or taken back. Ask whoever gave it to you."
-            )
-        )
+        raise unknown_code()
     call = lock_open_call(found.pk)
     _take(call, answer, way=AnswerWay.PAGE, said_at=at)
     emit(

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from jiezhi.core.owners_votes import Ballot, VotingUnit, by_proxy
+from jiezhi.core.owners_votes import DM2_A_M2, Ballot, VotingUnit, by_proxy
 from jiezhi.intake.sheets.writing import OutSheet
 from jiezhi.organisation.tables.cells import named
 from jiezhi.organisation.tables.rows import CellError, RefusedRow, TableRow, rows_of
@@ -21,7 +21,6 @@ SAYINGS = {
     "": Ballot.ABSENT,
 }
 PROXIES = {"": True, "本人": True, "有书面委托": True, "无书面委托": False}
-DM2_A_M2 = 100
 
 
 def empty_list() -> OutSheet:

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +10,7 @@ from jiezhi.kit.access import ActorRequest, public
 from jiezhi.kit.errors import DomainError
 from jiezhi.property.actions import CompanyAnswer, answer_with_code
 from jiezhi.property.codes import company_with_code, digest_of_code
+from jiezhi.property.errors import unknown_code
 from jiezhi.property.forms import CodeForm, WithCodeForm
 from jiezhi.property.models import CompanyCall
 from jiezhi.property.queries import find_call_by_digest
@@ -27,10 +27,7 @@ def answer(request: ActorRequest) -> HttpResponse:
     code = opening.cleaned_data["code"]
     call = find_call_by_digest(digest_of_code(code))
     if call is None:
-        told = _(
-            "This code opens nothing: it was mistyped, used already or taken back. Ask whoever gave it to you."
-        )
-        opening.add_error("code", told)
+        opening.add_error("code", unknown_code().message)
         return _page(request, opening=opening)
     form = WithCodeForm(request.POST if "word" in request.POST else None, initial={"code": code})
     if form.is_bound and form.is_valid() and _answered(form, call):
