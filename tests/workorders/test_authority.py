@@ -113,6 +113,20 @@ def test_a_committee_gets_only_what_the_list_gives_it_here(office):
 
 
 @pytest.mark.django_db
+def test_what_lies_with_the_dispatcher_is_dispatched_and_not_handed_on(office):
+    utility = make_department(office.street, kind=Kind.UTILITY)
+    waiting = sent(office, None)
+    back = sent(office, office.lighting)
+    actions.send_back_order(**deed(back, office.officer), reason=SendBackReason.NOT_OURS, note="不归我们")
+    for order in (waiting, back):
+        with pytest.raises(WrongStepError):
+            actions.reassign_order(**deed(order, office.dispatcher), department_id=utility.pk, note="归口")
+    due_at = back.due_at
+    again = deed(back, office.dispatcher) | {"at": MONDAY + 4 * HOUR}
+    assert actions.dispatch_order(**again, department_id=utility.pk).due_at > due_at
+
+
+@pytest.mark.django_db
 def test_handing_on_to_a_committee_that_is_not_listed_is_refused_too(office):
     order = sent(office, office.lighting)
     with pytest.raises(NotListedError):

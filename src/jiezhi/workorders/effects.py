@@ -176,8 +176,13 @@ def reassign(
     at: datetime,
     note: str,
 ) -> OrderEntry:
-    """Hand an order on; its clock runs on, and whoever cannot be ordered is asked."""
+    """Hand an order on; its clock runs on, and whoever cannot be ordered is asked.
+
+    What lies with the dispatcher is dispatched instead, since its clock has not started or stands still.
+    """
     verb = HAND_OVER_VERBS[mode]
+    if Verb.REASSIGN not in FLOWS[order.flow].verbs_from(order.state):
+        move(order, Verb.REASSIGN, actor=actor, at=at)  # Which refuses in words.
     verb = Verb.REASSIGN if verb is Verb.DISPATCH else verb
     entry = move(order, verb, actor=actor, at=at, department=lead, note=note)
     _hand_to(order, lead, mode)
