@@ -275,7 +275,7 @@ def test_refusals_are_pages_like_any_other(screens: Screens, axe: str, size: tup
             404,
             lambda page: page.goto(f"/desk/orders/{world.office.street.pk}/"),
         ),
-        "desk 403": (worker, "desk", 403, lambda page: page.goto("/desk/today/")),
+        "desk 403": (worker, "desk", 403, lambda page: page.goto("/desk/callbacks/")),
         "desk 409": (officer, "desk", 409, accept_too_late),
     }
     wrong = []

@@ -151,7 +151,7 @@ def find_right(concern: Concern) -> PrivacyRight | None:
 def rights_waiting(actor: Actor) -> QuerySet[PrivacyRight]:
     """Give the wishes about data in the actor's area that nobody has decided."""
     rows = PrivacyRight.objects.filter(sub_district_id=actor.tenant_id, state=RightState.WAITING)
-    return rows.filter(concern__in=visible_concerns(actor))
+    return rows if actor.scope.whole else rows.filter(concern__in=visible_concerns(actor))
 
 
 def households_behind(actor: Actor, order_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:

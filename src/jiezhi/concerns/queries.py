@@ -227,9 +227,9 @@ def _listed_callbacks(actor: Actor) -> QuerySet[Callback]:
 
 def open_callback_rounds(actor: Actor) -> QuerySet[Callback]:
     """Give the rounds in which somebody of the area waits to be called back."""
-    # The street is asked for twice: in the callback's own column, which begins the index, and by the area.
     waiting = Callback.objects.filter(sub_district_id=actor.tenant_id, state=CallbackState.WAITING)
-    return waiting.filter(concern__in=visible_concerns(actor))
+    # For the whole street the area would only list every request there is.
+    return waiting if actor.scope.whole else waiting.filter(concern__in=visible_concerns(actor))
 
 
 def pictures_of(concern: Concern) -> list[StoredPicture]:

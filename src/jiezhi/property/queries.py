@@ -211,12 +211,8 @@ def open_calls(actor: Actor, *, at: datetime, only_late: bool = False) -> list[C
 
 def calls_to_record(actor: Actor, *, at: datetime) -> QuerySet[CompanyCall]:
     """Give what companies of the actor's area have not answered in time: somebody asks them and records it."""
-    return CompanyCall.objects.filter(
-        sub_district_id=actor.tenant_id,
-        state=CallState.ASKED,
-        due_at__lt=at,
-        order_duty__order__in=visible_orders(actor),
-    )
+    late = CompanyCall.objects.filter(sub_district_id=actor.tenant_id, state=CallState.ASKED, due_at__lt=at)
+    return late if actor.scope.whole else late.filter(order_duty__order__in=visible_orders(actor))
 
 
 def calls_past_due(*, at: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:

@@ -204,9 +204,8 @@ def extensions_of(order: WorkOrder) -> list[Extension]:
 
 def waiting_extensions(actor: Actor) -> QuerySet[Extension]:
     """Give the wishes for more time about orders of the area that nobody has decided."""
-    return Extension.objects.filter(
-        sub_district_id=actor.tenant_id, state=ExtensionState.ASKED, order__in=visible_orders(actor)
-    )
+    waiting = Extension.objects.filter(sub_district_id=actor.tenant_id, state=ExtensionState.ASKED)
+    return waiting if actor.scope.whole else waiting.filter(order__in=visible_orders(actor))
 
 
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:

@@ -84,6 +84,7 @@ def test_who_only_reads_requests_is_led_to_their_own_work():
     client = staff_client(office.community_worker)
     page = client.get(f"/desk/requests/{concern.pk}/").content.decode()
     assert "待阅诉求" in page
+    assert "按编号或内容查找诉求" in client.get("/desk/today/").content.decode()
     after = client.get(f"/desk/requests/{concern.pk}/next/")
     assert (after.status_code, client.get(after.headers["Location"]).status_code) == (302, 200)
 

@@ -132,6 +132,11 @@ class Day:
         return rows[0] if rows and not self.words and self.page is None else None
 
     @property
+    def opens_beside(self) -> bool:
+        """Whether something of it opens beside the list."""
+        return any(row.opens_beside for part in self.parts for row in part.rows)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing waits at all."""
         return not any(part.rows for part in self.parts)
