@@ -49,7 +49,7 @@ def office() -> Office:
 
 def begun(page: Page) -> None:
     """Wait until the page's script has begun."""
-    expect(page.locator("#field[data-is-ready=yes]")).to_be_attached()
+    page.locator("#field[data-is-ready=yes]").wait_for(state="attached")
 
 
 def opened(page: Page, path: str) -> None:
@@ -60,8 +60,23 @@ def opened(page: Page, path: str) -> None:
 def ready(page: Page) -> BrowserContext:
     """Open patrol once with a connection, until the telephone has kept its shell and the day."""
     opened(page, "/patrol/")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until(page, "navigator.serviceWorker.controller")
+    has_day(page)
     return page.context
+
+
+def has_day(page: Page) -> None:
+    """Wait until the day's tasks are kept."""
+    page.locator("#field[data-has-day]").wait_for(state="attached")
+
+
+def until(page: Page, holds: str) -> None:
+    """Ask until something holds. Playwright's own waiting is stopped by the content policy at its second question."""
+    for _ in range(150):
+        if page.evaluate(f"async () => Boolean(await ({holds}))"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(holds)
 
 
 def report(page: Page, office: Office, words: str = "", *, picture: bool = False) -> None:
@@ -132,7 +147,7 @@ def test_what_was_written_without_a_connection_outlives_the_page_and_is_sent_onc
         expect(each.locator(".queue-number")).to_have_text(order.number)
     assert sent.count("/report/") == 1
     assert sent.count("/pictures/") == 0
-    first.wait_for_function("caches.keys().then((names) => names.join() === 'jiezhi-patrol-another')")
+    until(first, "caches.keys().then((names) => names.join() === 'jiezhi-patrol-another')")
     assert WorkOrder.objects.get().brief == WORDS
     assert FieldReport.objects.count() == 1
     assert len(pictures_of(order)) == 1
@@ -220,9 +235,7 @@ def test_another_account_on_the_same_telephone_sees_and_sends_nothing(screens: S
     phone.set_offline(False)
     expect(page.locator("#field-notice")).to_contain_text("您没有登录")
     page.goto("/sign-in/")
-    page.wait_for_function(
-        "indexedDB.databases().then((all) => !all.some(({ name }) => name === 'jiezhi_open'))"
-    )
+    until(page, "indexedDB.databases().then((all) => !all.some(({ name }) => name === 'jiezhi_open'))")
 
     sign_in_as(phone, screens, office.community_worker)
     opened(page, "/patrol/queue/")
@@ -276,6 +289,7 @@ def test_the_day_is_there_without_a_connection_and_gone_after_it(screens: Screen
 
     reported_order(office, office.rubbish, at=timezone.now() - timedelta(hours=5))
     opened(page, "/patrol/")
+    has_day(page)
     page.evaluate(AGE, 25)
     phone.set_offline(True)
     opened(page, "/patrol/")

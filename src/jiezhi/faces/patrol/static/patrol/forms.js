@@ -128,7 +128,8 @@ export async function takeOverForm(form, { words, addresses, kept, said, estates
       await keepEntry(entry, pictures.filter((picture) => !picture.isSent));
     } catch (error) {
       isKeeping = false;
-      said(FULL.includes(error.name) ? words.full : words.cannot_keep, "bad");
+      const why = error.name === "InvalidStateError" ? words.signed_out : words.cannot_keep;
+      said(FULL.includes(error.name) ? words.full : why, "bad");
       return;
     }
     if (place?.value) await keepPlace(place.value).catch(() => undefined);

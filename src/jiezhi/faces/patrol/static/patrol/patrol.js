@@ -81,32 +81,36 @@ function askBeforeLeaving() {
 
 // Gives the token where there is a connection; null where there is none, false where this page must not go on.
 async function settleWho() {
-  const now = await current();
-  if (isShell && !now) return said(words.first_online), false;
-  const isOwn = now && (isShell || now.account === field.dataset.account);
   const here = await takeOver(addresses, isShell ? null : field.dataset.account);
   if (here.state === "ok") return here.told.token;
   if (here.state === "signed_out") return said(words.signed_out, "warn", " ", signIn()), false;
   if (here.state === "other_account") return said(words.other_account), false;
-  return isOwn ? null : false;
+  return null;
 }
 
-async function begin() {
-  await registerWorker();
-  if (!isShell && !field.dataset.account) return;
-  const token = await settleWho();
-  if (token === false) return;
-  await dropOld();
-  pack = await packOfDay();
-  if (isShell) {
-    const done = new Set((await entries()).filter((entry) => entry.kind === "finding").map((entry) => entry.address?.match(/checks\/([0-9a-f-]{36})/)?.[1]));
-    showScreen({ pack, words, addresses, said, done });
-  }
+// A press before the script has taken the form waits for it: half sent is lost where the line breaks.
+let pressed = null;
+let isLeftToBrowser = false;
+document.addEventListener("submit", (event) => {
+  if (isLeftToBrowser || !event.target.matches("form[data-deed]:not([data-is-taken])")) return;
+  event.preventDefault();
+  pressed = event.submitter;
+}, true);
+
+function leaveToBrowser() {
+  isLeftToBrowser = true;
+  if (pressed) pressed.form.requestSubmit(pressed);
+}
+
+async function takeForm() {
   const form = document.querySelector("form[data-deed]");
-  if (form) {
-    await takeOverForm(form, { words, addresses, kept, said, estates: () => pack?.estates ?? [] });
-    fillFollowed(form, pack);
-  }
+  if (!form) return;
+  await takeOverForm(form, { words, addresses, kept, said, estates: () => pack?.estates ?? [] });
+  fillFollowed(form, pack);
+  if (pressed) form.requestSubmit(pressed);
+}
+
+function listen() {
   document.addEventListener("click", (event) => event.target.closest("[data-send-all]") && sendNow());
   addEventListener("online", sendNow);
   addEventListener("offline", redraw);
@@ -114,13 +118,43 @@ async function begin() {
   // The way to mend an entry may lead to the page that is open already.
   addEventListener("hashchange", () => location.hash && location.reload());
   onChange(redraw);
+}
+
+async function showShell() {
+  const findings = (await entries()).filter((entry) => entry.kind === "finding");
+  const done = new Set(findings.map((entry) => entry.address?.match(/checks\/([0-9a-f-]{36})/)?.[1]));
+  showScreen({ pack, words, addresses, said, done });
+}
+
+async function begin() {
+  registerWorker();
+  if (!isShell && !field.dataset.account) return leaveToBrowser();
+  const now = await current();
+  if (isShell && !now) return said(words.first_online);
+  // Known here: nobody waits for a slow line before they can write. Otherwise the key must come first.
+  const isOwn = now && (isShell || now.account === field.dataset.account);
+  const asked = settleWho();
+  if (!isOwn && !(await asked)) return undefined;
+  await dropOld();
+  pack = await packOfDay();
+  if (isShell) await showShell();
+  await takeForm();
+  listen();
   await redraw();
+  field.dataset.isReady = "yes";
+  const token = await asked;
+  if (token === false) return undefined;
   await refreshPack(token);
   pack = await packOfDay();
-  sendNow();
+  field.dataset.hasDay = "yes";
+  return sendNow();
 }
 
 offerInstall();
 askBeforeLeaving();
-if (canKeep()) begin().catch(() => said(words.cannot_keep)).finally(() => { field.dataset.isReady = "yes"; });
-else field.dataset.isReady = "yes";
+if (canKeep()) {
+  begin().catch(() => { said(words.cannot_keep); leaveToBrowser(); }).finally(() => { field.dataset.isReady = "yes"; });
+} else {
+  leaveToBrowser();
+  field.dataset.isReady = "yes";
+}

@@ -86,7 +86,7 @@ export async function drawQueue({ box, badge, isListed, words, redraw, sendNow }
   if (!box) return open.length;
   // Beside a form that is being filled the number above is enough.
   box.hidden = !isListed && (!own.length || Boolean(document.querySelector("form[data-deed]:not([hidden])")));
-  if (box.hidden) return open.length;
+  if (box.hidden) return box.replaceChildren(), open.length;
   const context = { words, redraw, sendNow };
   const list = own.length ? make("ul", { class: "queue-list" }, ...own.reverse().map((entry) => line(entry, context))) : make("p", { class: "second" }, words.nothing_waits);
   box.replaceChildren(list);
