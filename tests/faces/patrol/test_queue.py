@@ -122,8 +122,9 @@ class QueueTest(TestCase):
         assert day["tiles"][0]["name"] == self.office.rubbish.name
         look = Look.objects.get()
         assert (look.subject_id, look.columns) == (visit.pk, ["door"])
-        community = staff_client(self.office.community_worker)
-        assert community.post("/patrol/pack/", headers=JSON).json()["checks"] == []
+        assert day["screens"] == ["today", "report", "new_visit", "queue"]
+        community = staff_client(self.office.community_worker).post("/patrol/pack/", headers=JSON).json()
+        assert (community["checks"], community["screens"]) == ([], ["report", "new_visit", "queue"])
 
     def test_who_is_asked_gives_a_fresh_token_and_is_kept_by_nobody(self):
         answer = self.client.get("/patrol/who/", headers=JSON)

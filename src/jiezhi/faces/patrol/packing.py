@@ -6,13 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.fieldwork.models import Visit
-from jiezhi.fieldwork.permissions import VISIT
+from jiezhi.fieldwork.permissions import REPORT, VISIT
 from jiezhi.fieldwork.queries import account_of, doors_of, most_used_matters, own_estates, visits_due
 from jiezhi.kit.actor import Actor
 from jiezhi.places.models import Estate
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import CHECK
 from jiezhi.workorders.queries import orders_to_check
+
+SCREENS = {"today": CHECK, "report": REPORT, "new_visit": VISIT, "queue": REPORT}
+"""What can be opened without a connection, and by whom."""
 
 
 def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
@@ -21,6 +24,7 @@ def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
     orders = orders_to_check(actor) if actor.may(CHECK.code) else []
     return {
         "account": account_of(actor),
+        "screens": [name for name, needed in SCREENS.items() if actor.may(needed.code)],
         "tiles": [{"id": matter.pk, "name": matter.name} for matter in tiles],
         "others": [{"id": matter.pk, "name": matter.name} for matter in others],
         "estates": [_estate(estate) for estate in own_estates(actor)],

@@ -55,8 +55,18 @@ function fillCheck(root, check) {
   if (!check.needs_photo) form.querySelector("[data-photos]")?.remove();
 }
 
-// Gives whether the shell has a screen for this address.
+// The shell is one for all posts: which of its screens are whose comes with the day.
+function linkUp(addresses, pack) {
+  for (const link of document.querySelectorAll("[data-link]")) {
+    const isTheirs = !pack?.screens || pack.screens.includes(link.dataset.link);
+    if (isTheirs) link.href = addresses[link.dataset.link];
+    else link.closest("li")?.remove();
+  }
+}
+
+// Shows the screen of this address, or says why there is none.
 export function showScreen({ pack, words, addresses, said, done }) {
+  linkUp(addresses, pack);
   const { name, id } = screenOf(location.pathname, addresses);
   const place = document.querySelector("[data-screen]");
   const template = document.querySelector(`template[data-for="${name}"]`);
@@ -67,7 +77,8 @@ export function showScreen({ pack, words, addresses, said, done }) {
   place.replaceChildren(template.content.cloneNode(true));
   const bottom = document.querySelector(`template[data-bottom="${name}"]`);
   document.querySelector("[data-bottom-place]").replaceChildren(bottom.content.cloneNode(true));
-  for (const link of document.querySelectorAll(".patrol-foot nav a")) {
+  linkUp(addresses, pack);
+  for (const link of document.querySelectorAll(".patrol-foot nav a[href]")) {
     if (new URL(link.href).pathname === location.pathname) link.setAttribute("aria-current", "page");
   }
   if (!pack) return;

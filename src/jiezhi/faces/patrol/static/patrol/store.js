@@ -108,8 +108,8 @@ export async function packOfDay() {
   if (!row) return null;
   const pack = await unlockWords(owner, "pack", row.sealed).catch(() => null);
   if (!pack || Date.now() - row.at < DAY_MS) return pack && { ...pack, at: row.at };
-  const { account, tiles, others, estates } = pack;
-  const rest = { account, tiles, others, estates, checks: [], visits: [], isOld: true };
+  const { account, screens, tiles, others, estates } = pack;
+  const rest = { account, screens, tiles, others, estates, checks: [], visits: [], isOld: true };
   const sealed = await lockWords(owner, "pack", rest);
   await change(OPEN, ["things"], (things) => things.put({ at: row.at, sealed }, "pack"));
   return { ...rest, at: row.at };
