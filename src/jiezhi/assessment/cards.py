@@ -114,13 +114,17 @@ class CardPage:
 
 def score_words(score: Score | None) -> str:
     """Give a score as printed, a dash where there is none."""
-    return DASH if score is None or score.value is None else number_format(score.value, decimal_pos=1)
+    return (
+        DASH if score is None or score.value is None else number_format(round(score.value, 1), decimal_pos=1)
+    )
 
 
 def share_words(tally: Tally) -> str:
     """Give a share in per cent with what it rests on; a dash where there is nothing to count."""
     share = tally.share
-    return DASH if share is None else f"{number_format(share * 100, decimal_pos=1)}% / {tally.whole}"
+    return (
+        DASH if share is None else f"{number_format(round(share * 100, 1), decimal_pos=1)}% / {tally.whole}"
+    )
 
 
 def period_choices(today: date) -> tuple[Choice, ...]:
@@ -240,7 +244,9 @@ def _shown(
     key: Indicator, line: Line, before: Line, weight: int, objections: tuple[LineObjection, ...]
 ) -> Shown:
     is_scored = line.net.is_scored and weight
-    points = number_format(weight * line.net.part / line.net.whole, decimal_pos=1) if is_scored else DASH
+    points = (
+        number_format(round(weight * line.net.part / line.net.whole, 1), decimal_pos=1) if is_scored else DASH
+    )
     return Shown(
         indicator=IndicatorName(key.value),
         raw=line.raw,

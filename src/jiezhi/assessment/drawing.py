@@ -82,14 +82,14 @@ def _words(tally: Tally) -> tuple[str, str]:
 
 
 def _per_cent(part: int, whole: int) -> str:
-    return f"{number_format(part * 100 / whole, decimal_pos=1)}%"
+    return f"{number_format(round(part * 100 / whole, 1), decimal_pos=1)}%"
 
 
 def _sentence(row: Attention, labels: dict[str, str]) -> str:
     facts = {
         "name": labels.get(row.name, row.name),
-        "now": number_format(row.now, decimal_pos=1),
-        "before": number_format(row.before, decimal_pos=1),
+        "now": number_format(round(row.now, 1), decimal_pos=1),
+        "before": number_format(round(row.before, 1), decimal_pos=1),
         "whole": row.whole,
     }
     if row.finding is Finding.RATE_WORSE:

@@ -147,9 +147,9 @@ def _cell(measure: Measure, figure: Figure | None) -> Cell:
     if figure is None or figure.value is None:
         return Cell(DASH, "" if figure is None else str(figure.whole), None)
     if measure.unit is Unit.SHARE:
-        value = f"{number_format(figure.value * 100, decimal_pos=1)}%"
+        value = f"{number_format(round(figure.value * 100, 1), decimal_pos=1)}%"
         return Cell(value, f"{figure.part} / {figure.whole}", figure.value)
-    return Cell(number_format(figure.value, decimal_pos=1), str(figure.whole), figure.value)
+    return Cell(number_format(round(figure.value, 1), decimal_pos=1), str(figure.whole), figure.value)
 
 
 def _chart(measure: Measure, place: int, rows: Sequence[FigureRow]) -> Chart:
@@ -232,7 +232,7 @@ def _kind_row(kind: CommunityKind, residents: Sequence[int], counted: Mapping[st
         communities=len(residents),
         residents=people,
         orders=orders,
-        a_thousand=number_format(orders * 1000 / people, decimal_pos=1) if is_known else DASH,
+        a_thousand=number_format(round(orders * 1000 / people, 1), decimal_pos=1) if is_known else DASH,
         on_time=_per_cent(counted.get("on_time", 0), counted.get("timed", 0)),
         satisfied=_per_cent(counted.get("satisfied", 0), counted.get("said", 0)),
     )
@@ -240,4 +240,4 @@ def _kind_row(kind: CommunityKind, residents: Sequence[int], counted: Mapping[st
 
 def _per_cent(part: int, whole: int) -> str:
     value = share(part, whole)
-    return DASH if value is None else f"{number_format(value * 100, decimal_pos=1)}% / {whole}"
+    return DASH if value is None else f"{number_format(round(value * 100, 1), decimal_pos=1)}% / {whole}"
