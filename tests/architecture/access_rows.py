@@ -708,7 +708,7 @@ def things_of(office: Office, at: datetime = MONDAY) -> Things:
         visit=taken_visit(office, at=at),
         batch=opened_batch(office, work, at=at),
         saved=saved_filter_of(office, at=at),
-        answer=proposed_answer(office, name=f"已修{office.lighting.pk}"[:32], at=at),
+        answer=proposed_answer(office, name=f"已修{office.lighting.pk.int % 10**6}"[:32], at=at),
     )
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from jiezhi.assessment.choices import IndicatorName, ObjectionState, SubjectKind
@@ -22,10 +21,10 @@ from jiezhi.assessment.tallies import Line, Lines, lines_by_subject
 from jiezhi.core.scorecards import OLD_WEIGHTS, Indicator, Score, Tally, Weighing, score_of, weighing_on
 from jiezhi.insight.periods import MONTHS_A_QUARTER, Period, last_months, month_of
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.numerals import DASH, decimal, per_cent
 
 MONTHS = 13
 QUARTERS = 5
-DASH = "—"
 
 
 @dataclass(frozen=True)
@@ -114,17 +113,13 @@ class CardPage:
 
 def score_words(score: Score | None) -> str:
     """Give a score as printed, a dash where there is none."""
-    return (
-        DASH if score is None or score.value is None else number_format(round(score.value, 1), decimal_pos=1)
-    )
+    return DASH if score is None or score.value is None else decimal(score.value)
 
 
 def share_words(tally: Tally) -> str:
     """Give a share in per cent with what it rests on; a dash where there is nothing to count."""
     share = tally.share
-    return (
-        DASH if share is None else f"{number_format(round(share * 100, 1), decimal_pos=1)}% / {tally.whole}"
-    )
+    return DASH if share is None else f"{per_cent(share)} / {tally.whole}"
 
 
 def period_choices(today: date) -> tuple[Choice, ...]:
@@ -244,9 +239,7 @@ def _shown(
     key: Indicator, line: Line, before: Line, weight: int, objections: tuple[LineObjection, ...]
 ) -> Shown:
     is_scored = line.net.is_scored and weight
-    points = (
-        number_format(round(weight * line.net.part / line.net.whole, 1), decimal_pos=1) if is_scored else DASH
-    )
+    points = decimal(weight * line.net.part / line.net.whole) if is_scored else DASH
     return Shown(
         indicator=IndicatorName(key.value),
         raw=line.raw,

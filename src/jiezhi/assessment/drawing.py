@@ -4,7 +4,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +15,10 @@ from jiezhi.core.monthly_brief import Attention, Finding
 from jiezhi.core.scorecards import LEAST, Tally
 from jiezhi.engine.typesetting import SettingError, SettingFault, set_pdf
 from jiezhi.kit.measure import every_measure
+from jiezhi.kit.numerals import DASH, decimal, per_cent
 
 LAYOUT = Path(__file__).parent / "typesetting" / "brief.typ"
 MOST_ROWS = 16
-DASH = "—"
 FAULTS: dict[SettingFault, Promise] = {
     SettingFault.NO_LIBRARY: gettext_lazy(
         "The typesetting library is not installed. The operator installs “typst”, starts again, and has it made again."
@@ -61,7 +60,7 @@ def printed(brief: MonthlyBrief) -> dict[str, Any]:
         ],
         "attention": [_sentence(row, labels) for row in needing_attention(figures)],
         "causes": [
-            [name, orders, _per_cent(orders, whole), _per_cent(so_far, whole), orders / most]
+            [name, orders, per_cent(orders / whole), per_cent(so_far / whole), orders / most]
             for (name, orders, _before), so_far in zip(figures["causes"], sums, strict=True)
         ][:MOST_ROWS],
         "departments": [
@@ -78,18 +77,14 @@ def _words(tally: Tally) -> tuple[str, str]:
     if not tally.whole:
         return DASH, DASH
     basis = f"{tally.part} / {tally.whole}"
-    return (_per_cent(tally.part, tally.whole) if tally.is_scored else _("too few"), basis)
-
-
-def _per_cent(part: int, whole: int) -> str:
-    return f"{number_format(round(part * 100 / whole, 1), decimal_pos=1)}%"
+    return (per_cent(tally.part / tally.whole) if tally.is_scored else _("too few"), basis)
 
 
 def _sentence(row: Attention, labels: dict[str, str]) -> str:
     facts = {
         "name": labels.get(row.name, row.name),
-        "now": number_format(round(row.now, 1), decimal_pos=1),
-        "before": number_format(round(row.before, 1), decimal_pos=1),
+        "now": decimal(row.now),
+        "before": decimal(row.before),
         "whole": row.whole,
     }
     if row.finding is Finding.RATE_WORSE:

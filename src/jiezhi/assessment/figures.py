@@ -10,20 +10,19 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from jiezhi.core.measures import share
 from jiezhi.insight.periods import Period, last_months, month_of
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, every_measure
+from jiezhi.kit.numerals import DASH, decimal, per_cent
 from jiezhi.organisation.queries import departments_of, matter_names
 from jiezhi.places.choices import CommunityKind
 from jiezhi.places.queries import communities_of
 from jiezhi.workorders.measures import orders_in
 from jiezhi.workorders.outcomes import outcomes
 
-DASH = "—"
 MOST_MEASURES = 4
 MONTHS = (1, 3, 6, 12)
 SPLITS = (Split.MONTH, Split.COMMUNITY, Split.DEPARTMENT, Split.MATTER)
@@ -147,9 +146,9 @@ def _cell(measure: Measure, figure: Figure | None) -> Cell:
     if figure is None or figure.value is None:
         return Cell(DASH, "" if figure is None else str(figure.whole), None)
     if measure.unit is Unit.SHARE:
-        value = f"{number_format(round(figure.value * 100, 1), decimal_pos=1)}%"
+        value = per_cent(figure.value)
         return Cell(value, f"{figure.part} / {figure.whole}", figure.value)
-    return Cell(number_format(round(figure.value, 1), decimal_pos=1), str(figure.whole), figure.value)
+    return Cell(decimal(figure.value), str(figure.whole), figure.value)
 
 
 def _chart(measure: Measure, place: int, rows: Sequence[FigureRow]) -> Chart:
@@ -232,7 +231,7 @@ def _kind_row(kind: CommunityKind, residents: Sequence[int], counted: Mapping[st
         communities=len(residents),
         residents=people,
         orders=orders,
-        a_thousand=number_format(round(orders * 1000 / people, 1), decimal_pos=1) if is_known else DASH,
+        a_thousand=decimal(orders * 1000 / people) if is_known else DASH,
         on_time=_per_cent(counted.get("on_time", 0), counted.get("timed", 0)),
         satisfied=_per_cent(counted.get("satisfied", 0), counted.get("said", 0)),
     )
@@ -240,4 +239,4 @@ def _kind_row(kind: CommunityKind, residents: Sequence[int], counted: Mapping[st
 
 def _per_cent(part: int, whole: int) -> str:
     value = share(part, whole)
-    return DASH if value is None else f"{number_format(round(value * 100, 1), decimal_pos=1)}% / {whole}"
+    return DASH if value is None else f"{per_cent(value)} / {whole}"

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.choices import ObjectionOutcome
 from jiezhi.concerns.superior_queries import objections_raised
-from jiezhi.core.measures import share
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.workorders.measures import outcome_counts
 
@@ -20,10 +19,7 @@ def _of_orders(yes: str, no: str) -> Callable[[Question], Figures]:
 
     def compute(question: Question) -> Figures:
         counts = outcome_counts(question, yes=yes, all=f"{yes},{no}")
-        return {
-            group: Figure(share(row["yes"], row["all"]), row["all"], row["yes"])
-            for group, row in counts.items()
-        }
+        return {group: Figure.of(row["yes"], row["all"]) for group, row in counts.items()}
 
     return compute
 
@@ -37,12 +33,12 @@ def objections_upheld(question: Question) -> Figures:
     counts = {"yes": Count("pk", filter=yes), "whole": Count("pk", filter=yes | no)}
     if question.split is Split.NONE:
         row = rows.aggregate(**counts)
-        return {None: Figure(share(row["yes"], row["whole"]), row["whole"], row["yes"])}
+        return {None: Figure.of(row["yes"], row["whole"])}
     if question.split is Split.MONTH:
         grouped = rows.annotate(part=TruncMonth("raised_at")).values_list("part").annotate(**counts)
-        return {part.date(): Figure(share(yes, whole), whole, yes) for part, yes, whole in grouped}
+        return {part.date(): Figure.of(yes, whole) for part, yes, whole in grouped}
     by_place = rows.values_list("superior__concern__community_id").annotate(**counts)
-    return {part: Figure(share(yes, whole), whole, yes) for part, yes, whole in by_place}
+    return {part: Figure.of(yes, whole) for part, yes, whole in by_place}
 
 
 _ORDERS = _("Work orders")

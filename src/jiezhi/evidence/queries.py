@@ -14,6 +14,7 @@ from jiezhi.evidence.choices import ExclusionState, PackState
 from jiezhi.evidence.models import EvidencePack, Exclusion, SuperiorCallback
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.numerals import per_cent
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import visible_orders
@@ -113,16 +114,12 @@ class Rate:
     @property
     def raw_words(self) -> str:
         """The rate over all orders as a page prints it."""
-        return _per_cent(self.raw)
+        return per_cent(self.raw)
 
     @property
     def net_words(self) -> str:
         """The other one."""
-        return _per_cent(self.net)
-
-
-def _per_cent(rate: float | None) -> str:
-    return "—" if rate is None else f"{rate:.1%}"
+        return per_cent(self.net)
 
 
 def own_rates(actor: Actor, *, first_on: date, last_on: date) -> list[Rate]:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import number_format
-
 from jiezhi.burden.metering import Spent, spent_between, words_for_work
 from jiezhi.concerns.choices import Channel
 from jiezhi.insight.periods import last_months, month_of
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.numerals import DASH, decimal
 
 MONTHS = 13
 BAR_PX = 120
@@ -101,18 +100,18 @@ def _line(spent: Spent, before: Spent | None, most: float) -> BurdenLine:
         minutes=_minutes(spent),
         minutes_before=_minutes(before),
         typed=_number(_an_order(spent.typed, spent)),
-        typed_before=_number(_an_order(before.typed, before)) if before else "—",
+        typed_before=_number(_an_order(before.typed, before)) if before else DASH,
         retyped=_number(_an_order(spent.retyped, spent)),
-        retyped_before=_number(_an_order(before.retyped, before)) if before else "—",
+        retyped_before=_number(_an_order(before.retyped, before)) if before else DASH,
         bar=round(_an_order(spent.typed, spent) / most * BAR_PX),
     )
 
 
 def _minutes(spent: Spent | None) -> str:
     if spent is None or (spent.posts and not spent.timed):
-        return "—"
+        return DASH
     return _number(_an_order(spent.minutes, spent))
 
 
 def _number(value: float) -> str:
-    return number_format(round(value, 2), decimal_pos=2)
+    return decimal(value, 2)

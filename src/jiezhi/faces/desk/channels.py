@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.utils.formats import number_format
 
 from jiezhi.concerns.choices import ProxyPart, Way
 from jiezhi.concerns.measures import (
@@ -22,10 +21,10 @@ from jiezhi.concerns.models import Concern
 from jiezhi.insight.periods import Period, last_months, month_of
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.measure import Measure, Question, Split, all_measures
+from jiezhi.kit.numerals import per_cent
 
 MONTHS = 6
 PAGE_ROWS = 50
-PER_CENT = 100
 
 
 @dataclass(frozen=True)
@@ -120,5 +119,4 @@ def _of(found: Mapping[Part, Ways], month: date) -> Ways:
 
 
 def _cell(month: date, count: int, whole: int) -> WayCell:
-    share = f"{number_format(count / whole * PER_CENT, decimal_pos=1)}%" if whole else "—"
-    return WayCell(month, count, share)
+    return WayCell(month, count, per_cent(count / whole if whole else None))

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 
 from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.core.replay import Judge, Load, Move, PastCase, Replay, replay_list
@@ -16,6 +15,7 @@ from jiezhi.core.replay_shares import InTime
 from jiezhi.core.routing import ListEntry, RoutingReason
 from jiezhi.insight.periods import last_months
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.numerals import decimal
 from jiezhi.organisation.models import ListVersion, Matter
 from jiezhi.organisation.queries import (
     ListRow,
@@ -279,4 +279,4 @@ def _bar(count: int, most: int) -> int:
 
 def _per_cent(in_time: InTime) -> str:
     share = in_time.share
-    return "" if share is None else number_format(round(share * 100, 1), decimal_pos=1)
+    return "" if share is None else decimal(share * 100)

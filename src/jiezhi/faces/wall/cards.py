@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,10 +11,9 @@ from jiezhi.faces.wall.links import opened_in, orders_address
 from jiezhi.insight.periods import Period
 from jiezhi.insight.queries import MeasuredNow
 from jiezhi.kit.measure import Figure, Measure, Unit
+from jiezhi.kit.numerals import DASH, PER_CENT, decimal
 from jiezhi.programme.queries import Goal
 from jiezhi.workorders.measures import RATE_OUTCOMES
-
-PER_CENT = 100
 
 
 @dataclass(frozen=True)
@@ -106,17 +104,13 @@ def _goal(measured: MeasuredNow, goal: Goal | None, on: date, *, is_running: boo
 def value_words(measure: Measure, figure: Figure) -> str:
     """Give a figure's value with one decimal, per cent for a share; a dash when there is none."""
     if figure.value is None:
-        return "—"
-    return _decimal(_shown(figure.value, measure))
+        return DASH
+    return decimal(_shown(figure.value, measure))
 
 
 def _shown(value: float, measure: Measure) -> float:
-    """Give what is printed; rounded first, since `number_format` cuts."""
+    """Give what is printed, so that a change is the one between printed figures."""
     return round(value * (PER_CENT if measure.unit is Unit.SHARE else 1), 1)
-
-
-def _decimal(shown: float) -> str:
-    return number_format(shown, decimal_pos=1)
 
 
 def _unit(measure: Measure) -> str:
@@ -125,7 +119,7 @@ def _unit(measure: Measure) -> str:
 
 def _with_unit(value: float, measure: Measure) -> str:
     """Give a value with its unit; per cent stands close to its number."""
-    number, unit = _decimal(_shown(value, measure)), _unit(measure)
+    number, unit = decimal(_shown(value, measure)), _unit(measure)
     return f"{number}{unit}" if measure.unit is Unit.SHARE else f"{number} {unit}"
 
 
@@ -156,7 +150,7 @@ def _change(measured: MeasuredNow, *, is_running: bool) -> tuple[str, str]:
     so_far = _("So far: %(change)s") if is_running else "%(change)s"
     if change == 0:
         return so_far % {"change": _("As in the period before")}, "same"
-    facts = {"amount": _decimal(abs(change)), "before": value_words(measure, measured.before)}
+    facts = {"amount": decimal(abs(change)), "before": value_words(measure, measured.before)}
     is_better = (change > 0) is measure.higher_is_better
     told = _sentence(measure.unit, is_more=change > 0) % facts
     return so_far % {"change": told}, "better" if is_better else "worse"

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from itertools import accumulate
 
 from django.utils import timezone
-from django.utils.formats import number_format
 
 from jiezhi.faces.wall.board import Choice, period_choices
 from jiezhi.faces.wall.links import opened_in, orders_address
 from jiezhi.insight.periods import Period, PeriodName, last_months, month_of, period_named
 from jiezhi.insight.queries import MONTHS, CauseCount, cause_counts
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.numerals import decimal
 from jiezhi.workorders.queries import OrderFilter
 
 BAR_UNITS = 100
@@ -97,4 +97,4 @@ def _line(cause: CauseCount, so_far: int, most: int, whole: int, opened: OrderFi
 
 
 def _per_cent(part: int, whole: int) -> str:
-    return number_format(round(part * 100 / whole, 1), decimal_pos=1)
+    return decimal(part * 100 / whole)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jiezhi.core.service_area import PLAN_AREA_PER_RESIDENT_M2, ServiceArea
+from jiezhi.kit.numerals import DASH
 from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.queries import departments_by_kind
 from jiezhi.places.choices import CommunityKind, FacilityKind
 from jiezhi.places.queries import CommunityGround, StreetGround, street_ground
 
-DASH = "—"
 NO_BREAK = "\u00a0"
 
 

@@ -23,9 +23,7 @@ def shell(request: ActorRequest) -> HttpResponse:
 def worker(request: ActorRequest) -> HttpResponse:
     """Give the service worker; another byte in the shell is another version of it."""
     context = {"version": shell_version(), "shell": reverse("patrol:shell"), "files": shell_files()}
-    answer = render(request, "patrol/worker.js", context, content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return render(request, "patrol/worker.js", context, content_type="text/javascript; charset=utf-8")
 
 
 @public
