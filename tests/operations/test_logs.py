@@ -124,7 +124,7 @@ def test_machines_that_ask_every_second_leave_no_lines(client, written):
 
 def test_a_refusal_is_no_fault(written):
     office = make_office()
-    assert staff_client(office.officer).get("/desk/enter/").status_code == 403
+    assert staff_client(office.officer).get("/desk/callbacks/").status_code == 403
     assert [line["event"] for line in lines_of(written)] == ["request answered"]
 
 
