@@ -28,9 +28,11 @@ from jiezhi.evidence.models import EvidencePack, Exclusion, SuperiorCallback
 from jiezhi.evidence.queries import own_rates
 from jiezhi.evidence.tasks import tidy_evidence
 from jiezhi.kit.errors import MissingError, RefusedError
+from jiezhi.kit.measure import Question
 from jiezhi.kit.models import Look, OutboxDelivery, StoredPicture
 from jiezhi.pictures import disk
 from jiezhi.workorders.actions import accept_order, close_order, resolve_order
+from jiezhi.workorders.measures import ON_TIME, SATISFIED, SOLVED
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import make_office, settle, staff_client
 from tests.factories.above import superior_order
@@ -290,11 +292,16 @@ def test_the_rate_over_all_orders_stands_beside_the_one_without_the_excluded():
     closed_order(office, was_satisfied=True)
     bad = closed_order(office, was_satisfied=False)
     days = {"first_on": MONDAY.date(), "last_on": MONDAY.date()}
+    period = days | {"at": MONDAY + timedelta(days=1)}
     wish = ask(office, bad)
-    rates = {rate.name: rate for rate in own_rates(office.leader.actor, **days)}
+    rates = {rate.name: rate for rate in own_rates(office.leader.actor, **period)}
+    asked = Question(office.leader.actor, *days.values(), at=period["at"])
+    for measure in (ON_TIME, SOLVED, SATISFIED):
+        rate, figure = rates[str(measure.label)], measure.compute(asked)[None]
+        assert (rate.raw, rate.raw_whole) == (figure.value, figure.whole)
     assert (rates["满意率"].raw, rates["满意率"].net) == (0.5, 0.5)  # asking changes nothing
     decide_exclusion(exclusion_id=wish.pk, is_granted=True, answer="是", actor=office.leader.actor, at=MONDAY)
-    rates = {rate.name: rate for rate in own_rates(office.leader.actor, **days)}
+    rates = {rate.name: rate for rate in own_rates(office.leader.actor, **period)}
     assert (rates["满意率"].raw, rates["满意率"].raw_whole) == (0.5, 2)
     assert (rates["满意率"].net, rates["满意率"].net_whole) == (1.0, 1)
     page = staff_client(office.leader).get(

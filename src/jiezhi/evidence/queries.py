@@ -14,12 +14,15 @@ from jiezhi.evidence.choices import ExclusionState, PackState
 from jiezhi.evidence.models import EvidencePack, Exclusion, SuperiorCallback
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.measure import Question
 from jiezhi.kit.numerals import per_cent
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.measures import ON_TIME, RATE_OUTCOMES, SATISFIED, SOLVED, orders_in
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.outcomes import outcomes
 from jiezhi.workorders.queries import visible_orders
 
 LIST_ROWS = 200
+_OWN = {measure.key: measure for measure in (ON_TIME, SOLVED, SATISFIED)}
 
 
 def packs_of(order: WorkOrder) -> list[EvidencePack]:
@@ -80,8 +83,9 @@ def waiting_exclusions(actor: Actor) -> QuerySet[Exclusion]:
 
 
 def exclusions_asked(actor: Actor) -> QuerySet[Exclusion]:
-    """Give the wishes of the street that nobody has decided."""
-    return Exclusion.objects.filter(sub_district_id=actor.tenant_id, state=ExclusionState.ASKED)
+    """Give the wishes about orders of the actor's area that nobody has decided."""
+    waiting = Exclusion.objects.filter(sub_district_id=actor.tenant_id, state=ExclusionState.ASKED)
+    return waiting if actor.scope.whole else waiting.filter(order__in=visible_orders(actor))
 
 
 def is_excluded(order: str = "pk") -> Exists:
@@ -122,30 +126,27 @@ class Rate:
         return per_cent(self.net)
 
 
-def own_rates(actor: Actor, *, first_on: date, last_on: date) -> list[Rate]:
-    """Give the office's rates over the orders closed in a period, raw beside the one with exclusions; one statement."""
-    orders = visible_orders(actor).filter(
-        state=OrderState.CLOSED, closed_at__date__gte=first_on, closed_at__date__lte=last_on
-    )
-    parts = {
-        "on_time": (Q(due_at__isnull=False, resolved_at__isnull=False), Q(resolved_at__lte=F("due_at"))),
-        "solved": (Q(was_solved__isnull=False), Q(was_solved=True)),
-        "satisfied": (Q(was_satisfied__isnull=False), Q(was_satisfied=True)),
-    }
+def own_rates(actor: Actor, *, first_on: date, last_on: date, at: datetime) -> list[Rate]:
+    """Give the office's rates over the orders opened in a period, raw beside the one with exclusions; one statement.
+
+    They are those of the scorecard and the cockpit, by the same `outcomes`.
+    """
+    known = outcomes(at)
     counts = {}
-    for name, (asked, good) in parts.items():
+    for name in _OWN:
+        yes, no = (known[side] for side in RATE_OUTCOMES[name])
         for kind, left in (("raw", Q()), ("net", Q(is_excluded=False))):
-            counts[f"{name}_{kind}_whole"] = Count("pk", filter=asked & left)
-            counts[f"{name}_{kind}"] = Count("pk", filter=asked & good & left)
+            counts[f"{name}_{kind}_whole"] = Count("pk", filter=(yes | no) & left)
+            counts[f"{name}_{kind}"] = Count("pk", filter=yes & left)
+    orders = orders_in(Question(actor, first_on, last_on, at))
     found = orders.order_by().annotate(is_excluded=is_excluded()).aggregate(**counts)
-    labels = {"on_time": _("On time"), "solved": _("Solved"), "satisfied": _("Satisfied")}
     return [
         Rate(
-            labels[name],
+            str(measure.label),
             share(found[f"{name}_raw"], found[f"{name}_raw_whole"]),
             found[f"{name}_raw_whole"],
             share(found[f"{name}_net"], found[f"{name}_net_whole"]),
             found[f"{name}_net_whole"],
         )
-        for name in parts
+        for name, measure in _OWN.items()
     ]

@@ -60,7 +60,7 @@ def _page(request: ActorRequest, *, form: DecisionForm | None = None) -> HttpRes
     context = {
         "rows": exclusion_rows(request.actor),
         "own_id": request.actor.id,
-        "rates": own_rates(request.actor, first_on=first_on, last_on=last_on),
+        "rates": own_rates(request.actor, first_on=first_on, last_on=last_on, at=timezone.now()),
         "first_on": first_on,
         "last_on": last_on,
         "form": form,
