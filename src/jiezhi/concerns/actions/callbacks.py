@@ -195,7 +195,9 @@ def _all_say(answers: list[bool | None]) -> bool | None:
 
 def _lapse_others(order: WorkOrder) -> None:
     """End the round for those who had not answered when another took the order up again: nothing is done yet."""
-    waiting = Callback.objects.filter(concern__order_id=order.pk, state=CallbackState.WAITING)
+    # Named one by one: by a join PostgreSQL walks all callbacks for each, as long as it has not counted a full table.
+    reporters = list(Concern.objects.filter(order_id=order.pk).values_list("pk", flat=True))
+    waiting = Callback.objects.filter(concern_id__in=reporters, state=CallbackState.WAITING)
     waiting.update(state=CallbackState.LAPSED)
 
 
