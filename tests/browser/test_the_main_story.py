@@ -114,7 +114,7 @@ def test_one_request_through_every_hand_on_screen(screens: Screens, office: Offi
     grid.goto("/patrol/")
     grid.get_by_role("link", name=re.compile(office.rubbish.name)).first.click()
     grid.get_by_role("button", name="已办好").click()
-    expect(grid.locator("#toasts")).to_contain_text("已记录")
+    expect(grid.get_by_role("region", name="本机待发")).to_contain_text("已发送")
     assert WorkOrder.objects.get().state == OrderState.AWAITING_CALLBACK
 
     deliver(resident)

@@ -81,7 +81,7 @@ def make_staff(department: Department, plan: RolePlan, *, title: str = "") -> St
     )
     # An unusable password spares every test the cost of hashing one; sign-in has tests of its own.
     # Named after the post, since people of another process may be there already.
-    name = f"staff{number}-{post.pk.hex[-6:]}"
+    name = f"staff{number}-{post.pk.int % 10**6}"
     user = User.objects.create(username=name, name=f"演示员工{number}", password="!")
     PostHolding.objects.create(
         sub_district_id=department.sub_district_id, post=post, user=user, since_on=date(2020, 1, 1)
