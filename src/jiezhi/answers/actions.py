@@ -11,7 +11,7 @@ from jiezhi.answers.models import AnswerVersion, StandardAnswer
 from jiezhi.answers.permissions import APPROVE, WRITE
 from jiezhi.answers.queries import get_answer, versions_to_approve
 from jiezhi.core.masking import find_private
-from jiezhi.core.standard_answers import PLACES, UnknownPlaceError, places_in
+from jiezhi.core.standard_answers import UnknownPlaceError, place_names, places_in
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
@@ -141,7 +141,7 @@ def _clean(text: str) -> str:
     try:
         places_in(text)
     except UnknownPlaceError as unknown:
-        known = "、".join(f"{{{names[0]}}}" for names in PLACES.values())
+        known = "、".join(place_names(in_chinese=True))
         raise InvalidError(
             _("No order gives %(unknown)s. What an order gives: %(known)s.")
             % {"unknown": "、".join(f"{{{name}}}" for name in unknown.names), "known": known}

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.answers.actions import LONGEST, AnswerDraft
 from jiezhi.burden.metering import MeteredForm
-from jiezhi.core.standard_answers import PLACES
+from jiezhi.core.standard_answers import place_names
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.forms.fields import text_field
 
@@ -25,7 +26,7 @@ class AnswerForm(MeteredForm):
     def offer(self, matters: Iterable[tuple[UUID, str]]) -> None:
         """Fill the list of matters, and say what an order fills in."""
         self.fields["matter"].widget.choices = [("", _("Choose")), *matters]
-        places = " ".join(f"{{{names[0]}}}" for names in PLACES.values())
+        places = " ".join(place_names(in_chinese=(get_language() or "").startswith("zh")))
         self.fields["text"].help_text = _("An order fills in: %(places)s") % {"places": places}
 
     def draft(self) -> AnswerDraft:

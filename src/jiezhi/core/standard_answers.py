@@ -21,6 +21,15 @@ _NAMES = {name: key for key, names in PLACES.items() for name in names}
 _BRACES = re.compile(r"\{\s*([^{}]*?)\s*\}")
 
 
+def place_names(*, in_chinese: bool) -> list[str]:
+    """Give what an order gives, as it is written into a text.
+
+    >>> place_names(in_chinese=False)[:2]
+    ['{number}', '{matter}']
+    """
+    return [f"{{{names[0] if in_chinese else names[1]}}}" for names in PLACES.values()]
+
+
 class UnknownPlaceError(ValueError):
     """A text asks for something that no order gives.
 
