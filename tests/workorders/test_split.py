@@ -5,9 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 from django.test import TestCase
 from django.urls import reverse
 
+from jiezhi.workorders.actions import save_filter
 from jiezhi.workorders.choices import OrderState
 from tests.factories import make_office, staff_client
 from tests.factories.hands import order_in_hand
+from tests.factories.workorders import MONDAY
 
 PLACE = "state=in_hand&page=1"
 
@@ -46,3 +48,31 @@ class SplitTest(TestCase):
             (list_link,) = refused.context["trail"]
             assert urlsplit(list_link["url"]).netloc == ""
             assert list_link["url"].startswith(reverse("workorders:list") + "?split=on&open=")
+
+    def test_it_is_searched_narrowed_and_ticked_as_the_table_is_and_stays_beside(self):
+        saved = save_filter(
+            name="在办", query="state=in_hand", is_shared=False, actor=self.office.officer.actor, at=MONDAY
+        )
+        text = self.officer.get("/desk/orders/?split=on&state=in_hand").content.decode()
+        assert 'name="words"' in text
+        assert '<input type="hidden" name="split" value="on">' in text
+        for link in (
+            "?split=on",
+            "?is_late=on&amp;sort=due&amp;split=on",
+            f"?{saved.query}&amp;split=on",
+        ):
+            assert f'href="{link}"' in text
+        assert f'form="bulk" name="order" value="{self.order.pk}:{self.order.version}"' in text
+        assert 'id="bulk"' in text
+        assert text.count("data-tick-all") == 1
+        table = self.officer.get("/desk/orders/").content.decode()
+        assert table.count("data-tick-all") == 1
+        assert 'href="?is_late=on&amp;sort=due"' in table
+        assert (
+            "data-tick-all"
+            not in staff_client(self.office.leader).get("/desk/orders/?split=on").content.decode()
+        )
+        kept = self.officer.post(
+            reverse("workorders:save_filter"), {"name": "超期", "query": "is_late=on", "split": "on"}
+        )
+        assert kept["Location"] == "/desk/orders/?is_late=on&split=on"
