@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from jiezhi.answers.actions import AnswerDraft, decide_answer, end_answer, propose_answer
 from jiezhi.answers.choices import AnswerState
-from jiezhi.answers.models import AnswerVersion
+from jiezhi.answers.models import AnswerVersion, StandardAnswer
 from jiezhi.answers.queries import answers_offered
 from jiezhi.batches.models import BatchLine
 from jiezhi.kit.errors import InvalidError, MissingError
+from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import make_office, staff_client
+from tests.factories import make_office, make_staff, staff_client
 from tests.factories.answers import approved_answer, proposed_answer
 from tests.factories.hands import order_in_hand
 from tests.factories.workorders import MONDAY
@@ -61,11 +62,53 @@ class AnswersTest(TestCase):
         assert (version.state, version.note) == (AnswerState.REFUSED, "请写明日期")
         assert self.offered()[0].id == self.in_use.answer_id
 
-    def test_words_that_nobody_has_decided_on_are_written_over(self):
-        first = proposed_answer(self.office, "{地点}已修")
-        second = proposed_answer(self.office, "{地点}已修复")
-        assert not AnswerVersion.objects.filter(pk=first.pk).exists()
-        assert second.number == 2
+    def test_words_that_nobody_has_decided_on_give_their_place_and_stay_on_record(self):
+        first = proposed_answer(self.office, "{地点}已修，甲写的")
+        colleague = make_staff(self.office.lighting, OFFICER).actor
+        draft = AnswerDraft(self.office.lamp.pk, "已修复", "{地点}已修复，乙写的")
+        second = propose_answer(draft=draft, actor=colleague, at=MONDAY)
+        first.refresh_from_db()
+        assert (first.state, first.text, first.decided_by) == (AnswerState.REPLACED, "{地点}已修，甲写的", "")
+        assert (second.number, second.state) == (3, AnswerState.PROPOSED)
+        url = reverse("answers:answer", args=[self.in_use.answer_id])
+        page = staff_client(self.office.officer).get(url).content.decode()
+        assert "{地点}已修，甲写的" in page
+        assert "审批前已被更新的内容取代" in page
+
+    def test_a_new_version_belongs_to_the_answer_and_only_its_department_writes_it(self):
+        write = f"{reverse('answers:write')}?from={self.in_use.answer_id}"
+        sent = {"matter": self.office.rubbish.pk, "name": "别的名称", "text": "{地点}已修复"}
+        staff_client(self.office.officer).post(write, sent)
+        version = AnswerVersion.objects.get(number=2)
+        assert version.answer_id == self.in_use.answer_id
+        keeper = staff_client(self.office.dispatcher)
+        assert keeper.get(write).status_code == 404
+        refused = keeper.post(write, sent | {"text": "审批人改好的话"})
+        assert refused.status_code == 404
+        assert "审批人改好的话" in refused.content.decode()
+        assert keeper.post(reverse("answers:end", args=[self.in_use.answer_id])).status_code == 404
+        answers = StandardAnswer.objects.values_list("department", "name", "ended_at")
+        assert list(answers) == [(self.office.lighting.pk, "已修复", None)]
+        page = keeper.get(reverse("answers:answer", args=[self.in_use.answer_id])).content.decode()
+        assert "编写新版本" not in page
+        assert "停用" not in page
+
+    def test_a_refused_decision_gives_back_the_note(self):
+        version = proposed_answer(self.office, "{地点}已修复")
+        url = reverse("answers:decide", args=[version.answer_id, version.pk])
+        keeper, note = staff_client(self.office.dispatcher), "请写明日期" * 41
+        refused = keeper.post(url, {"decision": "refuse", "note": note})
+        assert (refused.status_code, refused.context["form"]["note"].value()) == (422, note)
+        assert note in refused.content.decode()
+        empty = keeper.post(url, {"decision": "refuse", "note": " "})
+        assert empty.status_code == 422
+        assert "请写明需要修改什么" in empty.content.decode()
+        decide_answer(version_id=version.pk, is_approved=True, actor=self.office.leader.actor, at=MONDAY)
+        late = keeper.post(url, {"decision": "refuse", "note": "请写明日期"})
+        assert late.status_code == 404
+        assert "您填写的内容：请写明日期" in late.content.decode()
+        version.refresh_from_db()
+        assert (version.state, version.note) == (AnswerState.IN_USE, "")
 
     def test_an_unknown_place_and_a_number_of_a_person_are_refused(self):
         for text in ("{姓名}您好", "请打13812345678", "", "长" * 1001):

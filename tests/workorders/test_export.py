@@ -1,17 +1,25 @@
 """The list of orders as a table that is taken away: row by row, nothing evaluated, with a trace."""
 
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from jiezhi.intake.sheets.streaming import ROWS_A_PART, stream_xlsx
 from jiezhi.kit.models import AuditEntry
+from jiezhi.places.queries import Spot
+from jiezhi.workorders.actions import open_order
+from jiezhi.workorders.exporting import export_rows
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import OrderFilter
 from tests.budget import spend_at_most
-from tests.factories import make_office, staff_client
+from tests.factories import make_department, make_draft, make_office, staff_client
 from tests.factories.hands import reported_order
 from tests.factories.workorders import MONDAY, dispatched_order
 
@@ -52,6 +60,41 @@ def test_a_longer_list_costs_no_more_statements():
     with spend_at_most(12) as longer:
         client.get(url).getvalue()
     assert len(longer.statements) == len(short.statements)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", ["", "due", "-due"])
+def test_it_is_read_in_chunks_each_behind_the_last_as_the_list_is_sorted(monkeypatch, sort):
+    monkeypatch.setattr("jiezhi.workorders.exporting.CHUNK", 2)
+    office = make_office()
+    # Two at the same moment, three without a limit: what is equal goes on by the id, and nothing is lost between.
+    orders = [dispatched_order(office, at=MONDAY + timedelta(hours=hours)) for hours in (0, 1, 1, 2, 3, 4, 5)]
+    WorkOrder.objects.filter(pk__in=[order.pk for order in orders[:3]]).update(due_at=None)
+    WorkOrder.objects.filter(pk__in=[order.pk for order in orders[3:5]]).update(due_at=MONDAY)
+    shown = staff_client(office.officer).get("/desk/orders/", {"sort": sort}).context["rows"]
+    with CaptureQueriesContext(connection) as spent:
+        rows = list(export_rows(office.officer.actor, OrderFilter(), at=MONDAY, sort=sort))
+    assert [row[0] for row in rows] == [row.number for row in shown]
+    assert len(rows) == len(orders)
+    assert len(spent.captured_queries) == 4
+    assert not [asked["sql"] for asked in spent.captured_queries if "CURSOR" in asked["sql"]]
+
+
+@pytest.mark.django_db
+def test_orders_of_another_department_of_the_street_are_not_taken_away():
+    office = make_office()
+    own = dispatched_order(office)
+    draft = replace(make_draft(office), spot=Spot())
+    other = open_order(
+        draft=draft, lead=make_department(office.street, "园林所"), actor=office.dispatcher.actor, at=MONDAY
+    )
+    url = reverse("workorders:export")
+    officers = read(staff_client(office.officer).get(url).getvalue())
+    assert [row[0] for row in officers[1:]] == [own.number]
+    asked = {"lead_id": other.lead_id, "words": other.number}
+    assert len(read(staff_client(office.officer).get(url, asked).getvalue())) == 1
+    whole = read(staff_client(office.dispatcher).get(url).getvalue())
+    assert {row[0] for row in whole[1:]} == {own.number, other.number}
 
 
 def test_rows_go_out_while_they_are_read_and_no_cell_is_evaluated():

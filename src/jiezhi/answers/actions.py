@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jiezhi.answers.choices import AnswerState
 from jiezhi.answers.models import AnswerVersion, StandardAnswer
 from jiezhi.answers.permissions import APPROVE, WRITE
-from jiezhi.answers.queries import get_answer, versions_to_approve
+from jiezhi.answers.queries import get_own_answer, versions_to_approve
 from jiezhi.core.masking import find_private
 from jiezhi.core.standard_answers import UnknownPlaceError, place_names, places_in
 from jiezhi.kit import audit
@@ -31,39 +31,32 @@ class AnswerDraft:
         matter_id: To which matter.
         name: Under which the department finds it.
         text: With places such as `{地点}`.
+        answer_id: Of which answer it is a new version, whose matter and name then stay; None goes by the name.
     """
 
     matter_id: UUID
     name: str
     text: str
+    answer_id: UUID | None = None
 
 
 @action
 def propose_answer(*, draft: AnswerDraft, actor: Actor, at: datetime) -> AnswerVersion:
-    """Write a standard answer of one's own department; a name that is known gets a new version.
+    """Write a standard answer of one's own department, or a new version of one that is named by id or by name.
 
-    What is in use stays in use until somebody else has approved the new version.
+    What is in use stays in use until somebody else has approved the new version. Words that nobody has decided on
+    give their place to it and stay on record, a colleague's as well.
 
     Raises:
         InvalidError: It has no name or words, asks for what no order gives, or holds a number of a person.
-        MissingError: No such matter.
+        MissingError: No such matter, or no such answer of the own department.
     """
     require(actor, WRITE)
-    text, name = _clean(draft.text), draft.name.strip()[:32]
-    if not name:
-        raise InvalidError(_("Give the answer a name under which your department finds it."))
-    if actor.department_id is None:
-        raise InvalidError(_("You belong to no department, so the answer would be nobody's."))
-    matter = get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id)
-    answer, _is_new = StandardAnswer.objects.select_for_update().get_or_create(
-        sub_district_id=actor.tenant_id,
-        department_id=actor.department_id,
-        matter=matter,
-        name=name,
-        ended_at=None,
-    )
+    text = _clean(draft.text)
+    answer = _answer_of(draft, actor)
     rows = AnswerVersion.objects.filter(answer=answer)
-    rows.filter(state=AnswerState.PROPOSED).delete()  # nobody has decided on it: the new words take its place
+    # Nobody has decided on these: no decider, so that the page can tell them from what somebody put out of use.
+    rows.filter(state=AnswerState.PROPOSED).update(state=AnswerState.REPLACED, decided_at=at)
     last = rows.order_by("-number").values_list("number", flat=True).first() or 0
     version = AnswerVersion.objects.create(
         sub_district_id=actor.tenant_id,
@@ -76,6 +69,26 @@ def propose_answer(*, draft: AnswerDraft, actor: Actor, at: datetime) -> AnswerV
     )
     audit.record("answers.version_proposed", kind=VERSION, id=version.pk, facts={"number": version.number})
     return version
+
+
+def _answer_of(draft: AnswerDraft, actor: Actor) -> StandardAnswer:
+    """Give the answer that gets a version, locked; a new one where its name is not known."""
+    if draft.answer_id:
+        return get_own_answer(actor, draft.answer_id, is_locked=True)
+    name = draft.name.strip()[:32]
+    if not name:
+        raise InvalidError(_("Give the answer a name under which your department finds it."))
+    if actor.department_id is None:
+        raise InvalidError(_("You belong to no department, so the answer would be nobody's."))
+    matter = get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id)
+    answer, _is_new = StandardAnswer.objects.select_for_update().get_or_create(
+        sub_district_id=actor.tenant_id,
+        department_id=actor.department_id,
+        matter=matter,
+        name=name,
+        ended_at=None,
+    )
+    return answer
 
 
 @action
@@ -115,10 +128,10 @@ def end_answer(*, answer_id: UUID, actor: Actor, at: datetime) -> StandardAnswer
     """Take an answer of one's own department out of use; its versions stay on record.
 
     Raises:
-        MissingError: There is none in the actor's area.
+        MissingError: The actor's department has none such.
     """
     require(actor, WRITE)
-    answer = get_answer(actor, answer_id)
+    answer = get_own_answer(actor, answer_id, is_locked=True)
     answer.ended_at = at
     answer.save(update_fields=["ended_at"])
     audit.record("answers.answer_ended", kind=ANSWER, id=answer.pk)

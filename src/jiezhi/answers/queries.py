@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.answers.choices import AnswerState
 from jiezhi.answers.models import AnswerVersion, StandardAnswer
-from jiezhi.answers.permissions import APPROVE
+from jiezhi.answers.permissions import APPROVE, WRITE
 from jiezhi.core.standard_answers import fill_answer
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
@@ -31,7 +31,17 @@ def visible_answers(actor: Actor) -> QuerySet[StandardAnswer]:
     rows = StandardAnswer.objects.filter(sub_district_id=actor.tenant_id, ended_at=None)
     if actor.may(APPROVE.code) and actor.scope.whole:
         return rows
-    return rows.filter(Q(department_id__in=actor.scope.department_ids) | Q(department_id=actor.department_id))
+    return rows.filter(_is_own(actor))
+
+
+def _is_own(actor: Actor) -> Q:
+    return Q(department_id__in=actor.scope.department_ids) | Q(department_id=actor.department_id)
+
+
+def may_write(actor: Actor, answer: StandardAnswer) -> bool:
+    """Whether an answer is one of the actor's departments: whoever approves it only reads it."""
+    own = {*actor.scope.department_ids, actor.department_id}
+    return actor.may(WRITE.code) and answer.department_id in own
 
 
 def answers_of(actor: Actor) -> list[StandardAnswer]:
@@ -56,14 +66,24 @@ def get_answer(actor: Actor, answer_id: UUID) -> StandardAnswer:
     return found
 
 
-def known_words(actor: Actor, answer_id: str) -> dict[str, object]:
-    """Give what a new version of an answer begins with: the newest one; nothing where no answer is named."""
-    try:
-        known = get_answer(actor, UUID(answer_id))
-    except (ValueError, MissingError):
-        return {}
-    newest = next(iter(known.versions.all()), None)
-    return {"matter": known.matter_id, "name": known.name, "text": newest.text if newest else ""}
+def get_own_answer(actor: Actor, answer_id: UUID, *, is_locked: bool = False) -> StandardAnswer:
+    """Give an answer that the actor's department writes, in one statement.
+
+    Raises:
+        MissingError: The department has none such, though its reader may see it to approve it.
+    """
+    rows = StandardAnswer.objects.filter(_is_own(actor), sub_district_id=actor.tenant_id, ended_at=None)
+    rows = rows.select_for_update() if is_locked else rows.select_related("department", "matter")
+    found = rows.filter(pk=answer_id).first()
+    if found is None:
+        raise MissingError(_("There is no such standard answer of your department."))
+    return found
+
+
+def newest_words(answer: StandardAnswer) -> str:
+    """Give the words of the newest version, with which the next one begins."""
+    texts = AnswerVersion.objects.filter(answer=answer).order_by("-number").values_list("text", flat=True)
+    return texts.first() or ""
 
 
 def answers_in_use(actor: Actor, *, matter_names: Collection[str]) -> list[tuple[UUID, str, str]]:

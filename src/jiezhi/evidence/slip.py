@@ -60,5 +60,6 @@ def slip_of(order: WorkOrder, *, made: str) -> bytes:
 
 
 def _cut(text: str) -> str:
-    plain = without_personal(text)
+    # On one line each: a list of short lines would fill pages long before it has this many characters.
+    plain = " ".join(without_personal(text).split())
     return plain if len(plain) <= MOST else f"{plain[: MOST - 1]}…"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -47,20 +48,16 @@ def export_titles() -> list[str]:
     ]  # fmt: skip
 
 
-def orders_to_export(
-    actor: Actor, wanted: OrderFilter, *, at: datetime, sort: str = ""
-) -> QuerySet[WorkOrder]:
-    """Give the orders of a list as it is narrowed and sorted, all of its pages."""
-    return filtered_orders(actor, wanted, at=at).order_by(*SORTS.get(sort, SORTS[""]))
+def export_rows(actor: Actor, wanted: OrderFilter, *, at: datetime, sort: str = "") -> Iterator[list[Any]]:
+    """Give the cells of each order of a list as it is narrowed and sorted, all of its pages, while they are read.
 
-
-def export_rows(orders: QuerySet[WorkOrder]) -> Iterator[list[Any]]:
-    """Give the cells of each order while they are read, in one statement and never more than `CHUNK` rows at a time."""
+    Each statement gives `CHUNK` rows behind the last one that was read: a cursor that stays open between them would
+    need one connection for as long as somebody takes the file, which a pool of connections does not give.
+    """
     states, tiers, ways = (dict(kind.choices) for kind in (OrderState, UrgencyTier, HandOverMode))
     yes_no = {True: pgettext("export", "yes"), False: pgettext("export", "no"), None: ""}
-    found = orders.values_list(*_PLAIN, *_CODED).iterator(chunk_size=CHUNK)
-    for row in found:
-        state, tier, way, was_solved, was_satisfied = row[len(_PLAIN) :]
+    for row in _in_chunks(filtered_orders(actor, wanted, at=at), sort if sort in SORTS else ""):
+        state, tier, way, was_solved, was_satisfied = row[len(_PLAIN) : -1]
         yield [
             *row[: len(_PLAIN)],
             str(states[state]),
@@ -69,3 +66,26 @@ def export_rows(orders: QuerySet[WorkOrder]) -> Iterator[list[Any]]:
             yes_no[was_solved],
             yes_no[was_satisfied],
         ]
+
+
+def _in_chunks(orders: QuerySet[WorkOrder], sort: str) -> Iterator[tuple[Any, ...]]:
+    columns = (*_PLAIN, *_CODED, "pk")
+    sorted_by = columns.index("due_at" if sort else "opened_at")
+    ordered = orders.order_by(*SORTS[sort]).values_list(*columns)
+    rows = list(ordered[:CHUNK])
+    while rows:
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        rows = list(ordered.filter(_behind(rows[-1][sorted_by], rows[-1][-1], sort))[:CHUNK])
+
+
+def _behind(value: datetime | None, pk: UUID, sort: str) -> Q:
+    """Give the condition for what stands behind an order, as `SORTS` has it: without a limit last, then by the id."""
+    if not sort:
+        # The first half says nothing new, but an index begins there.
+        return Q(opened_at__lte=value) & (Q(opened_at__lt=value) | Q(opened_at=value, pk__lt=pk))
+    if value is None:
+        return Q(due_at=None, pk__lt=pk)
+    further = Q(due_at__gt=value) if sort == "due" else Q(due_at__lt=value)
+    return further | Q(due_at=value, pk__lt=pk) | Q(due_at=None)

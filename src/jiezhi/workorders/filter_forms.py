@@ -125,5 +125,18 @@ def plain_query(query: str) -> str:
     return kept.urlencode()
 
 
+def split_place(back: str) -> QueryDict:
+    """Give the address of a list that shows an order beside it, at its page, of what somebody sent as such.
+
+    It is read and written anew, so that it never leads to another page.
+    """
+    kept = QueryDict(plain_query(back), mutable=True)
+    kept["split"] = "on"
+    page = QueryDict(back).get("page", "")
+    if page.isascii() and page.isdigit():
+        kept["page"] = page
+    return kept
+
+
 def _read(query: str) -> OrderFilterForm:
     return OrderFilterForm(QueryDict(query), choices=_NO_CHOICES)

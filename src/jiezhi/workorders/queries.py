@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OrderBy, Q, QuerySet, UUIDField
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, UUIDField
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
@@ -205,7 +205,12 @@ def extensions_of(order: WorkOrder) -> list[Extension]:
 def waiting_extensions(actor: Actor) -> QuerySet[Extension]:
     """Give the wishes for more time about orders of the area that nobody has decided."""
     waiting = Extension.objects.filter(sub_district_id=actor.tenant_id, state=ExtensionState.ASKED)
-    return waiting if actor.scope.whole else waiting.filter(order__in=visible_orders(actor))
+    # Asked of each wish: the ids of the area would be read in full, though few orders have one.
+    return (
+        waiting
+        if actor.scope.whole
+        else waiting.filter(Exists(visible_orders(actor).filter(pk=OuterRef("order"))))
+    )
 
 
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:

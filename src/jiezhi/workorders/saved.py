@@ -1,23 +1,33 @@
 """Reads of saved filters: one's own, and those that one's departments share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import count_together
 from jiezhi.kit.errors import MissingError
+from jiezhi.organisation.staff import staff_of_department
 from jiezhi.workorders.models import SavedFilter
+from jiezhi.workorders.permissions import VIEW
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
 
 SAVED_CAP = 99
 """A count beside a name says whether something is there; a list says how many."""
 MOST_SAVED = 12
-"""Own and shared ones that a list shows: more is no shortcut."""
+"""Own ones, and as many that a department shares: more is no shortcut."""
+COUNTED = frozenset(
+    (
+        "state", "is_unfinished", "is_late", "is_answer_late", "matter_id", "lead_id", "community_id", "is_outside",
+        "opened_from", "opened_until",
+    )
+)  # fmt: skip
+"""What an index narrows. Anything else is looked for in every order of the street: such a filter shows no number."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +36,15 @@ class SavedLine:
 
     Args:
         saved: With its name and address.
-        count: How many orders it has now, `99+` from there on.
+        count: How many orders it has now, `99+` from there on; empty where counting would walk all orders.
         is_current: Whether the list shows just that.
+        may_tend: Whether the reader may take it off.
     """
 
     saved: SavedFilter
     count: str
     is_current: bool = False
+    may_tend: bool = False
 
 
 def visible_filters(actor: Actor) -> QuerySet[SavedFilter]:
@@ -56,6 +68,33 @@ def get_filter(actor: Actor, filter_id: UUID) -> SavedFilter:
     return found
 
 
+def may_tend(actor: Actor, saved: SavedFilter, *, on: date) -> bool:
+    """Whether the actor may take a filter off or write over it: whoever keeps it, and once they left, a colleague.
+
+    One statement where a colleague shares it.
+    """
+    if saved.keeper_id == actor.id:
+        return True
+    if saved.department_id is None:
+        return False
+    staff = staff_of_department(saved.department_id, allowed=VIEW, on=on)
+    return saved.keeper_id not in {str(person.pk) for person in staff}
+
+
+def tended_lines(actor: Actor, *, read: Callable[[str], OrderFilter], at: datetime) -> list[SavedLine]:
+    """Give the saved filters as `saved_lines`, each with whether the actor may take it off."""
+    on = timezone.localdate(at)
+    lines = saved_lines(actor, read=read, at=at)
+    return [replace(line, may_tend=may_tend(actor, line.saved, on=on)) for line in lines]
+
+
+def is_counted(wanted: OrderFilter) -> bool:
+    """Whether an index serves all that a filter narrows."""
+    return all(
+        column.name in COUNTED or getattr(wanted, column.name) == column.default for column in fields(wanted)
+    )
+
+
 def saved_lines(
     actor: Actor, *, read: Callable[[str], OrderFilter], at: datetime, here: str = ""
 ) -> list[SavedLine]:
@@ -67,12 +106,15 @@ def saved_lines(
         at: Now, for what is late.
         here: The address of the list that is shown, as `plain_query` writes it.
     """
-    saved = list(visible_filters(actor)[:MOST_SAVED])
-    if not saved:
-        return []
-    asked = [filtered_orders(actor, read(row.query), at=at) for row in saved]
-    counts = count_together([orders.order_by()[: SAVED_CAP + 1] for orders in asked])
-    return [
-        SavedLine(row, f"{SAVED_CAP}+" if count > SAVED_CAP else str(count), is_current=row.query == here)
-        for row, count in zip(saved, counts, strict=True)
-    ]
+    saved = list(visible_filters(actor))
+    wanted = {row.pk: read(row.query) for row in saved}
+    counted = [row.pk for row in saved if is_counted(wanted[row.pk])]
+    asked = [filtered_orders(actor, wanted[pk], at=at).order_by()[: SAVED_CAP + 1] for pk in counted]
+    counts = dict(zip(counted, count_together(asked), strict=True)) if asked else {}
+    return [SavedLine(row, _shown(counts.get(row.pk)), is_current=row.query == here) for row in saved]
+
+
+def _shown(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f"{SAVED_CAP}+" if count > SAVED_CAP else str(count)

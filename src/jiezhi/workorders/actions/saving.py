@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.core.masking import without_numbers
@@ -11,10 +12,10 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.workorders.models import SavedFilter
 from jiezhi.workorders.permissions import VIEW
-from jiezhi.workorders.saved import MOST_SAVED, get_filter, visible_filters
+from jiezhi.workorders.saved import MOST_SAVED, get_filter, may_tend, visible_filters
 
 SAVED = "workorders.saved_filter"
 
@@ -23,7 +24,7 @@ SAVED = "workorders.saved_filter"
 def save_filter(*, name: str, query: str, is_shared: bool, actor: Actor, at: datetime) -> SavedFilter:
     """Keep what a list is narrowed to under a name, for oneself or for the own department.
 
-    The same name again replaces what stood under it.
+    The same name again replaces what stood under it, unless a colleague shares it.
 
     Args:
         name: Under which it stands.
@@ -33,7 +34,8 @@ def save_filter(*, name: str, query: str, is_shared: bool, actor: Actor, at: dat
         at: Now.
 
     Raises:
-        InvalidError: It has no name or narrows nothing, holds a number of a person, or there are too many.
+        InvalidError: It has no name or narrows nothing, holds a number of a person, a colleague shares one under
+            its name, or there are too many.
     """
     require(actor, VIEW)
     name = name.strip()[:24]
@@ -50,13 +52,19 @@ def save_filter(*, name: str, query: str, is_shared: bool, actor: Actor, at: dat
         raise InvalidError(_("You belong to no department, so there is nobody to share it with."))
     keeper = {"keeper_id": actor.id, "department": None}
     whose = {"department_id": actor.department_id} if is_shared else keeper
-    known = SavedFilter.objects.select_for_update().filter(
-        sub_district_id=actor.tenant_id, name=name, **whose
-    )
-    saved = known.first()
+    kept = SavedFilter.objects.filter(sub_district_id=actor.tenant_id, **whose)
+    saved = kept.select_for_update().filter(name=name).first()
+    if saved and not may_tend(actor, saved, on=timezone.localdate(at)):
+        raise InvalidError(
+            _("A colleague shares another filter as “%(name)s”. Choose another name.") % {"name": name}
+        )
+    if saved is None and kept.count() >= MOST_SAVED:
+        told = _("Your department shares %(most)d already. Whoever shared one takes it off first.")
+        raise InvalidError(
+            (told if is_shared else _("You keep %(most)d already. Take one off first."))
+            % {"most": MOST_SAVED}
+        )
     places = list(visible_filters(actor).values_list("position", flat=True))
-    if saved is None and len(places) >= MOST_SAVED:
-        raise InvalidError(_("You keep %(most)d already. Take one off first.") % {"most": MOST_SAVED})
     if saved is None:
         saved = SavedFilter(sub_district_id=actor.tenant_id, name=name, position=max(places, default=0) + 1)
         saved.department_id = actor.department_id if is_shared else None
@@ -68,13 +76,16 @@ def save_filter(*, name: str, query: str, is_shared: bool, actor: Actor, at: dat
 
 @action
 def drop_filter(*, filter_id: UUID, actor: Actor, at: datetime) -> None:
-    """Take a saved filter off: one's own, or one of the own department.
+    """Take a saved filter off: one that the actor keeps, or one whose keeper has left the department.
 
     Raises:
         MissingError: There is none.
+        RefusedError: A colleague shares it.
     """
     require(actor, VIEW)
     saved = get_filter(actor, filter_id)
+    if not may_tend(actor, saved, on=timezone.localdate(at)):
+        raise RefusedError(_("A colleague shares this filter with your department, and takes it off too."))
     audit.record("workorders.filter_dropped", kind=SAVED, id=saved.pk)
     saved.delete()
 

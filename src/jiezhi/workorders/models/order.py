@@ -120,6 +120,13 @@ class WorkOrder(models.Model):
             models.Index(fields=["sub_district", "state", "due_at"], name="order_by_state"),
             models.Index(fields=["sub_district", "lead", "state", "due_at"], name="order_by_lead"),
             models.Index(fields=["sub_district", "community", "-opened_at"], name="order_by_community"),
+            models.Index(fields=["sub_district", "community", "state"], name="order_by_place"),
+            # Only a step that is under way has a limit: a small index, whatever the years.
+            models.Index(
+                fields=["sub_district", "step_due_at"],
+                condition=Q(step_due_at__isnull=False),
+                name="order_by_step_limit",
+            ),
             models.Index(fields=["sub_district", "origin_id"], name="order_by_origin"),
             models.Index(fields=["sub_district", "opened_on"], name="order_by_day"),
         ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from jiezhi.intake.sheets.streaming import stream_xlsx, streamed_xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.workorders.actions import note_export
-from jiezhi.workorders.exporting import WIDTHS, export_rows, export_titles, orders_to_export
+from jiezhi.workorders.exporting import WIDTHS, export_rows, export_titles
 from jiezhi.workorders.filter_forms import filter_of, plain_query
 from jiezhi.workorders.permissions import VIEW
 
@@ -20,7 +20,7 @@ def export(request: ActorRequest) -> StreamingHttpResponse:
     query, at = plain_query(request.GET.urlencode()), timezone.now()
     note_export(query=query, actor=request.actor, at=at)
     wanted, sort = filter_of(query), request.GET.get("sort", "")
-    rows = export_rows(orders_to_export(request.actor, wanted, at=at, sort=sort))
+    rows = export_rows(request.actor, wanted, at=at, sort=sort)
     name = _("Work orders")
     parts = stream_xlsx(name, export_titles(), rows, widths=WIDTHS)
     return streamed_xlsx_response(parts, file_name=f"{name} {timezone.localdate(at):%Y-%m-%d}.xlsx")

@@ -44,14 +44,14 @@ def order_list(request: ActorRequest) -> HttpResponse:
 
 
 def _shape_of(request: ActorRequest, here: str) -> dict[str, Any]:
-    """Give what depends on how the list is shown: its tools as a table, the order that is open beside it."""
-    kept = {"here": here, "can_keep": bool(here)}
+    """Give what depends on how the list is shown: the order that is open beside it, and what keeps it so."""
+    kept = {"here": here, "can_keep": bool(here), "tools": render_list_tools(request, here)}
     if request.GET.get("split") != "on":
-        return {"shape": "list", "tools": render_list_tools(request, here), **kept}
+        return {"shape": "list", "as_split": "", **kept}
     opened = _id_of(request.GET.get("open", ""))
     place = f"{here}&page={_number(request)}" if here else f"page={_number(request)}"
     shown = order_parts(request, opened, back=place) if opened else {}
-    return {"shape": "split", "opened": opened, "back": place, **kept, **shown}
+    return {"shape": "split", "as_split": "&split=on", "opened": opened, "back": place, **kept, **shown}
 
 
 def _id_of(text: str) -> UUID | None:

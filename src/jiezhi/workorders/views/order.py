@@ -22,6 +22,7 @@ from jiezhi.workorders import forms
 from jiezhi.workorders.authority import possible_verbs, recordable_verbs
 from jiezhi.workorders.choices import MODE_SIGNS, ExtensionState, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import calendar_if_asked
+from jiezhi.workorders.filter_forms import split_place
 from jiezhi.workorders.models import Extension, Support, WorkOrder
 from jiezhi.workorders.panels import further_lines, render_panels
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, VIEW
@@ -86,8 +87,10 @@ def order_screen(
         problem: Why it was refused.
         status: Of the answer.
     """
-    is_beside = bool(request.htmx) and "back" in request.GET and not request.htmx.history_restore_request
-    back = request.GET.get("back", "") if is_beside else ""
+    sent = request.POST if request.method == "POST" else request.GET
+    is_beside = bool(request.htmx) and "back" in sent and not request.htmx.history_restore_request
+    # A deed that is refused fills the whole window; its forms still know the list that stood beside them.
+    back = sent.get("back", "") if is_beside or request.method == "POST" else ""
     context = order_parts(request, order_id, typed=typed, problem=problem, back=back)
     template = "workorders/_beside.html" if is_beside else "workorders/order.html"
     return render(request, template, context, status=status)
@@ -117,7 +120,7 @@ def order_parts(
     offered = _offered_forms(request, order, asked, typed)
     at = timezone.now()
     return {
-        "trail": [{"label": _("Work orders"), "url": reverse("workorders:list")}],
+        "trail": [{"label": _("Work orders"), "url": _list_url(order, back)}],
         **_state_of(order, extensions, supports, at=at),
         **_parts_of(order, supports, at=at),
         "map": _map_of(order),
@@ -130,6 +133,14 @@ def order_parts(
         "back": back,
         **offered,
     }
+
+
+def _list_url(order: WorkOrder, back: str) -> str:
+    if not back:
+        return reverse("workorders:list")
+    place = split_place(back)
+    place["open"] = str(order.pk)
+    return f"{reverse('workorders:list')}?{place.urlencode()}"
 
 
 def _parts_of(order: WorkOrder, supports: list[Support], *, at: datetime) -> dict[str, Any]:

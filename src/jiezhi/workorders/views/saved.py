@@ -15,35 +15,31 @@ from jiezhi.kit.errors import DomainError
 from jiezhi.workorders.actions import drop_filter, move_filter_up, save_filter
 from jiezhi.workorders.filter_forms import filter_of, plain_query
 from jiezhi.workorders.permissions import VIEW
-from jiezhi.workorders.saved import saved_lines
+from jiezhi.workorders.saved import tended_lines
 
 
 @needs(VIEW)
 @require_safe
 def filters(request: ActorRequest) -> HttpResponse:
     """Show the saved filters, with the order they stand in."""
-    lines = saved_lines(request.actor, read=filter_of, at=timezone.now())
+    lines = tended_lines(request.actor, read=filter_of, at=timezone.now())
     return render(request, "workorders/saved.html", {"lines": lines})
 
 
 @needs(VIEW)
 @require_POST
 def save(request: ActorRequest) -> HttpResponse:
-    """Keep what the list is narrowed to."""
-    query = plain_query(request.POST.get("query", ""))
+    """Keep what the list is narrowed to; what is refused is shown again as it was typed."""
+    query, name = plain_query(request.POST.get("query", "")), request.POST.get("name", "")
+    is_shared, split = request.POST.get("is_shared") == "on", request.POST.get("split") == "on"
+    at = timezone.now()
     try:
-        saved = save_filter(
-            name=request.POST.get("name", ""),
-            query=query,
-            is_shared=request.POST.get("is_shared") == "on",
-            actor=request.actor,
-            at=timezone.now(),
-        )
+        saved = save_filter(name=name, query=query, is_shared=is_shared, actor=request.actor, at=at)
     except DomainError as problem:
-        messages.error(request, problem.message)
-        return redirect(f"{reverse('workorders:list')}?{query}")
+        typed = {"here": query, "name": name, "is_shared": is_shared, "split": split, "problem": problem}
+        return render(request, "workorders/keep_filter.html", typed, status=problem.status)
     messages.success(request, _("Kept as “%(name)s”.") % {"name": saved.name})
-    return redirect(f"{reverse('workorders:list')}?{saved.query}")
+    return redirect(f"{reverse('workorders:list')}?{saved.query}{'&split=on' if split else ''}")
 
 
 @needs(VIEW)

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError, MissingError, RefusedError
 from jiezhi.workorders import actions, forms, processes
 from jiezhi.workorders.choices import HandOverMode, SendBackReason
-from jiezhi.workorders.filter_forms import plain_query
+from jiezhi.workorders.filter_forms import split_place
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH, HANDLE, VIEW
 from jiezhi.workorders.queries import get_order
@@ -203,10 +203,7 @@ def _onward(request: ActorRequest, order_id: UUID, *, leave: bool) -> HttpRespon
     back = request.POST.get("back", "")
     if not back:
         return redirect("workorders:list") if leave else redirect("workorders:order", order_id=order_id)
-    sent, kept = QueryDict(back), QueryDict(plain_query(back), mutable=True)
-    kept["split"] = "on"
-    if sent.get("page", "").isdigit():
-        kept["page"] = sent["page"]
+    kept = split_place(back)
     if not leave:
         kept["open"] = str(order_id)
     return redirect(f"{reverse('workorders:list')}?{kept.urlencode()}")

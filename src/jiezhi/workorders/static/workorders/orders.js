@@ -30,3 +30,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   box.click();
 });
+
+// One box ticks every line of the page; it stands half ticked while only some are.
+const lineBoxes = () => [...document.querySelectorAll("input[type=checkbox][name=order][form=bulk]")];
+document.addEventListener("change", (event) => {
+  const all = document.querySelector("[data-tick-all]");
+  if (!all) return;
+  const boxes = lineBoxes();
+  if (event.target === all) for (const box of boxes) box.checked = all.checked;
+  const count = boxes.filter((box) => box.checked).length;
+  all.checked = count > 0 && count === boxes.length;
+  all.indeterminate = count > 0 && count < boxes.length;
+});
