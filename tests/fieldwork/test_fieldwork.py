@@ -1,6 +1,8 @@
 """Reports, visits and findings from outside: each counts once, and whatever is wrong with one is told in words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +11,7 @@ from django.test import TestCase, override_settings
 
 from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.models import Concern
-from jiezhi.fieldwork.actions import FindingDraft, take_finding, take_report, take_visit
+from jiezhi.fieldwork.actions import FindingDraft, keep_field_picture, take_finding, take_report, take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.errors import KeyUsedError
 from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
@@ -19,12 +21,16 @@ from jiezhi.kit.errors import InvalidError, MissingError, RefusedError, StaleErr
 from jiezhi.kit.models import AuditEntry, Look
 from jiezhi.notices.models import Notice
 from jiezhi.organisation.choices import FlowName
+from jiezhi.pictures.errors import PictureError
+from jiezhi.pictures.keeping import store_picture, sweep_unattached
 from jiezhi.workorders.choices import OrderState, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import pictures_of
 from tests.factories import make_office, settle
 from tests.factories.fieldwork import report_draft, reported_from_patrol, taken_visit, visit_draft
 from tests.factories.hands import reported_order
 from tests.factories.workorders import MONDAY
+from tests.pictures.uploads import coloured
 
 HOUR = timedelta(hours=1)
 
@@ -112,6 +118,54 @@ class FieldworkTest(TestCase):
     def test_only_whoever_may_reports(self):
         with pytest.raises(RefusedError, match="巡查上报"):
             take_report(draft=report_draft(self.office), actor=self.office.officer.actor, at=MONDAY)
+
+    # Pictures
+
+    def picture(self, key: UUID, *, at=MONDAY, colour=(200, 40, 40)):
+        upload = BytesIO(coloured(colour=colour))
+        return keep_field_picture(upload, key=key, actor=self.actor, at=at)
+
+    def test_a_picture_that_was_added_after_the_answer_was_lost_comes_to_the_order(self):
+        key, early, late = uuid4(), uuid4(), uuid4()
+        self.picture(early)
+        first = self.report(key=key, picture_keys=(early,))
+        with pytest.raises(PictureError):
+            self.report(key=key, picture_keys=(early, late))
+        self.picture(late, colour=(10, 90, 10))
+        for _ in range(2):
+            assert self.report(key=key, picture_keys=(early, late)) == first
+        order = WorkOrder.objects.get()
+        assert len(pictures_of(order)) == 2
+        added = AuditEntry.objects.get(verb="fieldwork.picture_added")
+        assert (added.subject_id, added.facts) == (order.pk, {"count": 1})
+
+    def test_a_form_that_is_sent_twice_brings_its_picture_once(self):
+        key = uuid4()
+        for _ in range(2):
+            stored = store_picture(BytesIO(coloured()), sub_district_id=self.actor.tenant_id, at=MONDAY)
+            self.report(key=key, picture_ids=(stored.pk,))
+        assert len(pictures_of(WorkOrder.objects.get())) == 1
+
+    def test_a_finding_takes_late_pictures_although_its_order_has_moved_on(self):
+        order = reported_order(self.office, self.office.rubbish)
+        at, draft, late = MONDAY + 5 * HOUR, self.finding(order), uuid4()
+        first = take_finding(draft=draft, actor=self.actor, at=at)
+        self.picture(late)
+        repeated = replace(draft, picture_keys=(late,))
+        assert take_finding(draft=repeated, actor=self.actor, at=at) == first
+        assert len(pictures_of(order)) == 1
+
+    def test_a_picture_that_was_swept_can_be_sent_again(self):
+        key, later = uuid4(), MONDAY + timedelta(days=9)
+        first = self.picture(key)
+        sweep_unattached(later - timedelta(days=8))
+        with pytest.raises(PictureError, match="已不存在"):
+            self.report(picture_keys=(key,))
+        again = self.picture(key, at=later)
+        assert again.id != first.id
+        assert self.picture(key, at=later) == again
+        order = WorkOrder.objects.get(pk=self.report(picture_keys=(key,)).id)
+        assert [str(row.pk) for row in pictures_of(order)] == [again.id]
 
     # Visits
 

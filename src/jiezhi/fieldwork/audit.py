@@ -9,6 +9,7 @@ label_verbs(
         "fieldwork.visit_followed": _("Visited again as was planned"),
         "fieldwork.finding_sent": _("Sent what was found on site"),
         "fieldwork.picture_kept": _("Sent a picture from patrol"),
+        "fieldwork.picture_added": _("Sent a picture after what it belongs to"),
         "fieldwork.repeated": _("Sent again what was taken already"),
     }
 )
