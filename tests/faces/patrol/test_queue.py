@@ -76,6 +76,27 @@ class QueueTest(TestCase):
         assert self.queue("/patrol/pictures/").status_code == 422
         assert WorkOrder.objects.count() + TakenDeed.objects.count() == 0
 
+    def test_what_another_account_wrote_is_refused_and_nothing_of_it_is_taken(self):
+        order = reported_order(self.office, self.office.rubbish)
+        found = {"version": order.version, "finding": "done"}
+        other = {"account": account_of(self.office.community_worker.actor)}
+        photo = SimpleUploadedFile("a.jpg", coloured(), content_type="image/jpeg")
+        for path, fields in (
+            ("/patrol/report/", self.fields),
+            ("/patrol/pictures/", {"photo": photo}),
+            (
+                "/patrol/visits/new/",
+                {"estate": self.fields["estate"], "seen": "都好", "next_step": "nothing"},
+            ),
+            (f"/patrol/checks/{order.pk}/", found),
+        ):
+            refused = self.queue(path, **fields, **other)
+            assert (refused.status_code, refused.json()["type"]) == (409, "urn:jiezhi:problem:other_account")
+            assert "另一个账号" in refused.json()["title"]
+        assert TakenDeed.objects.count() + FieldReport.objects.count() + Visit.objects.count() == 0
+        own = {"account": account_of(self.office.grid_worker.actor)}
+        assert self.queue("/patrol/report/", **self.fields, **own).json()["number"]
+
     def test_who_is_not_signed_in_or_may_not_is_told_so(self):
         assert Client().post("/patrol/report/", self.fields, headers=JSON).status_code == 302
         assert Client().get("/patrol/who/", headers=JSON).status_code == 302

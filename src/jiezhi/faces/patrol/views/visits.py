@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiezhi.burden.metering import note_post
 from jiezhi.concerns.codes import code_for
-from jiezhi.faces.patrol.answers import answered, take
+from jiezhi.faces.patrol.answers import answered, require_writer, take
 from jiezhi.faces.patrol.forms import VisitForm
 from jiezhi.faces.patrol.words import field_context
 from jiezhi.fieldwork.actions import Taken, VisitDraft, take_visit
@@ -33,6 +33,7 @@ def new_visit(request: ActorRequest) -> HttpResponse:
 
     if request.method != "POST":
         return screen(VisitForm(initial={"key": uuid4(), **_followed(request)}))
+    require_writer(request)
     form = VisitForm(request.POST)
     taken = take(request, form, lambda: _visit(request, form), screen)
     if isinstance(taken, HttpResponse):
