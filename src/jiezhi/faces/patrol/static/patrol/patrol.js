@@ -105,6 +105,15 @@ async function settleWho() {
   return null;
 }
 
+// Whoever wrote here may have signed in again since somebody else was: asked for anew, so that their words can go.
+async function isOthersNow() {
+  if (isStrange) {
+    isStrange = false;
+    if ((await settleWho()) === null) isStrange = true;
+  }
+  return isStrange || isOthers();
+}
+
 // A press before the script has taken the form waits for it: half sent is lost where the line breaks.
 let pressed = null;
 let isLeftToBrowser = false;
@@ -141,7 +150,7 @@ async function takeForm() {
   const form = document.querySelector("form[data-deed]");
   if (!form) return;
   await takeOverForm(form, {
-    words, kept, said, estates: () => pack?.estates ?? [], isOthers: async () => isStrange || isOthers(),
+    words, kept, said, estates: () => pack?.estates ?? [], isOthers: isOthersNow,
   });
   fillFollowed(form, pack);
   isLeftToBrowser = false;
