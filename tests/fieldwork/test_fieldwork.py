@@ -15,8 +15,8 @@ from jiezhi.fieldwork.actions import FindingDraft, keep_field_picture, take_find
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.errors import KeyUsedError
 from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
-from jiezhi.fieldwork.queries import account_of, read_visit, seal_of, visits_due
-from jiezhi.fieldwork.tasks import KEYS_KEPT, forget_old_deeds
+from jiezhi.fieldwork.queries import account_of, doors_of, read_visit, seal_of, visits_due, visits_listed
+from jiezhi.fieldwork.tasks import KEYS_KEPT, WORDS_KEPT, forget_old_deeds, forget_old_words
 from jiezhi.kit.errors import InvalidError, MissingError, RefusedError, StaleError
 from jiezhi.kit.models import AuditEntry, Look
 from jiezhi.notices.models import Notice
@@ -223,6 +223,34 @@ class FieldworkTest(TestCase):
         with pytest.raises(MissingError):
             read_visit(self.other.grid_worker.actor, visit.pk, purpose="再次走访", at=MONDAY)
         assert Look.objects.count() == 1
+
+    def test_visits_are_listed_by_area_without_their_words(self):
+        ended = self.visit(next_step=NextStep.NOTHING)
+        with self.assertNumQueries(2):
+            page = list(visits_listed(self.actor, None))
+            assert [str(visit.pk) for visit in page] == [ended.id]
+            assert {"door", "seen"} <= page[0].get_deferred_fields()
+        assert list(visits_listed(self.other.grid_worker.actor, None)) == []
+        with pytest.raises(RefusedError):
+            visits_listed(self.office.officer.actor, None)
+        assert not Look.objects.exists()
+
+    def test_the_words_of_a_visit_go_after_two_years_and_that_it_was_stays(self):
+        visit = taken_visit(self.office)
+        forget_old_words(MONDAY + WORDS_KEPT)
+        visit.refresh_from_db()
+        assert (visit.seen, visit.words_forgotten_at) == ("独居老人，家里整洁", None)
+        later = MONDAY + WORDS_KEPT + HOUR
+        for _ in range(2):
+            forget_old_words(later)
+        visit.refresh_from_db()
+        assert (visit.door, visit.seen, visit.words_forgotten_at) == ("", "", later)
+        assert AuditEntry.objects.filter(verb="fieldwork.words_forgotten", subject_id=visit.pk).count() == 1
+        assert visits_due(self.actor, on=later.date()) == [visit]
+        assert doors_of(self.actor, [visit], purpose="再次走访", at=later) == {}
+        with pytest.raises(MissingError, match="保留两年"):
+            read_visit(self.actor, visit.pk, purpose="再次走访", at=later)
+        assert not Look.objects.exists()
 
     def test_the_community_is_told_of_a_visit_that_it_is_to_go_on_with(self):
         taken = self.visit(next_step=NextStep.COMMUNITY)

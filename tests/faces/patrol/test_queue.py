@@ -15,6 +15,7 @@ from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.models import Concern
 from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
 from jiezhi.fieldwork.queries import account_of
+from jiezhi.fieldwork.tasks import WORDS_KEPT, forget_old_words
 from jiezhi.kit.models import Look, StoredPicture
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
@@ -220,6 +221,18 @@ class QueueTest(TestCase):
         }
         self.client.post("/patrol/visits/new/", told)
         assert Visit.objects.get(pk=before.pk).followed_by is not None
+
+    def test_a_visit_after_which_nothing_follows_is_found_again(self):
+        before = taken_visit(self.office)
+        assert "/patrol/visits/" in self.client.get("/patrol/visits/new/").content.decode()
+        page = self.client.get("/patrol/visits/")
+        assert f"/patrol/visits/{before.pk}/" in page.content.decode()
+        assert self.office.estate.name in text_of(page)
+        assert "3号楼" not in text_of(page)
+        forget_old_words(before.noted_at + WORDS_KEPT + timedelta(hours=1))
+        page = text_of(self.client.get(f"/patrol/visits/{before.pk}/"))
+        assert "门牌和现场情况保留两年" in page
+        assert "查看门牌" not in page
 
     def test_the_dispatcher_finds_the_report_and_its_order_tells_where_it_came_from(self):
         order = reported_from_patrol(self.office, at=timezone.now())

@@ -18,7 +18,7 @@ from jiezhi.fieldwork.actions import Taken, VisitDraft, take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.processes import VISITED
-from jiezhi.fieldwork.queries import get_visit, own_estates, read_visit
+from jiezhi.fieldwork.queries import get_visit, own_estates, read_visit, visits_listed
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 
@@ -40,6 +40,14 @@ def new_visit(request: ActorRequest) -> HttpResponse:
         return taken
     note_post(VISITED, form, actor=request.actor, at=timezone.now(), made=int(bool(taken.number)))
     return _told(request, taken)
+
+
+@needs(VISIT)
+@require_GET
+def visits(request: ActorRequest) -> HttpResponse:
+    """List the visits of the area, without what is sealed."""
+    context = {"page": visits_listed(request.actor, request.GET.get("page")), **field_context(request)}
+    return render(request, "patrol/visits.html", context)
 
 
 @needs(VISIT)
