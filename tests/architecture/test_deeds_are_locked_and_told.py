@@ -317,6 +317,7 @@ ASKED_LATER = {
     "evidence.actions.packs.note_pack_failed": "called by the worker alone",
     "evidence.actions.packs.note_pack_made": "called by the worker alone",
     "evidence.actions.packs.tidy_pack": "called by the worker alone",
+    "fieldwork.actions.forgetting.forget_words": "called by the worker alone",
     "notices.actions.telling.tell_staff": "called by handlers and other deeds",
     "notices.actions.wishes.ask_to_be_told": "called by deeds that know whose thing it is",
     "notices.actions.wishes.end_wish": "called by deeds that know whose thing it is",

@@ -37,6 +37,7 @@ LISTS = (
     "desk:callbacks",
     "notices:list",
     "patrol:today",
+    "patrol:visits",
 )
 
 

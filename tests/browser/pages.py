@@ -259,6 +259,7 @@ PAGES: dict[str, Row] = {
     "patrol:today": Row("grid_worker"),
     "patrol:report": Row("grid_worker"),
     "patrol:new_visit": Row("grid_worker"),
+    "patrol:visits": Row("grid_worker"),
     "patrol:queue": Row("grid_worker"),
     "patrol:visit": Row("grid_worker", lambda world: {"visit_id": world.things.visit.pk}),
     "patrol:shell": Row(),

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from jiezhi.concerns.models import Concern
 from jiezhi.faces.patrol.views import shell
 from jiezhi.fieldwork.models import FieldReport, Visit
+from jiezhi.kit.models import Look
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import pictures_of
@@ -256,6 +257,15 @@ def test_the_day_is_there_without_a_connection_and_gone_after_it(screens: Screen
     page, watch = screens.window(PHONE, staff=office.grid_worker)
     phone = ready(page)
     expect(page.locator("main")).to_contain_text(order.brief[:20])
+    opened(page, "/patrol/")
+    has_day(page)
+    assert (
+        Look.objects.filter(subject_id=before.pk).count() == 1
+    )  # the doors of the day are read once in ten minutes
+    assert (
+        page.evaluate("async () => (await import('/static/patrol/store.js')).isWithin(Date.now() + 6e4, 9e9)")
+        is False
+    )
     phone.set_offline(True)
     opened(page, "/patrol/")
     tasks = page.locator("[data-tasks]")

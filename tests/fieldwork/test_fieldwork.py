@@ -1,6 +1,8 @@
 """Reports, visits and findings from outside: each counts once, and whatever is wrong with one is told in words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,22 +11,26 @@ from django.test import TestCase, override_settings
 
 from jiezhi.concerns.choices import Channel
 from jiezhi.concerns.models import Concern
-from jiezhi.fieldwork.actions import FindingDraft, take_finding, take_report, take_visit
+from jiezhi.fieldwork.actions import FindingDraft, keep_field_picture, take_finding, take_report, take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.errors import KeyUsedError
 from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
-from jiezhi.fieldwork.queries import account_of, read_visit, seal_of, visits_due
-from jiezhi.fieldwork.tasks import KEYS_KEPT, forget_old_deeds
+from jiezhi.fieldwork.queries import account_of, doors_of, read_visit, seal_of, visits_due, visits_listed
+from jiezhi.fieldwork.tasks import KEYS_KEPT, WORDS_KEPT, forget_old_deeds, forget_old_words
 from jiezhi.kit.errors import InvalidError, MissingError, RefusedError, StaleError
 from jiezhi.kit.models import AuditEntry, Look
 from jiezhi.notices.models import Notice
 from jiezhi.organisation.choices import FlowName
+from jiezhi.pictures.errors import PictureError
+from jiezhi.pictures.keeping import store_picture, sweep_unattached
 from jiezhi.workorders.choices import OrderState, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import pictures_of
 from tests.factories import make_office, settle
 from tests.factories.fieldwork import report_draft, reported_from_patrol, taken_visit, visit_draft
 from tests.factories.hands import reported_order
 from tests.factories.workorders import MONDAY
+from tests.pictures.uploads import coloured
 
 HOUR = timedelta(hours=1)
 
@@ -113,6 +119,54 @@ class FieldworkTest(TestCase):
         with pytest.raises(RefusedError, match="巡查上报"):
             take_report(draft=report_draft(self.office), actor=self.office.officer.actor, at=MONDAY)
 
+    # Pictures
+
+    def picture(self, key: UUID, *, at=MONDAY, colour=(200, 40, 40)):
+        upload = BytesIO(coloured(colour=colour))
+        return keep_field_picture(upload, key=key, actor=self.actor, at=at)
+
+    def test_a_picture_that_was_added_after_the_answer_was_lost_comes_to_the_order(self):
+        key, early, late = uuid4(), uuid4(), uuid4()
+        self.picture(early)
+        first = self.report(key=key, picture_keys=(early,))
+        with pytest.raises(PictureError):
+            self.report(key=key, picture_keys=(early, late))
+        self.picture(late, colour=(10, 90, 10))
+        for _ in range(2):
+            assert self.report(key=key, picture_keys=(early, late)) == first
+        order = WorkOrder.objects.get()
+        assert len(pictures_of(order)) == 2
+        added = AuditEntry.objects.get(verb="fieldwork.picture_added")
+        assert (added.subject_id, added.facts) == (order.pk, {"count": 1})
+
+    def test_a_form_that_is_sent_twice_brings_its_picture_once(self):
+        key = uuid4()
+        for _ in range(2):
+            stored = store_picture(BytesIO(coloured()), sub_district_id=self.actor.tenant_id, at=MONDAY)
+            self.report(key=key, picture_ids=(stored.pk,))
+        assert len(pictures_of(WorkOrder.objects.get())) == 1
+
+    def test_a_finding_takes_late_pictures_although_its_order_has_moved_on(self):
+        order = reported_order(self.office, self.office.rubbish)
+        at, draft, late = MONDAY + 5 * HOUR, self.finding(order), uuid4()
+        first = take_finding(draft=draft, actor=self.actor, at=at)
+        self.picture(late)
+        repeated = replace(draft, picture_keys=(late,))
+        assert take_finding(draft=repeated, actor=self.actor, at=at) == first
+        assert len(pictures_of(order)) == 1
+
+    def test_a_picture_that_was_swept_can_be_sent_again(self):
+        key, later = uuid4(), MONDAY + timedelta(days=9)
+        first = self.picture(key)
+        sweep_unattached(later - timedelta(days=8))
+        with pytest.raises(PictureError, match="已不存在"):
+            self.report(picture_keys=(key,))
+        again = self.picture(key, at=later)
+        assert again.id != first.id
+        assert self.picture(key, at=later) == again
+        order = WorkOrder.objects.get(pk=self.report(picture_keys=(key,)).id)
+        assert [str(row.pk) for row in pictures_of(order)] == [again.id]
+
     # Visits
 
     def test_a_wish_becomes_a_request_in_the_same_deed_and_once(self):
@@ -169,6 +223,34 @@ class FieldworkTest(TestCase):
         with pytest.raises(MissingError):
             read_visit(self.other.grid_worker.actor, visit.pk, purpose="再次走访", at=MONDAY)
         assert Look.objects.count() == 1
+
+    def test_visits_are_listed_by_area_without_their_words(self):
+        ended = self.visit(next_step=NextStep.NOTHING)
+        with self.assertNumQueries(2):
+            page = list(visits_listed(self.actor, None))
+            assert [str(visit.pk) for visit in page] == [ended.id]
+            assert {"door", "seen"} <= page[0].get_deferred_fields()
+        assert list(visits_listed(self.other.grid_worker.actor, None)) == []
+        with pytest.raises(RefusedError):
+            visits_listed(self.office.officer.actor, None)
+        assert not Look.objects.exists()
+
+    def test_the_words_of_a_visit_go_after_two_years_and_that_it_was_stays(self):
+        visit = taken_visit(self.office)
+        forget_old_words(MONDAY + WORDS_KEPT)
+        visit.refresh_from_db()
+        assert (visit.seen, visit.words_forgotten_at) == ("独居老人，家里整洁", None)
+        later = MONDAY + WORDS_KEPT + HOUR
+        for _ in range(2):
+            forget_old_words(later)
+        visit.refresh_from_db()
+        assert (visit.door, visit.seen, visit.words_forgotten_at) == ("", "", later)
+        assert AuditEntry.objects.filter(verb="fieldwork.words_forgotten", subject_id=visit.pk).count() == 1
+        assert visits_due(self.actor, on=later.date()) == [visit]
+        assert doors_of(self.actor, [visit], purpose="再次走访", at=later) == {}
+        with pytest.raises(MissingError, match="保留两年"):
+            read_visit(self.actor, visit.pk, purpose="再次走访", at=later)
+        assert not Look.objects.exists()
 
     def test_the_community_is_told_of_a_visit_that_it_is_to_go_on_with(self):
         taken = self.visit(next_step=NextStep.COMMUNITY)

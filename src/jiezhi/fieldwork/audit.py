@@ -7,8 +7,10 @@ label_verbs(
         "fieldwork.reported": _("Reported something from patrol"),
         "fieldwork.visited": _("Wrote down a visit"),
         "fieldwork.visit_followed": _("Visited again as was planned"),
+        "fieldwork.words_forgotten": _("Deleted door and words of an old visit"),
         "fieldwork.finding_sent": _("Sent what was found on site"),
         "fieldwork.picture_kept": _("Sent a picture from patrol"),
+        "fieldwork.picture_added": _("Sent a picture after what it belongs to"),
         "fieldwork.repeated": _("Sent again what was taken already"),
     }
 )

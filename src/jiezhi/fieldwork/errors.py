@@ -1,6 +1,13 @@
 from jiezhi.kit.errors import DomainError
 
 
+class OtherAccountError(DomainError):
+    """It was written by one account and is sent in the session of another."""
+
+    code = "other_account"
+    status = 409
+
+
 class KeyUsedError(DomainError):
     """A key came back with something else under it."""
 

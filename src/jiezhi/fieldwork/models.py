@@ -47,6 +47,9 @@ class Visit(models.Model):
     visited_at = models.DateTimeField(help_text="As whoever was there says")
     noted_at = models.DateTimeField()
     noted_by = models.CharField(max_length=128, help_text="Department and post")
+    words_forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text="When door and words were deleted, since their time was over"
+    )
 
     class Meta:
         constraints = [
@@ -61,6 +64,12 @@ class Visit(models.Model):
                 condition=Q(next_step="again", followed_by__isnull=True),
             ),
             models.Index(fields=["sub_district", "community", "-noted_at"], name="visit_by_community"),
+            models.Index(fields=["sub_district", "-noted_at"], name="visit_by_street"),
+            models.Index(
+                fields=["noted_at"],
+                name="visit_words_old",
+                condition=Q(words_forgotten_at__isnull=True),
+            ),
         ]
 
 

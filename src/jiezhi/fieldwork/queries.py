@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,8 @@ VISITED = "fieldwork.visit"
 TILES = 8
 USED_WITHIN = timedelta(days=90)
 SHOWN = 50
+PAGE_ROWS = 30
+FORGOTTEN_AT_ONCE = 500
 SEALED_OF_VISIT = ("door", "seen")
 
 
@@ -152,6 +155,23 @@ def get_visit(actor: Actor, visit_id: UUID) -> Visit:
     return found
 
 
+def visits_listed(actor: Actor, asked: str | None) -> Page[Visit]:
+    """Give a page of the visits of the actor's area, the newest first; what is sealed stays so.
+
+    Raises:
+        RefusedError: The actor's posts do not include it.
+    """
+    require(actor, VISIT)
+    rows = visible_visits(actor).select_related("community", "estate", "concern")
+    return Paginator(rows.order_by("-noted_at", "-id"), PAGE_ROWS).get_page(asked)
+
+
+def visits_with_old_words(*, before: datetime) -> list[tuple[UUID, UUID]]:
+    """Give visits written down before a time whose words are still there, with their streets; a bounded number."""
+    rows = Visit.objects.filter(noted_at__lt=before, words_forgotten_at=None).order_by("noted_at")
+    return list(rows.values_list("pk", "sub_district_id")[:FORGOTTEN_AT_ONCE])
+
+
 def visits_due(actor: Actor, *, on: date) -> list[Visit]:
     """Give the visits that are to be made again by a day, the most overdue first, in one statement."""
     due = visible_visits(actor).filter(next_step=NextStep.AGAIN, followed_by=None, next_on__lte=on)
@@ -171,10 +191,12 @@ def read_visit(actor: Actor, visit_id: UUID, *, purpose: str, at: datetime) -> S
 
     Raises:
         RefusedError: The actor's posts do not include it.
-        MissingError: No such visit in the actor's area.
+        MissingError: No such visit in the actor's area, or its words are deleted.
     """
     require(actor, VISIT)
     found = get_visit(actor, visit_id)
+    if found.words_forgotten_at is not None:
+        raise MissingError(_("Door and words of this visit were deleted: they are kept for two years."))
     record_look(actor=actor, at=at, kind=VISITED, id=found.pk, columns=SEALED_OF_VISIT, purpose=purpose)
     row = Visit.objects.only(*SEALED_OF_VISIT).get(pk=found.pk)
     return SealedWords(door=row.door, seen=row.seen)
@@ -187,7 +209,8 @@ def doors_of(actor: Actor, visits: Collection[Visit], *, purpose: str, at: datet
         RefusedError: The actor's posts do not include it.
     """
     require(actor, VISIT)
-    for visit in visits:
+    kept = [visit for visit in visits if visit.words_forgotten_at is None]
+    for visit in kept:
         record_look(actor=actor, at=at, kind=VISITED, id=visit.pk, columns=("door",), purpose=purpose)
-    rows = Visit.objects.filter(pk__in=[visit.pk for visit in visits])
+    rows = Visit.objects.filter(pk__in=[visit.pk for visit in kept])
     return dict(rows.values_list("pk", "door"))

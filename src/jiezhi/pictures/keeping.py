@@ -83,6 +83,35 @@ def attach_pictures(
         )
 
 
+def attach_missing(
+    picture_ids: Iterable[UUID], *, sub_district_id: UUID, owner_kind: str, owner_id: UUID
+) -> int:
+    """Give an owner those of these pictures that it does not have yet; the same bytes sent twice are one picture.
+
+    Returns:
+        How many it was given.
+
+    Raises:
+        PictureError: one of them is gone, another tenant's, or has another owner.
+    """
+    wanted = set(picture_ids)
+    own = StoredPicture.objects.filter(
+        sub_district_id=sub_district_id, owner_kind=owner_kind, owner_id=owner_id
+    )
+    known = StoredPicture.objects.filter(
+        pk__in=wanted, sub_district_id=sub_district_id, sha256__in=own.values("sha256")
+    )
+    missing = wanted - set(known.values_list("pk", flat=True)) if wanted else wanted
+    if missing:
+        attach_pictures(missing, sub_district_id=sub_district_id, owner_kind=owner_kind, owner_id=owner_id)
+    return len(missing)
+
+
+def is_kept(picture_id: UUID, *, sub_district_id: UUID) -> bool:
+    """Whether a picture is still there, and was not swept since nothing wanted it."""
+    return StoredPicture.objects.filter(pk=picture_id, sub_district_id=sub_district_id).exists()
+
+
 def sweep_unattached(before: datetime) -> int:
     """Forget pictures that found no owner, and files that no row names, when they are older than `before`.
 

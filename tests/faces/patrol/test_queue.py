@@ -15,6 +15,7 @@ from jiezhi.concerns.codes import digest_of
 from jiezhi.concerns.models import Concern
 from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
 from jiezhi.fieldwork.queries import account_of
+from jiezhi.fieldwork.tasks import WORDS_KEPT, forget_old_words
 from jiezhi.kit.models import Look, StoredPicture
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
@@ -75,6 +76,27 @@ class QueueTest(TestCase):
         assert self.queue("/patrol/pictures/", photo=broken).status_code == 422
         assert self.queue("/patrol/pictures/").status_code == 422
         assert WorkOrder.objects.count() + TakenDeed.objects.count() == 0
+
+    def test_what_another_account_wrote_is_refused_and_nothing_of_it_is_taken(self):
+        order = reported_order(self.office, self.office.rubbish)
+        found = {"version": order.version, "finding": "done"}
+        other = {"account": account_of(self.office.community_worker.actor)}
+        photo = SimpleUploadedFile("a.jpg", coloured(), content_type="image/jpeg")
+        for path, fields in (
+            ("/patrol/report/", self.fields),
+            ("/patrol/pictures/", {"photo": photo}),
+            (
+                "/patrol/visits/new/",
+                {"estate": self.fields["estate"], "seen": "都好", "next_step": "nothing"},
+            ),
+            (f"/patrol/checks/{order.pk}/", found),
+        ):
+            refused = self.queue(path, **fields, **other)
+            assert (refused.status_code, refused.json()["type"]) == (409, "urn:jiezhi:problem:other_account")
+            assert "另一个账号" in refused.json()["title"]
+        assert TakenDeed.objects.count() + FieldReport.objects.count() + Visit.objects.count() == 0
+        own = {"account": account_of(self.office.grid_worker.actor)}
+        assert self.queue("/patrol/report/", **self.fields, **own).json()["number"]
 
     def test_who_is_not_signed_in_or_may_not_is_told_so(self):
         assert Client().post("/patrol/report/", self.fields, headers=JSON).status_code == 302
@@ -199,6 +221,18 @@ class QueueTest(TestCase):
         }
         self.client.post("/patrol/visits/new/", told)
         assert Visit.objects.get(pk=before.pk).followed_by is not None
+
+    def test_a_visit_after_which_nothing_follows_is_found_again(self):
+        before = taken_visit(self.office)
+        assert "/patrol/visits/" in self.client.get("/patrol/visits/new/").content.decode()
+        page = self.client.get("/patrol/visits/")
+        assert f"/patrol/visits/{before.pk}/" in page.content.decode()
+        assert self.office.estate.name in text_of(page)
+        assert "3号楼" not in text_of(page)
+        forget_old_words(before.noted_at + WORDS_KEPT + timedelta(hours=1))
+        page = text_of(self.client.get(f"/patrol/visits/{before.pk}/"))
+        assert "门牌和现场情况保留两年" in page
+        assert "查看门牌" not in page
 
     def test_the_dispatcher_finds_the_report_and_its_order_tells_where_it_came_from(self):
         order = reported_from_patrol(self.office, at=timezone.now())

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from jiezhi.fieldwork.actions import Taken
+from jiezhi.fieldwork.errors import OtherAccountError
+from jiezhi.fieldwork.queries import account_of
 from jiezhi.kit.access import ActorRequest
 from jiezhi.kit.errors import DomainError, InvalidError, MissingError, RefusedError
 
@@ -20,6 +22,17 @@ Screen = Callable[..., HttpResponse]
 def is_queue(request: HttpRequest) -> bool:
     """Whether a telephone's queue asks, and not a page."""
     return request.headers.get("Accept", "") == "application/json"
+
+
+def require_writer(request: ActorRequest) -> None:
+    """Refuse what another account wrote: a telephone may be in other hands by the time it sends.
+
+    Raises:
+        OtherAccountError: It was written by somebody else; the telephone keeps it for them.
+    """
+    writer = request.POST.get("account", "")
+    if writer and writer != account_of(request.actor):
+        raise OtherAccountError(_("Somebody else is signed in now. Load the page again."))
 
 
 def take(

@@ -22,7 +22,7 @@ MODULES = (
     "patrol/sending.js",
     "patrol/store.js",
 )
-"""What `patrol.js` imports: by plain names, so that a page finds them under those in the shell."""
+"""What `patrol.js` imports: `project.static_files` gives the names in it their hashes too."""
 MARKS = ("ui/icon.svg", "patrol/icon-192.png")
 
 
@@ -42,9 +42,7 @@ def shell_context() -> dict[str, object]:
 
 def shell_files() -> list[str]:
     """Give the addresses that the shell cannot do without."""
-    return [static(name) for name in (*STYLES, *SCRIPTS, *MARKS)] + [
-        static("patrol/patrol.js").rpartition("/")[0] + "/" + name.rpartition("/")[2] for name in MODULES
-    ]
+    return [static(name) for name in (*STYLES, *SCRIPTS, *MODULES, *MARKS)]
 
 
 def shell_version() -> str:

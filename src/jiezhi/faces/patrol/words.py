@@ -51,6 +51,9 @@ def _words_of_queue() -> dict[str, str]:
         "code": _("Query code for the resident: {code}"),
         "signed_out": _("You are not signed in. Sign in, and what waits is sent."),
         "other_account": _("Somebody else is signed in now. Load the page again."),
+        "not_ready": _(
+            "What you write here cannot be kept on this telephone yet: it is sent at once and needs a connection."
+        ),
         "sign_in": _("Sign in"),
         "try_later": _("The connection broke off or the server is busy. Nothing is lost; it is sent again."),
         "full": _(
@@ -63,6 +66,15 @@ def _words_of_queue() -> dict[str, str]:
 
 def _words_of_day() -> dict[str, str]:
     return {
+        "in_other_hand": _("It is being sent, or changed in another window. A moment, please."),
+        "sent_before": _("An earlier version was taken as {number}; what you write now goes as a new one."),
+        "too_large": _(
+            "It is too large for the connection. Mend it and take fewer pictures, or send it again."
+        ),
+        "no_answer": _(
+            "The server failed at it several times ({status}). Send it again, or tell the office."
+        ),
+        "picture_broken": _("A picture of it cannot be opened on this telephone. Mend it and take it again."),
         "picture_unread": _("This picture cannot be read here. Take another one."),
         "pictures": _("{n} pictures"),
         "place_taken": _("Place taken, within {m} m"),

@@ -2,6 +2,7 @@
 
 from jiezhi.fieldwork.actions._once import Taken
 from jiezhi.fieldwork.actions.finding import FindingDraft, take_finding
+from jiezhi.fieldwork.actions.forgetting import forget_words
 from jiezhi.fieldwork.actions.pictures import keep_field_picture, note_picture
 from jiezhi.fieldwork.actions.reporting import ReportDraft, take_report
 from jiezhi.fieldwork.actions.visiting import VisitDraft, take_visit
@@ -11,6 +12,7 @@ __all__ = [
     "ReportDraft",
     "Taken",
     "VisitDraft",
+    "forget_words",
     "keep_field_picture",
     "note_picture",
     "take_finding",

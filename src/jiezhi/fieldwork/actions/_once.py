@@ -49,6 +49,7 @@ def answer_given(kind: DeedKind, key: UUID, body: str, *, actor: Actor) -> Taken
                 "Look there what was taken, and write what is missing as a new one."
             )
             % {"number": taken.number or "-"},
+            facts={"number": taken.number},
         )
     audit.record("fieldwork.repeated", kind=f"fieldwork.{kind}", id=UUID(taken.id))
     return taken
@@ -62,6 +63,14 @@ def keep_answer(taken: Taken, key: UUID, body: str, *, actor: Actor, at: datetim
         body_digest=_digest(body),
         answer=asdict(taken),
         taken_at=at,
+    )
+    return taken
+
+
+def change_answer(taken: Taken, key: UUID, *, actor: Actor) -> Taken:
+    """Answer a key otherwise from now on: what it was answered before is no longer there."""
+    TakenDeed.objects.filter(sub_district_id=actor.tenant_id, key_digest=digest_of_key(actor, key)).update(
+        answer=asdict(taken)
     )
     return taken
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.core.told_times import is_worth_telling, seen_time
+from jiezhi.fieldwork.actions._late import add_late_pictures
 from jiezhi.fieldwork.actions._once import Taken, answer_given, keep_answer
 from jiezhi.fieldwork.choices import DeedKind
 from jiezhi.fieldwork.queries import pictures_under
@@ -63,6 +64,7 @@ def take_finding(*, draft: FindingDraft, actor: Actor, at: datetime) -> Taken:
     require(actor, CHECK)
     given = answer_given(DeedKind.FINDING, draft.key, draft.body, actor=actor)
     if given is not None:
+        add_late_pictures(given, keys=draft.picture_keys, picture_ids=draft.picture_ids, actor=actor)
         return given
     for picture_id in (*draft.picture_ids, *pictures_under(actor, draft.picture_keys)):
         add_picture(order_id=draft.order_id, picture_id=picture_id, actor=actor, at=at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.classifiers import danger_of
 from jiezhi.core.told_times import seen_time
+from jiezhi.fieldwork.actions._late import add_late_pictures
 from jiezhi.fieldwork.actions._once import Taken, answer_given, keep_answer
 from jiezhi.fieldwork.choices import DeedKind
 from jiezhi.fieldwork.events import FieldReported
@@ -81,6 +82,7 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
     require(actor, REPORT)
     given = answer_given(DeedKind.REPORT, draft.key, draft.body, actor=actor)
     if given is not None:
+        add_late_pictures(given, keys=draft.picture_keys, picture_ids=draft.picture_ids, actor=actor)
         return given
     matter = get_matter(sub_district_id=actor.tenant_id, matter_id=draft.matter_id)
     danger, report_id = danger_of(draft.words), new_id()

@@ -11,7 +11,8 @@
 Dead messages and open faults stay until somebody has decided about them. Not for an office to choose, since limits and
 rights rest on them: counts of wrong sign-ins (a day at most), slips (until they expire), codes by telephone (a day),
 wrong guesses at a request (30 days, shown to its resident), keys of programs (30 days), used launches (ten minutes),
-counts of calls (a minute), sessions (until they expire), pictures without owner (8 days).
+counts of calls (a minute), sessions (until they expire), pictures without owner (8 days),
+door and words of visits (two years).
 """
 
 from jiezhi.project.settings.environment import KEEP

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.burden.metering import note_post
-from jiezhi.faces.patrol.answers import answered, take
+from jiezhi.faces.patrol.answers import answered, require_writer, take
 from jiezhi.faces.patrol.forms import SiteCheckForm
 from jiezhi.faces.patrol.words import field_context, map_url
 from jiezhi.fieldwork.actions import FindingDraft, Taken, take_finding
@@ -57,6 +57,7 @@ def check(request: ActorRequest, order_id: UUID) -> HttpResponse:
 
     if request.method != "POST":
         return screen(SiteCheckForm(initial={"key": uuid4()}))
+    require_writer(request)
     order = get_order(request.actor, order_id)
     held = [order.brief, order.reply]
     form = SiteCheckForm(request.POST, request.FILES)

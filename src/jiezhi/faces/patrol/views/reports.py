@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiezhi.burden.metering import note_post
-from jiezhi.faces.patrol.answers import answered, take
+from jiezhi.faces.patrol.answers import answered, require_writer, take
 from jiezhi.faces.patrol.forms import ReportForm
 from jiezhi.faces.patrol.words import field_context
 from jiezhi.fieldwork.actions import ReportDraft, Taken, keep_field_picture, take_report
@@ -37,6 +37,7 @@ def report(request: ActorRequest) -> HttpResponse:
 
     if request.method != "POST":
         return screen(ReportForm(initial={"key": uuid4()}))
+    require_writer(request)
     form = ReportForm(request.POST, request.FILES)
     taken = take(request, form, lambda: _report(request, form), screen)
     if isinstance(taken, HttpResponse):
@@ -53,6 +54,7 @@ def report(request: ActorRequest) -> HttpResponse:
 @require_POST
 def picture(request: ActorRequest) -> HttpResponse:
     """Take one picture under a key of its own."""
+    require_writer(request)
     upload = cast("UploadedFile[bytes] | None", request.FILES.get("photo"))
     try:
         key = UUID(request.POST.get("key", ""))

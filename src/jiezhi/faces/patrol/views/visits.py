@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiezhi.burden.metering import note_post
 from jiezhi.concerns.codes import code_for
-from jiezhi.faces.patrol.answers import answered, take
+from jiezhi.faces.patrol.answers import answered, require_writer, take
 from jiezhi.faces.patrol.forms import VisitForm
 from jiezhi.faces.patrol.words import field_context
 from jiezhi.fieldwork.actions import Taken, VisitDraft, take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.processes import VISITED
-from jiezhi.fieldwork.queries import get_visit, own_estates, read_visit
+from jiezhi.fieldwork.queries import get_visit, own_estates, read_visit, visits_listed
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 
@@ -33,12 +33,21 @@ def new_visit(request: ActorRequest) -> HttpResponse:
 
     if request.method != "POST":
         return screen(VisitForm(initial={"key": uuid4(), **_followed(request)}))
+    require_writer(request)
     form = VisitForm(request.POST)
     taken = take(request, form, lambda: _visit(request, form), screen)
     if isinstance(taken, HttpResponse):
         return taken
     note_post(VISITED, form, actor=request.actor, at=timezone.now(), made=int(bool(taken.number)))
     return _told(request, taken)
+
+
+@needs(VISIT)
+@require_GET
+def visits(request: ActorRequest) -> HttpResponse:
+    """List the visits of the area, without what is sealed."""
+    context = {"page": visits_listed(request.actor, request.GET.get("page")), **field_context(request)}
+    return render(request, "patrol/visits.html", context)
 
 
 @needs(VISIT)

@@ -1,10 +1,12 @@
 // Takes a form into the queue instead of sending it: the same with and without a connection.
 
 import { fill, make } from "./queue.js";
-import { entryOf, keepEntry, keepPlace, lastPlace, pictureOf } from "./store.js";
+import { takeInHand } from "./sending.js";
+import { dropEntry, entryOf, keepEntry, keepPlace, lastPlace, pictureOf } from "./store.js";
 import { shrink } from "./photo.js";
 
 const FULL = ["QuotaExceededError", "UnknownError"];
+const SLOW_MS = 1000;
 
 const shown = (form, name) => form.elements[name];
 const labelOf = (select) => select?.selectedOptions?.[0]?.value ? select.selectedOptions[0].textContent.trim() : "";
@@ -89,6 +91,7 @@ function nearest({ longitude, latitude }, estates) {
   return estates.reduce((best, estate) => (!best || far(estate) < far(best) ? estate : best), null);
 }
 
+// Gives whether all of it could be put back: a picture that cannot be opened is told, and left where it lies.
 async function putBack(form, entry, pictures) {
   for (const [name, value] of entry.fields) {
     for (const box of form.querySelectorAll(`[name="${name}"]`)) {
@@ -96,45 +99,74 @@ async function putBack(form, entry, pictures) {
       else if (name !== "version" && name !== "stamp" && box.tagName !== "BUTTON") box.value = value;
     }
   }
-  for (const picture of entry.pictures) {
-    const blob = await pictureOf(picture.key);
-    if (blob) pictures.push({ ...picture, blob });
-  }
+  const blobs = await Promise.all(entry.pictures.map(({ key }) => pictureOf(key).catch(() => null)));
+  entry.pictures.forEach((picture, place) => blobs[place] && pictures.push({ ...picture, blob: blobs[place] }));
   pictures.draw?.();
+  return blobs.every(Boolean);
 }
 
-export async function takeOverForm(form, { words, addresses, kept, said, estates }) {
+// Takes an entry out of the queue's hand for as long as the form is open, and puts its words back under the pen.
+async function beginMending(form, pictures, { words, said }) {
+  const key = new URLSearchParams(location.hash.slice(1)).get("mend");
+  if (!key) return { before: null, letGo: () => undefined };
+  const wait = setTimeout(() => said(words.in_other_hand), SLOW_MS);
+  const letGo = await takeInHand(key);
+  clearTimeout(wait);
+  const before = await entryOf(key);
+  if (before?.state === "sent") said(fill(words.sent_before, { number: before.answer?.number ?? "" }));
+  if (!before || before.isUnreadable || before.state === "sent") return { before: null, letGo };
+  if (!(await putBack(form, before, pictures))) said(words.picture_broken);
+  return { before, letGo };
+}
+
+// The number under which an earlier version was taken: what is written now cannot go under its key any more.
+async function earlierNumber(before) {
+  const now = before && (await entryOf(before.key));
+  if (now?.state === "sent") return now.answer?.number || "-";
+  return now?.problem?.isUsed ? now.problem.number || "-" : "";
+}
+
+async function keepWords(form, submitter, pictures, before) {
   const kind = form.dataset.deed;
+  const earlier = await earlierNumber(before);
+  if (earlier) pictures.forEach((picture) => Object.assign(picture, { key: crypto.randomUUID(), isSent: false }));
+  const key = before && !earlier ? before.key : crypto.randomUUID();
+  await keepEntry({
+    key, state: "waiting", at: before?.at ?? Date.now(), kind, earlier: earlier || (before?.earlier ?? ""),
+    address: kind === "finding" ? location.pathname : form.getAttribute("action"),
+    title: titleOf(form, kind), fields: fieldsOf(form, submitter),
+    pictures: pictures.map(({ key: name, isSent }) => ({ key: name, isSent })), problem: null, answer: null,
+  }, pictures.filter((picture) => !picture.isSent));
+  // Its words live on under the new key, and under the old one nothing of it can be taken.
+  if (earlier && (await entryOf(before.key))?.state === "refused") await dropEntry(before.key);
+}
+
+export async function takeOverForm(form, context) {
+  const { words, kept, said, estates, isOthers } = context;
   const pictures = watchPictures(form, words);
   offerPlace(form, words, estates);
   const place = shown(form, "estate");
   if (place && !place.value) place.value = (await lastPlace()) ?? "";
   if (place && place.selectedIndex < 0) place.value = "";
-  const asked = new URLSearchParams(location.hash.slice(1)).get("mend");
-  const before = asked ? await entryOf(asked) : null;
-  if (before && !before.isUnreadable && before.state !== "sent") await putBack(form, before, pictures);
+  const { before, letGo } = await beginMending(form, pictures, context);
   let isKeeping = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (isKeeping || problemWith(form)) return;
     isKeeping = true;
-    const entry = {
-      key: before?.key ?? crypto.randomUUID(), state: "waiting", at: before?.at ?? Date.now(), kind,
-      address: kind === "finding" ? location.pathname : form.getAttribute("action"),
-      title: titleOf(form, kind), fields: fieldsOf(form, event.submitter),
-      pictures: pictures.map(({ key, isSent }) => ({ key, isSent })), problem: null, answer: null,
-    };
     try {
-      await keepEntry(entry, pictures.filter((picture) => !picture.isSent));
+      // Whoever signed in beside this page may hold the telephone now: nothing of theirs goes in this page's name.
+      if (await isOthers()) return void said(words.other_account, "bad");
+      await keepWords(form, event.submitter, pictures, before);
     } catch (error) {
-      isKeeping = false;
       const why = error.name === "InvalidStateError" ? words.signed_out : words.cannot_keep;
-      said(FULL.includes(error.name) ? words.full : why, "bad");
-      return;
+      return void said(FULL.includes(error.name) ? words.full : why, "bad");
+    } finally {
+      isKeeping = false;
     }
     if (place?.value) await keepPlace(place.value).catch(() => undefined);
+    letGo();
     kept(form, words.kept_here);
   });
   form.dataset.isTaken = "yes";
 }
-

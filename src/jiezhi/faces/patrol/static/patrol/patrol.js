@@ -4,7 +4,7 @@ import { takeOverForm } from "./forms.js";
 import { drawQueue, fill, make } from "./queue.js";
 import { fillFollowed, showScreen } from "./screens.js";
 import { fetchPack, send, takeOver } from "./sending.js";
-import { canKeep, current, dropOld, entries, keepPack, onChange, packOfDay } from "./store.js";
+import { account, beginAs, canKeep, dropOld, entries, isOthers, isWithin, keepPack, letGo, onChange, packOfDay } from "./store.js";
 
 const field = document.getElementById("field");
 const { words, addresses } = JSON.parse(document.getElementById("field-said").textContent);
@@ -16,6 +16,7 @@ const isListed = location.pathname === addresses.queue;
 const AGAIN_MS = 30_000;
 const PACK_MS = 10 * 60 * 1000;
 let pack = null;
+let isStrange = false;
 
 function said(text, tone = "warn", ...more) {
   notice.replaceChildren(make("p", { class: `notice notice-${tone}` }, text, ...more));
@@ -24,13 +25,28 @@ function said(text, tone = "warn", ...more) {
 const redraw = () => drawQueue({ box, badge, isListed, words, redraw, sendNow });
 const signIn = () => make("a", { class: "button button-quiet", href: `${addresses.sign_in}?next=${encodeURIComponent(addresses.queue)}` }, words.sign_in);
 
+const isWriting = () => Boolean(document.querySelector("form[data-deed]:not([hidden])"));
+
+// Nobody is signed in: what is being written can still be kept by the key in memory, and nothing else is read by it.
+function saySignedOut() {
+  said(words.signed_out, "warn", " ", signIn());
+  if (isWriting()) return undefined;
+  letGo();
+  return redraw();
+}
+
+function sayOther() {
+  isStrange = true;
+  said(words.other_account);
+}
+
 let again;
 async function sendNow() {
   clearTimeout(again);
   const outcome = await send(addresses, redraw).catch(() => "later");
   const open = await redraw();
-  if (outcome === "signed_out") said(words.signed_out, "warn", " ", signIn());
-  else if (outcome === "other_account") said(words.other_account);
+  if (outcome === "signed_out") await saySignedOut();
+  else if (outcome === "other_account") sayOther();
   else if (outcome === "later") {
     if (open && navigator.onLine) said(words.try_later);
     again = setTimeout(sendNow, AGAIN_MS);
@@ -48,7 +64,8 @@ function kept(form, text) {
 
 async function refreshPack(token) {
   const known = await packOfDay();
-  if (known && !known.isOld && Date.now() - known.at < PACK_MS && location.pathname !== addresses.today) return;
+  // Each fetch reads the doors of visits, and each look is on record: no oftener than somebody may be looking.
+  if (known && !known.isOld && isWithin(known.at, PACK_MS)) return;
   const fresh = token && (await fetchPack(addresses, token));
   if (fresh) await keepPack(fresh);
 }
@@ -81,20 +98,31 @@ function askBeforeLeaving() {
 
 // Gives the token where there is a connection; null where there is none, false where this page must not go on.
 async function settleWho() {
-  const here = await takeOver(addresses, isShell ? null : field.dataset.account);
+  const here = await takeOver(addresses, isShell ? account() : field.dataset.account);
   if (here.state === "ok") return here.told.token;
-  if (here.state === "signed_out") return said(words.signed_out, "warn", " ", signIn()), false;
-  if (here.state === "other_account") return said(words.other_account), false;
+  if (here.state === "signed_out") return saySignedOut(), false;
+  if (here.state === "other_account") return sayOther(), false;
   return null;
+}
+
+// Whoever wrote here may have signed in again since somebody else was: asked for anew, so that their words can go.
+async function isOthersNow() {
+  if (isStrange) {
+    isStrange = false;
+    if ((await settleWho()) === null) isStrange = true;
+  }
+  return isStrange || isOthers();
 }
 
 // A press before the script has taken the form waits for it: half sent is lost where the line breaks.
 let pressed = null;
 let isLeftToBrowser = false;
+let sayWhy = () => undefined;
 document.addEventListener("submit", (event) => {
   if (isLeftToBrowser || !event.target.matches("form[data-deed]:not([data-is-taken])")) return;
   event.preventDefault();
   pressed = event.submitter;
+  sayWhy();
 }, true);
 
 function leaveToBrowser() {
@@ -102,11 +130,30 @@ function leaveToBrowser() {
   if (pressed) pressed.form.requestSubmit(pressed);
 }
 
+// Where the key cannot be had, a form with a connection goes as it would without a script, and one without it stays
+// as it is; as soon as the key can be had, the form is taken.
+function waitForKey() {
+  sayWhy = () => said(words.not_ready);
+  sayWhy();
+  if (navigator.onLine) leaveToBrowser();
+  const retry = () => {
+    clearTimeout(timer);
+    removeEventListener("online", retry);
+    start();
+  };
+  const timer = setTimeout(retry, AGAIN_MS);
+  addEventListener("online", retry);
+  addEventListener("offline", () => { isLeftToBrowser = false; });
+}
+
 async function takeForm() {
   const form = document.querySelector("form[data-deed]");
   if (!form) return;
-  await takeOverForm(form, { words, addresses, kept, said, estates: () => pack?.estates ?? [] });
+  await takeOverForm(form, {
+    words, kept, said, estates: () => pack?.estates ?? [], isOthers: isOthersNow,
+  });
   fillFollowed(form, pack);
+  isLeftToBrowser = false;
   if (pressed) form.requestSubmit(pressed);
 }
 
@@ -129,12 +176,12 @@ async function showShell() {
 async function begin() {
   registerWorker();
   if (!isShell && !field.dataset.account) return leaveToBrowser();
-  const now = await current();
-  if (isShell && !now) return said(words.first_online);
   // Known here: nobody waits for a slow line before they can write. Otherwise the key must come first.
-  const isOwn = now && (isShell || now.account === field.dataset.account);
+  const isOwn = await beginAs(isShell ? null : field.dataset.account);
+  if (isShell && !isOwn) return said(words.first_online);
   const asked = settleWho();
-  if (!isOwn && !(await asked)) return undefined;
+  if (!isOwn && (await asked) === null) return waitForKey();
+  if (!isOwn && !(await asked)) return void (sayWhy = () => (isStrange ? sayOther() : saySignedOut()));
   await dropOld();
   pack = await packOfDay();
   if (isShell) await showShell();
@@ -150,10 +197,14 @@ async function begin() {
   return sendNow();
 }
 
+function start() {
+  return begin().catch(() => { said(words.cannot_keep); leaveToBrowser(); }).finally(() => { field.dataset.isReady = "yes"; });
+}
+
 offerInstall();
 askBeforeLeaving();
 if (canKeep()) {
-  begin().catch(() => { said(words.cannot_keep); leaveToBrowser(); }).finally(() => { field.dataset.isReady = "yes"; });
+  start();
 } else {
   leaveToBrowser();
   field.dataset.isReady = "yes";

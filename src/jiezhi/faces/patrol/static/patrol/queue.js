@@ -40,7 +40,8 @@ function deedsOf(entry, context) {
   if (entry.state === "sent") return [button(words.remove, async () => { await dropEntry(entry.key); redraw(); })];
   if (entry.state === "refused") {
     const again = button(words.send_again, async () => { await keepEntry({ ...entry, state: "waiting", problem: null }); sendNow(); });
-    return [make("a", { class: "button button-primary", href: mendAddress(entry) }, words.mend), again, throwAway(entry, context)];
+    const isVain = entry.problem?.isUsed || entry.problem?.isBroken;
+    return [make("a", { class: "button button-primary", href: mendAddress(entry) }, words.mend), ...(isVain ? [] : [again]), throwAway(entry, context)];
   }
   if (entry.state === "waiting") return [make("a", { class: "button button-quiet", href: mendAddress(entry) }, words.mend), throwAway(entry, context)];
   return [];
@@ -52,9 +53,14 @@ function numberOf(entry) {
   return entry.answer.url ? make("a", { class: "queue-number", href: entry.answer.url }, number) : make("span", { class: "queue-number" }, number);
 }
 
+function problemOf({ state, problem }, words) {
+  if (state !== "refused" || !problem) return null;
+  const told = problem.isBroken ? words.picture_broken : problem.status === 413 ? words.too_large : fill(words.no_answer, { status: problem.status ?? "" });
+  return make("p", { class: "queue-problem" }, problem.words || told);
+}
+
 function line(entry, context) {
   const { words } = context;
-  const problem = entry.state === "refused" && entry.problem ? make("p", { class: "queue-problem" }, entry.problem.words || words.try_later) : null;
   const pictures = entry.pictures?.length ? ` ${fill(words.pictures, { n: entry.pictures.length })}` : "";
   return make(
     "li", { class: `queue-entry queue-${entry.state}`, "data-state": entry.state, "data-key": entry.key },
@@ -63,7 +69,8 @@ function line(entry, context) {
     entry.isUnreadable ? make("p", { class: "queue-problem" }, words.unsealed) : null,
     numberOf(entry),
     entry.answer?.code ? make("p", { class: "visit-code" }, fill(words.code, { code: entry.answer.code })) : null,
-    problem,
+    entry.earlier ? make("p", { class: "second" }, fill(words.sent_before, { number: entry.earlier })) : null,
+    problemOf(entry, words),
     make("div", { class: "queue-deeds" }, ...deedsOf(entry, context)),
   );
 }

@@ -1,11 +1,20 @@
 // Sends what waits, one by one, the oldest first. Of several pages one sends at a time; and should two send the same
-// all the same, the server counts its key once. Nothing leaves the queue but by an answer that says it was taken.
+// all the same, the server counts its key once. Nothing leaves the queue but by an answer that says it was taken. What
+// is answered otherwise, or cannot be read here, holds up nothing behind it.
 
-import { becomes, current, dropPictures, entries, forget, keepEntry, pictureOf } from "./store.js";
+import { account, becomes, dropPictures, entries, entryOf, forget, keepEntry, pictureOf } from "./store.js";
 
 const LOCK = "jiezhi-patrol-send";
 const PATIENCE_MS = 60_000;
-const FINAL = [400, 404, 409, 410, 413, 415, 422];
+const WAITS = ["waiting", "sending"];
+const FINAL = [400, 404, 409, 410, 415, 422];
+// Nobody is at fault for these, and they pass by themselves.
+const AWAY = [429, 502, 503, 504];
+// So many answers that are no answer of ours, and a person is to look at the entry.
+const MOST_TRIES = 5;
+const STOPS = ["signed_out", "other_account", "later"];
+// What broke off the line goes last the next time: a gateway may hang up on what is too large for it.
+const broke = new Set();
 
 async function ask(address, options = {}) {
   try {
@@ -16,8 +25,8 @@ async function ask(address, options = {}) {
     if (answer.type === "opaqueredirect" || answer.status === 401) return { state: "signed_out" };
     // A page of some other network in between is no answer of ours.
     const isOurs = /^application\/(problem\+)?json/.test(answer.headers.get("Content-Type") ?? "");
-    const told = isOurs ? await answer.json() : {};
-    return { state: answer.ok && isOurs ? "ok" : "no", status: answer.status, told, isOurs };
+    const told = isOurs ? await answer.json().catch(() => null) : null;
+    return { state: answer.ok && told ? "ok" : "no", status: answer.status, told: told ?? {}, isOurs: Boolean(told) };
   } catch {
     return { state: "later" };
   }
@@ -36,83 +45,123 @@ export async function fetchPack(addresses, token) {
 
 async function post(address, fields, token) {
   const body = new FormData();
+  body.append("account", account() ?? "");
   for (const [name, value] of fields) value instanceof Blob ? body.append(name, value, "picture.jpg") : body.append(name, value);
   return ask(address, { method: "POST", body, headers: { "X-CSRFToken": token } });
 }
 
-// Gives "taken", "refused", or why to stop for now.
-function outcomeOf(answer) {
-  if (answer.state === "ok") return "taken";
-  if (answer.state !== "no") return answer.state;
-  if (answer.status === 403) return "forbidden";
-  return FINAL.includes(answer.status) && answer.isOurs ? "refused" : "later";
+// Gives what became of an entry: "taken"; "refused", "forbidden" or "broken", which a person is to look at; "away" or
+// "odd", after which it is tried again; or one of STOPS.
+function outcomeOf({ state, status, told, isOurs }) {
+  if (state === "ok") return "taken";
+  if (state !== "no") return state;
+  if (isSaid({ told }, "other_account")) return "other_account";
+  if (status === 403) return "forbidden";
+  // A gateway in between says in a page of its own that something is too large.
+  if (status === 413 || (isOurs && FINAL.includes(status))) return "refused";
+  return AWAY.includes(status) ? "away" : "odd";
 }
 
-async function sendPictures(entry, addresses, token) {
+const isSaid = ({ told }, code) => Boolean(told?.type?.endsWith(`:${code}`));
+
+async function sendPictures(entry, line) {
   for (const picture of entry.pictures.filter((each) => !each.isSent)) {
-    const blob = await pictureOf(picture.key);
-    const answer = await post(addresses.picture, [["key", picture.key], ["photo", blob ?? new Blob([])]], token);
+    const blob = await pictureOf(picture.key).catch(() => null);
+    if (!blob) return { state: "broken" };
+    const answer = await post(line.addresses.picture, [["key", picture.key], ["photo", blob]], line.token);
     if (outcomeOf(answer) !== "taken") return answer;
     picture.isSent = true;
-    await keepEntry(entry);
+    await keepEntry({ ...entry, state: "sending" });
   }
   return null;
 }
 
-async function sendOne(entry, addresses, token) {
-  const stopped = await sendPictures(entry, addresses, token);
+async function sendOne(entry, line) {
+  const stopped = await sendPictures(entry, line);
   if (stopped) return stopped;
   const keys = entry.pictures.map((picture) => picture.key).join(" ");
   const extra = [["key", entry.key], ["picture_keys", keys], ["seen_at", new Date(entry.at).toISOString()]];
-  return post(entry.address, [...entry.fields, ...extra], token);
+  return post(entry.address, [...entry.fields, ...extra], line.token);
+}
+
+// Asks who is signed in, and gives why nothing can be sent now; null where it can.
+async function enter(line) {
+  const here = await whoIsHere(line.addresses);
+  if (here.state !== "ok") return here.state === "no" ? (here.status === 403 ? "forbidden" : "later") : here.state;
+  if (here.told.account !== account()) return "other_account";
+  line.token = here.told.token;
+  return null;
+}
+
+async function deliver(entry, line) {
+  const answer = await sendOne(entry, line);
+  if (outcomeOf(answer) !== "forbidden") return answer;
+  // The token may have gone with an older session: asked for once more, and only then a no is a no.
+  const stopped = await enter(line);
+  if (stopped) return { state: stopped === "forbidden" ? "later" : stopped };
+  return sendOne(entry, line);
 }
 
 async function settle(entry, answer) {
   const outcome = outcomeOf(answer);
+  const tries = (entry.tries ?? 0) + (outcome === "odd" ? 1 : 0);
   if (outcome === "taken") {
     await keepEntry({ ...entry, state: "sent", doneAt: Date.now(), problem: null, fields: [], answer: answer.told });
     await dropPictures(entry.key);
-  } else if (outcome === "refused" || outcome === "forbidden") {
+  } else if (["refused", "forbidden", "broken"].includes(outcome) || tries >= MOST_TRIES) {
     // Pictures that the server has swept meanwhile are still here: they go again when the person sends again.
-    const pictures = answer.told.type?.endsWith(":picture_gone") ? entry.pictures.map((each) => ({ ...each, isSent: false })) : entry.pictures;
-    await keepEntry({ ...entry, pictures, state: "refused", problem: { words: answer.told.title ?? "", status: answer.status } });
+    const pictures = isSaid(answer, "picture_gone") ? entry.pictures.map((each) => ({ ...each, isSent: false })) : entry.pictures;
+    const problem = { words: answer.told?.title ?? "", status: answer.status, isBroken: outcome === "broken", isUsed: isSaid(answer, "key_used"), number: answer.told?.number ?? "" };
+    await keepEntry({ ...entry, pictures, state: "refused", problem, tries: 0 });
   } else {
-    await keepEntry({ ...entry, state: "waiting" });
+    await keepEntry({ ...entry, state: "waiting", tries });
   }
   return outcome;
 }
 
+// Another page may have sent it, or somebody have mended it, between the look at the queue and this.
+async function sendEntry(key, line, told) {
+  const entry = await entryOf(key);
+  if (!entry || entry.isUnreadable || !WAITS.includes(entry.state)) return "gone";
+  await keepEntry({ ...entry, state: "sending" });
+  told();
+  const outcome = await settle(entry, await deliver(entry, line));
+  if (outcome === "later") broke.add(key);
+  else broke.delete(key);
+  told();
+  return outcome;
+}
+
 async function sendAll(addresses, told) {
-  const waits = async () => (await entries()).filter((entry) => ["waiting", "sending"].includes(entry.state) && !entry.isUnreadable);
+  const waits = async () => (await entries()).filter((entry) => WAITS.includes(entry.state) && !entry.isUnreadable);
   if (!(await waits()).length) return "nothing";
-  let here = await whoIsHere(addresses);
-  if (here.state !== "ok") return here.state === "no" && here.status === 403 ? "forbidden" : here.state === "no" ? "later" : here.state;
-  if ((await current())?.account !== here.told.account) return "other_account";
+  const line = { addresses, token: "" };
+  const stopped = await enter(line);
+  if (stopped) return stopped;
   const tried = new Set();
+  let isLeft = false;
   for (;;) {
-    const entry = (await waits()).find((each) => !tried.has(each.key));
-    if (!entry) return "done";
-    tried.add(entry.key);
-    await keepEntry({ ...entry, state: "sending" });
-    told();
-    let answer = await sendOne(entry, addresses, here.told.token);
-    if (outcomeOf(answer) === "forbidden") {
-      // The token may have gone with an older session: asked for once more, and only then a no is a no.
-      here = await whoIsHere(addresses);
-      if (here.state === "ok" && (await current())?.account !== here.told.account) answer = { state: "other_account" };
-      else answer = here.state === "ok" ? await sendOne(entry, addresses, here.told.token) : here;
-      if (answer === here && here.state === "no") answer = { state: "later" };
-    }
-    if (answer.state === "signed_out") { await restore(entry); told(); return "signed_out"; }
-    const outcome = await settle(entry, answer);
-    told();
-    if (!["taken", "refused", "forbidden"].includes(outcome)) return outcome;
+    const left = (await waits()).filter(({ key }) => !tried.has(key));
+    const next = left.find(({ key }) => !broke.has(key)) ?? left[0];
+    if (!next) return isLeft ? "later" : "done";
+    tried.add(next.key);
+    // What is wrong with one on this telephone is no reason to leave the others lying.
+    const outcome = await unlessHeld(next.key, () => sendEntry(next.key, line, told).catch(() => "failed"));
+    if (STOPS.includes(outcome)) return outcome;
+    isLeft ||= ["away", "odd", "failed"].includes(outcome);
   }
 }
 
-// The key went with the session: the entry stays locked as it is, and counts as waiting wherever it is found.
-async function restore(entry) {
-  await keepEntry({ ...entry, state: "waiting" }).catch(() => undefined);
+// An entry is in one hand at a time: sent from here, or mended on some page, which lets go of it however it ends.
+const hold = (key) => `jiezhi-patrol-entry-${key}`;
+const unlessHeld = (key, work) => (navigator.locks ? navigator.locks.request(hold(key), { ifAvailable: true }, (held) => (held ? work() : "held")) : work());
+
+// Resolves, once nobody else has the entry, with what lets go of it.
+export function takeInHand(key) {
+  if (!navigator.locks) return Promise.resolve(() => undefined);
+  return new Promise((resolve, reject) => {
+    navigator.locks.request(hold(key), () => new Promise((letGo) => { resolve(letGo); })).catch(reject);
+  });
 }
 
 export function send(addresses, told) {

@@ -57,7 +57,27 @@ export const tellOthers = () => changes?.postMessage("changed");
 
 // Who
 
-export const current = () => read(OPEN, "things", (things) => things.get("now"));
+// Whose page this is: it locks and reads by this key alone, whoever signs in beside it. It lies in memory, so that what
+// is being written can still be kept when the sign-in ends meanwhile; a page on which nothing is written lets it go.
+let owner = null;
+
+const current = () => read(OPEN, "things", (things) => things.get("now"));
+
+export const account = () => owner?.account ?? null;
+export const letGo = () => { owner = null; };
+
+// Makes this the page of whoever is known here; where it was made for one account, of that one alone.
+export async function beginAs(expected) {
+  const now = await current();
+  if (now && (!expected || now.account === expected)) owner = now;
+  return Boolean(owner);
+}
+
+// Whether somebody else signed in on this telephone since the page was opened.
+export async function isOthers() {
+  const now = await current();
+  return Boolean(owner && now && now.account !== owner.account);
+}
 
 export async function becomes(account, seal) {
   const bytes = Uint8Array.from(atob(seal), (letter) => letter.charCodeAt(0));
@@ -67,6 +87,7 @@ export async function becomes(account, seal) {
     if (before?.account !== account) things.clear();
     things.put({ account, key }, "now");
   });
+  if (!owner || owner.account === account) owner = { account, key };
 }
 
 export async function forget() {
@@ -78,57 +99,62 @@ export async function forget() {
 
 // Locks: each record under its own key of the queue, so that none can be put in the place of another.
 
-async function lock(owner, name, bytes) {
+async function lock(name, bytes) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const additionalData = new TextEncoder().encode(`${owner.account} ${name}`);
   return { iv, locked: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, owner.key, bytes) };
 }
 
-function unlock(owner, name, { iv, locked }) {
+function unlock(name, { iv, locked }) {
   const additionalData = new TextEncoder().encode(`${owner.account} ${name}`);
   return crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, owner.key, locked);
 }
 
-const lockWords = (owner, name, value) => lock(owner, name, new TextEncoder().encode(JSON.stringify(value)));
-const unlockWords = async (owner, name, sealed) => JSON.parse(new TextDecoder().decode(await unlock(owner, name, sealed)));
+const lockWords = (name, value) => lock(name, new TextEncoder().encode(JSON.stringify(value)));
+const unlockWords = async (name, sealed) => JSON.parse(new TextDecoder().decode(await unlock(name, sealed)));
 
 // The day
 
 export async function keepPack(pack) {
-  const owner = await current();
-  if (owner?.account !== pack.account) return;
-  const sealed = await lockWords(owner, "pack", pack);
+  if (owner?.account !== pack.account || (await current())?.account !== pack.account) return;
+  const sealed = await lockWords("pack", pack);
   await change(OPEN, ["things"], (things) => things.put({ at: Date.now(), sealed }, "pack"));
+}
+
+// Whether less than a time has passed. A clock that was put back makes everything old: nothing is kept for years by it.
+export function isWithin(at, limit) {
+  const age = Date.now() - at;
+  return age >= 0 && age < limit;
 }
 
 // Gives the day's pack; one that is older than a day is deleted, apart from what reporting needs.
 export async function packOfDay() {
-  const owner = await current();
   const row = owner && (await read(OPEN, "things", (things) => things.get("pack")));
   if (!row) return null;
-  const pack = await unlockWords(owner, "pack", row.sealed).catch(() => null);
-  if (!pack || Date.now() - row.at < DAY_MS) return pack && { ...pack, at: row.at };
-  const { account, screens, tiles, others, estates } = pack;
-  const rest = { account, screens, tiles, others, estates, checks: [], visits: [], isOld: true };
-  const sealed = await lockWords(owner, "pack", rest);
+  const pack = await unlockWords("pack", row.sealed).catch(() => null);
+  if (!pack || isWithin(row.at, DAY_MS)) return pack && { ...pack, at: row.at };
+  const { account: whose, screens, tiles, others, estates } = pack;
+  const rest = { account: whose, screens, tiles, others, estates, checks: [], visits: [], isOld: true };
+  const sealed = await lockWords("pack", rest);
   await change(OPEN, ["things"], (things) => things.put({ at: row.at, sealed }, "pack"));
   return { ...rest, at: row.at };
 }
 
 // Where the last report was: the next one is likely to be there too.
-export const keepPlace = (estate) => change(OPEN, ["things"], (things) => things.put(estate, "place"));
+export async function keepPlace(estate) {
+  if (owner && (await current())?.account === owner.account) await change(OPEN, ["things"], (things) => things.put(estate, "place"));
+}
 export const lastPlace = () => read(OPEN, "things", (things) => things.get("place"));
 
 // The queue
 
 // Keeps an entry with its pictures, all or nothing. `pictures` holds those that are new: {key, blob}.
 export async function keepEntry(entry, pictures = []) {
-  const owner = await current();
   if (!owner) throw new DOMException("nobody is signed in", "InvalidStateError");
   const { key, state, at, doneAt = null, ...rest } = entry;
-  const row = { key, account: owner.account, state, at, doneAt, sealed: await lockWords(owner, key, rest) };
+  const row = { key, account: owner.account, state, at, doneAt, sealed: await lockWords(key, rest) };
   const locked = await Promise.all(pictures.map(async ({ key: name, blob }) => ({
-    key: name, entry: key, account: owner.account, type: blob.type, sealed: await lock(owner, name, await blob.arrayBuffer()),
+    key: name, entry: key, account: owner.account, type: blob.type, sealed: await lock(name, await blob.arrayBuffer()),
   })));
   await change(QUEUE, ["entries", "pictures"], (entries, images) => {
     entries.put(row);
@@ -138,34 +164,31 @@ export async function keepEntry(entry, pictures = []) {
   tellOthers();
 }
 
-async function opened(owner, { key, state, at, doneAt, sealed }) {
+async function opened({ key, state, at, doneAt, sealed }) {
   try {
-    return { ...(await unlockWords(owner, key, sealed)), key, state, at, doneAt };
+    return { ...(await unlockWords(key, sealed)), key, state, at, doneAt };
   } catch {
     return { key, state, at, doneAt, isUnreadable: true };
   }
 }
 
-// Gives what the present account wrote, the oldest first; what others wrote is not even looked at.
+// Gives what the account of this page wrote, the oldest first; what others wrote is not even looked at.
 export async function entries() {
-  const owner = await current();
   if (!owner) return [];
   const rows = await read(QUEUE, "entries", (store) => store.index("account").getAll(owner.account));
-  const own = await Promise.all(rows.map((row) => opened(owner, row)));
+  const own = await Promise.all(rows.map(opened));
   return own.sort((one, other) => one.at - other.at);
 }
 
 export async function entryOf(key) {
-  const owner = await current();
   const row = owner && (await read(QUEUE, "entries", (store) => store.get(key)));
-  return row?.account === owner?.account && row ? opened(owner, row) : null;
+  return row && row.account === owner.account ? opened(row) : null;
 }
 
 export async function pictureOf(key) {
-  const owner = await current();
   const row = owner && (await read(QUEUE, "pictures", (store) => store.get(key)));
   if (!row || row.account !== owner.account) return null;
-  return new Blob([await unlock(owner, key, row.sealed)], { type: row.type });
+  return new Blob([await unlock(key, row.sealed)], { type: row.type });
 }
 
 export async function dropEntry(key) {
@@ -185,6 +208,6 @@ export async function dropPictures(key) {
 
 export async function dropOld() {
   for (const entry of await entries()) {
-    if (entry.state === "sent" && Date.now() - entry.doneAt > DAY_MS) await dropEntry(entry.key);
+    if (entry.state === "sent" && !isWithin(entry.doneAt, DAY_MS)) await dropEntry(entry.key);
   }
 }
