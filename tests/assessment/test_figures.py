@@ -1,9 +1,11 @@
 """Figures by month, body and matter; fixed months, their brief, and what everybody may read of them."""
 
 import hashlib
+import importlib
 from datetime import UTC, date, datetime
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
@@ -18,13 +20,61 @@ from jiezhi.assessment.tasks import freeze_months_of
 from jiezhi.kit.measure import Question, Split, every_measure
 from jiezhi.kit.models import OutboxDelivery
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import make_community, make_department, make_office, settle, staff_client
+from jiezhi.workorders.outcomes import RESPONSE
+from tests.factories import (
+    dispatched_order,
+    make_community,
+    make_department,
+    make_office,
+    settle,
+    staff_client,
+)
+from jiezhi.places.models import Community
+from jiezhi.workorders.actions import accept_order, reopen_order, send_back_order
+from jiezhi.workorders.choices import ReopenReason, SendBackReason
 from tests.factories.assessment import fixed_month
-from tests.factories.figures import random_orders
+from tests.factories.figures import random_orders, random_parts
+from tests.factories.hands import HOUR, order_in_hand, reported_order
+from tests.factories.workorders import MONDAY
 
 SINCE = datetime(2026, 9, 1, tzinfo=UTC)
 AT = datetime(2026, 11, 5, 4, tzinfo=UTC)
-OCTOBER = date(2026, 10, 1)
+FIXED_AT = datetime(2026, 11, 20, 4, tzinfo=UTC)
+SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (9, 10, 11))
+
+
+@pytest.mark.django_db
+def test_taking_an_order_on_in_time_stays_so_when_it_is_reopened_or_handed_on():
+    office = make_office()
+    order, actor = reported_order(office), office.dispatcher.actor
+    question = Question(office.leader.actor, MONDAY.date(), MONDAY.date(), MONDAY + 400 * HOUR)
+    assert measures.RESPONDED.compute(question)[None] == Figure.of(1, 1)
+    reopen_order(order_id=order.pk, reason=ReopenReason.NOT_SOLVED, actor=actor, at=MONDAY + 72 * HOUR)
+    assert measures.RESPONDED.compute(question)[None] == Figure.of(1, 1)
+    order = accept_order(
+        order_id=order.pk, seen_version=None, actor=office.officer.actor, at=MONDAY + 200 * HOUR
+    )
+    assert (order.first_accepted_at, order.accepted_at) == (MONDAY, MONDAY + 200 * HOUR)
+    send_back_order(
+        order_id=order.pk, reason=SendBackReason.NOT_OURS, note="不归我们", seen_version=None,
+        actor=office.officer.actor, at=MONDAY + 201 * HOUR,
+    )  # fmt: skip
+    assert measures.RESPONDED.compute(question)[None] == Figure.of(1, 1)
+
+
+@pytest.mark.django_db
+def test_orders_of_before_get_when_they_were_first_taken_on_from_their_history():
+    office = make_office()
+    orders = [order_in_hand(office), reported_order(office), dispatched_order(office)]
+    reopen_order(
+        order_id=orders[1].pk, reason=ReopenReason.NOT_SOLVED, actor=office.dispatcher.actor,
+        at=MONDAY + 72 * HOUR,
+    )  # fmt: skip
+    WorkOrder.objects.update(first_accepted_at=None)
+    fill = importlib.import_module("jiezhi.workorders.migrations.0014_tell_service_apart")
+    fill.fill_first_accepted(apps, None)
+    kept = dict(WorkOrder.objects.values_list("pk", "first_accepted_at"))
+    assert [kept[order.pk] for order in orders] == [MONDAY, MONDAY, None]
 
 
 class FigureTest(TestCase):
@@ -48,6 +98,11 @@ class FigureTest(TestCase):
         says = {
             "reworked": lambda row: row.reopened_count > 0 if row.resolved_at or row.reopened_count else None,
             "sent_back": lambda row: row.sent_back_count > 0,
+        def responded(row):
+            if row.first_accepted_at:
+                return row.first_accepted_at <= row.dispatched_at + RESPONSE
+            return False if row.state == "in_hand" and row.dispatched_at + RESPONSE < AT else None
+
             "responded": lambda row: False if row.state == "in_hand" and not row.accepted_at else None,
         }
         columns = {Split.NONE: None, Split.DEPARTMENT: "lead_id", Split.MATTER: "matter_id"}

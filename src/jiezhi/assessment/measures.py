@@ -55,8 +55,9 @@ RESPONDED = register_measure(
             "orders taken on within 24 hours of being sent out ÷ (those taken on + those that wait longer)"
         ),
         sensitivity=_(
-            "An order handed on counts by who has it now, so one sent back late looks worse; nights and holidays "
-            "count, as they do for whoever reported it."
+            "Counted is the first taking-on after the first dispatch, whichever department it was: handed on, sent "
+            "back or taken up again afterwards, it stays as it was and with the department that has the order now. "
+            "Nights and holidays count, as they do for whoever reported it."
         ),
         higher_is_better=True,
         empty=_EMPTY,
