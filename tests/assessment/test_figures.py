@@ -184,7 +184,7 @@ class FigureTest(TestCase):
             found = public_figures(self.office.street.pk, today=date(2026, 11, 5))
         told = [(rate.words, rate.about) for rate in found.months[0].rates]
         assert told[0] == ("80%", "约 100 件")
-        assert told[2] == ("不低于 91%", "约 100 件")
+        assert told[2] == ("不低于 90%", "约 100 件")
         assert told[3] == ("件数过少，不公布", "")
         parts = dict(found.quarters[0].parts)
         assert parts == {
