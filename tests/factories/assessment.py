@@ -48,8 +48,9 @@ def fixed_month(office: Office, *, month_on: date, at: datetime, **changes: obje
         "departments": [["照明所", 30, 60], ["城管办", 50, 60]],
         "causes": [["响应不及时", 60, 40], ["设施不足", 30, 35]],
         "without_cause": 3,
-        "communities": [["青石社区", 200], ["", 40]],
-        "quarter": [["青石社区", 600], ["槐树社区", 4], ["", 40]],
+        "still_open": 6,
+        "requests": [230, 180],
+        "quarter": [["青石社区", 600, 410], ["槐树社区", 4, 4], ["", 40, 25]],
     }
     actor = system_job("tests.freeze", sub_district_id=office.street.pk, permissions=frozenset())
     brief = freeze_month(month_on=month_on, figures=figures | changes, actor=actor, at=at)

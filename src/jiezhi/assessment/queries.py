@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -146,3 +147,9 @@ def months_fixed(sub_district_id: UUID) -> set[date]:
     """Give the months whose figures are fixed."""
     rows = MonthlyBrief.objects.filter(sub_district_id=sub_district_id)
     return set(rows.values_list("month_on", flat=True))
+def figures_kept(sub_district_id: UUID, month_on: date) -> dict[str, Any]:
+    """Give the fixed figures of a month; nothing where it was not fixed."""
+    rows = MonthlyBrief.objects.filter(sub_district_id=sub_district_id, month_on=month_on)
+    return rows.values_list("figures", flat=True).first() or {}
+
+

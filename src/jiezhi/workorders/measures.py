@@ -16,7 +16,8 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.core.measures import median
-from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.outcomes import outcomes
 from jiezhi.workorders.queries import visible_orders
@@ -57,6 +58,13 @@ def opened_orders(question: Question) -> QuerySet[WorkOrder]:
 def orders_in(question: Question) -> QuerySet[WorkOrder]:
     """Give the orders that a question is about; what was merged is counted by the order that answers for it."""
     return opened_orders(question).filter(merged_into__isnull=True)
+
+
+def orders_undecided(question: Question) -> QuerySet[WorkOrder]:
+    """Give those that are neither done nor late yet: their limit lies ahead, or their clock stands still."""
+    known = outcomes(question.at)
+    rows = orders_in(question).exclude(state=OrderState.CLOSED)
+    return rows.filter(resolved_at__isnull=True).exclude(known["late"])
 
 
 def counted(question: Question, orders: QuerySet[WorkOrder], **counts: Count) -> dict[Group, dict[str, int]]:
