@@ -138,6 +138,7 @@ def median_handling_hours(question: Question) -> Figures:
 ON_TIME = register_measure(
     Measure(
         key="on_time",
+        splits=EVERY_SPLIT,
         label=_("On-time rate"),
         sentence=_(
             "Of the orders opened in the period that are done or over their limit by now, how many were done within it."
@@ -160,6 +161,7 @@ ON_TIME = register_measure(
 CROSS_ON_TIME = register_measure(
     Measure(
         key="cross_on_time",
+        splits=EVERY_SPLIT,
         label=_("Collaboration on time"),
         sentence=_(
             "Of the orders opened in the period in which more than one department had a hand and that are done or over "
@@ -184,6 +186,7 @@ CROSS_ON_TIME = register_measure(
 SOLVED = register_measure(
     Measure(
         key="solved",
+        splits=EVERY_SPLIT,
         label=_("Solved rate"),
         sentence=_("Of the reporters who answered the callback, how many say that the problem is solved."),
         unit=Unit.SHARE,
@@ -204,6 +207,7 @@ SOLVED = register_measure(
 SATISFIED = register_measure(
     Measure(
         key="satisfied",
+        splits=EVERY_SPLIT,
         label=_("Satisfaction rate"),
         sentence=_("Of the reporters who answered the callback, how many are satisfied."),
         unit=Unit.SHARE,
@@ -224,6 +228,7 @@ SATISFIED = register_measure(
 HANDLING = register_measure(
     Measure(
         key="handling",
+        splits=EVERY_SPLIT,
         label=_("Median time to done"),
         sentence=_("Half of the orders opened in the period and done took no longer than this."),
         unit=Unit.WORKING_HOURS,
@@ -245,6 +250,7 @@ LEVEL_MEASURES = tuple(
     register_measure(
         Measure(
             key=key,
+            splits=EVERY_SPLIT,
             label=label,
             sentence=_("Of the orders opened in the period and done, how many were done at this level."),
             unit=Unit.SHARE,
