@@ -20,16 +20,19 @@ from jiezhi.assessment.errors import (
 )
 from jiezhi.assessment.invariants import weights_of_a_version_sum_to_a_hundred
 from jiezhi.assessment.models import LineObjection, Weight
-from jiezhi.assessment.tallies import Line, lines_by_subject, rows_behind
+from jiezhi.assessment.tallies import lines_by_subject, rows_behind
+from jiezhi.concerns.models import Concern, SuperiorOrder
 from jiezhi.core.scorecards import FIRST_WEIGHTS, OLD_WEIGHTS, Indicator, Tally, score_of
 from jiezhi.evidence.actions import decide_exclusion
 from jiezhi.insight.periods import Period
 from jiezhi.kit.errors import MissingError, RefusedError
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.kit.measure import Question
+from jiezhi.supervision.measures import SUPPORTS
+from jiezhi.workorders.models import Support, WorkOrder
 from tests.factories import make_community, make_department, make_office, staff_client
 from tests.factories.assessment import make_weights, objected_line
 from tests.factories.evidence import asked_exclusion
-from tests.factories.figures import random_orders
+from tests.factories.figures import random_orders, random_parts
 
 SINCE = datetime(2026, 9, 1, tzinfo=UTC)
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
@@ -47,7 +50,8 @@ class ScorecardTest(TestCase):
         for office, seed in ((cls.office, 1), (other, 2)):
             leads = [office.lighting, office.front_desk, make_department(office.street)]
             places = [office.community, make_community(office.street)]
-            random_orders(office, 300, seed=seed, since=SINCE, leads=leads, communities=places)
+            made = random_orders(office, 300, seed=seed, since=SINCE, leads=leads, communities=places)
+            random_parts(office, made, departments=leads)
         cls.leader = cls.office.leader.actor
         rows = WorkOrder.objects.filter(sub_district=cls.office.street)
         cls.rows = [order for order in rows if OCTOBER.first_on <= order.opened_on <= OCTOBER.last_on]
@@ -66,9 +70,48 @@ class ScorecardTest(TestCase):
             groups = {getattr(order, column) if column else None for order in self.rows}
             assert set(found) == groups
             for group in groups:
-                own = [order for order in self.rows if not column or getattr(order, column) == group]
-                said = [order.was_satisfied for order in own if order.was_satisfied is not None]
-                assert found[group][Indicator.SATISFIED].raw == Tally(sum(said), len(said))
+                for key, (yes, whole) in self.recount(kind, group).items():
+                    assert found[group][key].raw == Tally(yes, whole), (kind, key)
+                    assert whole > 0, (kind, key)
+                    assert kind is not OFFICE or 0 < yes < whole, key
+
+    def recount(self, kind, group) -> dict[Indicator, tuple[int, int]]:
+        """Count all seven lines by hand, in plain Python."""
+
+        def of(order):
+            return {DEPARTMENT: order.lead_id, COMMUNITY: order.community_id, OFFICE: None}[kind]
+
+        def in_time(done_at, due_at):
+            return done_at <= due_at if done_at else False if due_at < AT else None
+
+        reported = set(Concern.objects.values_list("order_id", flat=True))
+        said: dict[Indicator, list[bool | None]] = {key: [] for key in Indicator}
+        for order in (row for row in self.rows if of(row) == group):
+            runs = order.resolved_at or order.state == "in_hand"
+            said[Indicator.SATISFIED].append(order.was_satisfied)
+            said[Indicator.SERVED].append(order.likes_service)
+            said[Indicator.SOLVED].append(order.was_solved)
+            said[Indicator.ON_TIME].append(in_time(order.resolved_at, order.due_at) if runs else None)
+            was_asked = order.state == "closed" and order.pk in reported
+            said[Indicator.TAKEN_PART].append(
+                True if order.was_solved is not None else False if was_asked else None
+            )
+        own = {order.pk: order for order in self.rows}
+        for part in Support.objects.filter(order__in=own, kind="support"):
+            subject = part.department_id if kind is DEPARTMENT else of(own[part.order_id])
+            if subject == group:
+                said[Indicator.TOGETHER].append(in_time(part.done_at, part.due_at))
+        for above in SuperiorOrder.objects.filter(concern__order__in=own).select_related("concern"):
+            if of(own[above.concern.order_id]) == group:
+                said[Indicator.ABOVE].append(in_time(above.replied_at, above.their_due_at))
+        known = {key: [answer for answer in answers if answer is not None] for key, answers in said.items()}
+        return {key: (sum(answers), len(answers)) for key, answers in known.items()}
+
+    def test_the_line_of_supports_and_the_measure_of_that_name_say_the_same(self):
+        line = lines_by_subject(self.leader, OFFICE, OCTOBER, at=AT)[None][Indicator.TOGETHER]
+        found = SUPPORTS.compute(Question(self.leader, OCTOBER.first_on, OCTOBER.last_on, AT))[None]
+        assert (found.part, found.whole) == (line.raw.part, line.raw.whole)
+        assert Support.objects.filter(kind="whistle", done_at__isnull=False, order__in=self.rows).exists()
 
     def test_a_card_holds_own_and_old_score_and_keeps_its_past_weights(self):
         self.own()
@@ -108,9 +151,10 @@ class ScorecardTest(TestCase):
     def test_a_number_opens_exactly_what_it_counts(self):
         subject = self.office.lighting.pk
         lines = lines_by_subject(self.leader, DEPARTMENT, OCTOBER, at=AT)[subject]
-        for key in (Indicator.SATISFIED, Indicator.ON_TIME, Indicator.TOGETHER, Indicator.ABOVE):
+        for key in Indicator:
             rows = rows_behind(self.leader, DEPARTMENT, subject, key, OCTOBER, at=AT)
-            assert Tally(rows.filter(is_yes=True).count(), rows.count()) == lines.get(key, Line()).raw
+            assert Tally(rows.filter(is_yes=True).count(), rows.count()) == lines[key].raw
+            assert 0 < lines[key].raw.part < lines[key].raw.whole
         url = reverse("assessment:behind", args=["department", subject, "on_time"])
         text = staff_client(self.office.leader).get(url, {"period": "2026-10"}).content.decode()
         done = [row for row in self.rows if row.lead_id == subject and row.resolved_at]
