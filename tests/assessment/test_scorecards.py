@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.test import TestCase, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from jiezhi.assessment.actions import decide_objection, withdraw_objection
 from jiezhi.assessment.cards import card_page, one_card
@@ -37,6 +39,7 @@ from tests.factories.figures import random_orders, random_parts
 SINCE = datetime(2026, 9, 1, tzinfo=UTC)
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
 AT = datetime(2026, 11, 2, 4, tzinfo=UTC)
+AFTER = datetime(2026, 12, 10, 4, tzinfo=UTC)
 DEPARTMENT, COMMUNITY, OFFICE = SubjectKind.DEPARTMENT, SubjectKind.COMMUNITY, SubjectKind.OFFICE
 
 
@@ -200,6 +203,50 @@ class ScorecardTest(TestCase):
         text = client.get(url.removesuffix("on_time/object/"), {"period": "2026-10"}).content.decode()
         assert "十月停电，非我单位原因" in text
         assert "属实，有停电通知" in text
+
+    def test_an_objection_to_a_running_period_stands_until_it_is_over_and_after(self):
+        client, lamp = staff_client(self.office.officer), self.office.lighting.pk
+        card = reverse("assessment:card", args=["department", lamp])
+        days = (datetime(2026, 11, 10, 4, tzinfo=UTC), datetime(2026, 11, 11, 4, tzinfo=UTC), AFTER)
+        for number, key in enumerate(("2026-11", "2026-q4")):
+            with patch.object(timezone, "now", lambda: days[0]):
+                client.post(f"{card}on_time/object/", {"period": key, "words": "停电"})
+            row = LineObjection.objects.order_by("asked_at", "id").last()
+            assert row.period_key == key
+            with patch.object(timezone, "now", lambda: days[1]):
+                again = client.post(f"{card}on_time/object/", {"period": key, "words": "停电"})
+            assert (again.status_code, LineObjection.objects.count()) == (422, number + 1)
+            decide_objection(
+                objection_id=row.pk, is_upheld=True, answer="属实", actor=self.leader, at=days[1]
+            )
+            seen = [one_card(self.leader, DEPARTMENT, lamp, key, at=day)[1].lines[4] for day in days]
+            assert [(line.is_left_out, line.may_be_objected) for line in seen] == [(True, False)] * 3
+        # The month does not stand for the quarter, nor the other way round.
+        other = one_card(self.leader, DEPARTMENT, lamp, "2026-10", at=AFTER)[1].lines[4]
+        assert other.objections == ()
+
+    def test_a_decision_that_is_refused_keeps_its_reason_beside_its_row(self):
+        row, other = objected_line(self.office, at=AT), objected_line(self.office, at=AFTER)
+        LineObjection.objects.filter(pk=row.pk).update(first_on=date(2026, 10, 1), last_on=date(2026, 12, 31))
+        client = staff_client(self.office.leader)
+        url, listed = reverse("assessment:decide", args=[row.pk]), reverse("assessment:objections")
+        card = reverse("assessment:card", args=["department", self.office.lighting.pk])
+        assert f"{card}?period=2026-q4" in client.get(listed).content.decode()
+        for sent in (
+            {"answer": "有停电通知，属实", "decision": "odd"},
+            {"answer": "找13812345678核实", "decision": "uphold"},
+        ):
+            answer = client.post(url, sent)
+            text = answer.content.decode()
+            assert answer.status_code == 422
+            assert text.index(str(row.pk)) < text.index(sent["answer"]) < text.index(str(other.pk))
+            assert text.index(str(row.pk)) < text.index("error-summary") < text.index(str(other.pk))
+            row.refresh_from_db()
+            assert (row.state, row.answer) == (ObjectionState.ASKED, "")
+        decide_objection(objection_id=row.pk, is_upheld=True, answer="属实", actor=self.leader, at=AFTER)
+        late = client.post(url, {"answer": "有停电通知，属实", "decision": "uphold"})
+        assert late.status_code == 422
+        assert "有停电通知，属实" in late.content.decode()
 
     def test_nobody_decides_on_an_own_objection_and_none_stands_twice(self):
         row = objected_line(self.office, at=AT)

@@ -34,7 +34,7 @@ def make_weights(office: Office, *, from_on: date, at: datetime, **changes: obje
 
 def objected_line(office: Office, *, at: datetime) -> LineObjection:
     """The officer's objection to how many of the department's orders were on time."""
-    period = month_of(at.date().replace(day=1), at.date())
+    period = month_of(at.date().replace(day=1), date.max)
     line = Lined(SubjectKind.DEPARTMENT, office.lighting.pk, IndicatorName.ON_TIME, period, Tally(7, 12))
     return object_to_line(line=line, words="十月停电，非我单位原因", actor=office.officer.actor, at=at)
 

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiezhi.assessment.choices import BriefState, IndicatorName, ObjectionState, SubjectKind
-from jiezhi.concerns.models import SuperiorOrder, SuperiorSource
+from jiezhi.concerns.models import SuperiorSource
+from jiezhi.insight.periods import Period, period_key
 from jiezhi.kit.ids import new_id
 from jiezhi.places.models import SubDistrict
 
@@ -59,8 +60,8 @@ class LineObjection(models.Model):
     subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
     subject_id = models.UUIDField(help_text="Of a department, a community or the office; never of a person")
     indicator = models.CharField(max_length=16, choices=IndicatorName.choices)
-    first_on = models.DateField(help_text="First day of the period")
-    last_on = models.DateField()
+    first_on = models.DateField(help_text="First day of the month or quarter")
+    last_on = models.DateField(help_text="Its last day, also while it runs")
     part = models.PositiveIntegerField(help_text="What the line said when it was objected to")
     whole = models.PositiveIntegerField()
     words = models.TextField()
@@ -91,6 +92,11 @@ class LineObjection(models.Model):
                 | Q(decided_at__isnull=False),
             ),
         ]
+
+    @property
+    def period_key(self) -> str:
+        """How addresses call the month or quarter it is about."""
+        return period_key(Period(self.first_on, self.last_on))
 
 
 class SuperiorScore(models.Model):
