@@ -59,16 +59,19 @@ def fixed_month(office: Office, *, month_on: date, at: datetime, **changes: obje
 
 
 def superior_count(
-    office: Office, drafts: list[SuperiorDraft], *, month_on: date, at: datetime
+    office: Office, drafts: list[SuperiorDraft], *, month_on: date, at: datetime, version: int = 1
 ) -> SuperiorScore:
     """What the hotline counted of a month."""
     source = make_source(office)
     bring_superior_lines(
         source_id=source.pk,
         month_on=month_on,
+        version=version,
         file_name="十月考核.xlsx",
         drafts=drafts,
         actor=office.dispatcher.actor,
         at=at,
     )
-    return SuperiorScore.objects.get(sub_district=office.street, source=source, month_on=month_on)
+    return SuperiorScore.objects.get(
+        sub_district=office.street, source=source, month_on=month_on, version=version
+    )

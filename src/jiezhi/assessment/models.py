@@ -100,21 +100,33 @@ class LineObjection(models.Model):
 
 
 class SuperiorScore(models.Model):
-    """What a superior counted of a month (上级考核), as its file tells it. It is never mixed with the office's own."""
+    """What a superior counted of a month (上级考核), as its file tells it. It is never mixed with the office's own.
+
+    A corrected file is a version beside the first. One that was brought in wrongly is taken back, and stays with its
+    trace.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(SuperiorSource, on_delete=models.PROTECT, related_name="+")
     month_on = models.DateField(help_text="First day of the month it is about")
+    version = models.PositiveSmallIntegerField(default=1, help_text="1 for the first file of the month")
     file_name = models.CharField(max_length=200)
     brought_at = models.DateTimeField()
     brought_by = models.CharField(max_length=128, help_text="Department and post")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.CharField(max_length=128, blank=True, default="", help_text="Department and post")
+    taken_back_why = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sub_district", "source", "month_on"], name="superior_score_once_a_month"
-            )
+                fields=["sub_district", "source", "month_on", "version"], name="superior_score_version_once"
+            ),
+            models.CheckConstraint(
+                name="superior_score_back_says_why",
+                condition=Q(taken_back_at__isnull=True) | ~Q(taken_back_why=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,15 +134,15 @@ class SuperiorScore(models.Model):
 
 
 class SuperiorLine(models.Model):
-    """One order in the superior's file and what is said of it; empty where the file says nothing."""
+    """One order in the superior's file and what is said of it; empty where the file says nothing.
+
+    Which order from above it is, is looked up by source and number when it is read: either may come first.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     score = models.ForeignKey(SuperiorScore, on_delete=models.PROTECT, related_name="lines")
     number = models.CharField(max_length=64, help_text="The superior's own")
-    superior = models.ForeignKey(
-        SuperiorOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
     was_answered = models.BooleanField(null=True, blank=True, help_text="Whether the resident was contacted")
     was_solved = models.BooleanField(null=True, blank=True)
     was_satisfied = models.BooleanField(null=True, blank=True)

@@ -20,9 +20,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('month_on', models.DateField(help_text='First day of the month it is about')),
+                ('version', models.PositiveSmallIntegerField(default=1, help_text='1 for the first file of the month')),
                 ('file_name', models.CharField(max_length=200)),
                 ('brought_at', models.DateTimeField()),
                 ('brought_by', models.CharField(help_text='Department and post', max_length=128)),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('taken_back_by', models.CharField(blank=True, default='', help_text='Department and post', max_length=128)),
+                ('taken_back_why', models.CharField(blank=True, default='', max_length=300)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.superiorsource')),
                 ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
             ],
@@ -38,7 +42,6 @@ class Migration(migrations.Migration):
                 ('is_left_out', models.BooleanField(default=False, help_text='Whether the superior itself leaves it out')),
                 ('note', models.CharField(blank=True, default='', max_length=200)),
                 ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
-                ('superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.superiororder')),
                 ('score', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='assessment.superiorscore')),
             ],
         ),
@@ -111,7 +114,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='superiorscore',
-            constraint=models.UniqueConstraint(fields=('sub_district', 'source', 'month_on'), name='superior_score_once_a_month'),
+            constraint=models.UniqueConstraint(fields=('sub_district', 'source', 'month_on', 'version'), name='superior_score_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='superiorscore',
+            constraint=models.CheckConstraint(condition=models.Q(('taken_back_at__isnull', True), models.Q(('taken_back_why', ''), _negated=True), _connector='OR'), name='superior_score_back_says_why'),
         ),
         migrations.AddConstraint(
             model_name='superiorline',
