@@ -110,12 +110,12 @@ def _rounded(part: int, whole: int, step: int) -> int:
 
 
 def _fitting(told: int, about: int, k: int) -> int:
-    """Count the wholes that some rate told so may be out of."""
-    step = _step(about, k)
-    return sum(
-        any(_rounded(part, whole, step) == told for part in range(k, whole - k + 1))
-        for whole in _wholes_about(about, k)
-    )
+    """Count the wholes that a rate told so may be out of, with k or more on either side."""
+    step, count = _step(about, k), 0
+    for whole in _wholes_about(about, k):
+        part = max(k, -((step - 2 * told) * whole // 200))
+        count += part <= whole - k and _rounded(part, whole, step) == told
+    return count
 
 
 def told_parts(
