@@ -529,6 +529,7 @@ ROWS: dict[str, Row] = {
     "assessment:weights": Row(nothing),
     "assessment:above": Row(nothing),
     "assessment:above_count": Row(lambda t: {"score_id": t.count.pk}),
+    "assessment:take_back": Row(lambda t: {"score_id": t.count.pk}, posts=True),
     "assessment:objections": Row(nothing),
     "assessment:decide": Row(lambda t: {"objection_id": t.objection.pk}, posts=True),
     "assessment:withdraw": Row(lambda t: {"objection_id": t.objection.pk}, posts=True),

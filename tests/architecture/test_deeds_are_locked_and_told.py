@@ -152,6 +152,7 @@ ASKED_FIRST = {
     "assessment.actions.objecting.withdraw_objection": "assessment:object",
     "assessment.actions.objecting.decide_objection": "assessment:decide",
     "assessment.actions.superior.bring_superior_lines": "assessment:bring",
+    "assessment.actions.superior.take_back_superior_score": "assessment:bring",
     "assessment.actions.weighing.enter_weights": "assessment:keep_weights",
     "fieldwork.actions.finding.take_finding": "workorders:check",
     "fieldwork.actions.pictures.note_picture": "fieldwork:report",

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.test import TestCase, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from jiezhi.assessment.actions import decide_objection, withdraw_objection
 from jiezhi.assessment.cards import card_page, one_card
@@ -20,20 +22,24 @@ from jiezhi.assessment.errors import (
 )
 from jiezhi.assessment.invariants import weights_of_a_version_sum_to_a_hundred
 from jiezhi.assessment.models import LineObjection, Weight
-from jiezhi.assessment.tallies import Line, lines_by_subject, rows_behind
+from jiezhi.assessment.tallies import lines_by_subject, rows_behind
+from jiezhi.concerns.models import Concern, SuperiorOrder
 from jiezhi.core.scorecards import FIRST_WEIGHTS, OLD_WEIGHTS, Indicator, Tally, score_of
 from jiezhi.evidence.actions import decide_exclusion
 from jiezhi.insight.periods import Period
 from jiezhi.kit.errors import MissingError, RefusedError
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.kit.measure import Question
+from jiezhi.supervision.measures import SUPPORTS
+from jiezhi.workorders.models import Support, WorkOrder
 from tests.factories import make_community, make_department, make_office, staff_client
 from tests.factories.assessment import make_weights, objected_line
 from tests.factories.evidence import asked_exclusion
-from tests.factories.figures import random_orders
+from tests.factories.figures import random_orders, random_parts
 
 SINCE = datetime(2026, 9, 1, tzinfo=UTC)
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
 AT = datetime(2026, 11, 2, 4, tzinfo=UTC)
+AFTER = datetime(2026, 12, 10, 4, tzinfo=UTC)
 DEPARTMENT, COMMUNITY, OFFICE = SubjectKind.DEPARTMENT, SubjectKind.COMMUNITY, SubjectKind.OFFICE
 
 
@@ -47,7 +53,8 @@ class ScorecardTest(TestCase):
         for office, seed in ((cls.office, 1), (other, 2)):
             leads = [office.lighting, office.front_desk, make_department(office.street)]
             places = [office.community, make_community(office.street)]
-            random_orders(office, 300, seed=seed, since=SINCE, leads=leads, communities=places)
+            made = random_orders(office, 300, seed=seed, since=SINCE, leads=leads, communities=places)
+            random_parts(office, made, departments=leads)
         cls.leader = cls.office.leader.actor
         rows = WorkOrder.objects.filter(sub_district=cls.office.street)
         cls.rows = [order for order in rows if OCTOBER.first_on <= order.opened_on <= OCTOBER.last_on]
@@ -66,9 +73,48 @@ class ScorecardTest(TestCase):
             groups = {getattr(order, column) if column else None for order in self.rows}
             assert set(found) == groups
             for group in groups:
-                own = [order for order in self.rows if not column or getattr(order, column) == group]
-                said = [order.was_satisfied for order in own if order.was_satisfied is not None]
-                assert found[group][Indicator.SATISFIED].raw == Tally(sum(said), len(said))
+                for key, (yes, whole) in self.recount(kind, group).items():
+                    assert found[group][key].raw == Tally(yes, whole), (kind, key)
+                    assert whole > 0, (kind, key)
+                    assert kind is not OFFICE or 0 < yes < whole, key
+
+    def recount(self, kind, group) -> dict[Indicator, tuple[int, int]]:
+        """Count all seven lines by hand, in plain Python."""
+
+        def of(order):
+            return {DEPARTMENT: order.lead_id, COMMUNITY: order.community_id, OFFICE: None}[kind]
+
+        def in_time(done_at, due_at):
+            return done_at <= due_at if done_at else False if due_at < AT else None
+
+        reported = set(Concern.objects.values_list("order_id", flat=True))
+        said: dict[Indicator, list[bool | None]] = {key: [] for key in Indicator}
+        for order in (row for row in self.rows if of(row) == group):
+            runs = order.resolved_at or order.state == "in_hand"
+            said[Indicator.SATISFIED].append(order.was_satisfied)
+            said[Indicator.SERVED].append(order.likes_service)
+            said[Indicator.SOLVED].append(order.was_solved)
+            said[Indicator.ON_TIME].append(in_time(order.resolved_at, order.due_at) if runs else None)
+            was_asked = order.state == "closed" and order.pk in reported
+            said[Indicator.TAKEN_PART].append(
+                True if order.was_solved is not None else False if was_asked else None
+            )
+        own = {order.pk: order for order in self.rows}
+        for part in Support.objects.filter(order__in=own, kind="support"):
+            subject = part.department_id if kind is DEPARTMENT else of(own[part.order_id])
+            if subject == group:
+                said[Indicator.TOGETHER].append(in_time(part.done_at, part.due_at))
+        for above in SuperiorOrder.objects.filter(concern__order__in=own).select_related("concern"):
+            if of(own[above.concern.order_id]) == group:
+                said[Indicator.ABOVE].append(in_time(above.replied_at, above.their_due_at))
+        known = {key: [answer for answer in answers if answer is not None] for key, answers in said.items()}
+        return {key: (sum(answers), len(answers)) for key, answers in known.items()}
+
+    def test_the_line_of_supports_and_the_measure_of_that_name_say_the_same(self):
+        line = lines_by_subject(self.leader, OFFICE, OCTOBER, at=AT)[None][Indicator.TOGETHER]
+        found = SUPPORTS.compute(Question(self.leader, OCTOBER.first_on, OCTOBER.last_on, AT))[None]
+        assert (found.part, found.whole) == (line.raw.part, line.raw.whole)
+        assert Support.objects.filter(kind="whistle", done_at__isnull=False, order__in=self.rows).exists()
 
     def test_a_card_holds_own_and_old_score_and_keeps_its_past_weights(self):
         self.own()
@@ -108,9 +154,10 @@ class ScorecardTest(TestCase):
     def test_a_number_opens_exactly_what_it_counts(self):
         subject = self.office.lighting.pk
         lines = lines_by_subject(self.leader, DEPARTMENT, OCTOBER, at=AT)[subject]
-        for key in (Indicator.SATISFIED, Indicator.ON_TIME, Indicator.TOGETHER, Indicator.ABOVE):
+        for key in Indicator:
             rows = rows_behind(self.leader, DEPARTMENT, subject, key, OCTOBER, at=AT)
-            assert Tally(rows.filter(is_yes=True).count(), rows.count()) == lines.get(key, Line()).raw
+            assert Tally(rows.filter(is_yes=True).count(), rows.count()) == lines[key].raw
+            assert 0 < lines[key].raw.part < lines[key].raw.whole
         url = reverse("assessment:behind", args=["department", subject, "on_time"])
         text = staff_client(self.office.leader).get(url, {"period": "2026-10"}).content.decode()
         done = [row for row in self.rows if row.lead_id == subject and row.resolved_at]
@@ -156,6 +203,50 @@ class ScorecardTest(TestCase):
         text = client.get(url.removesuffix("on_time/object/"), {"period": "2026-10"}).content.decode()
         assert "十月停电，非我单位原因" in text
         assert "属实，有停电通知" in text
+
+    def test_an_objection_to_a_running_period_stands_until_it_is_over_and_after(self):
+        client, lamp = staff_client(self.office.officer), self.office.lighting.pk
+        card = reverse("assessment:card", args=["department", lamp])
+        days = (datetime(2026, 11, 10, 4, tzinfo=UTC), datetime(2026, 11, 11, 4, tzinfo=UTC), AFTER)
+        for number, key in enumerate(("2026-11", "2026-q4")):
+            with patch.object(timezone, "now", lambda: days[0]):
+                client.post(f"{card}on_time/object/", {"period": key, "words": "停电"})
+            row = LineObjection.objects.order_by("asked_at", "id").last()
+            assert row.period_key == key
+            with patch.object(timezone, "now", lambda: days[1]):
+                again = client.post(f"{card}on_time/object/", {"period": key, "words": "停电"})
+            assert (again.status_code, LineObjection.objects.count()) == (422, number + 1)
+            decide_objection(
+                objection_id=row.pk, is_upheld=True, answer="属实", actor=self.leader, at=days[1]
+            )
+            seen = [one_card(self.leader, DEPARTMENT, lamp, key, at=day)[1].lines[4] for day in days]
+            assert [(line.is_left_out, line.may_be_objected) for line in seen] == [(True, False)] * 3
+        # The month does not stand for the quarter, nor the other way round.
+        other = one_card(self.leader, DEPARTMENT, lamp, "2026-10", at=AFTER)[1].lines[4]
+        assert other.objections == ()
+
+    def test_a_decision_that_is_refused_keeps_its_reason_beside_its_row(self):
+        row, other = objected_line(self.office, at=AT), objected_line(self.office, at=AFTER)
+        LineObjection.objects.filter(pk=row.pk).update(first_on=date(2026, 10, 1), last_on=date(2026, 12, 31))
+        client = staff_client(self.office.leader)
+        url, listed = reverse("assessment:decide", args=[row.pk]), reverse("assessment:objections")
+        card = reverse("assessment:card", args=["department", self.office.lighting.pk])
+        assert f"{card}?period=2026-q4" in client.get(listed).content.decode()
+        for sent in (
+            {"answer": "有停电通知，属实", "decision": "odd"},
+            {"answer": "找13812345678核实", "decision": "uphold"},
+        ):
+            answer = client.post(url, sent)
+            text = answer.content.decode()
+            assert answer.status_code == 422
+            assert text.index(str(row.pk)) < text.index(sent["answer"]) < text.index(str(other.pk))
+            assert text.index(str(row.pk)) < text.index("error-summary") < text.index(str(other.pk))
+            row.refresh_from_db()
+            assert (row.state, row.answer) == (ObjectionState.ASKED, "")
+        decide_objection(objection_id=row.pk, is_upheld=True, answer="属实", actor=self.leader, at=AFTER)
+        late = client.post(url, {"answer": "有停电通知，属实", "decision": "uphold"})
+        assert late.status_code == 422
+        assert "有停电通知，属实" in late.content.decode()
 
     def test_nobody_decides_on_an_own_objection_and_none_stands_twice(self):
         row = objected_line(self.office, at=AT)

@@ -1,25 +1,31 @@
 """The superior's file: brought in as a file, shown as it is, and every difference from ours with its reason."""
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from jiezhi.assessment.actions import SuperiorDraft
 from jiezhi.assessment.choices import Difference
+from jiezhi.assessment.errors import BroughtError
 from jiezhi.assessment.explaining import explain
 from jiezhi.assessment.intakes import SUPERIOR_COUNT
-from jiezhi.assessment.models import SuperiorLine
+from jiezhi.assessment.models import SuperiorLine, SuperiorScore
+from jiezhi.concerns.actions import take_superior_order
 from jiezhi.core.scorecards import Tally
 from jiezhi.evidence.actions import decide_exclusion
 from jiezhi.intake.errors import RowRefusedError
 from jiezhi.intake.row_cells import RowCells
 from jiezhi.intake.sheets.reading import SheetRow
+from jiezhi.kit.models import AuditEntry
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import dispatched_order, make_office, staff_client
-from tests.factories.above import superior_order
+from tests.factories.above import make_superior_draft, superior_order
 from tests.factories.assessment import superior_count
 from tests.factories.evidence import asked_exclusion
+from tests.factories.hands import order_in_hand
 from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +94,95 @@ def test_a_file_that_comes_twice_changes_nothing():
     first, second = SUPERIOR_COUNT.take(**take), SUPERIOR_COUNT.take(**take)
     assert (first.imported, second.imported, second.already) == (1, 0, 1)
     assert SUPERIOR_COUNT.known({superior.number}, option, actor) == {superior.number}
-    assert SuperiorLine.objects.get().superior == superior
+    assert SuperiorLine.objects.get().number == superior.number
     assert option in dict(SUPERIOR_COUNT.options(actor))
+
+
+def test_a_line_whose_order_comes_later_is_linked_when_it_is_read():
+    office = make_office()
+    draft = make_superior_draft(office)
+    score = superior_count(office, [SuperiorDraft(draft.number, was_solved=True)], month_on=MONTH, at=MONDAY)
+    found = explain(office.leader.actor, score, today=AFTER.date())
+    assert (dict(found.reasons), found.missing) == ({Difference.UNKNOWN: 1}, 0)
+    superior = take_superior_order(draft=draft, actor=office.dispatcher.actor, at=MONDAY).superior
+    answered(office, superior)
+    found = explain(office.leader.actor, score, today=AFTER.date())
+    assert (dict(found.reasons), found.missing) == ({Difference.SAME: 1}, 0)
+
+
+def test_a_corrected_file_stands_as_a_version_beside_the_first():
+    office = make_office()
+    superior = superior_order(office)
+    answered(office, superior)
+    first = superior_count(
+        office, [SuperiorDraft(superior.number, was_solved=False)], month_on=MONTH, at=MONDAY
+    )
+    actor, key = office.dispatcher.actor, f"{superior.source_id}/{MONTH:%Y-%m-%d}"
+    with patch.object(timezone, "now", lambda: AFTER):
+        offered = dict(SUPERIOR_COUNT.options(actor))
+    assert "更正，第 2 版" in offered[f"{key}/2"]
+    assert key in offered
+    assert f"{key}/3" not in offered
+    take = {"option": f"{key}/2", "source": "十月更正.xlsx", "actor": actor, "at": AFTER}
+    drafts = [SuperiorDraft(superior.number, was_solved=True)]
+    assert SUPERIOR_COUNT.known({superior.number}, f"{key}/2", actor) == set()
+    taken = [SUPERIOR_COUNT.take(drafts=drafts, **take).imported for _time in range(2)]
+    assert taken == [1, 0]
+    second = SuperiorScore.objects.get(version=2)
+    told = [dict(explain(office.leader.actor, row, today=AFTER.date()).reasons) for row in (first, second)]
+    assert told == [{Difference.WORSE: 1}, {Difference.SAME: 1}]
+    with pytest.raises(BroughtError):
+        SUPERIOR_COUNT.take(drafts=drafts, **take | {"option": f"{key}/4"})
+    assert "第 2 版" in staff_client(office.leader).get(reverse("assessment:above")).content.decode()
+
+
+def test_a_file_under_the_wrong_month_is_taken_back_and_keeps_its_trace():
+    office = make_office()
+    superior = superior_order(office)
+    drafts = [SuperiorDraft(superior.number, was_solved=True)]
+    score = superior_count(office, drafts, month_on=MONTH, at=MONDAY)
+    url = reverse("assessment:take_back", args=[score.pk])
+    client = staff_client(office.dispatcher)
+    for reason in (" ", "找13812345678核实"):
+        assert client.post(url, {"reason": reason}).status_code == 422
+    assert staff_client(office.officer).post(url, {"reason": "月份选错"}).status_code == 403
+    client.post(url, {"reason": "月份选错，应为九月"})
+    score.refresh_from_db()
+    assert score.taken_back_at is not None
+    assert (score.taken_back_why, score.lines.count()) == ("月份选错，应为九月", 1)
+    assert AuditEntry.objects.filter(verb="assessment.superior_taken_back").count() == 1
+    for page in (reverse("assessment:above"), reverse("assessment:above_count", args=[score.pk])):
+        assert "已撤回" in client.get(page).content.decode()
+    with pytest.raises(BroughtError):
+        superior_count(office, drafts, month_on=MONTH, at=MONDAY)
+    assert superior_count(office, drafts, month_on=MONTH, at=MONDAY, version=2).version == 2
+    assert client.post(url, {"reason": "再撤一次"}).status_code == 409
+
+
+def test_contacted_means_the_same_on_both_sides():
+    office = make_office()
+    reached, silent, lied, running = (superior_order(office) for _ in range(4))
+    for superior, solved in ((reached, True), (silent, None), (lied, True)):
+        answered(office, superior, solved=solved, satisfied=solved)
+    running.concern.order = order_in_hand(office)  # taken on, and nobody has spoken to the reporter yet
+    running.concern.state = "received"
+    running.concern.save(update_fields=["order", "state"])
+    drafts = [
+        SuperiorDraft(reached.number, was_answered=True),
+        SuperiorDraft(silent.number, was_answered=True),
+        SuperiorDraft(lied.number, was_answered=False),
+        SuperiorDraft(running.number, was_answered=True),
+    ]
+    score = superior_count(office, drafts, month_on=MONTH, at=MONDAY)
+    found = explain(office.leader.actor, score, today=AFTER.date())
+    contacted = found.rates[0]
+    assert (contacted.theirs, contacted.same, contacted.ours) == (Tally(3, 4), Tally(2, 3), Tally(2, 3))
+    why = {row.line.number: row.difference for row in found.rows}
+    assert why == {
+        silent.number: Difference.BETTER,
+        lied.number: Difference.WORSE,
+        running.number: Difference.UNASKED,
+    }
 
 
 @pytest.mark.parametrize(

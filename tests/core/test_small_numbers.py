@@ -45,13 +45,43 @@ def test_a_rate_told_as_it_is_leaves_k_behind_its_yes_and_its_no(rate):
         assert part >= K
         assert whole - part >= K
     if told is not None:
-        assert told.low - 0.5 <= part * 100 / whole <= told.high + 0.5
+        room = 2.5 if told.is_plain else 0
+        assert told.low - room <= part * 100 / whole <= told.high + room
 
 
 @given(st.integers(2 * K, 400), st.integers(0, K - 1), st.integers(0, K - 1))
 def test_every_small_yes_and_every_small_no_tells_the_same(whole, one, other):
     assert told_rate(one, whole) == told_rate(other, whole)
     assert told_rate(whole - one, whole) == told_rate(whole - other, whole)
+
+
+def wholes_by_what_is_told(most):
+    """Every whole of which a rate is told in the same words, for every rate out of at most so many."""
+    told = {}
+    for whole in range(most + 1):
+        for part in range(whole + 1):
+            told.setdefault(told_rate(part, whole), set()).add(whole)
+    return {span: wholes for span, wholes in told.items() if span is not None and span.about < most - K}
+
+
+def test_no_rate_tells_out_of_how_many_and_two_do_not_tell_by_how_few_they_differ():
+    wholes = wholes_by_what_is_told(240)
+    assert min(map(len, wholes.values())) >= K // 2
+    # Those who answered and those who also spoke of the service lie within each other: their rates stand side by side.
+    by_about = {}
+    for span, found in wholes.items():
+        by_about.setdefault(span.about, {})[span] = found
+    for about, spans in by_about.items():
+        for one, (other, others) in product(spans.values(), spans.items()):
+            differ = {more - less for less in one for more in others if more >= less}
+            assert len(differ) >= K // 2, (about, other)
+
+
+def test_ten_requests_of_one_person_are_told_of_nobody():
+    assert (told_about(40, people=1), told_about(40, people=K)) == (None, 40)
+    found = {"a": 40, "b": 30, "c": 25}
+    assert told_parts(found, people={"a": 40, "b": 1, "c": 20}) == {"a": 40, "b": None, "c": None}
+    assert told_parts(found, people=found) == found
 
 
 @given(st.integers(K, 400), st.integers(1, K - 1))

@@ -34,7 +34,7 @@ def make_weights(office: Office, *, from_on: date, at: datetime, **changes: obje
 
 def objected_line(office: Office, *, at: datetime) -> LineObjection:
     """The officer's objection to how many of the department's orders were on time."""
-    period = month_of(at.date().replace(day=1), at.date())
+    period = month_of(at.date().replace(day=1), date.max)
     line = Lined(SubjectKind.DEPARTMENT, office.lighting.pk, IndicatorName.ON_TIME, period, Tally(7, 12))
     return object_to_line(line=line, words="十月停电，非我单位原因", actor=office.officer.actor, at=at)
 
@@ -48,8 +48,9 @@ def fixed_month(office: Office, *, month_on: date, at: datetime, **changes: obje
         "departments": [["照明所", 30, 60], ["城管办", 50, 60]],
         "causes": [["响应不及时", 60, 40], ["设施不足", 30, 35]],
         "without_cause": 3,
-        "communities": [["青石社区", 200], ["", 40]],
-        "quarter": [["青石社区", 600], ["槐树社区", 4], ["", 40]],
+        "still_open": 6,
+        "requests": [230, 180],
+        "quarter": [["青石社区", 600, 410], ["槐树社区", 4, 4], ["", 40, 25]],
     }
     actor = system_job("tests.freeze", sub_district_id=office.street.pk, permissions=frozenset())
     brief = freeze_month(month_on=month_on, figures=figures | changes, actor=actor, at=at)
@@ -58,16 +59,19 @@ def fixed_month(office: Office, *, month_on: date, at: datetime, **changes: obje
 
 
 def superior_count(
-    office: Office, drafts: list[SuperiorDraft], *, month_on: date, at: datetime
+    office: Office, drafts: list[SuperiorDraft], *, month_on: date, at: datetime, version: int = 1
 ) -> SuperiorScore:
     """What the hotline counted of a month."""
     source = make_source(office)
     bring_superior_lines(
         source_id=source.pk,
         month_on=month_on,
+        version=version,
         file_name="十月考核.xlsx",
         drafts=drafts,
         actor=office.dispatcher.actor,
         at=at,
     )
-    return SuperiorScore.objects.get(sub_district=office.street, source=source, month_on=month_on)
+    return SuperiorScore.objects.get(
+        sub_district=office.street, source=source, month_on=month_on, version=version
+    )

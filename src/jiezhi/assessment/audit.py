@@ -9,6 +9,7 @@ label_verbs(
         "assessment.objection_withdrawn": _("Took back an objection to a line of a scorecard"),
         "assessment.objection_decided": _("Decided on an objection to a line of a scorecard"),
         "assessment.superior_brought": _("Brought in what the superior counted"),
+        "assessment.superior_taken_back": _("Took back what the superior counted"),
         "assessment.month_frozen": _("Fixed the figures of a month"),
         "assessment.brief_made": _("Made the monthly brief"),
         "assessment.brief_failed": _("Could not make the monthly brief"),

@@ -19,7 +19,14 @@ from jiezhi.assessment.queries import (
 )
 from jiezhi.assessment.tallies import Line, Lines, lines_by_subject
 from jiezhi.core.scorecards import OLD_WEIGHTS, Indicator, Score, Tally, Weighing, score_of, weighing_on
-from jiezhi.insight.periods import MONTHS_A_QUARTER, Period, last_months, month_of
+from jiezhi.insight.periods import (
+    MONTHS_A_QUARTER,
+    Period,
+    last_months,
+    month_of,
+    period_key,
+    quarter_number,
+)
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.numerals import DASH, decimal, per_cent
 
@@ -29,11 +36,15 @@ QUARTERS = 5
 
 @dataclass(frozen=True)
 class Choice:
-    """A period that can be chosen."""
+    """A period that can be chosen: what is counted of it so far, and all of it.
+
+    An objection is to the whole month or quarter, so that one that is raised while it runs still stands tomorrow.
+    """
 
     key: str
     label: str
     period: Period
+    whole: Period
 
 
 @dataclass(frozen=True)
@@ -125,13 +136,17 @@ def share_words(tally: Tally) -> str:
 def period_choices(today: date) -> tuple[Choice, ...]:
     """Give the months and quarters that can be chosen, the newest first."""
     months = last_months(today, MONTHS)
-    found = [Choice(f"{first:%Y-%m}", f"{first:%Y-%m}", month_of(first, today)) for first in months]
+    found = [
+        Choice(f"{first:%Y-%m}", f"{first:%Y-%m}", month_of(first, today), month_of(first, date.max))
+        for first in months
+    ]
     firsts = [first for first in last_months(today, QUARTERS * MONTHS_A_QUARTER) if first.month % 3 == 1]
     for first in firsts[:QUARTERS]:
         end_on = (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
-        number = (first.month - 1) // MONTHS_A_QUARTER + 1
+        number = quarter_number(first)
         label = _("Quarter %(number)d of %(year)d") % {"number": number, "year": first.year}
-        found.append(Choice(f"{first:%Y}-q{number}", label, Period(first, min(today, end_on))))
+        so_far, whole = Period(first, min(today, end_on)), Period(first, end_on)
+        found.append(Choice(period_key(whole), label, so_far, whole))
     return tuple(found)
 
 
@@ -155,7 +170,7 @@ def card_page(actor: Actor, kind: SubjectKind, asked: str, *, at: datetime) -> C
     versions = [as_weighing(version) for version in weight_versions(actor)]
     weighing = weighing_on(versions, choice.period.first_on)
     subjects = subjects_of(actor, kind)
-    objections = objections_in(actor, choice.period, subjects)
+    objections = objections_in(actor, choice.whole, subjects)
     past = before_of(choice)
     now, before = (lines_by_subject(actor, kind, period, at=at) for period in (choice.period, past))
     past_weighing = weighing_on(versions, past.first_on)

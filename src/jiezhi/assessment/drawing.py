@@ -4,6 +4,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,6 +55,10 @@ def printed(brief: MonthlyBrief) -> dict[str, Any]:
         "office": brief.sub_district.name,
         "orders": _("%(now)d orders were opened, %(before)d in the month before.")
         % {"now": figures["orders"], "before": figures["orders_before"]},
+        "open": _(
+            "Fixed on %(day)s: %(count)d of them were neither done nor late by then and are in no on-time rate."
+        )
+        % {"day": f"{timezone.localdate(brief.frozen_at):%Y-%m-%d}", "count": figures["still_open"]},
         "rates": [
             [labels.get(key, key), *_words(Tally(*row[:2])), _words(Tally(*row[2:]))[0]]
             for key, row in figures["rates"].items()

@@ -31,6 +31,12 @@ class ReasonError(InvalidError):
     code = "reason"
 
 
+class BroughtError(StaleError):
+    """A version of the superior's count that nothing can be brought into, or that was taken back already."""
+
+    code = "superior_count"
+
+
 class BriefError(DomainError):
     """The document cannot be made on this machine."""
 

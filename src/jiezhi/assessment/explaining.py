@@ -4,17 +4,24 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiezhi.assessment.choices import Difference
 from jiezhi.assessment.models import SuperiorLine, SuperiorScore
 from jiezhi.assessment.tallies import superiors_of
 from jiezhi.concerns.choices import SuperiorState
+from jiezhi.concerns.models import SuperiorOrder
+from jiezhi.concerns.superior_queries import visible_superiors
 from jiezhi.core.scorecards import Tally
 from jiezhi.evidence.queries import is_excluded
 from jiezhi.insight.periods import Period, month_of
 from jiezhi.kit.actor import Actor
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
+
+COLUMNS = ("was_answered", "was_solved", "was_satisfied")
+"""What a line says, in the order of `held_of`."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,11 @@ class Compared:
     order: WorkOrder | None
     is_excluded: bool
     difference: Difference
+
+    @property
+    def held(self) -> tuple[bool | None, bool | None, bool | None]:
+        """What our own callback holds."""
+        return held_of(self.order)
 
 
 @dataclass(frozen=True)
@@ -50,89 +62,84 @@ class Explained:
 
 
 def explain(actor: Actor, score: SuperiorScore, *, today: date) -> Explained:
-    """Compare a file with what we hold, in two statements."""
+    """Compare a file with what we hold, in three statements."""
     period = month_of(score.month_on, today)
-    related = score.lines.select_related("superior__concern__order__lead")
-    lines: list[SuperiorLine] = list(
-        related.annotate(is_excluded=is_excluded("superior__concern__order_id")).order_by("number")
-    )
-    rows = tuple(_compared(line) for line in lines)
+    lines: list[SuperiorLine] = list(score.lines.order_by("number"))
+    ours = {row.number: row for row in superiors_told(actor, score)}
+    rows = tuple(_compared(line, ours.get(line.number)) for line in lines)
     sent = list(
-        superiors_of(actor, period)
-        .filter(source_id=score.source_id)
-        .values_list("pk", "concern__order__was_solved", "concern__order__was_satisfied")
+        superiors_of(actor, period).filter(source_id=score.source_id).select_related("concern__order")
     )
-    told = {line.superior_id for line in lines}
+    told = {line.number for line in lines}
     counts = Counter(row.difference for row in rows)
-    solved, satisfied = [row[1] for row in sent], [row[2] for row in sent]
+    held = [held_of(row.concern.order) for row in sent]
+    names = (_("Contacted"), _("Solved"), _("Satisfied with the outcome"))
+    rates = tuple(
+        RateOfTwo(name, _told(lines, column), _held(rows, place), _tally([each[place] for each in held]))
+        for place, (name, column) in enumerate(zip(names, COLUMNS, strict=True))
+    )
     return Explained(
         score=score,
         period=period,
-        rates=(
-            RateOfTwo(_("Contacted"), _told(lines, "was_answered"), _held(rows, "answered"), Tally()),
-            RateOfTwo(_("Solved"), _told(lines, "was_solved"), _held(rows, "solved"), _tally(solved)),
-            RateOfTwo(
-                _("Satisfied with the outcome"),
-                _told(lines, "was_satisfied"),
-                _held(rows, "satisfied"),
-                _tally(satisfied),
-            ),
-        ),
+        rates=rates,
         reasons=tuple((each, counts[each]) for each in Difference if counts[each]),
         rows=tuple(row for row in rows if row.difference is not Difference.SAME),
-        missing=sum(pk not in told for pk, *_answers in sent),
+        missing=sum(row.number not in told for row in sent),
     )
 
 
-def _order_of(line: SuperiorLine) -> WorkOrder | None:
-    return line.superior.concern.order if line.superior is not None else None
+def superiors_told(actor: Actor, score: SuperiorScore) -> QuerySet[SuperiorOrder]:
+    """Give the orders from above that a file tells of, each marked whether it is excluded; one statement."""
+    rows = visible_superiors(actor).filter(source_id=score.source_id, number__in=score.lines.values("number"))
+    rows = rows.annotate(is_excluded=is_excluded("concern__order_id"))
+    return rows.select_related("concern__order__lead")
 
 
-def _compared(line: SuperiorLine) -> Compared:
-    order, excluded = _order_of(line), bool(getattr(line, "is_excluded", False))
-    return Compared(line, order, excluded, difference_of(line, order, excluded=excluded))
+def held_of(order: WorkOrder | None) -> tuple[bool | None, bool | None, bool | None]:
+    """Give what our own callback holds: whether it reached the reporter, solved, satisfied; None where it is open.
+
+    That a department took the order on or did the work says nothing of whether anybody spoke to the reporter.
+    """
+    if order is None:
+        return None, None, None
+    was_called = order.state == OrderState.CLOSED and order.resolved_at is not None
+    was_reached = True if order.was_solved is not None else False if was_called else None
+    return was_reached, order.was_solved, order.was_satisfied
 
 
-def difference_of(line: SuperiorLine, order: WorkOrder | None, *, excluded: bool) -> Difference:
+def _compared(line: SuperiorLine, superior: SuperiorOrder | None) -> Compared:
+    order = superior.concern.order if superior is not None else None
+    excluded = bool(getattr(superior, "is_excluded", False))
+    return Compared(line, order, excluded, difference_of(line, superior, excluded=excluded))
+
+
+def difference_of(line: SuperiorLine, superior: SuperiorOrder | None, *, excluded: bool) -> Difference:
     """Say why a line differs from what we hold; the first reason that holds is the one that is told."""
-    if line.superior is None:
+    if superior is None:
         return Difference.UNKNOWN
     if line.is_left_out:
         return Difference.NOT_COUNTED
-    if line.superior.state == SuperiorState.RETURNED:
+    if superior.state == SuperiorState.RETURNED:
         return Difference.RETURNED
     if excluded:
         return Difference.EXCLUDED
-    theirs = (line.was_solved, line.was_satisfied)
-    if theirs == (None, None):
-        return Difference.SAME
-    if order is None or order.was_solved is None:
+    theirs = tuple(getattr(line, column) for column in COLUMNS)
+    held = held_of(superior.concern.order)
+    if any(told is not None and held[place] is None for place, told in enumerate(theirs)):
         return Difference.UNASKED
-    pairs = [
-        (told, held)
-        for told, held in zip(theirs, (order.was_solved, order.was_satisfied), strict=True)
-        if told is not None and held is not None
-    ]
-    if any(held and not told for told, held in pairs):
+    pairs = [pair for pair in zip(theirs, held, strict=True) if None not in pair]
+    if any(ours and not told for told, ours in pairs):
         return Difference.WORSE
-    return Difference.BETTER if any(told and not held for told, held in pairs) else Difference.SAME
+    return Difference.BETTER if any(told and not ours for told, ours in pairs) else Difference.SAME
 
 
 def _told(lines: list[SuperiorLine], column: str) -> Tally:
     return _tally([None if line.is_left_out else getattr(line, column) for line in lines])
 
 
-def _held(rows: tuple[Compared, ...], name: str) -> Tally:
+def _held(rows: tuple[Compared, ...], place: int) -> Tally:
     """Count ours over the orders that the superior counts."""
-    answers: list[bool | None] = []
-    for row in rows:
-        if row.order is None or row.line.is_left_out:
-            continue
-        if name == "answered":
-            answers.append(row.order.accepted_at is not None or row.order.resolved_at is not None)
-        else:
-            answers.append(getattr(row.order, f"was_{name}"))
-    return _tally(answers)
+    return _tally([row.held[place] for row in rows if not row.line.is_left_out])
 
 
 def _tally(answers: list[bool | None]) -> Tally:

@@ -77,9 +77,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class FigurePage:
-    """The figures of a page: the whole first, then each part."""
+    """The figures of a page: the whole first, then each part; some measures have none of these parts."""
 
     wanted: Wanted
+    whole_only: tuple[Measure, ...]
     period: Period
     whole: tuple[Cell, ...]
     rows: tuple[FigureRow, ...]
@@ -106,7 +107,7 @@ def figure_page(actor: Actor, wanted: Wanted, *, at: datetime) -> FigurePage:
     for measure in wanted.measures:
         asked = [Question(actor, period.first_on, today, at, split) for split in (Split.NONE, wanted.split)]
         whole.append(_cell(measure, measure.compute(asked[0]).get(None)))
-        parts.append(measure.compute(asked[1]))
+        parts.append(measure.compute(asked[1]) if wanted.split in measure.splits else {})
     names = _names(actor, wanted.split, months, parts)
     rows = tuple(
         FigureRow(
@@ -117,8 +118,13 @@ def figure_page(actor: Actor, wanted: Wanted, *, at: datetime) -> FigurePage:
         )
         for key, name in names.items()
     )
-    charts = tuple(_chart(measure, place, rows) for place, measure in enumerate(wanted.measures))
-    return FigurePage(wanted, period, tuple(whole), rows, charts)
+    charts = tuple(
+        _chart(measure, place, rows)
+        for place, measure in enumerate(wanted.measures)
+        if wanted.split in measure.splits
+    )
+    whole_only = tuple(measure for measure in wanted.measures if wanted.split not in measure.splits)
+    return FigurePage(wanted, whole_only, period, tuple(whole), rows, charts)
 
 
 def _names(
@@ -138,7 +144,6 @@ def _names(
     names: dict[UUID | date | None, str] = {
         key: name for key, name in sorted(named.items(), key=lambda row: row[1]) if key in held
     }
-    # A measure that knows no such split gives its whole under None: then there is nothing to break down.
     return names | ({None: _("None of them")} if None in held and names else {})
 
 

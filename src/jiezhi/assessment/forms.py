@@ -62,3 +62,9 @@ class DecisionForm(forms.Form):
         choices=(("uphold", _("Leave the line out")), ("refuse", _("The line counts"))),
     )
     answer = forms.CharField(label=_("Reason"), max_length=1000)
+
+
+class TakeBackForm(forms.Form):
+    """Why a count of the superior is taken back."""
+
+    reason = forms.CharField(label=_("Why it is taken back"), max_length=300)

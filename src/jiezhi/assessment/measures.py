@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateField, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.choices import ObjectionOutcome
 from jiezhi.concerns.superior_queries import objections_raised
-from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.workorders.measures import outcome_counts
 
 ABOUT = "handling"
@@ -24,21 +24,28 @@ def _of_orders(yes: str, no: str) -> Callable[[Question], Figures]:
     return compute
 
 
+_OF_OBJECTIONS = {
+    Split.COMMUNITY: "superior__concern__community_id",
+    Split.DEPARTMENT: "superior__concern__order__lead_id",
+    Split.MATTER: "superior__concern__order__matter_id",
+    Split.MONTH: "month_on",
+}
+
+
 def objections_upheld(question: Question) -> Figures:
-    """Give which part of the objections to orders from above the superior upheld; one statement."""
-    if question.split not in (Split.NONE, Split.MONTH, Split.COMMUNITY):
-        return {}
+    """Give which part of the objections to orders from above the superior upheld; one statement.
+
+    By department and by matter it is those of the order that came of it; under None stand those without an order.
+    """
     rows = objections_raised(question.actor, first_on=question.first_on, last_on=question.last_on)
     yes, no = Q(outcome=ObjectionOutcome.UPHELD), Q(outcome=ObjectionOutcome.REFUSED)
     counts = {"yes": Count("pk", filter=yes), "whole": Count("pk", filter=yes | no)}
     if question.split is Split.NONE:
         row = rows.aggregate(**counts)
         return {None: Figure.of(row["yes"], row["whole"])}
-    if question.split is Split.MONTH:
-        grouped = rows.annotate(part=TruncMonth("raised_at")).values_list("part").annotate(**counts)
-        return {part.date(): Figure.of(yes, whole) for part, yes, whole in grouped}
-    by_place = rows.values_list("superior__concern__community_id").annotate(**counts)
-    return {part: Figure.of(yes, whole) for part, yes, whole in by_place}
+    rows = rows.annotate(month_on=TruncMonth("raised_at", output_field=DateField()))
+    grouped = rows.values_list(_OF_OBJECTIONS[question.split]).annotate(**counts)
+    return {part: Figure.of(upheld, whole) for part, upheld, whole in grouped}
 
 
 _ORDERS = _("Work orders")
@@ -46,6 +53,7 @@ _EMPTY = _("No order of this period can be counted yet.")
 RESPONDED = register_measure(
     Measure(
         key="responded",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Response rate"),
         sentence=_("Of the orders opened in the period, how many their department took on within a day."),
@@ -55,8 +63,9 @@ RESPONDED = register_measure(
             "orders taken on within 24 hours of being sent out ÷ (those taken on + those that wait longer)"
         ),
         sensitivity=_(
-            "An order handed on counts by who has it now, so one sent back late looks worse; nights and holidays "
-            "count, as they do for whoever reported it."
+            "Counted is the first taking-on after the first dispatch, whichever department it was: handed on, sent "
+            "back or taken up again afterwards, it stays as it was and with the department that has the order now. "
+            "Nights and holidays count, as they do for whoever reported it."
         ),
         higher_is_better=True,
         empty=_EMPTY,
@@ -66,6 +75,7 @@ RESPONDED = register_measure(
 SERVED = register_measure(
     Measure(
         key="served",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Satisfied with the service"),
         sentence=_("Of the reporters who said how the service was, how many are satisfied with it."),
@@ -85,6 +95,7 @@ SERVED = register_measure(
 REWORKED = register_measure(
     Measure(
         key="reworked",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Rework rate"),
         sentence=_(
@@ -102,6 +113,7 @@ REWORKED = register_measure(
 SENT_BACK = register_measure(
     Measure(
         key="sent_back",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Send-back rate"),
         sentence=_("Of the orders sent out, how many came back to the dispatcher at least once."),
@@ -114,24 +126,10 @@ SENT_BACK = register_measure(
         compute=_of_orders("was_sent_back", "never_sent_back"),
     )
 )
-SETTLED_NEAR = register_measure(
-    Measure(
-        key="settled_near",
-        about=ABOUT,
-        label=_("Settled in the community"),
-        sentence=_("Of the orders done, how many a community did itself."),
-        unit=Unit.SHARE,
-        source=_ORDERS,
-        formula=_("orders done whose last department is a community ÷ orders done by a department"),
-        sensitivity=_("It says where the work was done; a high share may be a burden pushed down."),
-        higher_is_better=True,
-        empty=_EMPTY,
-        compute=_of_orders("settled_community", "settled"),
-    )
-)
 UPHELD = register_measure(
     Measure(
         key="objections_upheld",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Objections upheld"),
         sentence=_(

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiezhi.assessment.choices import BriefState, IndicatorName, ObjectionState, SubjectKind
-from jiezhi.concerns.models import SuperiorOrder, SuperiorSource
+from jiezhi.concerns.models import SuperiorSource
+from jiezhi.insight.periods import Period, period_key
 from jiezhi.kit.ids import new_id
 from jiezhi.places.models import SubDistrict
 
@@ -59,8 +60,8 @@ class LineObjection(models.Model):
     subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
     subject_id = models.UUIDField(help_text="Of a department, a community or the office; never of a person")
     indicator = models.CharField(max_length=16, choices=IndicatorName.choices)
-    first_on = models.DateField(help_text="First day of the period")
-    last_on = models.DateField()
+    first_on = models.DateField(help_text="First day of the month or quarter")
+    last_on = models.DateField(help_text="Its last day, also while it runs")
     part = models.PositiveIntegerField(help_text="What the line said when it was objected to")
     whole = models.PositiveIntegerField()
     words = models.TextField()
@@ -92,23 +93,40 @@ class LineObjection(models.Model):
             ),
         ]
 
+    @property
+    def period_key(self) -> str:
+        """How addresses call the month or quarter it is about."""
+        return period_key(Period(self.first_on, self.last_on))
+
 
 class SuperiorScore(models.Model):
-    """What a superior counted of a month (上级考核), as its file tells it. It is never mixed with the office's own."""
+    """What a superior counted of a month (上级考核), as its file tells it. It is never mixed with the office's own.
+
+    A corrected file is a version beside the first. One that was brought in wrongly is taken back, and stays with its
+    trace.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(SuperiorSource, on_delete=models.PROTECT, related_name="+")
     month_on = models.DateField(help_text="First day of the month it is about")
+    version = models.PositiveSmallIntegerField(default=1, help_text="1 for the first file of the month")
     file_name = models.CharField(max_length=200)
     brought_at = models.DateTimeField()
     brought_by = models.CharField(max_length=128, help_text="Department and post")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.CharField(max_length=128, blank=True, default="", help_text="Department and post")
+    taken_back_why = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sub_district", "source", "month_on"], name="superior_score_once_a_month"
-            )
+                fields=["sub_district", "source", "month_on", "version"], name="superior_score_version_once"
+            ),
+            models.CheckConstraint(
+                name="superior_score_back_says_why",
+                condition=Q(taken_back_at__isnull=True) | ~Q(taken_back_why=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,15 +134,15 @@ class SuperiorScore(models.Model):
 
 
 class SuperiorLine(models.Model):
-    """One order in the superior's file and what is said of it; empty where the file says nothing."""
+    """One order in the superior's file and what is said of it; empty where the file says nothing.
+
+    Which order from above it is, is looked up by source and number when it is read: either may come first.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     score = models.ForeignKey(SuperiorScore, on_delete=models.PROTECT, related_name="lines")
     number = models.CharField(max_length=64, help_text="The superior's own")
-    superior = models.ForeignKey(
-        SuperiorOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
     was_answered = models.BooleanField(null=True, blank=True, help_text="Whether the resident was contacted")
     was_solved = models.BooleanField(null=True, blank=True)
     was_satisfied = models.BooleanField(null=True, blank=True)

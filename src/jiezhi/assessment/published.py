@@ -78,7 +78,8 @@ def public_figures(sub_district_id: UUID, *, today: date) -> PublicFigures:
 def _month(row: MonthlyBrief) -> PublicMonth:
     rates: Mapping[str, Sequence[int]] = row.figures["rates"]
     told = tuple(rate_words(told_rate(*rates[key][:2])) for key in RATES)
-    about = told_about(row.figures["orders"])
+    orders, people = row.figures["requests"]
+    about = told_about(orders, people=people)
     return PublicMonth(
         row.month_on, few() if about is None else _("about %(count)d") % {"count": about}, told
     )
@@ -102,8 +103,9 @@ def few() -> str:
 
 
 def _quarter(row: MonthlyBrief) -> PublicQuarter:
-    parts: list[tuple[str, int]] = row.figures["quarter"]
-    told = told_parts(dict(parts))
+    parts: list[tuple[str, int, int]] = row.figures["quarter"]
+    people = {name: reporters for name, _orders, reporters in parts}
+    told = told_parts({name: orders for name, orders, _reporters in parts}, people=people)
     named = tuple(
         (name or _("in no community"), few() if count is None else str(count)) for name, count in told.items()
     )
@@ -117,7 +119,7 @@ def as_public_csv(figures: PublicFigures, *, office: str) -> bytes:
     writer = csv.writer(out)
     writer.writerow([f"# {office}"])
     writer.writerow([f"# {LICENCE}"])
-    head = [_("Month"), _("Orders")]
+    head = [_("Month"), _("Requests that became work")]
     for label, _sentence in figures.labels:
         head += [label, _("out of")]
     writer.writerow(head)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -84,28 +85,43 @@ def superior_scores(actor: Actor) -> list[SuperiorScore]:
     """Give what superiors counted, the newest month first, with how many lines each has; one statement."""
     rows = SuperiorScore.objects.filter(sub_district_id=actor.tenant_id).select_related("source")
     rows = rows.defer("source__secret").annotate(count=Count("lines"))
-    return list(rows.order_by("-month_on", "source__name")[:LIST_ROWS])
+    return list(rows.order_by("-month_on", "source__name", "-version")[:LIST_ROWS])
 
 
-def get_superior_score(actor: Actor, score_id: UUID) -> SuperiorScore:
+def versions_brought(actor: Actor, *, since: date) -> dict[tuple[UUID, date], dict[int, bool]]:
+    """Give which versions of each source and month are here, and whether they still stand; one statement."""
+    rows = SuperiorScore.objects.filter(sub_district_id=actor.tenant_id, month_on__gte=since)
+    found: dict[tuple[UUID, date], dict[int, bool]] = {}
+    for source_id, month_on, version, back_at in rows.values_list(
+        "source_id", "month_on", "version", "taken_back_at"
+    ):
+        found.setdefault((source_id, month_on), {})[version] = back_at is None
+    return found
+
+
+def get_superior_score(
+    actor: Actor, score_id: UUID, *, among: QuerySet[SuperiorScore] | None = None
+) -> SuperiorScore:
     """Give what a superior counted of a month.
 
     Raises:
         MissingError: There is none.
     """
-    rows = SuperiorScore.objects.filter(sub_district_id=actor.tenant_id).select_related("source")
+    rows = SuperiorScore.objects.all() if among is None else among
+    rows = rows.filter(sub_district_id=actor.tenant_id).select_related("source")
     found = rows.defer("source__secret").filter(pk=score_id).first() if actor.scope.whole else None
     if found is None:
         raise MissingError(_("There is no such count of the superior. Choose one from the list."))
     return found
 
 
-def known_lines(actor: Actor, source_id: UUID, month_on: date, numbers: set[str]) -> set[str]:
-    """Give which numbers are in a month's count of a source already."""
+def known_lines(actor: Actor, source_id: UUID, month_on: date, version: int, numbers: set[str]) -> set[str]:
+    """Give which numbers are in a version of a month's count of a source already."""
     rows = SuperiorLine.objects.filter(
         sub_district_id=actor.tenant_id,
         score__source_id=source_id,
         score__month_on=month_on,
+        score__version=version,
         number__in=numbers,
     )
     return set(rows.values_list("number", flat=True))
@@ -140,6 +156,12 @@ def frozen_months(sub_district_id: UUID, *, since: date) -> list[MonthlyBrief]:
     """Give the fixed figures of the months since a day, the newest first, without documents; one statement."""
     rows = MonthlyBrief.objects.filter(sub_district_id=sub_district_id, month_on__gte=since)
     return list(rows.defer("document").order_by(F("month_on").desc()))
+
+
+def figures_kept(sub_district_id: UUID, month_on: date) -> dict[str, Any]:
+    """Give the fixed figures of a month; nothing where it was not fixed."""
+    rows = MonthlyBrief.objects.filter(sub_district_id=sub_district_id, month_on=month_on)
+    return rows.values_list("figures", flat=True).first() or {}
 
 
 def months_fixed(sub_district_id: UUID) -> set[date]:

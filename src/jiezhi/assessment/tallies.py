@@ -19,7 +19,7 @@ from jiezhi.evidence.queries import is_excluded
 from jiezhi.insight.periods import Period
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.measure import Question
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.choices import OrderState, SupportKind
 from jiezhi.workorders.measures import orders_in
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.outcomes import outcomes, support_outcomes
@@ -90,9 +90,14 @@ def orders_of(actor: Actor, period: Period, *, at: datetime) -> QuerySet[WorkOrd
 
 
 def supports_of(actor: Actor, period: Period) -> QuerySet[Support]:
-    """Give the supports asked in a period, each marked whether its order is excluded."""
+    """Give the supports asked in a period, each marked whether its order is excluded.
+
+    Calls of communities are no supports: they are measured by whether somebody came, as in `supervision.measures`.
+    """
     rows = supports_in_reach(actor).filter(
-        asked_at__date__gte=period.first_on, asked_at__date__lte=period.last_on
+        kind=SupportKind.SUPPORT,
+        asked_at__date__gte=period.first_on,
+        asked_at__date__lte=period.last_on,
     )
     return rows.annotate(is_excluded=is_excluded("order_id"))
 

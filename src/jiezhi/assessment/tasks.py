@@ -1,4 +1,4 @@
-"""Each month's figures are fixed a few days after it is over; those of earlier months once, when they are missing."""
+"""Each month's figures are fixed on the 20th of the next; those of earlier months once, when they are missing."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,28 +16,33 @@ from jiezhi.kit.worker import every
 from jiezhi.places.queries import all_sub_districts
 from jiezhi.workorders.measures import orders_in
 
-SETTLES = timedelta(days=3)
-"""How long a month may still be called back and reported done before its figures are fixed."""
+SETTLES = timedelta(days=19)
+"""How long a month may still be called back and reported done before its figures are fixed: to the 20th of the next.
+
+An order that is done counts at once and one that is not only when its limit has passed, so a month that is fixed while
+many limits lie ahead looks better than it was. By the 20th all but the longest have passed; how many have not is kept
+and printed beside the rates.
+"""
 MONTHS = 12
 
 
 @every(timedelta(hours=1))
 def freeze_due_months(at: datetime) -> None:
-    """Fix what is due, the newest month first; a month without orders is left alone."""
+    """Fix what is due, the earliest month first, so that each can be set beside what was fixed of the one before."""
     for street in all_sub_districts():
         freeze_months_of(street.pk, at=at)
 
 
 def freeze_months_of(sub_district_id: UUID, *, at: datetime) -> None:
-    """Fix the months of one street that are over and not fixed yet."""
+    """Fix the months of one street that are over and not fixed yet; one without orders is left alone."""
     actor = system_job("assessment.freeze", sub_district_id=sub_district_id, permissions=frozenset())
     months = last_months(timezone.localdate(at - SETTLES), MONTHS + 1)[1:]
     fixed = months_fixed(sub_district_id)
     with translation.override(settings.LANGUAGE_CODE):
-        for month_on in months:
+        for month_on in reversed(months):
             if month_on not in fixed:
                 month = month_of(month_on, date.max)
                 if not orders_in(Question(actor, month.first_on, month.last_on, at)).exists():
-                    break
+                    continue
                 figures = month_figures(actor, month_on, at=at)
                 freeze_month(month_on=month_on, figures=figures, actor=actor, at=at)

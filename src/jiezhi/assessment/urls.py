@@ -8,6 +8,7 @@ urlpatterns = [
     path("scores/weights/", weights.weights, name="weights"),
     path("scores/above/", above.counts, name="above"),
     path("scores/above/<uuid:score_id>/", above.count, name="above_count"),
+    path("scores/above/<uuid:score_id>/back/", above.take_back, name="take_back"),
     path("scores/objections/", scores.objections, name="objections"),
     path("scores/objections/<uuid:objection_id>/decide/", scores.decide, name="decide"),
     path("scores/objections/<uuid:objection_id>/back/", scores.withdraw, name="withdraw"),

@@ -123,6 +123,7 @@ for _way in Way:
     register_measure(
         Measure(
             key=f"way_{_way.value}",
+            splits=(Split.MONTH, Split.COMMUNITY),
             about=CHANNELS,
             label=_way.label,
             sentence=format_lazy(
@@ -141,6 +142,7 @@ for _part in ProxyPart:
     register_measure(
         Measure(
             key=f"proxy_{_part.value}",
+            splits=(Split.MONTH, Split.COMMUNITY),
             about=CHANNELS,
             label=_part.label,
             sentence=format_lazy(_("How many requests of the period were: {part}."), part=_part.label),
@@ -156,6 +158,7 @@ for _part in ProxyPart:
 ELDER = register_measure(
     Measure(
         key="elder_share",
+        splits=(Split.MONTH,),
         about=CHANNELS,
         label=_("In elder mode"),
         sentence=_("Of the requests that were made on the portal, how many were sent in elder mode."),

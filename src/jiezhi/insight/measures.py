@@ -38,6 +38,7 @@ def _an_order(amount: Callable[[Spent], float]) -> Callable[[Question], Figures]
 RETYPED = register_measure(
     Measure(
         key="retyped",
+        splits=(Split.MONTH,),
         label=_("Fields typed again, an order"),
         sentence=_("How many fields an order makes people type that the office already held."),
         unit=Unit.FIELDS,
@@ -56,6 +57,7 @@ RETYPED = register_measure(
 TYPED = register_measure(
     Measure(
         key="typed",
+        splits=(Split.MONTH,),
         label=_("Fields typed, an order"),
         sentence=_("How many fields an order makes people fill in."),
         unit=Unit.FIELDS,
@@ -71,6 +73,7 @@ TYPED = register_measure(
 MINUTES = register_measure(
     Measure(
         key="form_minutes",
+        splits=(Split.MONTH,),
         label=_("Minutes at forms, an order"),
         sentence=_("How long forms are open, from shown to accepted, for one order."),
         unit=Unit.MINUTES,

@@ -68,6 +68,30 @@ def last_months(today: date, count: int) -> list[date]:
     return firsts
 
 
+def quarter_number(day: date) -> int:
+    """Give in which quarter of its year a day lies.
+
+    Examples:
+        >>> quarter_number(date(2026, 10, 1)), quarter_number(date(2026, 3, 31))
+        (4, 1)
+    """
+    return (day.month - 1) // MONTHS_A_QUARTER + 1
+
+
+def period_key(whole: Period) -> str:
+    """Give how addresses call a whole month or a whole quarter.
+
+    Examples:
+        >>> period_key(Period(date(2026, 10, 1), date(2026, 10, 31)))
+        '2026-10'
+        >>> period_key(Period(date(2026, 10, 1), date(2026, 12, 31)))
+        '2026-q4'
+    """
+    first_on = whole.first_on
+    is_month = first_on.month == whole.last_on.month
+    return f"{first_on:%Y-%m}" if is_month else f"{first_on:%Y}-q{quarter_number(first_on)}"
+
+
 def month_of(first_on: date, today: date) -> Period:
     """Give a month as a period; the one that is not over ends today."""
     return Period(first_on, min((first_on + 31 * DAY).replace(day=1) - DAY, today))

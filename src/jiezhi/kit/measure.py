@@ -27,6 +27,9 @@ class Split(StrEnum):
     MONTH = "month"
 
 
+EVERY_SPLIT = (Split.MONTH, Split.COMMUNITY, Split.DEPARTMENT, Split.MATTER)
+
+
 class Unit(StrEnum):
     """What a value is counted in; a share is 0..1 and shown in per cent."""
 
@@ -96,6 +99,7 @@ class Measure:
         empty: Why there may be no value.
         compute: Gives the figures, in one statement.
         about: What is measured, such as orders; a page of figures asks for those about one thing.
+        splits: By what it can be broken down; by anything else it is not computed.
     """
 
     key: str
@@ -109,6 +113,7 @@ class Measure:
     empty: "str | _StrPromise"
     compute: Callable[[Question], Figures]
     about: str = "orders"
+    splits: tuple[Split, ...] = ()
 
 
 _measures: dict[str, Measure] = {}

@@ -6,7 +6,7 @@ from django.db.models import Count, DateField, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.mediation.choices import MediationState
 from jiezhi.mediation.models import Mediation
 from jiezhi.mediation.queries import visible_mediations
@@ -27,6 +27,12 @@ def _followed(question: Question) -> Rows:
     return rows.filter(followed_at__date__gte=question.first_on, followed_at__date__lte=question.last_on)
 
 
+_COLUMNS = {
+    Split.COMMUNITY: "community_id",
+    Split.DEPARTMENT: "committee_id",
+    Split.MATTER: "order__matter_id",
+    Split.MONTH: "month_on",
+}
 REACHED = Q(state__in=SIGNED) | Q(agreement__isnull=False)
 KEPT = Q(state=MediationState.KEPT)
 IN_TERM = Q(outcome_at__date__lte=F("last_on"))
@@ -35,11 +41,12 @@ IN_TERM = Q(outcome_at__date__lte=F("last_on"))
 def _share(
     rows_of: Callable[[Question], Rows], yes: Q, *, moment: str = "outcome_at"
 ) -> Callable[[Question], Figures]:
-    """Give how a share is counted, in one statement: for the area, its communities, or months by a moment."""
+    """Give how a share is counted, in one statement; months by a moment.
+
+    By department it is the committee's; by matter that of the order it came from.
+    """
 
     def compute(question: Question) -> Figures:
-        if question.split not in (Split.NONE, Split.COMMUNITY, Split.MONTH):
-            return {}
         rows = rows_of(question).order_by()
         if question.split is Split.NONE:
             counted = rows.aggregate(
@@ -47,8 +54,7 @@ def _share(
             )
             return {None: Figure.of(counted["yes"], counted["whole"])}
         rows = rows.annotate(month_on=TruncMonth(moment, output_field=DateField()))
-        column = "month_on" if question.split is Split.MONTH else "community_id"
-        grouped = rows.values_list(column).annotate(
+        grouped = rows.values_list(_COLUMNS[question.split]).annotate(
             yes=Count("pk", filter=yes, distinct=True), whole=Count("pk", distinct=True)
         )
         return {group: Figure.of(part, whole) for group, part, whole in grouped}
@@ -61,6 +67,7 @@ EMPTY = _("No mediation of the period has come so far.")
 REACHED_SHARE = register_measure(
     Measure(
         key="mediation_agreed",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Agreements reached"),
         sentence=_("Of the mediations with an outcome, how many reached an agreement."),
@@ -78,6 +85,7 @@ REACHED_SHARE = register_measure(
 KEPT_SHARE = register_measure(
     Measure(
         key="mediation_kept",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Agreements kept"),
         sentence=_("Of the agreements that were followed up, how many were kept."),
@@ -93,6 +101,7 @@ KEPT_SHARE = register_measure(
 IN_TERM_SHARE = register_measure(
     Measure(
         key="mediation_in_term",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Outcome within the term"),
         sentence=_(

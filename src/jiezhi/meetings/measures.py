@@ -1,31 +1,38 @@
 """The two measures of joint meetings, from live rows: whether they are held, and what becomes of what they assign."""
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.meetings.models import Assignment, JointMeeting
 from jiezhi.meetings.queries import ORDER, visible_series
 from jiezhi.workorders.outcomes import outcomes
 
 ABOUT = "meetings"
-_LEADS = {Split.COMMUNITY: "order__community_id", Split.DEPARTMENT: "order__lead_id"}
+_HELD_BY = {Split.DEPARTMENT: "series__lead_id", Split.MONTH: "month_of_it"}
+_ASSIGNED_BY = {
+    Split.COMMUNITY: "order__community_id",
+    Split.DEPARTMENT: "order__lead_id",
+    Split.MATTER: "order__matter_id",
+    Split.MONTH: "month_of_it",
+}
 
 
 def meetings_held(question: Question) -> Figures:
     """Give which part of the meetings whose day lies in the period was held, in one statement.
 
-    By department it is the series' lead; meetings belong to no community.
+    By department it is the series' lead; meetings belong to no community and to no matter.
     """
-    if question.split is Split.COMMUNITY:
+    if question.split is not Split.NONE and question.split not in _HELD_BY:
         return {}
     rows = JointMeeting.objects.filter(
         series__in=visible_series(question.actor),
         meets_on__gte=question.first_on,
         meets_on__lte=question.last_on,
     )
-    column = "" if question.split is Split.NONE else "series__lead_id"
-    return _shares(rows, column, part=Q(held_at__isnull=False), whole=Q())
+    rows = rows.annotate(month_of_it=TruncMonth("meets_on"))
+    return _shares(rows, _HELD_BY.get(question.split, ""), part=Q(held_at__isnull=False), whole=Q())
 
 
 def assigned_on_time(question: Question) -> Figures:
@@ -35,9 +42,10 @@ def assigned_on_time(question: Question) -> Figures:
         order__opened_on__gte=question.first_on,
         order__opened_on__lte=question.last_on,
     )
+    rows = rows.annotate(month_of_it=TruncMonth("order__opened_on"))
     known = outcomes(question.at, order=ORDER)
     on_time, late = known["on_time"], known["late"]
-    return _shares(rows, _LEADS.get(question.split, ""), part=on_time, whole=on_time | late)
+    return _shares(rows, _ASSIGNED_BY.get(question.split, ""), part=on_time, whole=on_time | late)
 
 
 def _shares(
@@ -56,6 +64,7 @@ def _figure(counts: dict[str, int]) -> Figure:
 HELD = register_measure(
     Measure(
         key="meetings_held",
+        splits=(Split.MONTH, Split.DEPARTMENT),
         about=ABOUT,
         label=_("Meetings held"),
         sentence=_("Of the joint meetings whose day lies in the period, how many were held."),
@@ -71,6 +80,7 @@ HELD = register_measure(
 ASSIGNED_ON_TIME = register_measure(
     Measure(
         key="assigned_on_time",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Assigned work done in time"),
         sentence=_(

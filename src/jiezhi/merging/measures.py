@@ -6,7 +6,7 @@ All are about orders opened in the period; a merged order is counted by the one 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.merging.choices import PairState
 from jiezhi.merging.queries import pairs_found
 from jiezhi.workorders.measures import counted, opened_orders, orders_in
@@ -51,6 +51,7 @@ def confirmed_pairs(question: Question) -> Figures:
 MERGED = register_measure(
     Measure(
         key="merged_orders",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Merged orders"),
         sentence=_("Of the orders opened in the period, how many were merged into another."),
@@ -68,6 +69,7 @@ MERGED = register_measure(
 REPEATS = register_measure(
     Measure(
         key="repeat_contacts",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Repeat contacts"),
         sentence=_(

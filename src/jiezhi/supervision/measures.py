@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.chains.queries import chains_started, minutes_a_day, plan_of
 from jiezhi.core.measures import median
 from jiezhi.core.supervision import RESPONSE_LIMIT
-from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.supervision.queries import responses_in
 from jiezhi.workorders.choices import SupportKind
@@ -95,6 +95,7 @@ def chains_on_plan(question: Question) -> Figures:
 PARTICIPANTS = register_measure(
     Measure(
         key="participants_on_time",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Every participant in time"),
         sentence=_(
@@ -117,6 +118,7 @@ PARTICIPANTS = register_measure(
 SUPPORTS = register_measure(
     Measure(
         key="supports_in_time",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Supports in time"),
         sentence=_("Of the supports asked in the period, how many were done by their own limit."),
@@ -132,6 +134,7 @@ SUPPORTS = register_measure(
 ANSWERED = register_measure(
     Measure(
         key="supports_answered",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Supports answered in time"),
         sentence=_("Of the departments asked to support, how many said yes or no in time."),
@@ -147,6 +150,7 @@ ANSWERED = register_measure(
 WHISTLES = register_measure(
     Measure(
         key="whistles_in_time",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Reported for duty in time"),
         sentence=_("Of the departments that communities called, how many reported for duty in time."),
@@ -164,6 +168,7 @@ WHISTLES = register_measure(
 HELPED = register_measure(
     Measure(
         key="whistles_helped",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Calls that helped"),
         sentence=_("Of the calls that communities have judged, how many helped."),
@@ -179,6 +184,7 @@ HELPED = register_measure(
 MINUTES = register_measure(
     Measure(
         key="emergency_minutes",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Median time to answer an emergency"),
         sentence=_("Half of the emergencies of the period were answered no later than after this."),
@@ -196,6 +202,7 @@ MINUTES = register_measure(
 WITHIN = register_measure(
     Measure(
         key="emergencies_in_time",
+        splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Emergencies answered within five minutes"),
         sentence=_("Of the emergencies of the period, how many somebody answered within five minutes."),
@@ -211,6 +218,7 @@ WITHIN = register_measure(
 CHAINS = register_measure(
     Measure(
         key="chains_on_plan",
+        splits=(Split.COMMUNITY,),
         about=ABOUT,
         label=_("Chains on plan"),
         sentence=_("Of the chains of approvals started in the period, how many end, or ended, as planned."),

@@ -16,7 +16,8 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.core.measures import median
-from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.outcomes import outcomes
 from jiezhi.workorders.queries import visible_orders
@@ -57,6 +58,13 @@ def opened_orders(question: Question) -> QuerySet[WorkOrder]:
 def orders_in(question: Question) -> QuerySet[WorkOrder]:
     """Give the orders that a question is about; what was merged is counted by the order that answers for it."""
     return opened_orders(question).filter(merged_into__isnull=True)
+
+
+def orders_undecided(question: Question) -> QuerySet[WorkOrder]:
+    """Give those that are neither done nor late yet: their limit lies ahead, or their clock stands still."""
+    known = outcomes(question.at)
+    rows = orders_in(question).exclude(state=OrderState.CLOSED)
+    return rows.filter(resolved_at__isnull=True).exclude(known["late"])
 
 
 def counted(question: Question, orders: QuerySet[WorkOrder], **counts: Count) -> dict[Group, dict[str, int]]:
@@ -130,6 +138,7 @@ def median_handling_hours(question: Question) -> Figures:
 ON_TIME = register_measure(
     Measure(
         key="on_time",
+        splits=EVERY_SPLIT,
         label=_("On-time rate"),
         sentence=_(
             "Of the orders opened in the period that are done or over their limit by now, how many were done within it."
@@ -152,6 +161,7 @@ ON_TIME = register_measure(
 CROSS_ON_TIME = register_measure(
     Measure(
         key="cross_on_time",
+        splits=EVERY_SPLIT,
         label=_("Collaboration on time"),
         sentence=_(
             "Of the orders opened in the period in which more than one department had a hand and that are done or over "
@@ -176,6 +186,7 @@ CROSS_ON_TIME = register_measure(
 SOLVED = register_measure(
     Measure(
         key="solved",
+        splits=EVERY_SPLIT,
         label=_("Solved rate"),
         sentence=_("Of the reporters who answered the callback, how many say that the problem is solved."),
         unit=Unit.SHARE,
@@ -196,6 +207,7 @@ SOLVED = register_measure(
 SATISFIED = register_measure(
     Measure(
         key="satisfied",
+        splits=EVERY_SPLIT,
         label=_("Satisfaction rate"),
         sentence=_("Of the reporters who answered the callback, how many are satisfied."),
         unit=Unit.SHARE,
@@ -216,6 +228,7 @@ SATISFIED = register_measure(
 HANDLING = register_measure(
     Measure(
         key="handling",
+        splits=EVERY_SPLIT,
         label=_("Median time to done"),
         sentence=_("Half of the orders opened in the period and done took no longer than this."),
         unit=Unit.WORKING_HOURS,
@@ -237,6 +250,7 @@ LEVEL_MEASURES = tuple(
     register_measure(
         Measure(
             key=key,
+            splits=EVERY_SPLIT,
             label=label,
             sentence=_("Of the orders opened in the period and done, how many were done at this level."),
             unit=Unit.SHARE,

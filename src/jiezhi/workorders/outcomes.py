@@ -56,9 +56,9 @@ def outcomes(at: datetime, *, order: str = "") -> dict[str, Q]:
         "unsolved": where(was_solved=False),
         "satisfied": where(was_satisfied=True),
         "unsatisfied": where(was_satisfied=False),
-        "responded": where(accepted_at__lte=F(f"{order}dispatched_at") + RESPONSE),
-        "unresponded": where(accepted_at__gt=F(f"{order}dispatched_at") + RESPONSE)
-        | where(accepted_at__isnull=True, state__in=CLOCK_RUNS, dispatched_at__lt=at - RESPONSE),
+        "responded": where(first_accepted_at__lte=F(f"{order}dispatched_at") + RESPONSE),
+        "unresponded": where(first_accepted_at__gt=F(f"{order}dispatched_at") + RESPONSE)
+        | where(first_accepted_at__isnull=True, state__in=CLOCK_RUNS, dispatched_at__lt=at - RESPONSE),
         "reworked": where(reopened_count__gt=0),
         "done_at_once": done & where(reopened_count=0),
         "was_sent_back": where(dispatched_at__isnull=False, sent_back_count__gt=0),

@@ -8,7 +8,11 @@ from jiezhi.assessment.actions.briefs import (
     read_brief,
 )
 from jiezhi.assessment.actions.objecting import Lined, decide_objection, object_to_line, withdraw_objection
-from jiezhi.assessment.actions.superior import SuperiorDraft, bring_superior_lines
+from jiezhi.assessment.actions.superior import (
+    SuperiorDraft,
+    bring_superior_lines,
+    take_back_superior_score,
+)
 from jiezhi.assessment.actions.weighing import WeightDraft, enter_weights
 
 __all__ = [
@@ -24,5 +28,6 @@ __all__ = [
     "note_brief_made",
     "object_to_line",
     "read_brief",
+    "take_back_superior_score",
     "withdraw_objection",
 ]

@@ -25,7 +25,7 @@ KIND = "assessment.objection"
 
 @dataclass(frozen=True)
 class Lined:
-    """Which line, and what it says now."""
+    """Which line of which whole month or quarter, and what it says now."""
 
     kind: SubjectKind
     subject_id: UUID
@@ -47,10 +47,7 @@ def object_to_line(*, line: Lined, words: str, actor: Actor, at: datetime) -> Li
     require_subject(actor, line.kind, line.subject_id)
     if not words.strip():
         raise ReasonError(_("Say why the line is wrong or unfair, so that another person can decide."))
-    if find_personal(words):
-        raise ReasonError(
-            _("Leave telephone and identity numbers out of the reason. Name the order instead.")
-        )
+    _refuse_personal(words)
     hold(f"assessment.line:{line.subject_id}:{line.indicator}")
     key = {
         "sub_district_id": actor.tenant_id,
@@ -104,7 +101,7 @@ def decide_objection(
     Raises:
         ObjectionError: There is no such objection that waits.
         OwnObjectionError: The actor objected.
-        ReasonError: No reason is given.
+        ReasonError: No reason is given, or it holds somebody's number.
     """
     require(actor, DECIDE)
     objection = _waiting(actor, objection_id)
@@ -112,12 +109,20 @@ def decide_objection(
         raise OwnObjectionError(_("You objected yourself, so another person has to decide. Ask a colleague."))
     if not answer.strip():
         raise ReasonError(_("Say why: the reason stands beside the line."))
+    _refuse_personal(answer)
     objection.state = ObjectionState.UPHELD if is_upheld else ObjectionState.REFUSED
     objection.decided_at, objection.decided_by, objection.decider_id = at, actor.label, actor.id
     objection.answer = answer.strip()
     objection.save(update_fields=["state", "decided_at", "decided_by", "decider_id", "answer"])
     audit.record("assessment.objection_decided", kind=KIND, id=objection.pk, facts={"upheld": is_upheld})
     return objection
+
+
+def _refuse_personal(words: str) -> None:
+    if find_personal(words):
+        raise ReasonError(
+            _("Leave telephone and identity numbers out of the reason. Name the order instead.")
+        )
 
 
 def _waiting(actor: Actor, objection_id: UUID) -> LineObjection:

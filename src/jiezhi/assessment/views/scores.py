@@ -77,7 +77,7 @@ def objected(request: ActorRequest, kind: str, subject_id: UUID, indicator: str)
     now, asked = timezone.now(), request.POST.get("period", "")
     page, found = one_card(request.actor, subject, subject_id, asked, at=now)
     tally = next(line.net for line in found.lines if line.indicator is name)
-    line = Lined(subject, subject_id, name, page.choice.period, tally)
+    line = Lined(subject, subject_id, name, page.choice.whole, tally)
     try:
         object_to_line(line=line, words=form.cleaned_data["words"], actor=request.actor, at=now)
     except DomainError as problem:
@@ -100,7 +100,7 @@ def decide(request: ActorRequest, objection_id: UUID) -> HttpResponse:
     """Decide on an objection."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _objections(request, form=form)
+        return _objections(request, form=form, wrong=objection_id)
     is_upheld, answer = form.cleaned_data["decision"] == "uphold", form.cleaned_data["answer"]
     try:
         decide_objection(
@@ -112,7 +112,7 @@ def decide(request: ActorRequest, objection_id: UUID) -> HttpResponse:
         )
     except DomainError as problem:
         form.add_error(None, problem.message)
-        return _objections(request, form=form)
+        return _objections(request, form=form, wrong=objection_id)
     messages.success(request, _("Decided. The reason stands beside the line."))
     return redirect("assessment:objections")
 
@@ -123,7 +123,8 @@ def withdraw(request: ActorRequest, objection_id: UUID) -> HttpResponse:
     """Take back an own objection."""
     row = withdraw_objection(objection_id=objection_id, actor=request.actor, at=timezone.now())
     messages.success(request, _("Taken back."))
-    return redirect("assessment:card", row.subject_kind, row.subject_id)
+    card = reverse("assessment:card", args=[row.subject_kind, row.subject_id])
+    return redirect(f"{card}?period={row.period_key}")
 
 
 def _kinds(request: ActorRequest) -> list[SubjectKind]:
@@ -172,7 +173,11 @@ def _card(
     return render(request, "assessment/card.html", context, status=422 if form is not None else 200)
 
 
-def _objections(request: ActorRequest, *, form: DecisionForm | None = None) -> HttpResponse:
+def _objections(
+    request: ActorRequest, *, form: DecisionForm | None = None, wrong: UUID | None = None
+) -> HttpResponse:
     rows = list(waiting_objections(request.actor))
-    context = {"rows": rows, "form": form, "own_id": request.actor.id}
+    # Decided meanwhile by somebody else: its row is gone, and what was typed stands above all rows.
+    is_gone = wrong is not None and all(row.pk != wrong for row in rows)
+    context = {"rows": rows, "form": form, "wrong": wrong, "is_gone": is_gone, "own_id": request.actor.id}
     return render(request, "assessment/objections.html", context, status=422 if form is not None else 200)

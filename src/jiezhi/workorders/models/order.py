@@ -62,6 +62,9 @@ class WorkOrder(models.Model):
     step_entered_at = models.DateTimeField()
     step_due_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    first_accepted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was first taken on; stays when it is handed on or reopened"
+    )
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     handling_min = models.PositiveIntegerField(
