@@ -8,6 +8,7 @@ from django.utils import timezone
 from jiezhi.batches.actions import carry_out_line
 from jiezhi.batches.choices import LineState
 from jiezhi.batches.models import Batch, BatchLine
+from jiezhi.faces.desk.suggesting import suggested_leads
 from jiezhi.kit.errors import StaleError
 from jiezhi.kit.models import AuditEntry
 from jiezhi.workorders.actions import move_filter_up, save_filter, send_back_order
@@ -16,7 +17,7 @@ from jiezhi.workorders.filter_forms import plain_query
 from jiezhi.workorders.models import SavedFilter, WorkOrder
 from jiezhi.workorders.saved import visible_filters
 from tests.budget import spend_at_most
-from tests.factories import make_department, make_matter, make_office, staff_client
+from tests.factories import make_department, make_entry, make_matter, make_office, staff_client
 from tests.factories.batches import opened_batch
 from tests.factories.hands import order_in_hand, reported_order
 from tests.factories.workorders import MONDAY, dispatched_order
@@ -81,6 +82,21 @@ class BulkTest(TestCase):
         assert self.states() == {self.sent_back.number: LineState.DONE, lost.number: LineState.REFUSED}
         self.sent_back.refresh_from_db()
         assert self.sent_back.lead_id == self.office.lighting.pk
+
+    def test_the_list_is_asked_for_all_matters_at_once_however_many_they_are(self):
+        orders = []
+        for number in range(14):
+            matter = make_matter(self.office.street, f"事项{number}")
+            make_entry(matter, self.office.lighting)
+            orders.append(dispatched_order(self.office, matter))
+        with spend_at_most(2):
+            found = suggested_leads(
+                self.office.dispatcher.actor, [order.pk for order in orders], on=MONDAY.date()
+            )
+        assert {order.pk: self.office.lighting for order in orders} == found
+        sent = {"deed": "dispatch", "order": ticked(*orders)}
+        page = staff_client(self.office.dispatcher).get(reverse("desk:bulk"), sent)
+        assert f"{self.office.lighting.name} 14" in page.content.decode()
 
     def test_the_map_gives_the_dispatcher_what_waits_and_nobody_else(self):
         url = reverse("workorders:map_points")

@@ -1,19 +1,25 @@
 """One inbox for every worker: gathered by registration, in one statement, and joined into visits."""
 
 from datetime import timedelta
+from unittest import mock
+from uuid import uuid4
 
-from django.test import TestCase
+from django.conf import settings
+from django.test import TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from jiezhi.batches.choices import LineState
 from jiezhi.batches.models import Batch, BatchLine
 from jiezhi.concerns.actions import Confirmation, confirm_concern
-from jiezhi.concerns.models import Callback
+from jiezhi.concerns.models import Callback, Concern
+from jiezhi.core.visits import MOST_TASKS
+from jiezhi.faces.desk import day
 from jiezhi.inbox.gathering import inbox_of
 from jiezhi.inbox.sources import all_sources
 from jiezhi.kit.models import AuditEntry
 from jiezhi.mediation.models import Mediation, Sitting
+from jiezhi.merging.actions import merge_orders
 from jiezhi.organisation.models import Post, PostHolding, Role
 from jiezhi.organisation.queries import staff_actor
 from jiezhi.project.demo.roles import COMMUNITY_WORKER, DISPATCHER, GRID_WORKER
@@ -22,11 +28,11 @@ from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from tests.budget import spend_at_most
 from tests.factories import make_office, settle, staff_client, submitted_concern
-from tests.factories.hands import reported_order
 from tests.factories.mediation import begun_mediation
 from tests.factories.workorders import MONDAY, asked_support, dispatched_order
 
 PHONE = "13812345678"
+STRANGER = "13987654321"
 
 
 def give_post(staff, office, plan):
@@ -48,9 +54,17 @@ def give_post(staff, office, plan):
     )
 
 
-def household_order(office, words, *, matter=None):
-    """A request by the household's telephone, sent out, and reported done."""
-    concern = submitted_concern(office, words, phone=PHONE).concern
+def household_order(office, words, *, matter=None, phone=PHONE):
+    """A request by a household's telephone, sent out, and reported done."""
+    concern = sent_out(office, words, matter=matter, phone=phone)
+    report_done(office, concern.order_id)
+    concern.refresh_from_db()
+    return concern
+
+
+def sent_out(office, words, *, matter=None, phone=PHONE):
+    """A request that has become an order."""
+    concern = submitted_concern(office, words, phone=phone).concern
     who, at = office.dispatcher.actor, MONDAY
     matter = matter or office.lamp
     confirm_concern(
@@ -61,18 +75,15 @@ def household_order(office, words, *, matter=None):
         at=at,
     )
     concern.refresh_from_db()
-    officer = office.officer.actor
-    accept_order(order_id=concern.order_id, seen_version=None, actor=officer, at=at)
-    resolve_order(
-        order_id=concern.order_id,
-        reply="已处理",
-        seen_version=None,
-        actor=officer,
-        at=at + timedelta(hours=1),
-    )
-    settle()
-    concern.refresh_from_db()
     return concern
+
+
+def report_done(office, order_id):
+    officer, at = office.officer.actor, MONDAY
+    accept_order(order_id=order_id, seen_version=None, actor=officer, at=at)
+    later = at + timedelta(hours=1)
+    resolve_order(order_id=order_id, reply="已处理", seen_version=None, actor=officer, at=later)
+    settle()
 
 
 class InboxTest(TestCase):
@@ -80,17 +91,22 @@ class InboxTest(TestCase):
 
     @classmethod
     def setUpTestData(cls):
+        cls.keys = settings.VAULT_KEY_FOLDER
         cls.office = office = make_office()
         # A lamp is called back about at once; rubbish is looked at on site before.
         cls.called = household_order(office, "楼道灯不亮")
         cls.checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
         cls.mediation = begun_mediation(office)
         Mediation.objects.filter(pk=cls.mediation.pk).update(order_id=cls.called.order_id)
-        cls.stranger = reported_order(office, office.rubbish)
+        cls.stranger = household_order(office, "垃圾桶满了", matter=office.rubbish, phone=STRANGER)
         for plan in (GRID_WORKER, DISPATCHER, COMMUNITY_WORKER):
             give_post(office.grid_worker, office, plan)
         cls.worker = office.grid_worker
         cls.actor = staff_actor(user_id=cls.worker.user.pk, on=timezone.localdate())
+
+    def setUp(self):
+        # Marks of households are digests under a key: those of the world and those of a test are to be alike.
+        self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
 
     def visit_url(self):
         (visit,) = staff_client(self.worker).get("/desk/today/").context["day"].visits
@@ -112,9 +128,46 @@ class InboxTest(TestCase):
         text = page.content.decode()
         assert PHONE not in text
         assert self.called.phone_index not in text
-        assert self.stranger.number not in str(visit.rows)
+        assert self.stranger.order.number not in {row.number for row in visit.rows}
         parts = {part.key for part in page.context["day"].parts if part.rows}
         assert {"checks", "callbacks", "mediations"} <= parts
+
+    def test_strangers_who_reported_the_same_lamp_are_joined_in_no_visit(self):
+        """Their callbacks are two households', though one order stands behind both."""
+        own = sent_out(self.office, "三号楼灯坏了")
+        strangers = sent_out(self.office, "楼梯口的灯坏了", phone=STRANGER)
+        ids = {"absorbed_id": strangers.order_id, "staying_id": own.order_id}
+        merge_orders(**ids, note="同一盏灯", actor=self.office.dispatcher.actor, at=MONDAY)
+        settle()
+        report_done(self.office, own.order_id)
+        strangers.refresh_from_db()
+        assert strangers.order_id == own.order_id
+        page = staff_client(self.worker).get("/desk/today/")
+        numbers = [{row.number for row in visit.rows} for visit in page.context["day"].visits]
+        mine = next(found for found in numbers if self.called.number in found)
+        assert own.number in mine
+        assert not any({own.number, strangers.number} <= found for found in numbers)
+        theirs = next(found for found in numbers if strangers.number in found)
+        assert theirs == {strangers.number, self.stranger.order.number}
+
+    def test_an_order_of_two_households_is_gone_to_for_itself(self):
+        """Its check is the order's: nobody's callback hears what was found there."""
+        own = sent_out(self.office, "垃圾没人清", matter=self.office.rubbish)
+        nameless = submitted_concern(self.office, "垃圾太臭").concern
+        Concern.objects.filter(pk=nameless.pk).update(order_id=own.order_id, phone="", phone_index="")
+        report_done(self.office, own.order_id)
+        (visit,) = staff_client(self.worker).get("/desk/today/").context["day"].visits
+        assert own.order.number not in {row.number for row in visit.rows}
+
+    def test_more_tasks_than_one_visit_takes_are_said_and_never_dropped(self):
+        with mock.patch.object(day, "MOST_TASKS", 2):
+            page = staff_client(self.worker).get("/desk/today/")
+        (visit,) = page.context["day"].visits
+        assert visit.left == 1
+        assert {row.number for row in visit.rows} == {self.checked.order.number, self.mediation.number}
+        assert "另有 1 项留待下次上门" in page.content.decode()
+        tasks = "&".join(f"task=check:{uuid4()}" for _ in range(MOST_TASKS + 1))
+        assert staff_client(self.worker).get(f"{reverse('desk:new_visit')}?{tasks}").status_code == 422
 
     def test_the_inbox_of_every_kind_costs_one_statement_and_the_page_twelve(self):
         with spend_at_most(1):

@@ -158,10 +158,11 @@ def households_behind(actor: Actor, order_ids: Collection[UUID]) -> dict[UUID, f
     """Give for work orders the opaque marks of the households that wait for them, in one statement.
 
     A mark is the keyed digest of a telephone number: it tells that two tasks are for the same people and not for whom.
-    It is joined in memory and is neither shown nor written anywhere.
+    A request without a number counts as a household of its own, so that nobody is taken for the only one who waits.
+    Marks are joined in memory and are neither shown nor written anywhere.
     """
     rows = Concern.objects.filter(sub_district_id=actor.tenant_id, order_id__in=order_ids)
     found: dict[UUID, frozenset[str]] = {}
-    for order_id, mark in rows.exclude(phone_index="").values_list("order_id", "phone_index"):
-        found[order_id] = found.get(order_id, frozenset()) | {mark}
+    for order_id, concern_id, mark in rows.values_list("order_id", "pk", "phone_index"):
+        found[order_id] = found.get(order_id, frozenset()) | {mark or f"request {concern_id}"}
     return found

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Column = Combinable | str
     """A column of the source's own table, a way to one of another, or an expression."""
     HouseholdFinder = Callable[[Actor, frozenset[UUID]], Mapping[UUID, frozenset[str]]]
-    """Gives for ids of work orders the opaque marks of those who wait for them."""
+    """Gives for ids of work orders the opaque marks of all who wait for them, one for each of whom nothing is known."""
 
 
 def _as_it_is(text: str) -> str:
@@ -41,7 +41,7 @@ class InboxColumns:
         due_on: The same where only a day is known.
         danger: Stands before all others where it is not empty.
         order_id: The work order that it belongs to.
-        household: Opaque mark of whoever waits for it; it never leaves the program.
+        household: Opaque mark of whoever waits for it, where one household does; it never leaves the program.
     """
 
     number: Column
@@ -94,6 +94,11 @@ class InboxSource:
     is_shown_empty: bool = False
     read: Callable[[str], str] = _as_it_is
     danger_words: Callable[[str], str] = _as_it_is
+
+    @property
+    def names_household(self) -> bool:
+        """Whether its things are each for one household, and not for everybody who waits for an order."""
+        return self.columns.household != ""
 
 
 _sources: dict[str, InboxSource] = {}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.answers.queries import answers_in_use
 from jiezhi.burden.metering import MeteredForm
-from jiezhi.faces.desk.suggesting import suggested_leads
+from jiezhi.faces.desk.suggesting import counted_names, suggested_leads
 from jiezhi.faces.desk.visits import VisitTask, VisitWords
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.ui.widgets import LightSelect
@@ -109,13 +109,13 @@ class BulkDispatchForm(BulkForm):
     def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:
         """Offer what the list names first, and every department of the street."""
         found = suggested_leads(actor, [order.id for order in orders], on=timezone.localdate())
-        self.leads = {pk: lead.pk for pk, lead in found.leads.items()}
+        self.leads = {pk: lead.pk for pk, lead in found.items()}
         rows = [(str(row.pk), row.name) for row in departments_of(actor.tenant_id)]
         self.known = {pk for pk, _name in rows}
         field = self.fields["department"]
         first = [(BY_LIST, _("Each to the department that the list names"))] if self.leads else []
         field.widget.choices = [*(first or [("", _("Choose"))]), *rows]
-        named = "、".join(f"{name} {count}" for name, count in found.counts)
+        named = "、".join(f"{name} {count}" for name, count in counted_names(found))
         field.help_text = _("By the list: %(named)s") % {"named": named} if named else ""
 
     def clean_department(self) -> dict[UUID, UUID] | UUID:

@@ -1,8 +1,10 @@
 """A worker's inbox: everything that waits for them, whichever app it comes from, in the order in which it is done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import Page
 from django.urls import reverse
@@ -15,7 +17,7 @@ from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import page_of_imported, page_to_receive
 from jiezhi.concerns.search import concerns_with_words
 from jiezhi.core.masking import without_personal
-from jiezhi.core.visits import join_visits
+from jiezhi.core.visits import MOST_TASKS, join_visits, mark_of_household, mark_of_order
 from jiezhi.faces.desk.waiting import ASKED, IMPORTED, TO_READ
 from jiezhi.inbox.gathering import InboxLine, InboxPart, inbox_of
 from jiezhi.inbox.sources import households_of
@@ -107,11 +109,13 @@ class JoinedVisit:
         url: Opens the visit.
         place: Where.
         rows: The tasks.
+        left: How many more there are at the household than one visit takes.
     """
 
     url: str
     place: str
     rows: tuple[Row, ...]
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -236,24 +240,30 @@ def _visits(actor: Actor, brought: list[InboxPart], *, at: datetime) -> tuple[Jo
     tasks = [line for part in brought if part.source.visit for line in part.lines]
     if len(tasks) < 2:
         return ()
-    orders = frozenset(line.order_id for line in tasks if line.order_id)
+    orders = frozenset(line.order_id for line in tasks if line.order_id and not line.source.names_household)
     homes = households_of(actor, orders)
-    marked = []
-    for place, line in enumerate(tasks):
-        known = homes.get(line.order_id, frozenset()) if line.order_id else frozenset()
-        marks = {f"home {mark}" for mark in (*known, line.household) if mark}
-        marked.append((place, marks | ({f"order {line.order_id}"} if line.order_id else set())))
-    joined = ([tasks[place] for place in places] for places in join_visits(marked))
+    joined = join_visits([(line, _mark_of(line, homes)) for line in tasks])
     # Two callbacks to one household are made by telephone: nobody goes there for them alone.
     return tuple(_visit_of(lines, at=at) for lines in joined if any(line.source.leads_out for line in lines))
 
 
+def _mark_of(line: InboxLine, homes: Mapping[UUID, frozenset[str]]) -> str:
+    if line.source.names_household:
+        return mark_of_household(line.household)
+    if line.order_id is None:
+        return ""
+    return mark_of_order(str(line.order_id), homes.get(line.order_id, frozenset()))
+
+
 def _visit_of(lines: list[InboxLine], *, at: datetime) -> JoinedVisit:
-    asked = [("task", f"{line.source.visit}:{line.id}") for line in lines]
+    """Take up what somebody has to go there for before the rest, where there is more than one visit takes."""
+    taken = sorted(lines, key=lambda line: not line.source.leads_out)[:MOST_TASKS]
+    asked = [("task", f"{line.source.visit}:{line.id}") for line in taken]
     return JoinedVisit(
         url=f"{reverse('desk:new_visit')}?{urlencode(asked)}",
         place=next((line.place for line in lines if line.place), _("place not said")),
-        rows=tuple(replace(_row_of(line, at=at), state=str(line.source.title)) for line in lines),
+        rows=tuple(replace(_row_of(line, at=at), state=str(line.source.title)) for line in taken),
+        left=len(lines) - len(taken),
     )
 
 

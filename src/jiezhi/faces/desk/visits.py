@@ -20,6 +20,7 @@ from jiezhi.concerns.permissions import CALL_BACK, RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
 from jiezhi.concerns.queries import get_concern
 from jiezhi.core.masking import without_personal
+from jiezhi.core.visits import MOST_TASKS
 from jiezhi.faces.desk.waiting import CALLBACK, RIGHT
 from jiezhi.faces.patrol.waiting import SITE_CHECK
 from jiezhi.kit.access import Permission, require
@@ -36,8 +37,6 @@ from jiezhi.workorders.permissions import CHECK
 from jiezhi.workorders.queries import get_order
 
 ORDER = "workorders.order"
-MOST_TASKS = 12
-"""More is no visit."""
 EXCERPT = 80
 Outcomes = tuple[tuple[str, str | Promise], ...]
 
@@ -222,12 +221,17 @@ def tasks_of(actor: Actor, keys: list[str]) -> list[VisitTask]:
     """Give the tasks that an address names, as they are now; at most four statements each.
 
     Raises:
-        InvalidError: It names none.
+        InvalidError: It names none, or more than one visit takes.
         MissingError: One lies outside the actor's area, or there is none.
         RefusedError: The actor's posts do not include it.
     """
     found = []
-    for key in list(dict.fromkeys(keys))[:MOST_TASKS]:
+    wanted = list(dict.fromkeys(keys))
+    if len(wanted) > MOST_TASKS:
+        raise InvalidError(
+            _("One visit takes %(most)d tasks at most. Open it from your inbox again.") % {"most": MOST_TASKS}
+        )
+    for key in wanted:
         name, _colon, text = key.partition(":")
         kind, thing_id = KINDS.get(name), _id_of(text)
         if kind is None or thing_id is None:

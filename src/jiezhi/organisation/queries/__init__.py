@@ -50,6 +50,7 @@ from jiezhi.organisation.queries.routing import (
     as_list_entry,
     entries_in_force,
     lead_for,
+    leads_for,
     list_faults,
     require_lead,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "held_permissions",
     "kept_matters",
     "lead_for",
+    "leads_for",
     "lines_in_force",
     "lines_of",
     "list_choices",

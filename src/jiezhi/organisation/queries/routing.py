@@ -1,6 +1,6 @@
 """Who leads a matter at a place by the responsibility list, and where the list names nobody or too many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -109,6 +109,33 @@ def lead_for(*, matter: Matter, spot: Spot, on: date, level: str | None = None) 
         entry=entry,
         rivals=tuple(by_id[rival.id] for rival in choice.rivals),
     )
+
+
+def leads_for(
+    asked: Mapping[UUID, tuple[Matter, Spot, str]], *, sub_district_id: UUID, on: date
+) -> dict[UUID, Department]:
+    """Give the department that the list names for each of many orders, in one statement; nothing of a gap or a tie.
+
+    Args:
+        asked: Matter with its parents read ahead, place and level of each.
+        sub_district_id: The street.
+        on: The local date for which to ask.
+    """
+    rows = {str(row.pk): row for row in _entries_in_force(sub_district_id, on)} if asked else {}
+    lines = [as_list_entry(row) for row in rows.values()]
+    found: dict[UUID, Department] = {}
+    for key, (matter, spot, level) in asked.items():
+        choice = choose_department(
+            lines,
+            matter=str(matter.pk),
+            place=_core_place(sub_district_id, spot),
+            on=on,
+            ancestors=tuple(str(pk) for pk in ancestor_ids(matter)),
+            level=level,
+        )
+        if choice.entry is not None:
+            found[key] = rows[choice.entry.id].lead
+    return found
 
 
 def require_lead(choice: LeadChoice, matter: Matter) -> Department:
