@@ -202,9 +202,7 @@ def take_on(
 ) -> OrderEntry:
     """Take an order on: accepted, agreed to, reported for, or taken over under the bureau's own number."""
     entry = move(order, verb, actor=actor, at=at, note=their_number)
-    order.accepted_at = at
-    if order.first_accepted_at is None:
-        order.first_accepted_at = at
+    order.accepted_at, order.first_accepted_at = at, order.first_accepted_at or at
     if verb is Verb.TAKE:
         order.their_number, order.promised_on = their_number, promised_on
     enter_step(order, order.matter, calendar, at=at)
