@@ -574,6 +574,7 @@ ROWS: dict[str, Row] = {
     "answers:end": Row(answer, posts=True, is_of_area=True),
     "answers:decide": Row(lambda t: answer(t) | {"version_id": t.answer.pk}, posts=True, is_of_area=True),
     "desk:bulk": Row(nothing),
+    "desk:batches": Row(nothing),
     "desk:batch": Row(lambda t: {"batch_id": t.batch.pk}, is_of_area=True),
     "desk:hot": Row(nothing),
     "desk:hot_issue": Row(issue, is_of_area=True),

@@ -118,6 +118,7 @@ PAGES: dict[str, Row] = {
     "desk:bulk": Row(
         "dispatcher", query=lambda world: f"?deed=dispatch&order={world.in_hand.pk}:{world.in_hand.version}"
     ),
+    "desk:batches": Row("dispatcher"),
     "desk:batch": Row("dispatcher", lambda world: {"batch_id": world.things.batch.pk}),
     "desk:enter": Row("dispatcher"),
     "desk:concern": Row("dispatcher", concern),

@@ -1,6 +1,7 @@
 """Things done together, and filters kept for the next time."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from jiezhi.batches.actions import BatchDraft, BatchSubject, open_batch
 from jiezhi.batches.choices import BatchKind
@@ -14,7 +15,7 @@ from tests.factories.workorders import MONDAY
 def opened_batch(office: Office, *orders: WorkOrder, at: datetime = MONDAY) -> Batch:
     """Something that the dispatcher is to do with some orders, not yet carried out."""
     subjects = tuple(BatchSubject("workorders.order", order.pk, order.number) for order in orders)
-    draft = BatchDraft(BatchKind.DISPATCH, subjects, words="统一派单")
+    draft = BatchDraft(BatchKind.DISPATCH, subjects, press=uuid4().hex)
     return open_batch(draft=draft, actor=office.dispatcher.actor, at=at)
 
 

@@ -1,15 +1,20 @@
 """Several orders at one press, filters that are kept, and one trail for all of it."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from jiezhi.batches.actions import carry_out_line
-from jiezhi.batches.choices import LineState
+from jiezhi.answers.actions import end_answer
+from jiezhi.batches.actions import MOST, BatchDraft, BatchSubject, carry_out_line, open_batch
+from jiezhi.batches.choices import BatchKind, LineState
 from jiezhi.batches.models import Batch, BatchLine
-from jiezhi.faces.desk.suggesting import suggested_leads
+from jiezhi.batches.queries import own_batches
+from jiezhi.faces.desk.suggesting import fitting_answers, suggested_leads
 from jiezhi.kit.errors import StaleError
+from jiezhi.kit.links import link_to
 from jiezhi.kit.models import AuditEntry
 from jiezhi.workorders.actions import move_filter_up, save_filter, send_back_order
 from jiezhi.workorders.choices import OrderState, SendBackReason
@@ -18,6 +23,7 @@ from jiezhi.workorders.models import SavedFilter, WorkOrder
 from jiezhi.workorders.saved import visible_filters
 from tests.budget import spend_at_most
 from tests.factories import make_department, make_entry, make_matter, make_office, staff_client
+from tests.factories.answers import approved_answer
 from tests.factories.batches import opened_batch
 from tests.factories.hands import order_in_hand, reported_order
 from tests.factories.workorders import MONDAY, dispatched_order
@@ -115,7 +121,6 @@ class BulkTest(TestCase):
         assert traced.filter(verb="workorders.order_resolved").count() == 2
         assert traced.filter(verb="batches.line_done").count() == 2
         assert traced.filter(verb="batches.batch_opened", subject_id=batch.pk).exists()
-        assert batch.words == "已更换灯泡"
 
     def test_an_order_that_changed_since_it_was_ticked_stays_as_it_is(self):
         WorkOrder.objects.filter(pk=self.second.pk).update(version=self.second.version + 1)
@@ -144,7 +149,9 @@ class BulkTest(TestCase):
         self.press(self.office.community_worker, "accept", self.sent_back, self.reported)
         assert set(self.states().values()) == {LineState.REFUSED}
         foreign = dispatched_order(make_office())
-        assert self.press(self.office.officer, "accept", foreign).status_code == 404
+        assert self.press(self.office.officer, "accept", foreign).status_code == 422
+        sent = {"deed": "accept", "order": ticked(foreign)}
+        assert staff_client(self.office.officer).get(reverse("desk:bulk"), sent).status_code == 404
         assert not BatchLine.objects.filter(subject_id=foreign.pk).exists()
 
     def test_what_is_wrong_keeps_what_was_typed_and_touches_nothing(self):
@@ -155,6 +162,109 @@ class BulkTest(TestCase):
             staff_client(self.office.officer).get(reverse("desk:bulk"), {"deed": "accept"}).status_code == 422
         )
         assert not Batch.objects.exists()
+
+    def test_a_standard_answer_goes_to_no_order_of_another_matter_and_is_read_before_it_is_sent(self):
+        answer = approved_answer(self.office, "路灯已更换灯泡，单号{工单号}。")
+        rubbish = order_in_hand(self.office, self.office.rubbish)
+        sent = {"deed": "reply", "order": ticked(self.in_hand, rubbish)}
+        page = staff_client(self.office.officer).get(reverse("desk:bulk"), sent).content.decode()
+        assert "路灯已更换灯泡" in page
+        assert "适用于其中 1 件" in page
+        told = self.press(
+            self.office.officer, "reply", self.in_hand, rubbish, answer=answer.answer_id, reply="请放心"
+        )
+        assert self.states() == {self.in_hand.number: LineState.DONE, rubbish.number: LineState.REFUSED}
+        self.in_hand.refresh_from_db()
+        rubbish.refresh_from_db()
+        assert self.in_hand.reply == f"路灯已更换灯泡，单号{self.in_hand.number}。\n请放心"
+        assert (rubbish.state, rubbish.reply) == (OrderState.IN_HAND, "")
+        assert "不适用于这件工单" in told.content.decode()
+        assert "请放心</textarea>" in told.content.decode()
+
+    def test_a_standard_answer_goes_to_no_order_of_another_department(self):
+        answer = approved_answer(self.office)
+        other = order_in_hand(self.office)
+        WorkOrder.objects.filter(pk=other.pk).update(lead=self.garden)
+        who = self.office.dispatcher.actor
+        (fitting,) = fitting_answers(who, [self.in_hand.pk, other.pk])
+        assert (fitting.id, fitting.order_ids) == (answer.answer_id, {self.in_hand.pk})
+
+    def test_a_standard_answer_that_vanished_is_said_and_nothing_is_sent(self):
+        answer = approved_answer(self.office)
+        end_answer(answer_id=answer.answer_id, actor=self.office.officer.actor, at=MONDAY)
+        told = self.press(
+            self.office.officer, "reply", self.in_hand, answer=answer.answer_id, reply="另：再巡一次"
+        )
+        assert told.status_code == 422
+        assert "该标准答复已停用" in told.content.decode()
+        assert "另：再巡一次</textarea>" in told.content.decode()
+        self.in_hand.refresh_from_db()
+        assert self.in_hand.state == OrderState.IN_HAND
+        assert not Batch.objects.exists()
+
+    def test_words_that_no_order_can_be_told_come_back_before_anything_is_done(self):
+        words = "已修，详询王师傅13812345678"
+        told = self.press(self.office.officer, "reply", self.in_hand, self.second, reply=words)
+        assert told.status_code == 422
+        assert words in told.content.decode()
+        assert not Batch.objects.exists()
+
+    def test_orders_with_which_it_was_not_possible_are_tried_again_with_the_same_words(self):
+        WorkOrder.objects.filter(pk=self.second.pk).update(version=self.second.version + 1)
+        told = self.press(self.office.officer, "reply", self.in_hand, self.second, reply="已更换灯泡")
+        assert "已更换灯泡</textarea>" in told.content.decode()
+        picked = told.context["picked"]
+        assert [order.id for order in picked.orders] == [self.second.pk]
+        sent = {"deed": "reply", "order": picked.boxes, "reply": "已更换灯泡", "press": told.context["press"]}
+        staff_client(self.office.officer).post(reverse("desk:bulk"), sent)
+        self.second.refresh_from_db()
+        assert self.second.reply == "已更换灯泡"
+
+    def test_a_press_sent_twice_is_one_batch(self):
+        told = [
+            self.press(self.office.officer, "reply", self.in_hand, reply="已更换灯泡", press="一次")
+            for _ in range(2)
+        ]
+        batch = Batch.objects.get()
+        assert {answer.redirect_chain[-1][0] for answer in told} == {reverse("desk:batch", args=[batch.pk])}
+        assert "没有重复办理" in told[1].content.decode()
+        assert AuditEntry.objects.filter(verb="workorders.order_resolved", trace_id=batch.pk).count() == 1
+        draft = BatchDraft(BatchKind.REPLY, (BatchSubject("x.y", self.second.pk, "1"),), batch.press)
+        assert open_batch(draft=draft, actor=self.office.officer.actor, at=MONDAY).pk == batch.pk
+        assert open_batch(draft=draft, actor=self.office.dispatcher.actor, at=MONDAY).pk != batch.pk
+        assert batch.lines.count() == 1
+
+    def test_an_order_that_left_the_area_is_refused_by_itself(self):
+        client, url = staff_client(self.office.officer), reverse("desk:bulk")
+        page = client.get(url, {"deed": "reply", "order": ticked(self.in_hand, self.second)})
+        boxes = page.context["picked"].boxes
+        WorkOrder.objects.filter(pk=self.second.pk).update(lead=self.garden, community=None)
+        told = client.post(url, {"deed": "reply", "order": boxes, "reply": "写了很久的答复"})
+        assert self.states() == {self.in_hand.number: LineState.DONE, self.second.number: LineState.REFUSED}
+        assert "写了很久的答复</textarea>" in told.content.decode()
+        alone = client.post(url, {"deed": "reply", "order": boxes[1:], "reply": "写了很久的答复"})
+        assert alone.status_code == 422
+        assert "写了很久的答复</textarea>" in alone.content.decode()
+
+    def test_more_than_are_done_at_once_are_said_before_anything_is_typed(self):
+        boxes = [*ticked(self.in_hand, self.second), *(f"{uuid4()}:1" for _ in range(MOST))]
+        page = staff_client(self.office.officer).get(reverse("desk:bulk"), {"deed": "reply", "order": boxes})
+        assert page.status_code == 200
+        assert "另有 2 件请随后再办" in page.content.decode()
+        assert len(page.context["picked"].orders) == 2
+
+    def test_what_was_done_together_is_found_again_by_whoever_did_it(self):
+        self.press(self.office.officer, "reply", self.in_hand, reply="已更换灯泡")
+        batch, client = Batch.objects.get(), staff_client(self.office.officer)
+        assert reverse("desk:batches") in client.get("/desk/orders/").content.decode()
+        page = client.get(reverse("desk:batches")).content.decode()
+        assert reverse("desk:batch", args=[batch.pk]) in page
+        assert link_to("batches.batch", batch.pk) == reverse("desk:batch", args=[batch.pk])
+        other = staff_client(self.office.dispatcher).get(reverse("desk:batches")).content.decode()
+        assert str(batch.pk) not in other
+        with spend_at_most(1):
+            (found,) = own_batches(self.office.officer.actor)
+        assert (found.done, found.refused, found.waiting) == (1, 0, 0)
 
     def test_a_line_is_carried_out_once(self):
         batch = opened_batch(self.office, self.in_hand)
@@ -168,7 +278,8 @@ class BulkTest(TestCase):
     def test_the_list_has_boxes_only_for_whom_something_can_be_done(self):
         text = staff_client(self.office.officer).get("/desk/orders/").content.decode()
         assert f'value="{self.in_hand.pk}:{self.in_hand.version}"' in text
-        assert "批量" in text or "办结" in text
+        assert 'action="/desk/bulk/"' in text
+        assert 'name="deed" value="reply"' in text
         assert 'form="bulk"' not in staff_client(self.office.leader).get("/desk/orders/").content.decode()
 
     def test_an_order_opens_beside_the_list_and_a_deed_leads_back_to_its_place(self):

@@ -16,8 +16,8 @@ from jiezhi.concerns.models import Callback, Concern
 from jiezhi.core.visits import MOST_TASKS
 from jiezhi.faces.desk import day
 from jiezhi.inbox.gathering import inbox_of
-from jiezhi.inbox.sources import all_sources
 from jiezhi.kit.models import AuditEntry
+from jiezhi.mediation.choices import MediationState
 from jiezhi.mediation.models import Mediation, Sitting
 from jiezhi.merging.actions import merge_orders
 from jiezhi.organisation.models import Post, PostHolding, Role
@@ -178,19 +178,11 @@ class InboxTest(TestCase):
         with spend_at_most(12):
             client.get("/desk/today/")
 
-    def test_every_source_can_be_asked_and_opens_its_page(self):
-        everything = self.actor.lent(*(source.permission for source in all_sources()))
-        parts = inbox_of(everything, at=timezone.now(), full=5)
-        assert {part.source.key for part in parts} == {source.key for source in all_sources()}
-        for source in all_sources():
-            args = [self.mediation.pk] if source.takes_id else None
-            assert reverse(source.url_name, args=args)
-
     def test_a_visit_is_written_once_and_goes_to_each_task(self):
         url, client = self.visit_url(), staff_client(self.worker)
         page = client.get(url)
         assert "一次上门" in page.content.decode()
-        keys = [task.key for task, _question in page.context["tasks"]]
+        keys = [task.key for task, *_questions in page.context["tasks"]]
         form = page.context["form"]
         outcome = {"check": "done", "callback": "good", "sitting": "nearer"}
         sent = {
@@ -199,13 +191,13 @@ class InboxTest(TestCase):
             "sealed": "乙方愿再谈",
             "place": "住户家中",
         }
-        for number, (task, _question) in enumerate(page.context["tasks"]):
+        for number, (task, *_questions) in enumerate(page.context["tasks"]):
             sent[f"outcome_{number}"] = outcome[task.kind]
+            sent[f"service_{number}"] = "no" if task.kind == "callback" else ""
             if task.version is not None:
                 sent[f"version_{number}"] = form[f"version_{number}"].value()
         answer = client.post(reverse("desk:new_visit"), sent, follow=True)
         batch = Batch.objects.get()
-        assert batch.words == sent["said"]
         assert set(BatchLine.objects.values_list("state", flat=True)) == {LineState.DONE}
         assert answer.content.decode().count("tag-ok") == 3
         self.checked.order.refresh_from_db()
@@ -214,16 +206,54 @@ class InboxTest(TestCase):
         assert note == sent["said"]
         self.called.order.refresh_from_db()
         assert self.called.order.state == OrderState.CLOSED
-        assert Callback.objects.get(concern=self.called).words == sent["said"]
+        answered = Callback.objects.get(concern=self.called)
+        assert (answered.words, answered.likes_service) == (sent["said"], False)
         sitting = Sitting.objects.get(mediation=self.mediation, place="住户家中")
         assert sitting.notes == "楼道已清，灯已亮，住户满意\n乙方愿再谈"
         traced = set(AuditEntry.objects.filter(trace_id=batch.pk).values_list("verb", flat=True))
         assert {"workorders.check_passed", "concerns.callback_answered", "batches.line_done"} <= traced
 
+    def sitting(self, **typed):
+        """A visit to the mediation alone."""
+        sent = {"task": [f"sitting:{self.mediation.pk}"], "said": "谈了", "place": "住户家", **typed}
+        return staff_client(self.worker).post(reverse("desk:new_visit"), sent, follow=True)
+
+    def test_sealed_words_that_nothing_takes_are_refused_and_stay_on_the_page(self):
+        sealed = "乙方底线八百元"
+        later = self.sitting(sealed=sealed, outcome_0="later")
+        Mediation.objects.filter(pk=self.mediation.pk).update(state=MediationState.ENDED)
+        ended = self.sitting(sealed=sealed, outcome_0="nearer")
+        elsewhere = make_office().street
+        Mediation.objects.filter(pk=self.mediation.pk).update(sub_district=elsewhere)
+        gone = self.sitting(sealed=sealed, outcome_0="nearer")
+        for answer in (later, ended, gone):
+            assert answer.status_code == 422
+            assert sealed in answer.content.decode()
+        assert not Batch.objects.exists()
+        assert self.mediation.number in ended.content.decode()
+
+    def test_a_session_without_a_place_is_refused_before_anything_is_done(self):
+        type(self.mediation).objects.filter(pk=self.mediation.pk).update(community=None)
+        answer = self.sitting(sealed="密封的话", place="", outcome_0="nearer")
+        assert answer.status_code == 422
+        assert "密封的话" in answer.content.decode()
+        assert "请填写调解地点" in answer.content.decode()
+
+    def test_a_visit_sent_twice_is_one_sitting_and_changed_words_are_another_press(self):
+        sittings = Sitting.objects.filter(mediation=self.mediation)
+        before = sittings.count()
+        self.sitting(press="一次", outcome_0="nearer")
+        again = self.sitting(press="一次", outcome_0="nearer")
+        assert (Batch.objects.count(), sittings.count()) == (1, before + 1)
+        assert again.redirect_chain[-1][0] == reverse("desk:batch", args=[Batch.objects.get().pk])
+        assert "没有重复办理" in again.content.decode()
+        self.sitting(press="一次", outcome_0="nearer", said="又谈了一次")
+        assert sittings.count() == before + 2
+
     def test_what_changed_meanwhile_is_refused_by_itself_and_the_rest_is_done(self):
         page = staff_client(self.worker).get(self.visit_url())
         WorkOrder.objects.filter(pk=self.checked.order_id).update(version=99)
-        tasks = [task for task, _question in page.context["tasks"]]
+        tasks = [task for task, *_questions in page.context["tasks"]]
         sent = {"task": [task.key for task in tasks], "said": "已看"}
         for number, task in enumerate(tasks):
             sent[f"outcome_{number}"] = {"check": "done", "callback": "good", "sitting": "later"}[task.kind]
@@ -232,13 +262,16 @@ class InboxTest(TestCase):
         answer = staff_client(self.worker).post(reverse("desk:new_visit"), sent, follow=True)
         states = dict(BatchLine.objects.values_list("label", "state"))
         assert states == {self.checked.order.number: "refused", self.called.number: "done"}
-        assert BatchLine.objects.get(state="refused").reason in answer.content.decode()
+        page = answer.content.decode()
+        assert BatchLine.objects.get(state="refused").reason in page
+        assert "已看</textarea>" in page
+        assert [task.id for task in answer.context["form"].tasks] == [self.checked.order_id]
         self.checked.order.refresh_from_db()
         assert self.checked.order.state == OrderState.AWAITING_CHECK
 
     def test_a_visit_without_words_or_outcome_keeps_what_was_typed(self):
         url, client = self.visit_url(), staff_client(self.worker)
-        keys = [task.key for task, _question in client.get(url).context["tasks"]]
+        keys = [task.key for task, *_questions in client.get(url).context["tasks"]]
         answer = client.post(reverse("desk:new_visit"), {"task": keys, "said": "", "place": "三号楼"})
         assert answer.status_code == 422
         text = answer.content.decode()

@@ -86,17 +86,40 @@ def newest_words(answer: StandardAnswer) -> str:
     return texts.first() or ""
 
 
-def answers_in_use(actor: Actor, *, matter_names: Collection[str]) -> list[tuple[UUID, str, str]]:
-    """Give what the actor's departments answer to some matters: id, name with the matter, text with its places."""
+@dataclass(frozen=True)
+class UsedAnswer:
+    """What a department answers to a matter, with its places still open."""
+
+    id: UUID
+    matter_id: UUID
+    department_id: UUID
+    matter: str
+    name: str
+    text: str
+
+    def fits(self, matter_id: UUID, department_id: UUID | None) -> bool:
+        """Whether it answers an order of this matter in the hands of this department."""
+        return (self.matter_id, self.department_id) == (matter_id, department_id)
+
+
+def answers_in_use(sub_district_id: UUID, *, of: Collection[tuple[UUID, UUID | None]]) -> list[UsedAnswer]:
+    """Give the answers of departments to matters, in one statement: to each matter only those of its department.
+
+    Args:
+        sub_district_id: The street.
+        of: Matter and leading department of orders.
+    """
     rows = AnswerVersion.objects.filter(
-        sub_district_id=actor.tenant_id,
+        sub_district_id=sub_district_id,
         state=AnswerState.IN_USE,
-        answer__in=visible_answers(actor),
-        answer__matter__name__in=matter_names,
+        answer__matter_id__in={matter_id for matter_id, _lead in of},
+        answer__department_id__in={lead for _matter_id, lead in of if lead is not None},
+        answer__ended_at=None,
     )
+    names = ("id", "matter_id", "department_id", "matter__name", "name")
     found = rows.order_by("answer__matter__name", "answer__name")
-    columns = ("answer_id", "answer__matter__name", "answer__name", "text")
-    return [(pk, f"{matter} · {name}", text) for pk, matter, name, text in found.values_list(*columns)]
+    used = [UsedAnswer(*row) for row in found.values_list(*(f"answer__{name}" for name in names), "text")]
+    return [answer for answer in used if any(answer.fits(*each) for each in of)]
 
 
 def versions_to_approve(actor: Actor) -> QuerySet[AnswerVersion]:
@@ -116,12 +139,5 @@ def answers_offered(
         department_id: Which department answers.
         given: The order's words, by the keys of `core.standard_answers.PLACES`.
     """
-    rows = AnswerVersion.objects.filter(
-        sub_district_id=sub_district_id,
-        state=AnswerState.IN_USE,
-        answer__matter_id=matter_id,
-        answer__department=department_id,
-        answer__ended_at=None,
-    )
-    found = rows.order_by("answer__name").values_list("answer_id", "answer__name", "text")
-    return [OfferedAnswer(pk, name, fill_answer(text, given)) for pk, name, text in found]
+    found = answers_in_use(sub_district_id, of=[(matter_id, department_id)])
+    return [OfferedAnswer(each.id, each.name, fill_answer(each.text, given)) for each in found]

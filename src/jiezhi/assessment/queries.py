@@ -81,6 +81,12 @@ def waiting_objections(actor: Actor) -> QuerySet[LineObjection]:
     return rows.order_by("asked_at", "id")[:LIST_ROWS]
 
 
+def objections_to_decide(actor: Actor) -> QuerySet[LineObjection]:
+    """Give the objections that wait for the actor: their own waits for another person."""
+    rows = LineObjection.objects.filter(sub_district_id=actor.tenant_id, state=ObjectionState.ASKED)
+    return rows.exclude(asker_id=actor.id)
+
+
 def superior_scores(actor: Actor) -> list[SuperiorScore]:
     """Give what superiors counted, the newest month first, with how many lines each has; one statement."""
     rows = SuperiorScore.objects.filter(sub_district_id=actor.tenant_id).select_related("source")

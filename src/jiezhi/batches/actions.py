@@ -45,14 +45,12 @@ class BatchDraft:
     Args:
         kind: What is done with the things.
         subjects: Which; each once.
-        words: What was written once for all; it is sealed.
-        place: Where, for a visit.
+        press: Names the page that was sent; the same again takes up nothing.
     """
 
     kind: BatchKind
     subjects: tuple[BatchSubject, ...]
-    words: str = ""
-    place: str = ""
+    press: str
 
 
 Deed = Callable[[], object]
@@ -61,7 +59,9 @@ Deed = Callable[[], object]
 
 @action
 def open_batch(*, draft: BatchDraft, actor: Actor, at: datetime) -> Batch:
-    """Note what is to be done with which things, before the first of them is done.
+    """Note what is to be done with which things, before the first of them is done; a press sent twice is one batch.
+
+    What was written is not kept here: each thing keeps what it is told, under its own rules.
 
     Raises:
         InvalidError: Nothing was chosen, or more than a page of a list.
@@ -71,19 +71,27 @@ def open_batch(*, draft: BatchDraft, actor: Actor, at: datetime) -> Batch:
         raise InvalidError(_("Nothing is chosen. Tick the lines that you mean, then go on."))
     if len(subjects) > MOST:
         raise InvalidError(_("At most %(most)d at once. Take the rest afterwards.") % {"most": MOST})
-    batch = Batch.objects.create(
+    # Of two that arrive at once the constraint lets one in; the other is given its batch.
+    batch, is_new = Batch.objects.get_or_create(
         sub_district_id=actor.tenant_id,
-        kind=draft.kind,
-        words=draft.words.strip(),
-        place=draft.place[:64],
-        begun_at=at,
-        begun_by=actor.label,
         beginner_id=actor.id,
+        press=draft.press,
+        defaults={"kind": draft.kind, "begun_at": at, "begun_by": actor.label},
     )
     current_unit().trace_id = batch.pk
+    facts: dict[str, str | int | bool | None] = {"kind": batch.kind, "things": len(subjects)}
+    if is_new:
+        _note_lines(batch, subjects)
+        audit.record("batches.batch_opened", kind=BATCH, id=batch.pk, facts=facts)
+    else:
+        audit.record("batches.sent_again", kind=BATCH, id=batch.pk, facts=facts)
+    return batch
+
+
+def _note_lines(batch: Batch, subjects: list[BatchSubject]) -> None:
     BatchLine.objects.bulk_create(
         BatchLine(
-            sub_district_id=actor.tenant_id,
+            sub_district_id=batch.sub_district_id,
             batch=batch,
             position=position,
             subject_kind=subject.kind,
@@ -92,9 +100,6 @@ def open_batch(*, draft: BatchDraft, actor: Actor, at: datetime) -> Batch:
         )
         for position, subject in enumerate(subjects, start=1)
     )
-    facts: dict[str, str | int | bool | None] = {"kind": batch.kind, "things": len(subjects)}
-    audit.record("batches.batch_opened", kind=BATCH, id=batch.pk, facts=facts)
-    return batch
 
 
 @action
@@ -128,7 +133,7 @@ def refuse_line(*, line_id: UUID, reason: str, actor: Actor, at: datetime) -> Ba
 
 def carry_out(
     batch: Batch, deeds: Iterable[tuple[UUID, Deed]], *, actor: Actor, at: datetime
-) -> tuple[int, int]:
+) -> tuple[int, dict[UUID, str]]:
     """Do what a batch is for, thing by thing; one that cannot be done is noted with its reason and stops no other.
 
     Args:
@@ -138,10 +143,10 @@ def carry_out(
         at: Now.
 
     Returns:
-        How many were done, and how many were not possible.
+        How many were done, and why others were not possible, by the id of each thing.
     """
     lines = {line.subject_id: line.pk for line in batch.lines.all()}
-    done = refused = 0
+    done, refused = 0, {}
     for subject_id, deed in deeds:
         try:
             carry_out_line(line_id=lines[subject_id], deed=deed, actor=actor, at=at)
@@ -150,7 +155,7 @@ def carry_out(
             continue
         except DomainError as problem:
             refuse_line(line_id=lines[subject_id], reason=problem.message, actor=actor, at=at)
-            refused += 1
+            refused[subject_id] = problem.message
     return done, refused
 
 

@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from jiezhi.batches.choices import BatchKind, LineState
 from jiezhi.kit.ids import new_id
-from jiezhi.kit.vault import SealedTextField
 from jiezhi.places.models import SubDistrict
 
 
@@ -15,14 +14,18 @@ class Batch(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=BatchKind.choices)
-    words = SealedTextField(blank=True, default="", help_text="What was written once for all")
-    place = models.CharField(max_length=64, blank=True, default="")
+    press = models.CharField(max_length=64, help_text="Names the page that was sent, so that it is sent once")
     begun_at = models.DateTimeField()
     begun_by = models.CharField(max_length=128, help_text="Department and post")
     beginner_id = models.CharField(max_length=64)
 
     class Meta:
         verbose_name_plural = "batches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sub_district", "beginner_id", "press"], name="batch_of_a_press_is_one"
+            )
+        ]
         indexes = [models.Index(fields=["sub_district", "beginner_id", "-begun_at"], name="batch_own_newest")]
 
 

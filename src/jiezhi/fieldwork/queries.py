@@ -172,9 +172,14 @@ def visits_with_old_words(*, before: datetime) -> list[tuple[UUID, UUID]]:
     return list(rows.values_list("pk", "sub_district_id")[:FORGOTTEN_AT_ONCE])
 
 
+def rows_due(actor: Actor, *, on: date) -> QuerySet[Visit]:
+    """Give the visits that are to be made again by a day."""
+    return visible_visits(actor).filter(next_step=NextStep.AGAIN, followed_by=None, next_on__lte=on)
+
+
 def visits_due(actor: Actor, *, on: date) -> list[Visit]:
     """Give the visits that are to be made again by a day, the most overdue first, in one statement."""
-    due = visible_visits(actor).filter(next_step=NextStep.AGAIN, followed_by=None, next_on__lte=on)
+    due = rows_due(actor, on=on)
     return list(due.select_related("community", "estate").order_by("next_on", "id")[:SHOWN])
 
 

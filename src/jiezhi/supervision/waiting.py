@@ -35,7 +35,9 @@ register_source(
             danger="order__urgency",
             order_id="order_id",
         ),
-        url_name="workorders:order",
+        # The order may lie outside the area of whoever is called; the page of emergencies answers them.
+        url_name="supervision:emergencies",
+        takes_id=False,
         sort=("began_at", "pk"),
         danger_words=urgency_words,
     )

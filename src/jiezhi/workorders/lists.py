@@ -8,10 +8,8 @@ from uuid import UUID
 
 from django.db.models import OrderBy, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import MissingError
 from jiezhi.kit.search import COMMON, WINDOW
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import (
@@ -135,17 +133,19 @@ def listed(orders: QuerySet[WorkOrder]) -> list[ListedOrder]:
 def chosen_orders(actor: Actor, wanted: Mapping[UUID, int]) -> list[ListedOrder]:
     """Give orders that were ticked, each in the version in which its reader saw it, in one statement.
 
+    One that has left the area since it was ticked is missing: whoever asks says so of that one.
+
     Args:
         actor: Whose area.
         wanted: Versions by id.
-
-    Raises:
-        MissingError: One of them lies outside the area, or there is none.
     """
     rows = listed(visible_orders(actor).filter(pk__in=wanted).order_by("number"))
-    if len(rows) != len(wanted):
-        raise MissingError(_("One of the orders that you ticked is not in your area. Open the list again."))
     return [replace(row, version=wanted[row.id]) for row in rows]
+
+
+def seen_orders(actor: Actor, order_ids: Iterable[UUID]) -> list[ListedOrder]:
+    """Give orders as they are now, in one statement: nothing of one that is not in the area."""
+    return listed(visible_orders(actor).filter(pk__in=list(order_ids)).order_by("number"))
 
 
 def replies_of(order_ids: Iterable[UUID]) -> dict[UUID, str]:

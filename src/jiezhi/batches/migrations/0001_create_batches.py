@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import jiezhi.kit.ids
-import jiezhi.kit.vault.fields
 from django.db import migrations, models
 
 
@@ -19,9 +18,8 @@ class Migration(migrations.Migration):
             name='Batch',
             fields=[
                 ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('dispatch', 'Dispatched together'), ('accept', 'Accepted together'), ('reply', 'Reported done together'), ('merge', 'Merged together'), ('visit', 'A visit')], max_length=12)),
-                ('words', jiezhi.kit.vault.fields.SealedTextField(blank=True, default='', help_text='What was written once for all')),
-                ('place', models.CharField(blank=True, default='', max_length=64)),
+                ('kind', models.CharField(choices=[('dispatch', 'Dispatched together'), ('accept', 'Accepted together'), ('reply', 'Reported done together'), ('merge', 'Merged together'), ('visit', 'A joint visit')], max_length=12)),
+                ('press', models.CharField(help_text='Names the page that was sent, so that it is sent once', max_length=64)),
                 ('begun_at', models.DateTimeField()),
                 ('begun_by', models.CharField(help_text='Department and post', max_length=128)),
                 ('beginner_id', models.CharField(max_length=64)),
@@ -49,6 +47,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='batch',
             index=models.Index(fields=['sub_district', 'beginner_id', '-begun_at'], name='batch_own_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.UniqueConstraint(fields=('sub_district', 'beginner_id', 'press'), name='batch_of_a_press_is_one'),
         ),
         migrations.AddConstraint(
             model_name='batchline',

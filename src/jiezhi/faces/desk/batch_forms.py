@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +10,21 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.answers.queries import answers_in_use
 from jiezhi.burden.metering import MeteredForm
-from jiezhi.faces.desk.suggesting import counted_names, suggested_leads
-from jiezhi.faces.desk.visits import VisitTask, VisitWords
+from jiezhi.core.standard_answers import fill_answer
+from jiezhi.faces.desk.forms import yes_no_or_nothing
+from jiezhi.faces.desk.suggesting import FittingAnswer, counted_names, fitting_answers, suggested_leads
+from jiezhi.faces.desk.visits import VisitTask, VisitWords, is_session
+from jiezhi.faces.desk.waiting import CALLBACK
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.mediation.waiting import SITTING
 from jiezhi.organisation.forms.fields import text_field
 from jiezhi.organisation.queries import departments_of
 from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.lists import ListedOrder
+from jiezhi.workorders.reply import AnsweredOrder, require_clean_reply
 
 BY_LIST = "list"
 """What is chosen where each order goes to the department that the list names."""
@@ -27,8 +32,16 @@ LATER = "later"
 """What is chosen for a task that this visit leaves as it is."""
 
 
+_SERVICE = _("And with the service: manner, speed, being kept informed?")
+
+
 class VisitForm(MeteredForm):
-    """A visit: what was found and said, and what came of each task."""
+    """A joint visit: what was found and said, and what came of each task.
+
+    Args:
+        tasks: As they are now.
+        gone: How many tasks of the page are there no more; said, and nothing that was typed is lost by it.
+    """
 
     said = text_field(
         _("What you found and heard"),
@@ -40,31 +53,43 @@ class VisitForm(MeteredForm):
     place = text_field(_("Place of the session"), 64)
     sealed = text_field(_("Only for the mediation (sealed)"), 4000, rows=3)
 
-    def __init__(self, *args: Any, tasks: Sequence[VisitTask], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tasks: Sequence[VisitTask], gone: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tasks = list(tasks)
+        self.tasks, self.gone = list(tasks), gone
         sits = any(task.kind == SITTING for task in tasks)
-        if not sits:
+        if not sits and not self.data.get("sealed") and not self.initial.get("sealed"):
             del self.fields["place"], self.fields["sealed"]
-        else:
-            self.fields["place"].initial = next((task.place for task in tasks if task.place), "")
+        elif not self.initial.get("place"):
+            self.initial["place"] = next((task.place for task in tasks if task.place), "")
         for number, task in enumerate(self.tasks):
-            if task.version is not None:
-                self.fields[f"version_{number}"] = forms.IntegerField(
-                    initial=task.version, widget=forms.HiddenInput
-                )
-            if task.outcomes:
-                self.fields[f"outcome_{number}"] = forms.ChoiceField(
-                    label=task.title,
-                    choices=[*task.outcomes, (LATER, _("Not this time"))],
-                    widget=forms.RadioSelect,
-                    error_messages={"required": _("Say what came of it, or “not this time”.")},
-                )
+            self._ask(number, task)
 
-    def lines(self) -> list[tuple[VisitTask, forms.BoundField | None]]:
-        """Give each task with the question what came of it; none where it has to be opened by itself."""
+    def _ask(self, number: int, task: VisitTask) -> None:
+        if task.version is not None:
+            self.fields[f"version_{number}"] = forms.IntegerField(
+                initial=task.version, widget=forms.HiddenInput
+            )
+        if task.outcomes:
+            self.fields[f"outcome_{number}"] = forms.ChoiceField(
+                label=task.title,
+                choices=[*task.outcomes, (LATER, _("Not this time"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Say what came of it, or “not this time”.")},
+            )
+        if task.kind == CALLBACK:
+            self.fields[f"service_{number}"] = yes_no_or_nothing(_SERVICE)
+
+    def lines(self) -> list[tuple[VisitTask, forms.BoundField | None, forms.BoundField | None]]:
+        """Give each task with the question what came of it, and that about the service of a callback.
+
+        There is no question where a task has to be opened by itself.
+        """
         return [
-            (task, self[f"outcome_{number}"] if task.outcomes else None)
+            (
+                task,
+                self[f"outcome_{number}"] if task.outcomes else None,
+                self[f"service_{number}"] if task.kind == CALLBACK else None,
+            )
             for number, task in enumerate(self.tasks)
         ]
 
@@ -74,7 +99,9 @@ class VisitForm(MeteredForm):
         for number, task in enumerate(self.tasks):
             outcome = typed.get(f"outcome_{number}", LATER)
             if outcome != LATER:
-                found.append((replace(task, version=typed.get(f"version_{number}", task.version)), outcome))
+                seen = typed.get(f"version_{number}", task.version)
+                service = typed.get(f"service_{number}")
+                found.append((replace(task, version=seen, likes_service=service), outcome))
         return found
 
     def words(self) -> VisitWords:
@@ -85,17 +112,42 @@ class VisitForm(MeteredForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a visit that does nothing."""
-        if not self.errors and not self.chosen():
+        """Refuse a visit that does nothing, and one of which something would be lost."""
+        if self.gone:
+            self.add_error(
+                None, _("A task of this visit is no longer yours to do. Look at the rest, and write again.")
+            )
+        for number, task in enumerate(self.tasks):
+            if not task.outcomes and self.data.get(f"outcome_{number}", LATER) != LATER:
+                said = _("%(task)s no longer waits for a visit. Look at the rest, and write again.")
+                self.add_error(None, said % {"task": task.label})
+        if self.errors:
+            return self.cleaned_data
+        chosen = self.chosen()
+        if not chosen:
             self.add_error(None, _("Say of at least one task what came of it."))
+        sittings = [task for task, outcome in chosen if is_session(task, outcome)]
+        if self.cleaned_data.get("sealed", "").strip() and not sittings:
+            self.add_error(
+                "sealed", _("No session of a mediation takes these words. Take them out, or tick one off.")
+            )
+        if not self.cleaned_data.get("place", "").strip() and any(not task.place for task in sittings):
+            self.add_error("place", _("Say where the session was held."))
         return self.cleaned_data
 
 
 class BulkForm(MeteredForm):
     """What is typed once for several orders; nothing but a press where nothing need be said."""
 
-    def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:
+    def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:  # noqa: ARG002
         """Fill what is chosen from."""
+        self.orders = list(orders)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a press with nothing left to do it with, and keep what was typed."""
+        if not self.orders:
+            self.add_error(None, _("None of the orders that you ticked is in your area any more."))
+        return self.cleaned_data
 
 
 class BulkDispatchForm(BulkForm):
@@ -108,6 +160,7 @@ class BulkDispatchForm(BulkForm):
 
     def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:
         """Offer what the list names first, and every department of the street."""
+        super().offer(orders, actor)
         found = suggested_leads(actor, [order.id for order in orders], on=timezone.localdate())
         self.leads = {pk: lead.pk for pk, lead in found.items()}
         rows = [(str(row.pk), row.name) for row in departments_of(actor.tenant_id)]
@@ -128,30 +181,77 @@ class BulkDispatchForm(BulkForm):
         return UUID(chosen)
 
 
+_ANSWER_GONE = _("This standard answer is no longer in use for these orders. Choose another one, or none.")
+
+
 class BulkReplyForm(BulkForm):
     """What was done, in words for all who reported."""
 
-    answer = forms.UUIDField(label=_("Standard answer"), required=False, widget=LightSelect)
+    answer = forms.UUIDField(
+        label=_("Standard answer"),
+        required=False,
+        widget=LightSelect,
+        error_messages={"invalid": _ANSWER_GONE},
+    )
     reply = text_field(_("What was done, for all of these orders"), LONGEST_BRIEF, rows=4)
 
     def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:
-        """Offer what the department answers to the matters of these orders; each order fills in its own words."""
-        rows = answers_in_use(actor, matter_names={order.matter for order in orders})
-        self.texts = {pk: text for pk, _name, text in rows}
-        choices = [(pk, name) for pk, name, _text in rows]
+        """Offer what the departments answer to the matters of these orders; each order fills in its own words."""
+        super().offer(orders, actor)
+        self.answers = fitting_answers(actor, [order.id for order in orders])
+        choices = [(str(each.id), each.name) for each in self.answers]
         self.fields["answer"].widget.choices = [("", _("None")), *choices]
-        if not rows:
+        # One that was chosen and is gone has to be told of, so its question stays.
+        if not self.answers and not self.data.get("answer"):
             del self.fields["answer"]
 
+    def clean_answer(self) -> FittingAnswer | None:
+        """Refuse one that is in use no more: to leave it out in silence would send half of what was meant."""
+        chosen = self.cleaned_data["answer"]
+        if chosen is None:
+            return None
+        found = next((each for each in self.answers if each.id == chosen), None)
+        if found is None:
+            raise forms.ValidationError(_ANSWER_GONE)
+        return found
+
     def clean(self) -> dict[str, Any]:
-        """Put the standard answer before what was typed; refuse to say nothing at all."""
-        typed = self.cleaned_data
-        answer = typed.get("answer")
-        chosen = self.texts.get(answer, "") if answer else ""
-        typed["reply"] = "\n".join(text for text in (chosen, typed.get("reply", "").strip()) if text)
-        if not typed["reply"]:
+        """Refuse to say nothing at all, and what could be sent for none of the orders."""
+        typed = super().clean()
+        typed.setdefault("reply", "")
+        answer = typed.setdefault("answer", None)
+        if self.errors:
+            return typed
+        if not answer and not typed["reply"].strip():
             self.add_error("reply", _("Tell the reporters in plain words what was done."))
+            return typed
+        fitting = [order for order in self.orders if answer is None or order.id in answer.order_ids]
+        problems = [_problem_of(order, answer, typed["reply"]) for order in fitting]
+        if all(problems):
+            self.add_error("reply", problems[0])
         return typed
+
+
+def filled_reply(order: ListedOrder, answer: FittingAnswer | None, words: str, *, at: datetime) -> str:
+    """Give the reply to one order: the standard answer, then what was typed, places filled with the order's words."""
+    facts = AnsweredOrder(
+        number=order.number,
+        matter=order.matter,
+        place=order.estate or order.community or "",
+        department=order.lead or "",
+        opened_at=order.opened_at,
+        due_at=order.due_at,
+    )
+    whole = "\n".join(text for text in (answer.text if answer else "", words.strip()) if text)
+    return fill_answer(whole, facts.words(on=timezone.localdate(at)))
+
+
+def _problem_of(order: ListedOrder, answer: FittingAnswer | None, words: str) -> str:
+    try:
+        require_clean_reply(filled_reply(order, answer, words, at=timezone.now()), lacking="")
+    except InvalidError as problem:
+        return problem.message
+    return ""
 
 
 class BulkMergeForm(BulkForm):
@@ -164,8 +264,9 @@ class BulkMergeForm(BulkForm):
     )
     note = text_field(_("Why they are one"), 200, rows=2)
 
-    def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:  # noqa: ARG002
+    def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:
         """Offer the orders that were ticked, the oldest first."""
+        super().offer(orders, actor)
         rows = [
             (row.id, f"{row.number} {row.matter}") for row in sorted(orders, key=lambda row: row.opened_at)
         ]
@@ -181,6 +282,7 @@ class BulkMergeForm(BulkForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse one order alone."""
-        if len(self.ids) < 2:
+        super().clean()
+        if len(self.ids) == 1:
             self.add_error(None, _("Tick at least two orders that are the same thing."))
         return self.cleaned_data

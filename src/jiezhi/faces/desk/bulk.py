@@ -8,25 +8,28 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiezhi.batches.actions import BatchDraft, BatchSubject, carry_out, open_batch
+from jiezhi.batches.actions import MOST, BatchDraft, BatchSubject, carry_out, open_batch
 from jiezhi.batches.choices import BatchKind
 from jiezhi.batches.models import Batch
-from jiezhi.core.standard_answers import fill_answer
-from jiezhi.faces.desk.batch_forms import BulkDispatchForm, BulkForm, BulkMergeForm, BulkReplyForm
+from jiezhi.faces.desk.batch_forms import (
+    BulkDispatchForm,
+    BulkForm,
+    BulkMergeForm,
+    BulkReplyForm,
+    filled_reply,
+)
 from jiezhi.kit.access import Permission, require
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError
+from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.merging.actions import merge_orders
 from jiezhi.workorders.actions import accept_order, dispatch_order, reassign_order, resolve_order
 from jiezhi.workorders.choices import OrderState
-from jiezhi.workorders.lists import ListedOrder, chosen_orders
+from jiezhi.workorders.lists import ListedOrder, chosen_orders, seen_orders
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
-from jiezhi.workorders.reply import AnsweredOrder
 
 ORDER = "workorders.order"
 TO_DISPATCH = (OrderState.OPENED, OrderState.SENT_BACK)
@@ -85,21 +88,22 @@ def _refuse_unlisted() -> None:
 
 def _reply(order: ListedOrder, typed: Typed, actor: Actor, at: datetime) -> Callable[[], object]:
     """Fill the places of the words with the order's own; one that cannot be filled is refused like any other reply."""
-    facts = AnsweredOrder(
-        number=order.number,
-        matter=order.matter,
-        place=order.estate or order.community or "",
-        department=order.lead or "",
-        opened_at=order.opened_at,
-        due_at=order.due_at,
-    )
+    answer = typed["answer"]
+    if answer is not None and order.id not in answer.order_ids:
+        return _refuse_other_matter
     return partial(
         resolve_order,
         order_id=order.id,
-        reply=fill_answer(typed["reply"], facts.words(on=timezone.localdate(at))),
+        reply=filled_reply(order, answer, typed["reply"], at=at),
         seen_version=order.version,
         actor=actor,
         at=at,
+    )
+
+
+def _refuse_other_matter() -> None:
+    raise InvalidError(
+        _("The standard answer is of another matter or department. Reply to this order in words of its own.")
     )
 
 
@@ -153,39 +157,83 @@ def get_deed(actor: Actor, key: str) -> BulkDeed:
     return deed
 
 
-def orders_picked(actor: Actor, picks: Sequence[str]) -> list[ListedOrder]:
-    """Give the orders that boxes name, each in the version that its reader saw; one statement.
+@dataclass(frozen=True)
+class Picked:
+    """What boxes name.
+
+    Args:
+        orders: Each in the version that its reader saw.
+        missing: Number by id of those that are in the reader's area no more; empty where the box did not name it.
+        left: How many more were ticked than are done at once.
+    """
+
+    orders: list[ListedOrder]
+    missing: dict[UUID, str]
+    left: int = 0
+
+    @property
+    def boxes(self) -> list[str]:
+        """Name what is shown for the next press, with the numbers that a missing one is told by."""
+        return [f"{order.id}:{order.version}:{order.number}" for order in self.orders]
+
+
+def orders_picked(actor: Actor, picks: Sequence[str]) -> Picked:
+    """Give the orders that boxes name; one statement.
 
     Raises:
         InvalidError: None is ticked.
-        MissingError: One lies outside the actor's area.
     """
-    wanted = dict(pair for pair in map(_pick_of, picks) if pair is not None)
-    if not wanted:
+    named = {pk: (version, number) for pk, version, number in filter(None, map(_pick_of, picks))}
+    if not named:
         raise InvalidError(_("Nothing is chosen. Tick the lines that you mean, then go on."))
-    return chosen_orders(actor, wanted)
+    taken = dict(list(named.items())[:MOST])
+    orders = chosen_orders(actor, {pk: version for pk, (version, _number) in taken.items()})
+    found = {order.id for order in orders}
+    missing = {pk: number for pk, (_version, number) in taken.items() if pk not in found}
+    return Picked(orders, missing, left=len(named) - len(taken))
 
 
-def _pick_of(text: str) -> tuple[UUID, int] | None:
-    name, _colon, version = text.partition(":")
+def _pick_of(text: str) -> tuple[UUID, int, str] | None:
+    name, _colon, rest = text.partition(":")
+    version, _colon, number = rest.partition(":")
     try:
-        return UUID(name), int(version)
+        return UUID(name), int(version), number[:64]
     except ValueError:
         return None
 
 
+def _refuse_missing() -> None:
+    raise MissingError(_("It is no longer in your area: somebody has handed it on since you ticked it."))
+
+
 def do_together(
-    deed: BulkDeed, orders: Sequence[ListedOrder], form: forms.Form, *, actor: Actor, at: datetime
-) -> tuple[Batch, int, int]:
+    deed: BulkDeed, picked: Picked, form: forms.Form, *, press: str, actor: Actor, at: datetime
+) -> tuple[Batch, int, dict[UUID, str]]:
     """Do one thing with several orders: each is locked and ruled on by itself, and one that cannot be done stops none.
 
     Returns:
-        The batch on record, how many were done, and how many were not possible.
+        The batch on record, how many were done, and why others were not possible.
     """
     typed = form.cleaned_data
-    taken = [order for order in orders if not deed.is_left_out(order, typed)]
-    subjects = tuple(BatchSubject(ORDER, order.id, order.number) for order in taken)
-    words = str(typed.get("reply") or typed.get("note") or "")
-    batch = open_batch(draft=BatchDraft(deed.kind, subjects, words=words), actor=actor, at=at)
+    taken = [order for order in picked.orders if not deed.is_left_out(order, typed)]
+    subjects = [BatchSubject(ORDER, order.id, order.number) for order in taken]
+    subjects += [BatchSubject(ORDER, pk, number or "—") for pk, number in picked.missing.items()]
+    batch = open_batch(draft=BatchDraft(deed.kind, tuple(subjects), press), actor=actor, at=at)
     deeds = [(order.id, deed.act(order, typed, actor, at)) for order in taken]
+    deeds += [(pk, _refuse_missing) for pk in picked.missing]
     return batch, *carry_out(batch, deeds, actor=actor, at=at)
+
+
+def to_try_again(
+    deed: BulkDeed, picked: Picked, refused: Mapping[UUID, str], form: forms.Form, *, actor: Actor
+) -> tuple[Picked, BulkForm]:
+    """Give the orders with which it was not possible, as they are now, and the form with what was typed.
+
+    The words stay on the page of whoever wrote them and are kept nowhere else.
+    """
+    typed = form.cleaned_data
+    kept = [order for order in picked.orders if order.id in refused or deed.is_left_out(order, typed)]
+    now = seen_orders(actor, [order.id for order in kept])
+    again = deed.form(initial={name: form.data.get(name, "") for name in form.fields})
+    again.offer(now, actor)
+    return Picked(now, {}), again

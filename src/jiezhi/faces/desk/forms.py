@@ -127,6 +127,18 @@ def _yes_no(label: "str | _StrPromise", missing: "str | _StrPromise") -> forms.T
     )
 
 
+def yes_no_or_nothing(label: "str | _StrPromise") -> forms.TypedChoiceField:
+    """Ask what nobody has to answer."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
 class VerdictForm(MeteredForm):
     """What the reporter said over the telephone."""
 
@@ -134,14 +146,7 @@ class VerdictForm(MeteredForm):
     was_satisfied = _yes_no(
         _("Is the reporter satisfied with the outcome?"), _("Say whether the reporter is satisfied.")
     )
-    likes_service = forms.TypedChoiceField(
-        label=_("And with the service: manner, speed, being kept informed?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
-        coerce=lambda value: value == "yes",
-        empty_value=None,
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    likes_service = yes_no_or_nothing(_("And with the service: manner, speed, being kept informed?"))
     words = forms.CharField(
         label=_("In the reporter's words"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )

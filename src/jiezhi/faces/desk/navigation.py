@@ -134,5 +134,6 @@ register_entry(
 )
 register_link(PICTURE_OWNER, "desk:concern")
 register_link("concerns.hot_issue", "desk:hot_issue")
+register_link("batches.batch", "desk:batch")
 register_link("organisation.why", "desk:why")
 register_link(REPLAY_KIND, "desk:dry_run")

@@ -74,6 +74,7 @@ urlpatterns = [
     path("burden/", burden.burden, name="burden"),
     path("visits/new/", visits.new_visit, name="new_visit"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("batches/", visits.batches, name="batches"),
     path("batches/<uuid:batch_id>/", visits.batch, name="batch"),
     path("lists/faults/", lists.faults, name="list_faults"),
     path("lists/<uuid:version_id>/dry-run/", replay.dry_run, name="dry_run"),

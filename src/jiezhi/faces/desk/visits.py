@@ -1,4 +1,4 @@
-"""A visit to a household: several tasks, one record, and each task done by the one action that it has always had."""
+"""A joint visit to a household: several tasks, one record, and each task done by the action it has always had."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,6 +70,7 @@ class VisitTask:
         outcomes: What can come of it now; none where it has to be opened by itself.
         version: Of the order that was seen.
         state: What decides between the deeds of a kind.
+        likes_service: What was said of the service, of a callback; None where nothing was.
     """
 
     kind: str
@@ -81,6 +82,7 @@ class VisitTask:
     outcomes: Outcomes
     version: int | None = None
     state: str = ""
+    likes_service: bool | None = None
 
     @property
     def key(self) -> str:
@@ -154,7 +156,7 @@ def _callback_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Acto
     if outcome == "absent":
         return partial(excuse_callback, concern_id=task.id, note=words.said, actor=actor, at=at)
     was_solved, was_satisfied = _VERDICTS[outcome]
-    verdict = Verdict(was_solved, was_satisfied, words.said)
+    verdict = Verdict(was_solved, was_satisfied, words.said, task.likes_service)
     return partial(answer_callback, concern_id=task.id, verdict=verdict, actor=actor, at=at)
 
 
@@ -184,6 +186,11 @@ def _sitting_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor
     notes = "\n".join(text for text in (words.said, words.sealed) if text)
     draft = SittingDraft(held_at=at, place=words.place or task.place, outcome=outcome, notes=notes)
     return partial(hold_sitting, mediation_id=task.id, draft=draft, actor=actor, at=at)
+
+
+def is_session(task: VisitTask, outcome: str) -> bool:
+    """Whether a session of a mediation is noted of it: only that takes sealed words, and has a place."""
+    return task.kind == SITTING and outcome not in dict(KEPT)
 
 
 def _right(actor: Actor, concern_id: UUID) -> VisitTask:
@@ -225,22 +232,42 @@ def tasks_of(actor: Actor, keys: list[str]) -> list[VisitTask]:
         MissingError: One lies outside the actor's area, or there is none.
         RefusedError: The actor's posts do not include it.
     """
-    found = []
+    return [_task_of(actor, key) for key in _keys_among(keys)]
+
+
+def tasks_left(actor: Actor, keys: list[str]) -> tuple[list[VisitTask], int]:
+    """Give the tasks of a page that comes back, and how many of it are the actor's no more.
+
+    Raises:
+        InvalidError: It names none, or more than one visit takes.
+        RefusedError: The actor's posts do not include one.
+    """
+    found, gone = [], 0
+    for key in _keys_among(keys):
+        try:
+            found.append(_task_of(actor, key))
+        except MissingError:
+            gone += 1
+    return found, gone
+
+
+def _keys_among(keys: list[str]) -> list[str]:
     wanted = list(dict.fromkeys(keys))
-    if len(wanted) > MOST_TASKS:
-        raise InvalidError(
-            _("One visit takes %(most)d tasks at most. Open it from your inbox again.") % {"most": MOST_TASKS}
-        )
-    for key in wanted:
-        name, _colon, text = key.partition(":")
-        kind, thing_id = KINDS.get(name), _id_of(text)
-        if kind is None or thing_id is None:
-            raise MissingError(_("There is no such task. Open the visit from your inbox again."))
-        require(actor, kind.permission)
-        found.append(kind.find(actor, thing_id))
-    if not found:
+    if not wanted:
         raise InvalidError(_("Nothing is chosen. Open the visit from your inbox."))
-    return found
+    if len(wanted) > MOST_TASKS:
+        said = _("One visit takes %(most)d tasks at most. Open it from your inbox again.")
+        raise InvalidError(said % {"most": MOST_TASKS})
+    return wanted
+
+
+def _task_of(actor: Actor, key: str) -> VisitTask:
+    name, _colon, text = key.partition(":")
+    kind, thing_id = KINDS.get(name), _id_of(text)
+    if kind is None or thing_id is None:
+        raise MissingError(_("There is no such task. Open the visit from your inbox again."))
+    require(actor, kind.permission)
+    return kind.find(actor, thing_id)
 
 
 def _id_of(text: str) -> UUID | None:
@@ -251,21 +278,21 @@ def _id_of(text: str) -> UUID | None:
 
 
 def write_visit(
-    tasks: list[tuple[VisitTask, str]], words: VisitWords, *, actor: Actor, at: datetime
-) -> tuple[Batch, int, int]:
+    tasks: list[tuple[VisitTask, str]], words: VisitWords, *, press: str, actor: Actor, at: datetime
+) -> tuple[Batch, int, dict[UUID, str]]:
     """Write a visit once and hand it to each of its tasks; one that is not possible keeps the others as they are.
 
     Args:
         tasks: Each with what came of it.
         words: What was written.
+        press: Names the page that was sent.
         actor: Who went there.
         at: Now.
 
     Returns:
-        The visit on record, how many tasks were done, and how many were not possible.
+        The visit on record, how many tasks were done, and why others were not possible.
     """
     subjects = tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task, _outcome in tasks)
-    draft = BatchDraft(BatchKind.VISIT, subjects, words=words.said, place=words.place)
-    batch = open_batch(draft=draft, actor=actor, at=at)
+    batch = open_batch(draft=BatchDraft(BatchKind.VISIT, subjects, press), actor=actor, at=at)
     deeds = [(task.id, KINDS[task.kind].deed(task, outcome, words, actor, at)) for task, outcome in tasks]
     return batch, *carry_out(batch, deeds, actor=actor, at=at)

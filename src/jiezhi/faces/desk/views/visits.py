@@ -1,37 +1,73 @@
-"""One visit, written once; and what became of several things that were done at one press."""
+"""One joint visit, written once; and what became of several things that were done at one press."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from jiezhi.batches.queries import get_batch
+from jiezhi.batches.models import Batch
+from jiezhi.batches.queries import get_batch, own_batches, refused_lines
 from jiezhi.burden.metering import note_post
 from jiezhi.faces.desk.batch_forms import VisitForm
+from jiezhi.faces.desk.pressing import PRESS, led_to_first, new_press, outcome_words, press_of, told
 from jiezhi.faces.desk.processes import VISIT
-from jiezhi.faces.desk.visits import tasks_of, write_visit
+from jiezhi.faces.desk.visits import tasks_left, tasks_of, write_visit
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.links import link_to
 from jiezhi.workorders.permissions import VIEW
 
+UNDER_WAY = timedelta(minutes=1)
+"""So long a batch may still be at work when somebody looks at it."""
+
 
 @needs(VIEW)
 def new_visit(request: ActorRequest) -> HttpResponse:
-    """Show the tasks of a visit, and take what was found and said, once for all of them."""
-    sent = request.POST if request.method == "POST" else request.GET
-    tasks = tasks_of(request.actor, sent.getlist("task"))
-    form = VisitForm(request.POST if request.method == "POST" else None, tasks=tasks)
-    if not form.is_bound or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "desk/visit.html", {"form": form, "tasks": form.lines()}, status=status)
-    at, chosen = timezone.now(), form.chosen()
-    batch, done, refused = write_visit(chosen, form.words(), actor=request.actor, at=at)
-    note_post(VISIT, form, held=[task.text for task in tasks], actor=request.actor, at=at, made=done)
-    return told(request, batch.pk, done=done, refused=refused)
+    """Show the tasks of a joint visit, and take what was found and said, once for all of them."""
+    if request.method == "POST":
+        return _write(request)
+    tasks = tasks_of(request.actor, request.GET.getlist("task"))
+    return _page(request, VisitForm(tasks=tasks))
+
+
+def _write(request: ActorRequest) -> HttpResponse:
+    actor, press, at = request.actor, press_of(request.POST), timezone.now()
+    before = led_to_first(request, actor, press)
+    if before is not None:
+        return before
+    tasks, gone = tasks_left(actor, request.POST.getlist("task"))
+    form = VisitForm(request.POST, tasks=tasks, gone=gone)
+    if not form.is_valid():
+        return _page(request, form)
+    chosen, words = form.chosen(), form.words()
+    batch, done, refused = write_visit(chosen, words, press=press, actor=actor, at=at)
+    note_post(VISIT, form, held=[task.text for task in tasks], actor=actor, at=at, made=done)
+    if not refused:
+        return told(request, batch, done=done)
+    again, gone = tasks_left(actor, [task.key for task, _outcome in chosen if task.id in refused])
+    kept = {"said": words.said, "sealed": words.sealed, "place": words.place}
+    outcome = outcome_words(done=done, refused=len(refused))
+    return _page(request, VisitForm(initial=kept, tasks=again), batch=batch, outcome=outcome)
+
+
+def _page(
+    request: ActorRequest, form: VisitForm, *, batch: Batch | None = None, outcome: str = ""
+) -> HttpResponse:
+    """Show the page: to begin with, with what is wrong, or with what was not possible and the words still in it."""
+    press = request.POST.get(PRESS) if form.is_bound else ""
+    context = {"form": form, "tasks": form.lines(), "press": press or new_press(), "batch": batch}
+    if batch is not None:
+        context |= {"outcome": outcome, "refused": refused_lines(batch)}
+    return render(request, "desk/visit.html", context, status=422 if form.is_bound else 200)
+
+
+@needs(VIEW)
+@require_GET
+def batches(request: ActorRequest) -> HttpResponse:
+    """Show what the reader did with several things at one press, the newest first."""
+    return render(request, "desk/batches.html", {"batches": own_batches(request.actor)})
 
 
 @needs(VIEW)
@@ -40,15 +76,6 @@ def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """Show what became of each thing that was done at one press."""
     found = get_batch(request.actor, batch_id)
     lines = [(line, link_to(line.subject_kind, line.subject_id)) for line in found.lines.order_by("position")]
-    return render(request, "desk/batch.html", {"batch": found, "lines": lines})
-
-
-def told(request: ActorRequest, batch_id: UUID, *, done: int, refused: int) -> HttpResponse:
-    """Lead to what became of a batch, and say how many were done."""
-    said = ngettext("%(count)d done.", "%(count)d done.", done) % {"count": done}
-    if refused:
-        problem = ngettext("%(count)d not possible: see why.", "%(count)d not possible: see why.", refused)
-        messages.warning(request, f"{said} {problem % {'count': refused}}")
-    else:
-        messages.success(request, said)
-    return redirect("desk:batch", batch_id)
+    may_be_at_work = timezone.now() - found.begun_at < UNDER_WAY
+    context = {"batch": found, "lines": lines, "may_be_at_work": may_be_at_work}
+    return render(request, "desk/batch.html", context)
