@@ -5,13 +5,16 @@ next one drops it with `database_operations`. What earlier releases used stands 
 """
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
+import jiezhi
 from tests.releases.make import HERE
 from tests.releases.test_upgrades import VERSIONS
 
@@ -95,3 +98,18 @@ def test_what_takes_is_found(operation: Operation) -> None:
 @pytest.mark.parametrize("operation", LEAVING, ids=lambda operation: type(operation).__name__)
 def test_what_leaves_everything_in_place_passes(operation: Operation) -> None:
     assert list(hurts("workorders", [operation], USED)) == []
+
+
+RELEASED = {"notices/migrations/0002_add_sendings.py"}
+"""Written before the rule, and its import only names a default."""
+
+
+def test_a_migration_uses_no_code_of_its_app_which_changes_under_it() -> None:
+    root = Path(jiezhi.__file__).parent
+    imports = re.compile(r"^\s*(?:from|import) jiezhi\.(?!core\b|kit\b)", re.MULTILINE)
+    found = {
+        str(path.relative_to(root))
+        for path in root.rglob("migrations/*.py")
+        if imports.search(path.read_text())
+    }
+    assert found == RELEASED

@@ -11,8 +11,10 @@ from jiezhi.inbox.gathering import _lines_of
 from jiezhi.inbox.sources import all_sources
 from jiezhi.kit.actor import Actor, ActorKind, Scope
 from jiezhi.workorders.actions import ask_extension
+from jiezhi.workorders.filter_forms import filter_of
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import waiting_extensions
+from jiezhi.workorders.saved import to_count
 from tests.factories import make_office
 from tests.factories.hands import order_in_hand
 from tests.factories.workorders import MONDAY
@@ -66,6 +68,17 @@ def test_no_kind_of_work_walks_through_the_orders_of_a_street():
     for key in ("checks", "to-dispatch", "sent-back", "answers", "more-time"):
         for scope in (whole, community, department):
             assert f"SCAN {TABLE}" not in plan_of(key, scope), key
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_the_number_beside_a_saved_filter_comes_from_an_index_for_many_states_too():
+    note_sizes()
+    actor = Actor(
+        kind=ActorKind.STAFF, id="", sub_district_id=uuid4(), permissions=frozenset(), scope=Scope(whole=True)
+    )
+    for query in ("state=sent_back", "is_late=on", "is_unfinished=on"):
+        assert "order_by_state" in to_count(actor, filter_of(query), at=MONDAY).explain(), query
 
 
 @pytest.mark.django_db

@@ -1,8 +1,10 @@
 from django.db import migrations
 
-from jiezhi.workorders.search import REPLY, reply_terms
+from jiezhi.core.bigrams import terms_of
+from jiezhi.core.masking import without_numbers
 
 PART = 1000
+REPLY = '~ '
 
 
 def add_replies(apps, _editor):
@@ -16,7 +18,7 @@ def add_replies(apps, _editor):
             return
         last = found[-1].id
         for entry in found:
-            entry.terms += reply_terms(entry.row.reply)
+            entry.terms += f"{REPLY}{' '.join(terms_of(without_numbers(entry.row.reply)))} "
         type(found[0]).objects.bulk_update(found, ['terms'])
 
 
