@@ -39,7 +39,22 @@ RUN_AXE = "axe.run(document, {resultTypes: ['violations'], rules: {region: {enab
 TARGET = {"portal": 44, "elder": 60, "desk": 32, "wall": 32, "patrol": 56}
 SMALLEST = {"portal": 14, "elder": 20, "desk": 12, "wall": 12, "patrol": 14}
 FACE_OF = {"portal": "portal", "accounts": "portal", "guide": "portal", "wall": "wall", "patrol": "patrol"}
-LATIN = {"English", "Enter", "Esc", "jpg", "Excel", "WPS", "CSV", "csv", "xlsx", "PDF", "pdf", "PEM", "HTTP", "SHA"}
+LATIN = {
+    "English",
+    "Enter",
+    "Esc",
+    "jpg",
+    "Excel",
+    "WPS",
+    "CSV",
+    "csv",
+    "xlsx",
+    "PDF",
+    "pdf",
+    "PEM",
+    "HTTP",
+    "SHA",
+}
 """Words of the Latin alphabet that may stand on a Chinese page: the other language's name, keys, and what every
 clerk calls a program or a kind of file."""
 MAKERS = {
