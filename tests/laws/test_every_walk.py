@@ -11,10 +11,10 @@ from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.workorders.choices import OrderState, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import settle
-from tests.laws.helpers import Helpers
 from tests.laws.laws import Laws
 from tests.laws.orders import Orders
 from tests.laws.requests import Requests
+from tests.laws.supports import Supports
 from tests.laws.town import DONE
 from tests.night import IS_NIGHT
 
@@ -22,7 +22,7 @@ PROMISED_BY = ("workorders", "concerns", "mediation", "meetings", "notices", "ev
 """Apps whose promises are about rows; what is about files and keys has tests of its own."""
 
 
-class Walk(Requests, Orders, Helpers, Laws):
+class Walk(Requests, Orders, Supports, Laws):
     """One walk: at its end the news arrives, everybody on duty was called, and the office looks after itself."""
 
     def teardown(self) -> None:

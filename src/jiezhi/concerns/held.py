@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from jiezhi.concerns.choices import ExchangeKind, RightState
 from jiezhi.concerns.models import Callback, Concern, PrivacyRight, ProxyEntry
-from jiezhi.concerns.queries import pictures_of, visible_concerns
+from jiezhi.concerns.queries import of_area, pictures_of
 from jiezhi.core.masking import mask_phone
 from jiezhi.kit.actor import Actor, ActorKind
 from jiezhi.kit.audit import looks_at
@@ -151,7 +151,7 @@ def find_right(concern: Concern) -> PrivacyRight | None:
 def rights_waiting(actor: Actor) -> QuerySet[PrivacyRight]:
     """Give the wishes about data in the actor's area that nobody has decided."""
     rows = PrivacyRight.objects.filter(sub_district_id=actor.tenant_id, state=RightState.WAITING)
-    return rows if actor.scope.whole else rows.filter(concern__in=visible_concerns(actor))
+    return of_area(actor, rows)
 
 
 def households_behind(actor: Actor, order_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Max, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Max, Model, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, SelfDispatch
@@ -19,6 +20,7 @@ from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.models import StoredPicture
 from jiezhi.workorders.queries import Area
 
+Row = TypeVar("Row", bound=Model)
 PICTURE_OWNER = "concerns.concern"
 PROXY = "concerns.proxy_entry"
 CONTACT = ("phone", "place_note")
@@ -46,6 +48,11 @@ def visible_concerns(actor: Actor) -> QuerySet[Concern]:
     return concerns.filter(
         Q(community_id__in=actor.scope.community_ids) | Q(order__lead_id__in=actor.scope.department_ids)
     )
+
+
+def of_area(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Give the rows of the street whose request lies within the actor's area; for the whole street nothing is asked."""
+    return rows if actor.scope.whole else rows.filter(concern__in=visible_concerns(actor))
 
 
 def concerns_to_receive(actor: Actor, *, limit: int = 50) -> list[Concern]:
@@ -228,8 +235,7 @@ def _listed_callbacks(actor: Actor) -> QuerySet[Callback]:
 def open_callback_rounds(actor: Actor) -> QuerySet[Callback]:
     """Give the rounds in which somebody of the area waits to be called back."""
     waiting = Callback.objects.filter(sub_district_id=actor.tenant_id, state=CallbackState.WAITING)
-    # For the whole street the area would only list every request there is.
-    return waiting if actor.scope.whole else waiting.filter(concern__in=visible_concerns(actor))
+    return of_area(actor, waiting)
 
 
 def pictures_of(concern: Concern) -> list[StoredPicture]:

@@ -19,7 +19,7 @@ from jiezhi.kit.numerals import per_cent
 from jiezhi.workorders.measures import ON_TIME, RATE_OUTCOMES, SATISFIED, SOLVED, orders_in
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.outcomes import outcomes
-from jiezhi.workorders.queries import visible_orders
+from jiezhi.workorders.queries import of_area, visible_orders
 
 LIST_ROWS = 200
 _OWN = {measure.key: measure for measure in (ON_TIME, SOLVED, SATISFIED)}
@@ -85,7 +85,7 @@ def waiting_exclusions(actor: Actor) -> QuerySet[Exclusion]:
 def exclusions_asked(actor: Actor) -> QuerySet[Exclusion]:
     """Give the wishes about orders of the actor's area that nobody has decided."""
     waiting = Exclusion.objects.filter(sub_district_id=actor.tenant_id, state=ExclusionState.ASKED)
-    return waiting if actor.scope.whole else waiting.filter(order__in=visible_orders(actor))
+    return of_area(actor, waiting)
 
 
 def is_excluded(order: str = "pk") -> Exists:

@@ -27,7 +27,7 @@ from jiezhi.property.models import (
     StandardDuty,
 )
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import visible_orders
+from jiezhi.workorders.queries import of_area, visible_orders
 
 CALL, CONTRACT, COMPANY, VOTE = "property.call", "property.contract", "property.company", "property.vote"
 NEWEST = 50
@@ -212,7 +212,7 @@ def open_calls(actor: Actor, *, at: datetime, only_late: bool = False) -> list[C
 def calls_to_record(actor: Actor, *, at: datetime) -> QuerySet[CompanyCall]:
     """Give what companies of the actor's area have not answered in time: somebody asks them and records it."""
     late = CompanyCall.objects.filter(sub_district_id=actor.tenant_id, state=CallState.ASKED, due_at__lt=at)
-    return late if actor.scope.whole else late.filter(order_duty__order__in=visible_orders(actor))
+    return of_area(actor, late, order="order_duty__order")
 
 
 def calls_past_due(*, at: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import Count, Exists, F, Model, OrderBy, OuterRef, Q, QuerySet, UUIDField
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
@@ -26,6 +26,7 @@ from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.outcomes import is_overdue, outcomes
 from jiezhi.workorders.search import order_search
 
+Row = TypeVar("Row", bound=Model)
 PICTURE_OWNER = "workorders.order"
 PAGE_ROWS = 50
 SENT_BACK_OFTEN = 2
@@ -76,6 +77,20 @@ def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
         return orders
     return orders.filter(
         Q(lead_id__in=actor.scope.department_ids) | Q(community_id__in=actor.scope.community_ids)
+    )
+
+
+def of_area(actor: Actor, rows: QuerySet[Row], *, order: str = "order") -> QuerySet[Row]:
+    """Give the rows of the street whose order lies within the actor's area; for the whole street nothing is asked.
+
+    Args:
+        actor: Whose area.
+        rows: Few of many, such as wishes that wait: each is asked for its order, since the ids of an area would be
+            read in full.
+        order: The way from a row to its order's key.
+    """
+    return (
+        rows if actor.scope.whole else rows.filter(Exists(visible_orders(actor).filter(pk=OuterRef(order))))
     )
 
 
@@ -205,12 +220,7 @@ def extensions_of(order: WorkOrder) -> list[Extension]:
 def waiting_extensions(actor: Actor) -> QuerySet[Extension]:
     """Give the wishes for more time about orders of the area that nobody has decided."""
     waiting = Extension.objects.filter(sub_district_id=actor.tenant_id, state=ExtensionState.ASKED)
-    # Asked of each wish: the ids of the area would be read in full, though few orders have one.
-    return (
-        waiting
-        if actor.scope.whole
-        else waiting.filter(Exists(visible_orders(actor).filter(pk=OuterRef("order"))))
-    )
+    return of_area(actor, waiting)
 
 
 def pictures_of(order: WorkOrder) -> list[StoredPicture]:

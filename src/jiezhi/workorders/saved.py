@@ -1,6 +1,6 @@
 """Reads of saved filters: one's own, and those that one's departments share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -73,19 +73,30 @@ def may_tend(actor: Actor, saved: SavedFilter, *, on: date) -> bool:
 
     One statement where a colleague shares it.
     """
-    if saved.keeper_id == actor.id:
-        return True
-    if saved.department_id is None:
-        return False
-    staff = staff_of_department(saved.department_id, allowed=VIEW, on=on)
-    return saved.keeper_id not in {str(person.pk) for person in staff}
+    return saved.keeper_id == actor.id or _is_left_behind(saved, _staff_of([saved], on=on))
 
 
 def tended_lines(actor: Actor, *, read: Callable[[str], OrderFilter], at: datetime) -> list[SavedLine]:
     """Give the saved filters as `saved_lines`, each with whether the actor may take it off."""
     on = timezone.localdate(at)
     lines = saved_lines(actor, read=read, at=at)
-    return [replace(line, may_tend=may_tend(actor, line.saved, on=on)) for line in lines]
+    others = [line.saved for line in lines if line.saved.keeper_id != actor.id]
+    staff = _staff_of(others, on=on)
+    return [
+        replace(line, may_tend=line.saved.keeper_id == actor.id or _is_left_behind(line.saved, staff))
+        for line in lines
+    ]
+
+
+def _staff_of(saved: Sequence[SavedFilter], *, on: date) -> dict[UUID, set[str]]:
+    """Give who is in the departments that share some filters, in one statement a department."""
+    departments = {row.department_id for row in saved if row.department_id}
+    return {pk: {str(one.pk) for one in staff_of_department(pk, allowed=VIEW, on=on)} for pk in departments}
+
+
+def _is_left_behind(saved: SavedFilter, staff: Mapping[UUID, set[str]]) -> bool:
+    """Whether whoever shared a filter is in its department no more."""
+    return saved.department_id is not None and saved.keeper_id not in staff.get(saved.department_id, set())
 
 
 def is_counted(wanted: OrderFilter) -> bool:

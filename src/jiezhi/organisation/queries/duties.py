@@ -31,11 +31,11 @@ def matter_tree(actor: Actor) -> list[MatterRow]:
     for matter in rows.order_by("-is_in_use", "name"):
         below.setdefault(matter.parent_id, []).append(matter)
     found: list[MatterRow] = []
-    todo = [(matter, 1) for matter in reversed(below.get(None, []))]
-    while todo:
-        matter, level = todo.pop()
+    ahead = [(matter, 1) for matter in reversed(below.get(None, []))]
+    while ahead:
+        matter, level = ahead.pop()
         found.append(MatterRow(matter, level))
-        todo += [(child, level + 1) for child in reversed(below.get(matter.pk, []))]
+        ahead += [(child, level + 1) for child in reversed(below.get(matter.pk, []))]
     return found
 
 

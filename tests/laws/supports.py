@@ -19,7 +19,7 @@ HOURS = (0.2, 1, 4, 15, 24, 72, 24 * 9)
 """From some minutes to the whole national holiday."""
 
 
-class Helpers(Town):
+class Supports(Town):
     """What happens around an order while its lead works on it."""
 
     @rule(number=picks, body=picks)
