@@ -53,7 +53,7 @@ from jiezhi.workorders.choices import (
     Verb,
 )
 from jiezhi.workorders.courses import OrderCourse, PastStep, PastWish
-from jiezhi.workorders.effects import OrderDraft
+from jiezhi.workorders.drafts import OrderDraft
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS, return_verb
 from tests.factories import make_department, make_office, make_staff, settle

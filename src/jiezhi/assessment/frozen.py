@@ -27,6 +27,7 @@ RATES = (
     "served",
     "cross_on_time",
     "participants_on_time",
+    "steps_on_time",
     "reworked",
     "sent_back",
     "merged_orders",

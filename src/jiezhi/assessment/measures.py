@@ -1,6 +1,7 @@
 """What is measured of handling besides the figures of the cockpit; each with what it counts and what it rests on."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, DateField, Q
 from django.db.models.functions import TruncMonth
@@ -10,6 +11,10 @@ from jiezhi.concerns.choices import ObjectionOutcome
 from jiezhi.concerns.superior_queries import objections_raised
 from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
 from jiezhi.workorders.measures import outcome_counts
+from jiezhi.workorders.steps import step_figures
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 ABOUT = "handling"
 
@@ -144,3 +149,71 @@ UPHELD = register_measure(
         compute=objections_upheld,
     )
 )
+
+OFFICE_SPLITS = tuple(split for split in EVERY_SPLIT if split is not Split.DEPARTMENT)
+"""For steps that are on the office: the department of the order is not to answer for them."""
+
+
+def _step(
+    key: str, label: "_StrPromise", sentence: "_StrPromise", *, splits: tuple[Split, ...] = OFFICE_SPLITS
+) -> Measure:
+    """Register how one step keeps its own limit."""
+    return register_measure(
+        Measure(
+            key=key,
+            splits=splits,
+            about=ABOUT,
+            label=label,
+            sentence=sentence,
+            unit=Unit.SHARE,
+            source=_("The history of work orders"),
+            formula=_(
+                "steps ended at or before their own limit ÷ (those + steps ended after it + steps still running after "
+                "it); of orders opened in the period"
+            ),
+            sensitivity=_(
+                "Only steps that the matter gives a limit are in it, and only since limits of steps are kept. A step "
+                "that was taken out of a department's hands before its limit is neither in time nor late."
+            ),
+            higher_is_better=True,
+            empty=_("No step with a limit of its own has ended in this period."),
+            compute=step_figures(key),
+        )
+    )
+
+
+STEPS_ON_TIME = _step(
+    "steps_on_time",
+    _("Steps on time"),
+    _("Of all steps of the orders opened in the period, how many ended within their own limit."),
+)
+STEP_MEASURES = (
+    _step(
+        "taken_on_time",
+        _("Taken on in time"),
+        _("Of the orders handed to a department, how often it answered within the limit of that step."),
+        splits=EVERY_SPLIT,
+    ),
+    _step(
+        "handled_on_time",
+        _("Handled in time"),
+        _("Of the orders in hand, how often the department was done within the limit of that step."),
+        splits=EVERY_SPLIT,
+    ),
+    _step(
+        "sent_on_time",
+        _("Sent out again in time"),
+        _("Of the orders that came back, how often the dispatcher sent them out again within the limit."),
+    ),
+    _step(
+        "checked_on_time",
+        _("Checked in time"),
+        _("Of the orders reported done, how often the on-site check came within its limit."),
+    ),
+    _step(
+        "called_on_time",
+        _("Called back in time"),
+        _("Of the orders done, how often the reporters had been asked within the limit of the callback."),
+    ),
+)
+"""Each step by itself."""

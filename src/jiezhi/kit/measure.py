@@ -97,7 +97,7 @@ class Measure:
         sensitivity: What would make it wrong or unfair.
         higher_is_better: Whether more is better.
         empty: Why there may be no value.
-        compute: Gives the figures, in one statement.
+        compute: Gives the figures, in one statement or two.
         about: What is measured, such as orders; a page of figures asks for those about one thing.
         splits: By what it can be broken down; by anything else it is not computed.
     """

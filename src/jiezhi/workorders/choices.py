@@ -39,7 +39,10 @@ ANSWER_AWAITED = (OrderState.REQUESTED, OrderState.CALLED, OrderState.TRANSFERRE
 HANDED_OVER = (OrderState.DISPATCHED, *ANSWER_AWAITED)
 """States in which the order is out and nobody has taken it on yet."""
 
-CLOCK_RUNS = (OrderState.OPENED, *HANDED_OVER, OrderState.IN_HAND)
+LEAD_ACTS = (*HANDED_OVER, OrderState.IN_HAND)
+"""States in which it is on the order's department to act; in all others it is on the office."""
+
+CLOCK_RUNS = (OrderState.OPENED, *LEAD_ACTS)
 """States in which time runs; while an order is with the dispatcher again, or waits for an outcome, it stands still."""
 
 
@@ -79,6 +82,10 @@ class Verb(models.TextChoices):
     PART = "part", pgettext_lazy("deed", "Parted again")
 
 
+KEEPS_STEP = (Verb.EXTEND,)
+"""Verbs of a flow in which the present step goes on; every other one ends it."""
+BREAKS_STEP = (Verb.REASSIGN, Verb.REQUEST, Verb.CALL, Verb.TRANSFER, Verb.PAUSE)
+"""Verbs that take an order out of a department's hands before it was done with its step."""
 MERGE_VERBS = (Verb.MERGE, Verb.ABSORB, Verb.PART)
 """Verbs that stand in no flow: any order of a matter may be put together with another, and be parted again."""
 WAITING_VERBS = (Verb.PAUSE, Verb.GO_ON)

@@ -85,25 +85,27 @@ def shift_for_pause(order: WorkOrder, calendar: WorkingCalendar, *, begin: datet
 
 
 def extend_clock(order: WorkOrder, calendar: WorkingCalendar, limit: Limit) -> None:
-    """Move the overall limit by granted extra time, counted from the limit itself.
+    """Move the overall limit, and that of the present step, by granted extra time, counted from the limit itself."""
+    if order.due_at is not None:
+        order.due_at = _moved(order.due_at, calendar, limit)
+    if order.step_due_at is not None:
+        order.step_due_at = _moved(order.step_due_at, calendar, limit)
 
-    A limit in natural days ends at 24:00, which is 00:00 of the next date: counted from there, a day too many
-    would be given.
-    """
-    if order.due_at is None:
-        return
+
+def _moved(due: datetime, calendar: WorkingCalendar, limit: Limit) -> datetime:
+    """Move a limit: one in natural days ends at 24:00, which is 00:00 of the next date, so days count from its own."""
     if limit.unit.counts_whole_days:
-        order.due_at = calendar.add_days(calendar.day_of(order.due_at), limit)
-    else:
-        order.due_at = calendar.add(order.due_at, limit)
+        return calendar.add_days(calendar.day_of(due), limit)
+    return calendar.add(due, limit)
 
 
 def enter_step(order: WorkOrder, matter: Matter, calendar: WorkingCalendar | None, *, at: datetime) -> None:
-    """Note when the present step began and when it must end, if the matter limits it."""
-    order.step_entered_at = at
-    order.step_due_at = None
+    """Note when the present step began and, where a clock runs, when it must end if the matter limits it."""
+    order.step_entered_at, order.step_due_at = at, None
+    if calendar is None:
+        return
     limit = step_limit(order, matter)
-    if limit is not None and calendar is not None:
+    if limit is not None:
         order.step_due_at = due_at(calendar, at, limit)
 
 

@@ -16,7 +16,8 @@ from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.organisation.models import Department
 from jiezhi.workorders import effects
 from jiezhi.workorders.choices import ExtensionState, HandOverMode, OrderState, Verb
-from jiezhi.workorders.effects import OrderDraft, entry_for, new_order
+from jiezhi.workorders.drafts import OrderDraft, new_order
+from jiezhi.workorders.effects import entry_for
 from jiezhi.workorders.history import numbers_for
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
 from jiezhi.workorders.search import note_words

@@ -5,77 +5,19 @@ follows from the verb, and gives the history line, not yet stored.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.core.deadlines import Limit, WorkingCalendar
 from jiezhi.core.workflow import IllegalStepError
-from jiezhi.kit.actor import Actor, OriginRef
-from jiezhi.organisation.choices import FlowName
-from jiezhi.organisation.models import Department, Matter
-from jiezhi.places.queries import Spot
-from jiezhi.workorders.choices import HandOverMode, OrderState, UrgencyTier, Verb
+from jiezhi.kit.actor import Actor
+from jiezhi.organisation.models import Department
+from jiezhi.workorders.choices import KEEPS_STEP, LEAD_ACTS, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import enter_step, extend_clock, shift_for_pause, start_clock
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS
-
-
-@dataclass(frozen=True)
-class OrderDraft:
-    """What an order is about, before it has a number.
-
-    Args:
-        matter: With parents and step limits, as `organisation.queries.get_matter` gives it.
-        brief: What is to be done, in the dispatcher's words, without personal data.
-        spot: Where.
-        origin: What brought it in.
-        urgency: Shortens every limit.
-        limit: Amount and unit instead of the matter's own, from the responsibility list.
-        flow: Instead of the matter's own, where what brought the order in decides how it ends: work that a
-            meeting assigns has no reporter to call back, whatever its matter.
-        is_cross_department: Whether the list names supports beside the lead.
-    """
-
-    matter: Matter
-    brief: str
-    spot: Spot
-    origin: OriginRef
-    urgency: UrgencyTier = UrgencyTier.NORMAL
-    limit: tuple[int, str] | None = None
-    flow: FlowName | None = None
-    is_cross_department: bool = False
-
-
-def new_order(draft: OrderDraft, number: str, *, actor: Actor, at: datetime) -> WorkOrder:
-    """Give an order that was just opened, not yet stored; whoever opens it is first receiver (首接负责)."""
-    amount, unit = draft.limit or (draft.matter.limit_amount, draft.matter.limit_unit)
-    return WorkOrder(
-        sub_district_id=actor.tenant_id,
-        number=number,
-        first_receiver_id=actor.department_id,
-        matter=draft.matter,
-        flow=draft.flow or draft.matter.flow,
-        urgency=draft.urgency,
-        state=OrderState.OPENED,
-        brief=draft.brief,
-        origin_kind=draft.origin.kind,
-        origin_id=draft.origin.id,
-        community_id=draft.spot.community_id,
-        grid_cell_id=draft.spot.grid_cell_id,
-        estate_id=draft.spot.estate_id,
-        lon=draft.spot.lon,
-        lat=draft.spot.lat,
-        limit_amount=amount,
-        limit_unit=unit,
-        opened_at=at,
-        opened_on=timezone.localdate(at),
-        step_entered_at=at,
-        is_cross_department=draft.is_cross_department,
-    )
 
 
 def entry_for(
@@ -106,6 +48,30 @@ def entry_for(
     )
 
 
+def target_of(order: WorkOrder, verb: Verb) -> str:
+    """Give the state into which a verb would bring an order by its flow's table.
+
+    Raises:
+        WrongStepError: The flow has no such verb in the present state, or the order was merged.
+    """
+    if order.merged_into_id is not None:
+        raise WrongStepError(
+            _("This order was merged into %(number)s: go on there, or undo the merge.")
+            % {"number": order.merged_into.number if order.merged_into else ""}
+        )
+    try:
+        return FLOWS[order.flow].target_of(verb, order.state)
+    except IllegalStepError as error:
+        raise WrongStepError(
+            _("“%(verb)s” is not possible while the order is “%(state)s”. Possible now: %(allowed)s.")
+            % {
+                "verb": verb.label,
+                "state": OrderState(order.state).label,
+                "allowed": _(", ").join(str(Verb(name).label) for name in error.allowed) or _("nothing"),
+            },
+        ) from error
+
+
 def move(
     order: WorkOrder,
     verb: Verb,
@@ -116,31 +82,19 @@ def move(
     reason: str = "",
     note: str = "",
 ) -> OrderEntry:
-    """Move an order by its flow's table and give the history line, not yet stored.
+    """Move an order by its flow's table and give the history line, not yet stored; the present step ends.
 
     Raises:
         WrongStepError: The flow has no such verb in the present state.
     """
-    before = order.state
-    if order.merged_into_id is not None:
-        raise WrongStepError(
-            _("This order was merged into %(number)s: go on there, or undo the merge.")
-            % {"number": order.merged_into.number if order.merged_into else ""}
-        )
-    try:
-        order.state = FLOWS[order.flow].target_of(verb, before)
-    except IllegalStepError as error:
-        raise WrongStepError(
-            _("“%(verb)s” is not possible while the order is “%(state)s”. Possible now: %(allowed)s.")
-            % {
-                "verb": verb.label,
-                "state": OrderState(before).label,
-                "allowed": _(", ").join(str(Verb(name).label) for name in error.allowed) or _("nothing"),
-            },
-        ) from error
-    return entry_for(
+    before, order.state = order.state, target_of(order, verb)
+    entry = entry_for(
         order, verb, actor=actor, at=at, before=before, department=department, reason=reason, note=note
     )
+    if verb not in KEEPS_STEP:
+        entry.step_due_at, order.step_due_at = order.step_due_at, None
+        entry.step_lead = order.lead if before in LEAD_ACTS else None
+    return entry
 
 
 def dispatch(
@@ -181,8 +135,8 @@ def reassign(
     What lies with the dispatcher is dispatched instead, since its clock has not started or stands still.
     """
     verb = HAND_OVER_VERBS[mode]
-    if Verb.REASSIGN not in FLOWS[order.flow].verbs_from(order.state):
-        move(order, Verb.REASSIGN, actor=actor, at=at)  # Which refuses in words.
+    # Asking by request, call or passing up is possible for what lies with the dispatcher too; handing on is not.
+    target_of(order, Verb.REASSIGN)
     verb = Verb.REASSIGN if verb is Verb.DISPATCH else verb
     entry = move(order, verb, actor=actor, at=at, department=lead, note=note)
     _hand_to(order, lead, mode)

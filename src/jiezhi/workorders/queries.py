@@ -17,6 +17,7 @@ from jiezhi.workorders.choices import (
     ANSWER_AWAITED,
     CLOCK_RUNS,
     HANDED_OVER,
+    LEAD_ACTS,
     UNFINISHED,
     ExtensionState,
     OrderState,
@@ -269,7 +270,7 @@ def orders_in_own_hands(actor: Actor) -> QuerySet[WorkOrder]:
     return WorkOrder.objects.filter(
         sub_district_id=actor.tenant_id,
         lead_id__in=actor.scope.department_ids,
-        state__in=(*HANDED_OVER, OrderState.IN_HAND),
+        state__in=LEAD_ACTS,
     )
 
 

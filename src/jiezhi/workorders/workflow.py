@@ -5,11 +5,10 @@ Read a line as: "accept: from *dispatched* to *in hand*". A matter names its flo
 
 from jiezhi.core.workflow import Flow, Transition
 from jiezhi.organisation.choices import FlowName
-from jiezhi.workorders.choices import ANSWER_AWAITED, HANDED_OVER, HandOverMode, Verb
+from jiezhi.workorders.choices import ANSWER_AWAITED, LEAD_ACTS, HandOverMode, Verb
 from jiezhi.workorders.choices import OrderState as S
 
-_OUT = (*HANDED_OVER, S.IN_HAND)
-_ASKABLE = (S.OPENED, S.SENT_BACK, *_OUT)
+_ASKABLE = (S.OPENED, S.SENT_BACK, *LEAD_ACTS)
 
 _COMMON = (
     Transition(Verb.DISPATCH, (S.OPENED, S.SENT_BACK), S.DISPATCHED),
@@ -22,7 +21,7 @@ _COMMON = (
     Transition(Verb.TAKE, (S.TRANSFERRED,), S.IN_HAND),
     Transition(Verb.DECLINE, (*ANSWER_AWAITED, S.IN_HAND), S.SENT_BACK),
     Transition(Verb.SEND_BACK, (S.DISPATCHED, S.IN_HAND), S.SENT_BACK),
-    Transition(Verb.REASSIGN, _OUT, S.DISPATCHED),
+    Transition(Verb.REASSIGN, LEAD_ACTS, S.DISPATCHED),
     Transition(Verb.EXTEND, (S.IN_HAND,), S.IN_HAND),
     Transition(Verb.PAUSE, (S.IN_HAND,), S.WAITING),
     Transition(Verb.GO_ON, (S.WAITING,), S.IN_HAND),

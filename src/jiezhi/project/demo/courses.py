@@ -20,7 +20,7 @@ from jiezhi.project.demo.ways import by_its_way, written_by
 from jiezhi.project.demo.words.grammar import QUESTIONS, brief_of, what_is_said
 from jiezhi.workorders.choices import ExtensionState, UrgencyTier, Verb
 from jiezhi.workorders.courses import OrderCourse, PastWish
-from jiezhi.workorders.effects import OrderDraft
+from jiezhi.workorders.drafts import OrderDraft
 
 
 def courses(

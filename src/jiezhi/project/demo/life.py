@@ -17,7 +17,7 @@ from jiezhi.project.demo.words import voices
 from jiezhi.project.demo.words.grammar import TOPICS
 from jiezhi.workorders.choices import ExtensionState, HandOverMode, ReopenReason, SendBackReason, Verb
 from jiezhi.workorders.courses import PastStep, PastWish, Said
-from jiezhi.workorders.effects import OrderDraft
+from jiezhi.workorders.drafts import OrderDraft
 from jiezhi.workorders.workflow import HAND_OVER_VERBS, RETURN_VERBS
 
 TAKE_ON_VERBS = {

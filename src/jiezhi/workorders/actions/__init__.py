@@ -46,7 +46,7 @@ from jiezhi.workorders.actions.whistling import (
     open_whistle,
     rate_whistle,
 )
-from jiezhi.workorders.effects import OrderDraft
+from jiezhi.workorders.drafts import OrderDraft
 
 __all__ = [
     "WHISTLE_ORIGIN",

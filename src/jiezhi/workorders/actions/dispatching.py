@@ -24,7 +24,8 @@ from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.brief import require_clean_brief
 from jiezhi.workorders.choices import ANSWER_AWAITED, JOINABLE, HandOverMode, OrderState, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for
-from jiezhi.workorders.effects import OrderDraft, entry_for, move, new_order
+from jiezhi.workorders.drafts import OrderDraft, new_order
+from jiezhi.workorders.effects import entry_for, move
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.events import EmergencyOut, OrderClosed, OrderDispatched, OrderOffered, OrderOpened
 from jiezhi.workorders.models import OrderEntry, WorkOrder

@@ -27,7 +27,8 @@ from jiezhi.workorders.actions._supports import (
 from jiezhi.workorders.actions.dispatching import numbered_order, tell_opened
 from jiezhi.workorders.choices import HandOverMode, SupportKind, UrgencyTier, Verb
 from jiezhi.workorders.clock import calendar_for
-from jiezhi.workorders.effects import OrderDraft, entry_for
+from jiezhi.workorders.drafts import OrderDraft
+from jiezhi.workorders.effects import entry_for
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.permissions import WHISTLE
 from jiezhi.workorders.supports import may_rate, may_whistle

@@ -30,6 +30,18 @@ class OrderEntry(models.Model):
     reason = models.CharField(max_length=24, blank=True, default="")
     note = models.TextField(blank=True, default="")
     due_at = models.DateTimeField(null=True, blank=True, help_text="The overall limit after this deed")
+    step_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="The limit of the step that this deed ended, if it had one"
+    )
+    step_lead = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text="The department that had the order in that step, if one had it",
+    )
     said_by = models.CharField(
         max_length=64,
         blank=True,
