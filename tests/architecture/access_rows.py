@@ -538,6 +538,8 @@ ROWS: dict[str, Row] = {
     "assessment:object": Row(lambda t: own_card(t) | {"indicator": "on_time"}, posts=True, is_of_area=True),
     "assessment:figures": Row(nothing),
     "assessment:figures_table": Row(nothing),
+    "assessment:even": Row(nothing),
+    "assessment:mark_sites": Row(nothing, posts=True),
     "assessment:measures": Row(nothing),
     "assessment:briefs": Row(nothing),
     "assessment:brief": Row(lambda t: {"brief_id": t.brief.pk}),

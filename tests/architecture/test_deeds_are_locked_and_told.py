@@ -148,6 +148,7 @@ ASKED_FIRST = {
     "property.actions.answering.answer_with_code": "property:answer",
     "assessment.actions.briefs.ask_brief": "assessment:read_briefs",
     "assessment.actions.briefs.read_brief": "assessment:read_briefs",
+    "assessment.actions.demonstration.mark_demonstration_sites": "assessment:mark_sites",
     "assessment.actions.objecting.object_to_line": "assessment:object",
     "assessment.actions.objecting.withdraw_objection": "assessment:object",
     "assessment.actions.objecting.decide_objection": "assessment:decide",

@@ -234,6 +234,7 @@ PAGES: dict[str, Row] = {
     "assessment:card": Row("officer", own_card),
     "assessment:behind": Row("officer", lambda world: own_card(world) | {"indicator": "on_time"}),
     "assessment:figures": Row("leader"),
+    "assessment:even": Row("leader"),
     "assessment:measures": Row("officer"),
     "assessment:briefs": Row("leader"),
     "evidence:evidence": Row("dispatcher", order),

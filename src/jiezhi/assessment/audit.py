@@ -10,6 +10,7 @@ label_verbs(
         "assessment.objection_decided": _("Decided on an objection to a line of a scorecard"),
         "assessment.superior_brought": _("Brought in what the superior counted"),
         "assessment.superior_taken_back": _("Took back what the superior counted"),
+        "assessment.sites_marked": _("Marked which communities are demonstration sites"),
         "assessment.month_frozen": _("Fixed the figures of a month"),
         "assessment.brief_made": _("Made the monthly brief"),
         "assessment.brief_failed": _("Could not make the monthly brief"),

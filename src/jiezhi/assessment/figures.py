@@ -2,26 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.core.measures import share
-from jiezhi.insight.periods import Period, last_months, month_of
+from jiezhi.insight.periods import Period, last_months
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.measure import Figure, Figures, Measure, Question, Split, Unit, every_measure
 from jiezhi.kit.numerals import DASH, decimal, per_cent
 from jiezhi.organisation.queries import departments_of, matter_names
-from jiezhi.places.choices import CommunityKind
 from jiezhi.places.queries import communities_of
-from jiezhi.workorders.measures import orders_in
-from jiezhi.workorders.outcomes import outcomes
 
 MOST_MEASURES = 4
 MONTHS = (1, 3, 6, 12)
@@ -186,62 +180,3 @@ def as_csv(page: FigurePage) -> bytes:
 def _plain(name: str) -> str:
     """Keep a spreadsheet from reading a name as a formula."""
     return f"'{name}" if name[:1] in "=+-@\t\r" else name
-
-
-@dataclass(frozen=True)
-class KindRow:
-    """What communities of one kind had: how many they are, their residents, and how their orders went."""
-
-    label: str
-    communities: int
-    residents: int
-    orders: int
-    a_thousand: str
-    on_time: str
-    satisfied: str
-
-
-def by_kind(actor: Actor, months: int, *, at: datetime) -> list[KindRow]:
-    """Give the orders of old, new, mixed and converted communities beside each other, in two statements."""
-    today = timezone.localdate(at)
-    first_on = last_months(today, months)[-1]
-    known = outcomes(at)
-    rows: Iterable[Any] = (
-        orders_in(Question(actor, first_on, month_of(today, today).last_on, at))
-        .filter(community__isnull=False)
-        .order_by()
-        .values("community__kind")
-        .annotate(
-            orders=Count("pk"),
-            on_time=Count("pk", filter=known["on_time"]),
-            timed=Count("pk", filter=known["on_time"] | known["late"]),
-            satisfied=Count("pk", filter=known["satisfied"]),
-            said=Count("pk", filter=known["satisfied"] | known["unsatisfied"]),
-        )
-    )
-    counted = {row.pop("community__kind"): row for row in rows}
-    places = communities_of(actor.tenant_id)
-    return [
-        _kind_row(kind, [row.residents or 0 for row in places if row.kind == kind], counted.get(kind, {}))
-        for kind in CommunityKind
-        if any(row.kind == kind for row in places)
-    ]
-
-
-def _kind_row(kind: CommunityKind, residents: Sequence[int], counted: Mapping[str, int]) -> KindRow:
-    orders, people = counted.get("orders", 0), sum(residents)
-    is_known = all(residents) and people
-    return KindRow(
-        label=str(kind.label),
-        communities=len(residents),
-        residents=people,
-        orders=orders,
-        a_thousand=decimal(orders * 1000 / people) if is_known else DASH,
-        on_time=_per_cent(counted.get("on_time", 0), counted.get("timed", 0)),
-        satisfied=_per_cent(counted.get("satisfied", 0), counted.get("said", 0)),
-    )
-
-
-def _per_cent(part: int, whole: int) -> str:
-    value = share(part, whole)
-    return DASH if value is None else f"{per_cent(value)} / {whole}"

@@ -1,7 +1,9 @@
 """What can be typed about scorecards: shape only, the rules are in core and in the actions."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.assessment.actions import WeightDraft
 from jiezhi.assessment.choices import IndicatorName
 from jiezhi.core.scorecards import FIRST_WEIGHTS, Indicator
+from jiezhi.places.models import Community
 
 
 class WeightsForm(forms.Form):
@@ -68,3 +71,16 @@ class TakeBackForm(forms.Form):
     """Why a count of the superior is taken back."""
 
     reason = forms.CharField(label=_("Why it is taken back"), max_length=300)
+
+
+class SitesForm(forms.Form):
+    """Which communities are demonstration sites; none is an answer too."""
+
+    communities = forms.TypedMultipleChoiceField(
+        label=_("Demonstration sites"), coerce=UUID, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, communities: Sequence[Community], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row.pk, row.name) for row in communities]
+        cast("forms.TypedMultipleChoiceField", self.fields["communities"]).choices = choices

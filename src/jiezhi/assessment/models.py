@@ -7,7 +7,7 @@ from jiezhi.assessment.choices import BriefState, IndicatorName, ObjectionState,
 from jiezhi.concerns.models import SuperiorSource
 from jiezhi.insight.periods import Period, period_key
 from jiezhi.kit.ids import new_id
-from jiezhi.places.models import SubDistrict
+from jiezhi.places.models import Community, SubDistrict
 
 
 class WeightVersion(models.Model):
@@ -184,3 +184,16 @@ class MonthlyBrief(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month_on:%Y-%m}"
+
+
+class DemonstrationSite(models.Model):
+    """A community that is shown to others (示范社区); what it gets is compared with what the others get."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
+    community = models.OneToOneField(Community, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+    marked_by = models.CharField(max_length=128, help_text="Department and post")
+
+    def __str__(self) -> str:
+        return str(self.community_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jiezhi.assessment.views import above, briefs, figures, scores, weights
+from jiezhi.assessment.views import above, briefs, evenness, figures, scores, weights
 
 app_name = "assessment"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("scores/<str:kind>/<uuid:subject_id>/<str:indicator>/object/", scores.objected, name="object"),
     path("figures/", figures.figures, name="figures"),
     path("figures/table/", figures.table, name="figures_table"),
+    path("figures/evenness/", evenness.even, name="even"),
+    path("figures/evenness/sites/", evenness.mark, name="mark_sites"),
     path("measures/", figures.measures, name="measures"),
     path("briefs/", briefs.briefs, name="briefs"),
     path("briefs/<uuid:brief_id>/", briefs.document, name="brief"),

@@ -228,6 +228,12 @@ def street_ground(sub_district_id: UUID) -> StreetGround:
     )
 
 
+def grid_cells_of(sub_district_id: UUID) -> dict[UUID, int]:
+    """Give how many grid cells each community of a street has; one without any is not named."""
+    cells = GridCell.objects.filter(sub_district_id=sub_district_id).order_by()
+    return dict(cells.values_list("community_id").annotate(Count("id")))
+
+
 def _community_ground(
     community: Community,
     home: Mapping[str, Any] | None,

@@ -1,4 +1,4 @@
-"""Deeds about scorecards: weights, objections to lines, what the superior counted, and the months."""
+"""Deeds about scorecards: weights, objections to lines, what the superior counted, demonstration sites, months."""
 
 from jiezhi.assessment.actions.briefs import (
     ask_brief,
@@ -7,6 +7,7 @@ from jiezhi.assessment.actions.briefs import (
     note_brief_made,
     read_brief,
 )
+from jiezhi.assessment.actions.demonstration import mark_demonstration_sites
 from jiezhi.assessment.actions.objecting import Lined, decide_objection, object_to_line, withdraw_objection
 from jiezhi.assessment.actions.superior import (
     SuperiorDraft,
@@ -24,6 +25,7 @@ __all__ = [
     "decide_objection",
     "enter_weights",
     "freeze_month",
+    "mark_demonstration_sites",
     "note_brief_failed",
     "note_brief_made",
     "object_to_line",

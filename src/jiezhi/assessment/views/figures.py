@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jiezhi.assessment.figures import MONTHS, MOST_MEASURES, SPLITS, as_csv, by_kind, figure_page, read_wanted
+from jiezhi.assessment.figures import MONTHS, MOST_MEASURES, SPLITS, as_csv, figure_page, read_wanted
 from jiezhi.assessment.permissions import SEE
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.measure import Split, every_measure
@@ -26,7 +26,6 @@ def figures(request: ActorRequest) -> HttpResponse:
         "splits": [(each.value, _label(each)) for each in SPLITS],
         "months": MONTHS,
         "most": MOST_MEASURES,
-        "kinds": by_kind(request.actor, wanted.months, at=now) if request.actor.scope.whole else (),
         "unmet": _unmet(asked, split, months, [measure.key for measure in wanted.measures]),
     }
     return render(request, "assessment/figures.html", context)

@@ -135,6 +135,7 @@ LEADER = RolePlan(
         "assessment:see",
         "assessment:decide",
         "assessment:keep_weights",
+        "assessment:mark_sites",
         "assessment:bring",
         "assessment:read_briefs",
         "evidence:make",

@@ -1,15 +1,23 @@
-"""The demo street's weights, and what its hotline counted of the month before: made up, as everything here."""
+"""The demo street's weights, its demonstration site, and what its hotline counted of the month before: made up."""
 
 from datetime import date, datetime
 from random import Random
 
 from django.utils import timezone
 
-from jiezhi.assessment.actions import SuperiorDraft, WeightDraft, bring_superior_lines, enter_weights
+from jiezhi.assessment.actions import (
+    SuperiorDraft,
+    WeightDraft,
+    bring_superior_lines,
+    enter_weights,
+    mark_demonstration_sites,
+)
 from jiezhi.concerns.models import SuperiorOrder
 from jiezhi.core.scorecards import FIRST_WEIGHTS
 from jiezhi.insight.periods import last_months, month_of
 from jiezhi.kit.actor import Actor
+from jiezhi.places.choices import CommunityKind
+from jiezhi.places.queries import communities_of
 from jiezhi.project.demo.above import hotline_of
 
 LEFT_OUT, UNHEARD, OTHERWISE = 0.06, 0.3, 0.08
@@ -17,7 +25,7 @@ LEFT_OUT, UNHEARD, OTHERWISE = 0.06, 0.3, 0.08
 
 
 def make_scores(actor: Actor, *, seed: int, at: datetime) -> None:
-    """Enter the first weights, and bring in the hotline's count of the month before."""
+    """Enter the first weights, mark a site, and bring in the hotline's count of the month before."""
     today = timezone.localdate(at)
     draft = WeightDraft(
         from_on=date(today.year, 1, 1),
@@ -26,6 +34,8 @@ def make_scores(actor: Actor, *, seed: int, at: datetime) -> None:
         weights=FIRST_WEIGHTS,
     )
     enter_weights(draft=draft, actor=actor, at=at)
+    shown = [row.pk for row in communities_of(actor.tenant_id) if row.kind == CommunityKind.NEW][:1]
+    mark_demonstration_sites(community_ids=shown, actor=actor, at=at)
     month = month_of(last_months(today, 2)[1], today)
     source_id = hotline_of(actor.tenant_id)
     rows = SuperiorOrder.objects.filter(
