@@ -1,7 +1,8 @@
 """Phases and targets are set on screen, and the cockpit shows each figure against the one that counts."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,13 +16,17 @@ from jiezhi.kit.measure import Figure, Unit, all_measures
 from jiezhi.programme.actions import TargetDraft, keep_phase, set_targets
 from jiezhi.programme.models import Phase, Target
 from jiezhi.programme.queries import goals_on
-from tests.factories import make_office, staff_client
+from jiezhi.programme.standing import goal_rows
+from jiezhi.workorders.actions import accept_order, open_order
+from jiezhi.workorders.choices import UrgencyTier
+from tests.factories import make_office, settle, staff_client
 from tests.factories.goals import make_phase
-from tests.factories.workorders import MONDAY
+from tests.factories.workorders import MONDAY, make_draft
 
 pytestmark = pytest.mark.django_db
 ON_TIME = next(measure for measure in all_measures() if measure.key == "on_time")
 HANDLING = next(measure for measure in all_measures() if measure.unit is Unit.WORKING_HOURS)
+MINUTE = timedelta(minutes=1)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -113,3 +118,33 @@ def test_the_cockpit_prints_the_target():
     page = staff_client(office.leader).get(reverse("wall:wall")).content.decode()
     assert re.search(r"近期目标：2099-12-31 前 70\.0%(?=\D)", page)
     assert re.search(r"\d %", page) is None
+
+
+def test_the_plan_says_where_what_is_not_about_orders_stands_too():
+    office = make_office()
+    client = staff_client(office.leader)
+    phase = make_phase(office, on_time=(0.45, 0.7))
+    typed = {
+        "mediation_agreed-baseline": "82",
+        "mediation_agreed-value": "95",
+        "emergency_minutes-value": "5",
+    }
+    assert client.post(reverse("programme:phase", args=[phase.pk]), typed).status_code == 302
+    resolve = {"seen_version": None, "actor": office.officer.actor}
+    urgent = open_order(
+        draft=replace(make_draft(office), urgency=UrgencyTier.EMERGENCY),
+        lead=office.lighting, actor=office.dispatcher.actor, at=MONDAY,
+    )  # fmt: skip
+    settle(MONDAY)
+    accept_order(order_id=urgent.pk, at=MONDAY + 8 * MINUTE, **resolve)
+    settle(MONDAY + 8 * MINUTE)
+    with translation.override("zh-hans"):
+        rows = {row.measure.key: row for row in goal_rows(office.leader.actor, at=MONDAY + 9 * MINUTE)}
+    assert set(rows) == {"mediation_agreed", "emergency_minutes"}
+    told = rows["emergency_minutes"]
+    assert (told.now, told.basis, told.since) == ("8.0 分钟", "1", date(2026, 1, 1))
+    assert "5.0 分钟" in told.words
+    assert rows["mediation_agreed"].now == "—"
+    assert "95.0%" in rows["mediation_agreed"].words
+    Phase.objects.update(ends_on=date(2099, 12, 31))
+    assert "目标进展" in client.get(reverse("programme:plan")).content.decode()

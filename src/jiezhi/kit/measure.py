@@ -100,6 +100,7 @@ class Measure:
         compute: Gives the figures, in one statement or two.
         about: What is measured, such as orders; a page of figures asks for those about one thing.
         splits: By what it can be broken down; by anything else it is not computed.
+        is_goal: Whether the plan names it, so that it may have a target; those about orders all may.
     """
 
     key: str
@@ -114,6 +115,7 @@ class Measure:
     compute: Callable[[Question], Figures]
     about: str = "orders"
     splits: tuple[Split, ...] = ()
+    is_goal: bool = False
 
 
 _measures: dict[str, Measure] = {}
@@ -134,6 +136,11 @@ def register_measure(measure: Measure) -> Measure:
 def all_measures(about: str = "orders") -> tuple[Measure, ...]:
     """Give the measures about one thing, in the order of registration."""
     return tuple(measure for measure in _measures.values() if measure.about == about)
+
+
+def goal_measures() -> tuple[Measure, ...]:
+    """Give the measures that may have a target."""
+    return tuple(measure for measure in _measures.values() if measure.about == "orders" or measure.is_goal)
 
 
 def every_measure() -> tuple[Measure, ...]:

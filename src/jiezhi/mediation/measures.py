@@ -67,6 +67,7 @@ EMPTY = _("No mediation of the period has come so far.")
 REACHED_SHARE = register_measure(
     Measure(
         key="mediation_agreed",
+        is_goal=True,
         splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Agreements reached"),

@@ -11,7 +11,7 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
-from jiezhi.kit.measure import Unit, all_measures
+from jiezhi.kit.measure import Unit, goal_measures
 from jiezhi.programme.models import Phase, Target
 from jiezhi.programme.permissions import KEEP_GOALS
 from jiezhi.programme.queries import get_phase
@@ -70,7 +70,7 @@ def set_targets(*, phase_id: UUID, drafts: list[TargetDraft], actor: Actor, at: 
     """
     require(actor, KEEP_GOALS)
     phase = get_phase(actor, phase_id)
-    units = {measure.key: measure.unit for measure in all_measures()}
+    units = {measure.key: measure.unit for measure in goal_measures()}
     kept = {row.measure: row for row in Target.objects.select_for_update().filter(phase=phase)}
     for draft in drafts:
         if draft.measure not in units:

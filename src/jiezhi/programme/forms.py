@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.measure import Unit, all_measures
+from jiezhi.kit.measure import Unit, goal_measures
 from jiezhi.programme.actions import TargetDraft
 from jiezhi.programme.models import Phase
+from jiezhi.programme.standing import unit_of
 
 PER_CENT = 100
 
@@ -37,9 +38,9 @@ class TargetsForm(forms.Form):
     def __init__(self, *args: object, phase: Phase, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         kept = {target.measure: target for target in phase.targets.all()}
-        for measure in all_measures():
+        for measure in goal_measures():
             target, scale = kept.get(measure.key), _scale(measure.unit)
-            unit = "%" if measure.unit is Unit.SHARE else gettext("working hours")
+            unit = unit_of(measure)
             for name, label, value in (
                 ("baseline", gettext("at the beginning"), target.baseline if target else None),
                 ("value", gettext("at the end"), target.value if target else None),
@@ -56,12 +57,12 @@ class TargetsForm(forms.Form):
         """Give what was typed, in the measures' units."""
         return [
             TargetDraft(measure.key, self._typed(measure.key, "value"), self._typed(measure.key, "baseline"))
-            for measure in all_measures()
+            for measure in goal_measures()
         ]
 
     def _typed(self, key: str, name: str) -> float | None:
         typed = cast("float | None", self.cleaned_data[f"{key}-{name}"])
-        unit = next(measure.unit for measure in all_measures() if measure.key == key)
+        unit = next(measure.unit for measure in goal_measures() if measure.key == key)
         return None if typed is None else typed / _scale(unit)
 
 

@@ -16,6 +16,7 @@ from jiezhi.programme.actions import keep_phase, set_targets
 from jiezhi.programme.forms import PhaseForm, TargetsForm
 from jiezhi.programme.permissions import KEEP_GOALS
 from jiezhi.programme.queries import get_phase, phases_of
+from jiezhi.programme.standing import goal_rows
 
 
 @needs(KEEP_GOALS)
@@ -31,7 +32,13 @@ def plan(request: ActorRequest) -> HttpResponse:
             form.add_error(None, problem.message)
         else:
             return redirect("programme:phase", phase.pk)
-    context = {"form": form, "phases": phases_of(request.actor), "today": timezone.localdate()}
+    now = timezone.now()
+    context = {
+        "form": form,
+        "phases": phases_of(request.actor),
+        "today": timezone.localdate(now),
+        "goals": goal_rows(request.actor, at=now),
+    }
     return render(request, "programme/plan.html", context, status=422 if form.errors else 200)
 
 

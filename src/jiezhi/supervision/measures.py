@@ -95,6 +95,7 @@ def chains_on_plan(question: Question) -> Figures:
 PARTICIPANTS = register_measure(
     Measure(
         key="participants_on_time",
+        is_goal=True,
         splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Every participant in time"),
@@ -184,6 +185,7 @@ HELPED = register_measure(
 MINUTES = register_measure(
     Measure(
         key="emergency_minutes",
+        is_goal=True,
         splits=EVERY_SPLIT,
         about=ABOUT,
         label=_("Median time to answer an emergency"),

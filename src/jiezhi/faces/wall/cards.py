@@ -5,14 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from jiezhi.faces.wall.links import opened_in, orders_address
 from jiezhi.insight.periods import Period
 from jiezhi.insight.queries import MeasuredNow
 from jiezhi.kit.measure import Figure, Measure, Unit
-from jiezhi.kit.numerals import DASH, PER_CENT, decimal
+from jiezhi.kit.numerals import DASH, decimal
 from jiezhi.programme.queries import Goal
+from jiezhi.programme.standing import goal_words, shown, unit_of
 from jiezhi.workorders.measures import RATE_OUTCOMES
 
 
@@ -61,66 +61,29 @@ def card_for(
     missed = 0 if figure.part is None else figure.whole - figure.part
     is_running = period.is_running(today)
     change, tone = _change(measured, is_running=is_running)
-    goal_words, is_behind = _goal(measured, goal, period.last_on, is_running=is_running)
+    told, is_behind = "", False
+    if goal is not None:
+        told, is_behind = goal_words(measure, figure.value, goal, period.last_on, is_running=is_running)
     return Card(
         measure=measure,
         value=value_words(measure, figure),
-        unit=_unit(measure) if figure.value is not None else "",
+        unit=unit_of(measure) if figure.value is not None else "",
         url=_list_of(yes, period, lead_id),
         basis=_basis(figure),
         exceptions=_exceptions(measure, missed) if missed else "",
         exceptions_url=_list_of(no, period, lead_id) if missed else "",
         change=change,
         tone=tone,
-        goal=goal_words,
+        goal=told,
         is_behind=is_behind,
     )
-
-
-def _goal(measured: MeasuredNow, goal: Goal | None, on: date, *, is_running: bool) -> tuple[str, bool]:
-    if goal is None:
-        return "", False
-    measure, value = measured.measure, measured.now.value
-    told = _("Target of %(phase)s: %(target)s by %(day)s") % {
-        "phase": goal.phase,
-        "target": _with_unit(goal.way.target, measure),
-        "day": goal.way.ends_on.isoformat(),
-    }
-    if value is None:
-        return told, False
-    if goal.way.gap(value, higher_is_better=measure.higher_is_better) <= 0:
-        reached = _("reached so far") if is_running else _("reached")
-        return f"{told} · {reached}", False
-    if not goal.way.is_behind(value, on, higher_is_better=measure.higher_is_better):
-        on_its_way = _("on its way")
-        return f"{told} · {on_its_way}", False
-    due = goal.way.due_by(on)
-    if due is None:
-        return told, True
-    by_now = _("%(value)s by now") % {"value": _with_unit(due, measure)}
-    return f"{told} · {by_now}", True
 
 
 def value_words(measure: Measure, figure: Figure) -> str:
     """Give a figure's value with one decimal, per cent for a share; a dash when there is none."""
     if figure.value is None:
         return DASH
-    return decimal(_shown(figure.value, measure))
-
-
-def _shown(value: float, measure: Measure) -> float:
-    """Give what is printed, so that a change is the one between printed figures."""
-    return round(value * (PER_CENT if measure.unit is Unit.SHARE else 1), 1)
-
-
-def _unit(measure: Measure) -> str:
-    return "%" if measure.unit is Unit.SHARE else pgettext("after a number", "working hours")
-
-
-def _with_unit(value: float, measure: Measure) -> str:
-    """Give a value with its unit; per cent stands close to its number."""
-    number, unit = decimal(_shown(value, measure)), _unit(measure)
-    return f"{number}{unit}" if measure.unit is Unit.SHARE else f"{number} {unit}"
+    return decimal(shown(figure.value, measure))
 
 
 def _basis(figure: Figure) -> str:
@@ -146,7 +109,7 @@ def _change(measured: MeasuredNow, *, is_running: bool) -> tuple[str, str]:
         return str(measure.empty), "same"
     if before is None:
         return _("Nothing to compare with in the period before"), "same"
-    change = round(_shown(now, measure) - _shown(before, measure), 1)
+    change = round(shown(now, measure) - shown(before, measure), 1)
     so_far = _("So far: %(change)s") if is_running else "%(change)s"
     if change == 0:
         return so_far % {"change": _("As in the period before")}, "same"
