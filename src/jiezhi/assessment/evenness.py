@@ -1,7 +1,7 @@
 """Where the office's means go and where the need is: demonstration sites, old estates and the others side by side.
 
-Counted is what is held anyway: floor area that serves residents, the ground of grid workers, departments' working
-time. Money is not held yet, so nothing is said of it.
+Counted is what is held anyway: floor area that serves residents and the ground of grid workers, and how requests went.
+Money is not held yet, so nothing is said of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,9 +33,10 @@ COLUMNS: dict[str, str | Promise] = {
     "orders": _("Orders"),
     "area_m2": _("Floor area for residents, m²"),
     "grid_cells": _("Grid cells"),
-    "hours": _("Working hours of departments"),
 }
 """The need first, then the means; each a thousand residents."""
+
+COUNTED = ("orders", "handling", "handled", "on_time", "timed", "satisfied", "said")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class GroupRow:
         names: Which they are.
         residents: Of all of them; None where it is not known of one.
         cells: By `COLUMNS`.
+        hours: Mean working hours from dispatch to done.
         on_time: Which part of their orders was in time, and of how many.
         satisfied: Which part of their reporters is satisfied, and of how many.
     """
@@ -63,6 +65,7 @@ class GroupRow:
     names: tuple[str, ...]
     residents: int | None
     cells: tuple[Against, ...]
+    hours: str
     on_time: str
     satisfied: str
 
@@ -131,6 +134,7 @@ def _counted(actor: Actor, months: int, *, at: datetime) -> dict[UUID, dict[str,
         .annotate(
             orders=Count("pk"),
             handling=Sum("handling_min", default=0),
+            handled=Count("handling_min"),
             on_time=Count("pk", filter=known["on_time"]),
             timed=Count("pk", filter=known["on_time"] | known["late"]),
             satisfied=Count("pk", filter=known["satisfied"]),
@@ -144,9 +148,7 @@ def _held(area_m2: int, grid_cells: int, counted: Mapping[str, int]) -> Counts:
     return {
         "area_m2": area_m2,
         "grid_cells": grid_cells,
-        "orders": counted.get("orders", 0),
-        "hours": counted.get("handling", 0) / MINUTES_AN_HOUR,
-        **{key: counted.get(key, 0) for key in ("on_time", "timed", "satisfied", "said")},
+        **{key: counted.get(key, 0) for key in COUNTED},
     }
 
 
@@ -171,6 +173,7 @@ def _row(
         names=tuple(each.name for each in members),
         residents=residents,
         cells=tuple(against(key) for key in COLUMNS),
+        hours=_hours(total("handling"), total("handled")),
         on_time=_share(total("on_time"), total("timed")),
         satisfied=_share(total("satisfied"), total("said")),
     )
@@ -179,6 +182,10 @@ def _row(
 def _residents(communities: Sequence[Community]) -> int | None:
     known = [each.residents for each in communities if each.residents]
     return sum(known) if len(known) == len(communities) else None
+
+
+def _hours(minutes: float, orders: float) -> str:
+    return decimal(minutes / MINUTES_AN_HOUR / orders) if orders else DASH
 
 
 def _share(part: float, whole: float) -> str:
