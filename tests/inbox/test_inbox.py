@@ -167,7 +167,7 @@ class InboxTest(TestCase):
         assert {row.number for row in visit.rows} == {self.checked.order.number, self.mediation.number}
         assert "另有 1 项留待下次上门" in page.content.decode()
         tasks = "&".join(f"task=check:{uuid4()}" for _ in range(MOST_TASKS + 1))
-        assert staff_client(self.worker).get(f"{reverse('desk:new_visit')}?{tasks}").status_code == 422
+        assert staff_client(self.worker).get(f"{reverse('desk:joint_visit')}?{tasks}").status_code == 422
 
     def test_the_inbox_of_every_kind_costs_one_statement_and_the_page_twelve(self):
         with spend_at_most(1):
@@ -196,7 +196,7 @@ class InboxTest(TestCase):
             sent[f"service_{number}"] = "no" if task.kind == "callback" else ""
             if task.version is not None:
                 sent[f"version_{number}"] = form[f"version_{number}"].value()
-        answer = client.post(reverse("desk:new_visit"), sent, follow=True)
+        answer = client.post(reverse("desk:joint_visit"), sent, follow=True)
         batch = Batch.objects.get()
         assert set(BatchLine.objects.values_list("state", flat=True)) == {LineState.DONE}
         assert answer.content.decode().count("tag-ok") == 3
@@ -216,7 +216,7 @@ class InboxTest(TestCase):
     def sitting(self, **typed):
         """A visit to the mediation alone."""
         sent = {"task": [f"sitting:{self.mediation.pk}"], "said": "谈了", "place": "住户家", **typed}
-        return staff_client(self.worker).post(reverse("desk:new_visit"), sent, follow=True)
+        return staff_client(self.worker).post(reverse("desk:joint_visit"), sent, follow=True)
 
     def test_sealed_words_that_nothing_takes_are_refused_and_stay_on_the_page(self):
         sealed = "乙方底线八百元"
@@ -259,7 +259,7 @@ class InboxTest(TestCase):
             sent[f"outcome_{number}"] = {"check": "done", "callback": "good", "sitting": "later"}[task.kind]
             if task.version is not None:
                 sent[f"version_{number}"] = task.version
-        answer = staff_client(self.worker).post(reverse("desk:new_visit"), sent, follow=True)
+        answer = staff_client(self.worker).post(reverse("desk:joint_visit"), sent, follow=True)
         states = dict(BatchLine.objects.values_list("label", "state"))
         assert states == {self.checked.order.number: "refused", self.called.number: "done"}
         page = answer.content.decode()
@@ -272,7 +272,7 @@ class InboxTest(TestCase):
     def test_a_visit_without_words_or_outcome_keeps_what_was_typed(self):
         url, client = self.visit_url(), staff_client(self.worker)
         keys = [task.key for task, *_questions in client.get(url).context["tasks"]]
-        answer = client.post(reverse("desk:new_visit"), {"task": keys, "said": "", "place": "三号楼"})
+        answer = client.post(reverse("desk:joint_visit"), {"task": keys, "said": "", "place": "三号楼"})
         assert answer.status_code == 422
         text = answer.content.decode()
         assert "三号楼" in text
@@ -282,7 +282,7 @@ class InboxTest(TestCase):
     def test_what_was_done_together_is_read_by_whoever_did_it_and_by_the_whole_street(self):
         sent = {"task": [f"check:{self.checked.order_id}"], "said": "已清", "outcome_0": "done"}
         sent["version_0"] = self.checked.order.version
-        staff_client(self.worker).post(reverse("desk:new_visit"), sent)
+        staff_client(self.worker).post(reverse("desk:joint_visit"), sent)
         url = reverse("desk:batch", args=[Batch.objects.get().pk])
         assert staff_client(self.worker).get(url).status_code == 200
         assert staff_client(self.office.dispatcher).get(url).status_code == 200

@@ -102,7 +102,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class JoinedVisit:
+class JointVisit:
     """Several tasks at one household: one way there, written down once.
 
     Args:
@@ -127,7 +127,7 @@ class Day:
     missing_years: tuple[int, ...] = ()
     words: str = ""
     page: Page[Concern] | None = None
-    visits: tuple[JoinedVisit, ...] = ()
+    visits: tuple[JointVisit, ...] = ()
 
     @property
     def first(self) -> Row | None:
@@ -235,7 +235,7 @@ def due_words(line: InboxLine) -> str:
     return line.due_on.strftime("%m-%d") if line.due_on else ""
 
 
-def _visits(actor: Actor, brought: list[InboxPart], *, at: datetime) -> tuple[JoinedVisit, ...]:
+def _visits(actor: Actor, brought: list[InboxPart], *, at: datetime) -> tuple[JointVisit, ...]:
     """Join what is to be done at one household: one statement, none where fewer than two tasks lead out."""
     tasks = [line for part in brought if part.source.visit for line in part.lines]
     if len(tasks) < 2:
@@ -255,12 +255,12 @@ def _mark_of(line: InboxLine, homes: Mapping[UUID, frozenset[str]]) -> str:
     return mark_of_order(str(line.order_id), homes.get(line.order_id, frozenset()))
 
 
-def _visit_of(lines: list[InboxLine], *, at: datetime) -> JoinedVisit:
+def _visit_of(lines: list[InboxLine], *, at: datetime) -> JointVisit:
     """Take up what somebody has to go there for before the rest, where there is more than one visit takes."""
     taken = sorted(lines, key=lambda line: not line.source.leads_out)[:MOST_TASKS]
     asked = [("task", f"{line.source.visit}:{line.id}") for line in taken]
-    return JoinedVisit(
-        url=f"{reverse('desk:new_visit')}?{urlencode(asked)}",
+    return JointVisit(
+        url=f"{reverse('desk:joint_visit')}?{urlencode(asked)}",
         place=next((line.place for line in lines if line.place), _("place not said")),
         rows=tuple(replace(_row_of(line, at=at), state=str(line.source.title)) for line in taken),
         left=len(lines) - len(taken),

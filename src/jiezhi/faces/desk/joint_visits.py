@@ -42,7 +42,7 @@ Outcomes = tuple[tuple[str, str | Promise], ...]
 
 
 @dataclass(frozen=True)
-class VisitWords:
+class JointVisitWords:
     """What was written once.
 
     Args:
@@ -100,7 +100,7 @@ class VisitKind:
     permission: Permission
     subject: str
     find: Callable[[Actor, UUID], VisitTask]
-    deed: Callable[[VisitTask, str, VisitWords, Actor, datetime], Deed]
+    deed: Callable[[VisitTask, str, JointVisitWords, Actor, datetime], Deed]
 
 
 FOUND: Outcomes = (
@@ -133,7 +133,7 @@ def _check(actor: Actor, order_id: UUID) -> VisitTask:
     )
 
 
-def _check_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _check_deed(task: VisitTask, outcome: str, words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     verb = pass_check if outcome == "done" else fail_check
     return partial(verb, order_id=task.id, note=words.said, seen_version=task.version, actor=actor, at=at)
 
@@ -152,7 +152,7 @@ def _callback(actor: Actor, concern_id: UUID) -> VisitTask:
     )
 
 
-def _callback_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _callback_deed(task: VisitTask, outcome: str, words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     if outcome == "absent":
         return partial(excuse_callback, concern_id=task.id, note=words.said, actor=actor, at=at)
     was_solved, was_satisfied = _VERDICTS[outcome]
@@ -179,7 +179,7 @@ def _sitting(actor: Actor, mediation_id: UUID) -> VisitTask:
     )
 
 
-def _sitting_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _sitting_deed(task: VisitTask, outcome: str, words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     if outcome in dict(KEPT):
         is_kept = outcome == "kept"
         return partial(follow_up, mediation_id=task.id, is_kept=is_kept, note=words.said, actor=actor, at=at)
@@ -210,7 +210,7 @@ def _right(actor: Actor, concern_id: UUID) -> VisitTask:
     )
 
 
-def _right_deed(task: VisitTask, _outcome: str, _words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _right_deed(task: VisitTask, _outcome: str, _words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     """Refusing needs a ground that the resident reads: that has its own page."""
     act = correct_contact if task.state == RightKind.CORRECT else erase_contact
     return partial(act, concern_id=task.id, actor=actor, at=at)
@@ -277,8 +277,8 @@ def _id_of(text: str) -> UUID | None:
         return None
 
 
-def write_visit(
-    tasks: list[tuple[VisitTask, str]], words: VisitWords, *, press: str, actor: Actor, at: datetime
+def write_joint_visit(
+    tasks: list[tuple[VisitTask, str]], words: JointVisitWords, *, press: str, actor: Actor, at: datetime
 ) -> tuple[Batch, int, dict[UUID, str]]:
     """Write a visit once and hand it to each of its tasks; one that is not possible keeps the others as they are.
 
@@ -293,6 +293,6 @@ def write_visit(
         The visit on record, how many tasks were done, and why others were not possible.
     """
     subjects = tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task, _outcome in tasks)
-    batch = open_batch(draft=BatchDraft(BatchKind.VISIT, subjects, press), actor=actor, at=at)
+    batch = open_batch(draft=BatchDraft(BatchKind.JOINT_VISIT, subjects, press), actor=actor, at=at)
     deeds = [(task.id, KINDS[task.kind].deed(task, outcome, words, actor, at)) for task, outcome in tasks]
     return batch, *carry_out(batch, deeds, actor=actor, at=at)
