@@ -307,3 +307,74 @@ class InboxTest(TestCase):
         first = parts[0].rows[0]
         assert (first.number, first.is_late) == (order.number, True)
         assert "超期" in page.content.decode()
+
+
+class AtTheDoorTest(TestCase):
+    """A household with an order to be looked at on site, and another about which it is to be asked."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.keys = settings.VAULT_KEY_FOLDER
+        cls.office = office = make_office()
+        cls.called = household_order(office, "楼道灯不亮")
+        cls.checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
+        cls.stranger = household_order(office, "路灯坏了", phone=STRANGER)
+        cls.worker = office.grid_worker
+
+    def setUp(self):
+        self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
+
+    def test_a_check_and_a_callback_are_one_visit_of_the_grid_worker(self):
+        client = staff_client(self.worker)
+        day_page = client.get("/desk/today/")
+        (visit,) = day_page.context["day"].visits
+        assert {row.number for row in visit.rows} == {self.called.number, self.checked.order.number}
+        assert [part.key for part in day_page.context["day"].parts if "callback" in part.key] == []
+        assert self.stranger.number not in day_page.content.decode()
+        page = client.get(visit.url)
+        assert page.content.decode().count("已处理") == 2
+        keys = [task.key for task, *_questions in page.context["tasks"]]
+        sent = {"task": keys, "said": "灯亮了，楼道也清了"}
+        for number, (task, *_questions) in enumerate(page.context["tasks"]):
+            sent[f"outcome_{number}"] = {"check": "done", "callback": "good"}[task.kind]
+            sent[f"service_{number}"] = "yes" if task.kind == "callback" else ""
+            if task.version is not None:
+                sent[f"version_{number}"] = task.version
+        answer = client.post(reverse("desk:joint_visit"), sent, follow=True)
+        text = answer.content.decode()
+        assert text.count("tag-ok") == 2
+        # The order is theirs to open and the request is not; the way back leads to the round.
+        assert reverse("workorders:order", args=[self.checked.order_id]) in text
+        assert reverse("desk:concern", args=[self.called.pk]) not in text
+        assert 'href="/patrol/"' in text
+        heard = Callback.objects.get(concern=self.called)
+        assert (heard.medium, heard.likes_service, heard.words) == ("in_person", True, sent["said"])
+        self.checked.order.refresh_from_db()
+        assert self.checked.order.state == OrderState.AWAITING_CALLBACK
+        settle()
+        # They looked at it themselves, so they are not the one who asks about it.
+        own = client.get(f"{reverse('desk:joint_visit')}?task=callback:{self.checked.pk}")
+        assert "outcome_0" not in own.content.decode()
+        assert "回访由其他人员进行" in own.content.decode()
+
+    def test_a_mediation_and_a_callback_are_one_visit_of_the_community_worker(self):
+        mediation = begun_mediation(self.office)
+        Mediation.objects.filter(pk=mediation.pk).update(order_id=self.checked.order_id)
+        (visit,) = staff_client(self.office.community_worker).get("/desk/today/").context["day"].visits
+        assert {row.number for row in visit.rows} == {self.called.number, mediation.number}
+
+    def test_a_request_that_nobody_is_to_be_asked_about_is_not_shown(self):
+        """Whoever hears at the door reads only what waits for it."""
+        quiet = submitted_concern(self.office, "想问问老年卡", phone=PHONE).concern
+        client = staff_client(self.worker)
+        url = f"{reverse('desk:joint_visit')}?task=callback:"
+        assert client.get(f"{url}{self.stranger.pk}").status_code == 200
+        assert client.get(f"{url}{quiet.pk}").status_code == 404
+        assert client.get(f"{url}{uuid4()}").status_code == 404
+
+    def test_the_page_of_an_order_leads_whoever_is_at_the_door_to_the_question(self):
+        url = f"{reverse('desk:joint_visit')}?task=callback:{self.called.pk}"
+        page = reverse("workorders:order", args=[self.called.order_id])
+        assert url in staff_client(self.worker).get(page).content.decode()
+        for other in (self.office.officer, self.office.dispatcher):
+            assert url not in staff_client(other).get(page).content.decode()

@@ -76,7 +76,7 @@ class JointVisitForm(MeteredForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Say what came of it, or “not this time”.")},
             )
-        if task.kind == CALLBACK:
+        if task.kind == CALLBACK and task.outcomes:
             self.fields[f"service_{number}"] = yes_no_or_nothing(_SERVICE)
 
     def lines(self) -> list[tuple[VisitTask, forms.BoundField | None, forms.BoundField | None]]:
@@ -88,7 +88,7 @@ class JointVisitForm(MeteredForm):
             (
                 task,
                 self[f"outcome_{number}"] if task.outcomes else None,
-                self[f"service_{number}"] if task.kind == CALLBACK else None,
+                self[f"service_{number}"] if f"service_{number}" in self.fields else None,
             )
             for number, task in enumerate(self.tasks)
         ]

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_GET
 from jiezhi.batches.models import Batch
 from jiezhi.batches.queries import get_batch, own_batches, refused_lines
 from jiezhi.burden.metering import note_post
+from jiezhi.concerns.permissions import READ
+from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
 from jiezhi.faces.desk.batch_forms import JointVisitForm
 from jiezhi.faces.desk.joint_visits import tasks_left, tasks_of, write_joint_visit
 from jiezhi.faces.desk.pressing import PRESS, led_to_first, new_press, outcome_words, press_of, told
 from jiezhi.faces.desk.processes import JOINT_VISIT
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.links import link_to
-from jiezhi.workorders.permissions import VIEW
+from jiezhi.workorders.permissions import CHECK, VIEW
 
 UNDER_WAY = timedelta(minutes=1)
 """So long a batch may still be at work when somebody looks at it."""
@@ -75,7 +77,13 @@ def batches(request: ActorRequest) -> HttpResponse:
 def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """Show what became of each thing that was done at one press."""
     found = get_batch(request.actor, batch_id)
-    lines = [(line, link_to(line.subject_kind, line.subject_id)) for line in found.lines.order_by("position")]
+    # Whoever heard a callback at the door reads no more of the request than its question.
+    may_read = {CONCERN: request.actor.may(READ.code)}
+    lines = [
+        (line, link_to(line.subject_kind, line.subject_id) if may_read.get(line.subject_kind, True) else "")
+        for line in found.lines.order_by("position")
+    ]
     may_be_at_work = timezone.now() - found.begun_at < UNDER_WAY
     context = {"batch": found, "lines": lines, "may_be_at_work": may_be_at_work}
+    context["may_check"] = request.actor.may(CHECK.code)
     return render(request, "desk/batch.html", context)
