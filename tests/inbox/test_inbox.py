@@ -378,3 +378,18 @@ class AtTheDoorTest(TestCase):
         assert url in staff_client(self.worker).get(page).content.decode()
         for other in (self.office.officer, self.office.dispatcher):
             assert url not in staff_client(other).get(page).content.decode()
+
+    def test_patrol_says_the_household_in_one_line(self):
+        client = staff_client(self.worker)
+        page = client.get("/patrol/")
+        (visit,) = page.context["visits"]
+        text = page.content.decode()
+        assert visit.url.replace("&", "&amp;") in text
+        assert "合并上门" in text
+        assert client.get(visit.url).status_code == 200
+        assert PHONE not in text
+        pack = client.post("/patrol/pack/").json()
+        (joint,) = pack["joint_visits"]
+        checks = [str(self.checked.order_id)]
+        assert joint == {"place": visit.place, "tasks": ["现场核查", "上门回访"], "checks": checks}
+        assert [check["number"] for check in pack["checks"]] == [self.checked.order.number]
