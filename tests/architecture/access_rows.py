@@ -569,7 +569,7 @@ ROWS: dict[str, Row] = {
     "desk:channels": Row(nothing),
     "desk:channel_list": Row(lambda _t: {"key": "phone"}),
     "desk:burden": Row(nothing),
-    "desk:new_visit": Row(nothing),
+    "desk:joint_visit": Row(nothing),
     "answers:list": Row(nothing),
     "answers:write": Row(nothing),
     "answers:answer": Row(answer, is_of_area=True),

@@ -114,7 +114,7 @@ PAGES: dict[str, Row] = {
     "organisation:audit": Row("auditor"),
     "desk:why": Row("auditor", lambda world: {"user_id": world.things.colleague.user.pk}, "?page=desk:today"),
     "desk:today": Row("dispatcher"),
-    "desk:new_visit": Row("grid_worker", query=lambda world: f"?task=check:{world.to_check.pk}"),
+    "desk:joint_visit": Row("grid_worker", query=lambda world: f"?task=check:{world.to_check.pk}"),
     "desk:bulk": Row(
         "dispatcher", query=lambda world: f"?deed=dispatch&order={world.in_hand.pk}:{world.in_hand.version}"
     ),

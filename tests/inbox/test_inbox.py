@@ -167,7 +167,7 @@ class InboxTest(TestCase):
         assert {row.number for row in visit.rows} == {self.checked.order.number, self.mediation.number}
         assert "另有 1 项留待下次上门" in page.content.decode()
         tasks = "&".join(f"task=check:{uuid4()}" for _ in range(MOST_TASKS + 1))
-        assert staff_client(self.worker).get(f"{reverse('desk:new_visit')}?{tasks}").status_code == 422
+        assert staff_client(self.worker).get(f"{reverse('desk:joint_visit')}?{tasks}").status_code == 422
 
     def test_the_inbox_of_every_kind_costs_one_statement_and_the_page_twelve(self):
         with spend_at_most(1):
@@ -196,7 +196,7 @@ class InboxTest(TestCase):
             sent[f"service_{number}"] = "no" if task.kind == "callback" else ""
             if task.version is not None:
                 sent[f"version_{number}"] = form[f"version_{number}"].value()
-        answer = client.post(reverse("desk:new_visit"), sent, follow=True)
+        answer = client.post(reverse("desk:joint_visit"), sent, follow=True)
         batch = Batch.objects.get()
         assert set(BatchLine.objects.values_list("state", flat=True)) == {LineState.DONE}
         assert answer.content.decode().count("tag-ok") == 3
@@ -216,7 +216,7 @@ class InboxTest(TestCase):
     def sitting(self, **typed):
         """A visit to the mediation alone."""
         sent = {"task": [f"sitting:{self.mediation.pk}"], "said": "谈了", "place": "住户家", **typed}
-        return staff_client(self.worker).post(reverse("desk:new_visit"), sent, follow=True)
+        return staff_client(self.worker).post(reverse("desk:joint_visit"), sent, follow=True)
 
     def test_sealed_words_that_nothing_takes_are_refused_and_stay_on_the_page(self):
         sealed = "乙方底线八百元"
@@ -259,7 +259,7 @@ class InboxTest(TestCase):
             sent[f"outcome_{number}"] = {"check": "done", "callback": "good", "sitting": "later"}[task.kind]
             if task.version is not None:
                 sent[f"version_{number}"] = task.version
-        answer = staff_client(self.worker).post(reverse("desk:new_visit"), sent, follow=True)
+        answer = staff_client(self.worker).post(reverse("desk:joint_visit"), sent, follow=True)
         states = dict(BatchLine.objects.values_list("label", "state"))
         assert states == {self.checked.order.number: "refused", self.called.number: "done"}
         page = answer.content.decode()
@@ -272,7 +272,7 @@ class InboxTest(TestCase):
     def test_a_visit_without_words_or_outcome_keeps_what_was_typed(self):
         url, client = self.visit_url(), staff_client(self.worker)
         keys = [task.key for task, *_questions in client.get(url).context["tasks"]]
-        answer = client.post(reverse("desk:new_visit"), {"task": keys, "said": "", "place": "三号楼"})
+        answer = client.post(reverse("desk:joint_visit"), {"task": keys, "said": "", "place": "三号楼"})
         assert answer.status_code == 422
         text = answer.content.decode()
         assert "三号楼" in text
@@ -282,7 +282,7 @@ class InboxTest(TestCase):
     def test_what_was_done_together_is_read_by_whoever_did_it_and_by_the_whole_street(self):
         sent = {"task": [f"check:{self.checked.order_id}"], "said": "已清", "outcome_0": "done"}
         sent["version_0"] = self.checked.order.version
-        staff_client(self.worker).post(reverse("desk:new_visit"), sent)
+        staff_client(self.worker).post(reverse("desk:joint_visit"), sent)
         url = reverse("desk:batch", args=[Batch.objects.get().pk])
         assert staff_client(self.worker).get(url).status_code == 200
         assert staff_client(self.office.dispatcher).get(url).status_code == 200
@@ -307,3 +307,89 @@ class InboxTest(TestCase):
         first = parts[0].rows[0]
         assert (first.number, first.is_late) == (order.number, True)
         assert "超期" in page.content.decode()
+
+
+class AtTheDoorTest(TestCase):
+    """A household with an order to be looked at on site, and another about which it is to be asked."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.keys = settings.VAULT_KEY_FOLDER
+        cls.office = office = make_office()
+        cls.called = household_order(office, "楼道灯不亮")
+        cls.checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
+        cls.stranger = household_order(office, "路灯坏了", phone=STRANGER)
+        cls.worker = office.grid_worker
+
+    def setUp(self):
+        self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
+
+    def test_a_check_and_a_callback_are_one_visit_of_the_grid_worker(self):
+        client = staff_client(self.worker)
+        day_page = client.get("/desk/today/")
+        (visit,) = day_page.context["day"].visits
+        assert {row.number for row in visit.rows} == {self.called.number, self.checked.order.number}
+        assert [part.key for part in day_page.context["day"].parts if "callback" in part.key] == []
+        assert self.stranger.number not in day_page.content.decode()
+        page = client.get(visit.url)
+        assert page.content.decode().count("已处理") == 2
+        keys = [task.key for task, *_questions in page.context["tasks"]]
+        sent = {"task": keys, "said": "灯亮了，楼道也清了"}
+        for number, (task, *_questions) in enumerate(page.context["tasks"]):
+            sent[f"outcome_{number}"] = {"check": "done", "callback": "good"}[task.kind]
+            sent[f"service_{number}"] = "yes" if task.kind == "callback" else ""
+            if task.version is not None:
+                sent[f"version_{number}"] = task.version
+        answer = client.post(reverse("desk:joint_visit"), sent, follow=True)
+        text = answer.content.decode()
+        assert text.count("tag-ok") == 2
+        # The order is theirs to open and the request is not; the way back leads to the round.
+        assert reverse("workorders:order", args=[self.checked.order_id]) in text
+        assert reverse("desk:concern", args=[self.called.pk]) not in text
+        assert 'href="/patrol/"' in text
+        heard = Callback.objects.get(concern=self.called)
+        assert (heard.medium, heard.likes_service, heard.words) == ("in_person", True, sent["said"])
+        self.checked.order.refresh_from_db()
+        assert self.checked.order.state == OrderState.AWAITING_CALLBACK
+        settle()
+        # They looked at it themselves, so they are not the one who asks about it.
+        own = client.get(f"{reverse('desk:joint_visit')}?task=callback:{self.checked.pk}")
+        assert "outcome_0" not in own.content.decode()
+        assert "回访由其他人员进行" in own.content.decode()
+
+    def test_a_mediation_and_a_callback_are_one_visit_of_the_community_worker(self):
+        mediation = begun_mediation(self.office)
+        Mediation.objects.filter(pk=mediation.pk).update(order_id=self.checked.order_id)
+        (visit,) = staff_client(self.office.community_worker).get("/desk/today/").context["day"].visits
+        assert {row.number for row in visit.rows} == {self.called.number, mediation.number}
+
+    def test_a_request_that_nobody_is_to_be_asked_about_is_not_shown(self):
+        """Whoever hears at the door reads only what waits for it."""
+        quiet = submitted_concern(self.office, "想问问老年卡", phone=PHONE).concern
+        client = staff_client(self.worker)
+        url = f"{reverse('desk:joint_visit')}?task=callback:"
+        assert client.get(f"{url}{self.stranger.pk}").status_code == 200
+        assert client.get(f"{url}{quiet.pk}").status_code == 404
+        assert client.get(f"{url}{uuid4()}").status_code == 404
+
+    def test_the_page_of_an_order_leads_whoever_is_at_the_door_to_the_question(self):
+        url = f"{reverse('desk:joint_visit')}?task=callback:{self.called.pk}"
+        page = reverse("workorders:order", args=[self.called.order_id])
+        assert url in staff_client(self.worker).get(page).content.decode()
+        for other in (self.office.officer, self.office.dispatcher):
+            assert url not in staff_client(other).get(page).content.decode()
+
+    def test_patrol_says_the_household_in_one_line(self):
+        client = staff_client(self.worker)
+        page = client.get("/patrol/")
+        (visit,) = page.context["visits"]
+        text = page.content.decode()
+        assert visit.url.replace("&", "&amp;") in text
+        assert "合并上门" in text
+        assert client.get(visit.url).status_code == 200
+        assert PHONE not in text
+        pack = client.post("/patrol/pack/").json()
+        (joint,) = pack["joint_visits"]
+        checks = [str(self.checked.order_id)]
+        assert joint == {"place": visit.place, "tasks": ["现场核查", "上门回访"], "checks": checks}
+        assert [check["number"] for check in pack["checks"]] == [self.checked.order.number]

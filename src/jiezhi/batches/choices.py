@@ -9,7 +9,7 @@ class BatchKind(models.TextChoices):
     ACCEPT = "accept", _("Accepted together")
     REPLY = "reply", _("Reported done together")
     MERGE = "merge", _("Merged together")
-    VISIT = "visit", _("A joint visit")
+    JOINT_VISIT = "visit", _("A joint visit")
 
 
 class LineState(models.TextChoices):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -83,6 +84,14 @@ class CallbackState(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     UNREACHABLE = "unreachable", _("Could not be reached")
     LAPSED = "lapsed", _("Lapsed: it was taken up again first")
+
+
+class CallbackMedium(models.TextChoices):
+    """By what a callback was heard; it is not known of those before this was noted."""
+
+    CODE = "code", _("By query code")
+    TELEPHONE = "telephone", pgettext_lazy("callback", "By telephone")
+    IN_PERSON = "in_person", pgettext_lazy("callback", "At the door")
 
 
 CALLBACK_ENDED = (CallbackState.ANSWERED, CallbackState.UNREACHABLE)

@@ -25,6 +25,12 @@ class NoCallbackDueError(DomainError):
     code = "no_callback_due"
 
 
+class OwnWorkError(DomainError):
+    """Somebody wants to ask a reporter about what they did themselves."""
+
+    code = "own_work"
+
+
 class NotBetterError(DomainError):
     """A model read worse in its trial than the one in use."""
 

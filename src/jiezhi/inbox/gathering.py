@@ -84,7 +84,8 @@ def inbox_of(actor: Actor, *, at: datetime, full: int, but: frozenset[str] = fro
     """
     asked = [(source, source.rows(actor, at)) for source in sources_for(actor) if source.key not in but]
     found = _first_lines(asked, full)
-    longer = [source.key for source, _rows in asked if len(found[source.key]) >= full]
+    listed = [source.key for source, _rows in asked if source.is_listed]
+    longer = [key for key in listed if len(found[key]) >= full]
     counted = count_together(
         [rows.order_by()[: COUNT_CAP + 1] for source, rows in asked if source.key in longer]
     ) if longer else []  # fmt: skip

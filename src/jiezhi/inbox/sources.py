@@ -75,6 +75,7 @@ class InboxSource:
         visit: Under which name it can be part of a visit to a household; empty where nobody goes anywhere for it.
         leads_out: Whether somebody has to go there for it: a visit has at least one such task.
         is_shown_empty: Whether its heading stands with nothing under it.
+        is_listed: Whether its things stand by themselves; else they are done only where somebody goes there anyway.
         read: Makes the text fit to be shown, such as with the numbers of persons masked.
         danger_words: Names a danger in the reader's language.
     """
@@ -92,6 +93,7 @@ class InboxSource:
     visit: str = ""
     leads_out: bool = False
     is_shown_empty: bool = False
+    is_listed: bool = True
     read: Callable[[str], str] = _as_it_is
     danger_words: Callable[[str], str] = _as_it_is
 

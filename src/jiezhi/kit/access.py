@@ -71,6 +71,16 @@ def require(actor: Actor, needed: Permission) -> None:
         )
 
 
+def require_any(actor: Actor, *enough: Permission) -> None:
+    """Let the actor pass where they hold any of several permissions, each enough by itself.
+
+    Raises:
+        RefusedError: The actor's posts include none of them; it names the first.
+    """
+    if not any(each.code in actor.permissions for each in enough):
+        require(actor, enough[0])
+
+
 def needs(needed: Permission) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """Lock a view for staff who hold the permission; a visitor is led to the sign-in."""
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions.submitting import own_concern
 from jiezhi.concerns.actions.telling import settle_telling
-from jiezhi.concerns.choices import CALLBACK_ENDED, CallbackState
+from jiezhi.concerns.choices import CALLBACK_ENDED, CallbackMedium, CallbackState
 from jiezhi.concerns.errors import NoCallbackDueError
+from jiezhi.concerns.hearing import require_others_work
 from jiezhi.concerns.models import Callback, Concern
-from jiezhi.concerns.permissions import CALL_BACK, FOLLOW
+from jiezhi.concerns.permissions import CALL_BACK, FOLLOW, HEAR_CALLBACK
 from jiezhi.concerns.queries import PICTURE_OWNER, visible_concerns
 from jiezhi.kit import audit
-from jiezhi.kit.access import require
+from jiezhi.kit.access import require, require_any
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
@@ -23,6 +24,7 @@ from jiezhi.notices.choices import WishEnd
 from jiezhi.workorders.actions import close_order, record_outcome, reopen_order
 from jiezhi.workorders.choices import OrderState, ReopenReason
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.permissions import FINISH
 from jiezhi.workorders.queries import find_any_order
 
 FINISHED = (OrderState.AWAITING_CALLBACK, OrderState.CLOSED)
@@ -67,21 +69,31 @@ def open_callbacks(*, order_id: UUID, actor: Actor, at: datetime) -> list[Callba
 
 
 @action
-def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: datetime) -> WorkOrder:
+def answer_callback(
+    *,
+    concern_id: UUID,
+    verdict: Verdict,
+    medium: CallbackMedium = CallbackMedium.TELEPHONE,
+    actor: Actor,
+    at: datetime,
+) -> WorkOrder:
     """Take the answer to a callback (回访): anything but good reopens the order at once, once by right.
 
     Of several reporters each is asked; the order closes when the last of them has answered or is excused, as solved
     only where all say so.
 
-    The reporter answers by their code; staff may record an answer given over the telephone. A second answer
-    that is not good closes the order with that answer on record: leaders see it, nobody argues it away.
+    The reporter answers by their code; staff may record an answer given over the telephone or at the door, where it
+    is never about their own work. A second answer that is not good closes the order with that answer on record:
+    leaders see it, nobody argues it away.
 
     Raises:
         NoCallbackDueError: Nothing is done yet, or the round has been answered.
+        OwnWorkError: Whoever asks at the door did or checked the work.
     """
-    concern = _concern_to_answer(actor, concern_id)
+    concern = _concern_to_answer(actor, concern_id, medium)
     order = _finished_order(concern)
     callback, _is_new = _callback(concern, at=at)
+    _require_due(callback, actor)
     if callback.state == CallbackState.ANSWERED:
         raise NoCallbackDueError(
             _("You have answered already. If the problem is back, ask to take it up again.")
@@ -90,30 +102,37 @@ def answer_callback(*, concern_id: UUID, verdict: Verdict, actor: Actor, at: dat
     callback.was_solved, callback.was_satisfied = verdict.was_solved, verdict.was_satisfied
     callback.likes_service = verdict.likes_service
     callback.words, callback.answered_by = verdict.words.strip(), actor.label
+    callback.medium = medium if actor.is_staff else CallbackMedium.CODE
     callback.save()
-    audit.record(
-        "concerns.callback_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
-    )
+    _record("concerns.callback_answered", callback)
     if not verdict.is_good and not order.reopened_count:
         reason = ReopenReason.NOT_SATISFIED if verdict.was_solved else ReopenReason.NOT_SOLVED
         _lapse_others(order)
-        return reopen_order(order_id=order.pk, reason=reason, actor=actor, at=at)
+        return reopen_order(order_id=order.pk, reason=reason, actor=_closing(actor, medium), at=at)
     settle_telling(concern, because=WishEnd.SETTLED, actor=actor, at=at)
-    return _finish(order, actor=actor, at=at)
+    return _finish(order, actor=_closing(actor, medium), at=at)
 
 
 @action
-def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) -> WorkOrder:
-    """Record that the reporter could not be reached; when nobody else is to be asked, the order closes.
+def excuse_callback(
+    *,
+    concern_id: UUID,
+    note: str,
+    medium: CallbackMedium = CallbackMedium.TELEPHONE,
+    actor: Actor,
+    at: datetime,
+) -> WorkOrder:
+    """Record that the reporter was not reached or met; when nobody else is to be asked, the order closes.
 
     An enquiry is closed already by its answer: only the round ends, so that nobody tries for ever.
 
     Raises:
         InvalidError: It is not said how they were tried to reach.
         NoCallbackDueError: Nobody waits for an answer.
+        OwnWorkError: Whoever went to the door did or checked the work.
     """
-    require(actor, CALL_BACK)
-    concern = _concern_to_answer(actor, concern_id)
+    _require_asker(actor, medium)
+    concern = _concern_to_answer(actor, concern_id, medium)
     order = _finished_order(concern)
     if not note.strip():
         raise InvalidError(_("Say when and how you tried to reach the reporter."))
@@ -121,13 +140,13 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
     if callback.state != CallbackState.WAITING:
         raise NoCallbackDueError(_("Nobody waits for an answer to this request."))
     callback.state, callback.answered_at = CallbackState.UNREACHABLE, at
-    callback.words, callback.answered_by = note.strip(), actor.label
+    callback.words, callback.answered_by, callback.medium = note.strip(), actor.label, medium
     callback.save()
-    audit.record(
-        "concerns.callback_excused", kind=PICTURE_OWNER, id=concern.pk, facts={"round": callback.round}
-    )
+    _record("concerns.callback_excused", callback)
     settle_telling(concern, because=WishEnd.SETTLED, actor=actor, at=at)
-    return order if order.state == OrderState.CLOSED else _finish(order, actor=actor, at=at)
+    if order.state == OrderState.CLOSED:
+        return order
+    return _finish(order, actor=_closing(actor, medium), at=at)
 
 
 @action
@@ -156,14 +175,40 @@ def ask_reopening(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -
     return reopen_order(order_id=order.pk, reason=ReopenReason.CAME_BACK, actor=actor, at=at)
 
 
-def _concern_to_answer(actor: Actor, concern_id: UUID) -> Concern:
+def _require_asker(actor: Actor, medium: CallbackMedium) -> None:
+    """At the door ask those who may hear there; by any other way only those whose work callbacks are."""
+    if medium == CallbackMedium.IN_PERSON:
+        require_any(actor, HEAR_CALLBACK, CALL_BACK)
+    else:
+        require(actor, CALL_BACK)
+
+
+def _closing(actor: Actor, medium: CallbackMedium) -> Actor:
+    """Let what was heard at the door close or reopen the order, which whoever heard it may do by nothing else."""
+    return actor.lent(FINISH.code) if medium == CallbackMedium.IN_PERSON else actor
+
+
+def _require_due(callback: Callback, actor: Actor) -> None:
+    """Leave it to those whose work callbacks are to take an answer after somebody was given up."""
+    if actor.is_staff and callback.state != CallbackState.WAITING and not actor.may(CALL_BACK.code):
+        raise NoCallbackDueError(_("Nobody waits for an answer to this request."))
+
+
+def _record(verb: str, callback: Callback) -> None:
+    how: dict[str, str | int | bool | None] = {"round": callback.round, "medium": callback.medium}
+    audit.record(verb, kind=PICTURE_OWNER, id=callback.concern_id, facts=how)
+
+
+def _concern_to_answer(actor: Actor, concern_id: UUID, medium: CallbackMedium) -> Concern:
     if not actor.is_staff:
         require(actor, FOLLOW)
         return own_concern(actor, concern_id)
-    require(actor, CALL_BACK)
+    _require_asker(actor, medium)
     concern = visible_concerns(actor).select_for_update(of=("self",)).filter(pk=concern_id).first()
     if concern is None:
         raise MissingError(_("There is no such request in your area."))
+    if medium == CallbackMedium.IN_PERSON:
+        require_others_work(actor, concern)
     return concern
 
 

@@ -3,7 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
-from jiezhi.concerns.choices import CallbackState, Channel, ConcernState, Danger, ExchangeKind, SelfDispatch
+from jiezhi.concerns.choices import (
+    CallbackMedium,
+    CallbackState,
+    Channel,
+    ConcernState,
+    Danger,
+    ExchangeKind,
+    SelfDispatch,
+)
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.vault import SealedTextField
 from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
@@ -155,6 +163,14 @@ class Callback(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(
         max_length=128, blank=True, default="", help_text="Empty: the reporter, by code"
+    )
+    medium = models.CharField(
+        max_length=12,
+        choices=CallbackMedium.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="By what it was heard, or tried; empty: before this was noted",
     )
 
     class Meta:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.core.standard_answers import fill_answer
 from jiezhi.faces.desk.forms import yes_no_or_nothing
+from jiezhi.faces.desk.joint_visits import JointVisitWords, VisitTask, is_session
 from jiezhi.faces.desk.suggesting import FittingAnswer, counted_names, fitting_answers, suggested_leads
-from jiezhi.faces.desk.visits import VisitTask, VisitWords, is_session
 from jiezhi.faces.desk.waiting import CALLBACK
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
@@ -35,7 +35,7 @@ LATER = "later"
 _SERVICE = _("And with the service: manner, speed, being kept informed?")
 
 
-class VisitForm(MeteredForm):
+class JointVisitForm(MeteredForm):
     """A joint visit: what was found and said, and what came of each task.
 
     Args:
@@ -76,7 +76,7 @@ class VisitForm(MeteredForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Say what came of it, or “not this time”.")},
             )
-        if task.kind == CALLBACK:
+        if task.kind == CALLBACK and task.outcomes:
             self.fields[f"service_{number}"] = yes_no_or_nothing(_SERVICE)
 
     def lines(self) -> list[tuple[VisitTask, forms.BoundField | None, forms.BoundField | None]]:
@@ -88,7 +88,7 @@ class VisitForm(MeteredForm):
             (
                 task,
                 self[f"outcome_{number}"] if task.outcomes else None,
-                self[f"service_{number}"] if task.kind == CALLBACK else None,
+                self[f"service_{number}"] if f"service_{number}" in self.fields else None,
             )
             for number, task in enumerate(self.tasks)
         ]
@@ -104,10 +104,10 @@ class VisitForm(MeteredForm):
                 found.append((replace(task, version=seen, likes_service=service), outcome))
         return found
 
-    def words(self) -> VisitWords:
+    def words(self) -> JointVisitWords:
         """Give what was written."""
         typed = self.cleaned_data
-        return VisitWords(
+        return JointVisitWords(
             typed["said"].strip(), typed.get("sealed", "").strip(), typed.get("place", "").strip()
         )
 

@@ -1,10 +1,8 @@
 """A worker's inbox: everything that waits for them, whichever app it comes from, in the order in which it is done."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.core.paginator import Page
 from django.urls import reverse
@@ -17,10 +15,10 @@ from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import page_of_imported, page_to_receive
 from jiezhi.concerns.search import concerns_with_words
 from jiezhi.core.masking import without_personal
-from jiezhi.core.visits import MOST_TASKS, join_visits, mark_of_household, mark_of_order
+from jiezhi.core.visits import MOST_TASKS
 from jiezhi.faces.desk.waiting import ASKED, IMPORTED, TO_READ
-from jiezhi.inbox.gathering import InboxLine, InboxPart, inbox_of
-from jiezhi.inbox.sources import households_of
+from jiezhi.inbox.gathering import InboxLine, inbox_of
+from jiezhi.inbox.joining import JoinedLines, visits_among
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.ui.navigation import capped_count
 from jiezhi.organisation.calendars import missing_years
@@ -102,7 +100,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class JoinedVisit:
+class JointVisit:
     """Several tasks at one household: one way there, written down once.
 
     Args:
@@ -127,7 +125,7 @@ class Day:
     missing_years: tuple[int, ...] = ()
     words: str = ""
     page: Page[Concern] | None = None
-    visits: tuple[JoinedVisit, ...] = ()
+    visits: tuple[JointVisit, ...] = ()
 
     @property
     def first(self) -> Row | None:
@@ -169,14 +167,14 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
             is_paged=part.source.key in _PAGED,
         )
         for part in brought
-        if part.lines or part.source.is_shown_empty
+        if part.source.is_listed and (part.lines or part.source.is_shown_empty)
     ]
     on, keeps, receives = timezone.localdate(at), actor.may(KEEP_LISTS.code), actor.may(RECEIVE.code)
     return Day(
         parts=tuple(sorted(parts, key=lambda part: not part.is_pressing)),
         fault_count=len(list_faults(sub_district_id=actor.tenant_id, on=on)) if keeps else 0,
         missing_years=missing_years(actor.tenant_id, on=on) if receives else (),
-        visits=_visits(actor, brought, at=at),
+        visits=tuple(_visit_of(each, at=at) for each in visits_among(actor, brought, most=MOST_TASKS)),
     )
 
 
@@ -235,35 +233,12 @@ def due_words(line: InboxLine) -> str:
     return line.due_on.strftime("%m-%d") if line.due_on else ""
 
 
-def _visits(actor: Actor, brought: list[InboxPart], *, at: datetime) -> tuple[JoinedVisit, ...]:
-    """Join what is to be done at one household: one statement, none where fewer than two tasks lead out."""
-    tasks = [line for part in brought if part.source.visit for line in part.lines]
-    if len(tasks) < 2:
-        return ()
-    orders = frozenset(line.order_id for line in tasks if line.order_id and not line.source.names_household)
-    homes = households_of(actor, orders)
-    joined = join_visits([(line, _mark_of(line, homes)) for line in tasks])
-    # Two callbacks to one household are made by telephone: nobody goes there for them alone.
-    return tuple(_visit_of(lines, at=at) for lines in joined if any(line.source.leads_out for line in lines))
-
-
-def _mark_of(line: InboxLine, homes: Mapping[UUID, frozenset[str]]) -> str:
-    if line.source.names_household:
-        return mark_of_household(line.household)
-    if line.order_id is None:
-        return ""
-    return mark_of_order(str(line.order_id), homes.get(line.order_id, frozenset()))
-
-
-def _visit_of(lines: list[InboxLine], *, at: datetime) -> JoinedVisit:
-    """Take up what somebody has to go there for before the rest, where there is more than one visit takes."""
-    taken = sorted(lines, key=lambda line: not line.source.leads_out)[:MOST_TASKS]
-    asked = [("task", f"{line.source.visit}:{line.id}") for line in taken]
-    return JoinedVisit(
-        url=f"{reverse('desk:new_visit')}?{urlencode(asked)}",
-        place=next((line.place for line in lines if line.place), _("place not said")),
-        rows=tuple(replace(_row_of(line, at=at), state=str(line.source.title)) for line in taken),
-        left=len(lines) - len(taken),
+def _visit_of(joined: JoinedLines, *, at: datetime) -> JointVisit:
+    return JointVisit(
+        url=f"{reverse('desk:joint_visit')}?{urlencode(joined.tasks)}",
+        place=joined.place or _("place not said"),
+        rows=tuple(replace(_row_of(line, at=at), state=str(line.source.title)) for line in joined.lines),
+        left=joined.left,
     )
 
 

@@ -4,5 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.burden.metering import process
 
-VISIT = process("desk.visit", _("Write down a visit"))
+JOINT_VISIT = process("desk.visit", _("Write down a joint visit"))
 BULK = process("desk.bulk", _("Do something with several orders"))

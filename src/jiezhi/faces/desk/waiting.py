@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.choices import Danger
+from jiezhi.concerns.hearing import rounds_beside_callbacks
 from jiezhi.concerns.held import households_behind, rights_waiting
 from jiezhi.concerns.models import Callback, Concern, PrivacyRight, SuperiorOrder
-from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, RECEIVE
+from jiezhi.concerns.permissions import BRIDGE, CALL_BACK, HEAR_CALLBACK, RECEIVE
 from jiezhi.concerns.queries import (
     asked_waiting,
     imported_waiting,
@@ -47,6 +48,10 @@ def _imported(actor: Actor, _at: datetime) -> QuerySet[Concern]:
 
 def _callbacks(actor: Actor, _at: datetime) -> QuerySet[Callback]:
     return open_callback_rounds(actor)
+
+
+def _to_hear(actor: Actor, _at: datetime) -> QuerySet[Callback]:
+    return rounds_beside_callbacks(actor)
 
 
 def _rights(actor: Actor, _at: datetime) -> QuerySet[PrivacyRight]:
@@ -148,6 +153,22 @@ register_source(
         sort=("since_at", "pk"),
         visit=CALLBACK,
         is_shown_empty=True,
+        read=without_personal,
+    )
+)
+register_source(
+    InboxSource(
+        key="callbacks-at-the-door",
+        title=_("Callbacks at the door"),
+        order=42,
+        permission=HEAR_CALLBACK.code,
+        rows=_to_hear,
+        columns=_columns("concern__", since="since_at", id="concern_id"),
+        url_name="desk:joint_visit",
+        takes_id=False,
+        sort=("since_at", "pk"),
+        visit=CALLBACK,
+        is_listed=False,
         read=without_personal,
     )
 )

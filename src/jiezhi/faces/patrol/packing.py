@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.faces.patrol.joint_visits import JointVisitRow, joint_visits_of
 from jiezhi.fieldwork.models import Visit
 from jiezhi.fieldwork.permissions import REPORT, VISIT
 from jiezhi.fieldwork.queries import account_of, doors_of, most_used_matters, own_estates, visits_due
@@ -29,6 +30,7 @@ def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
         "others": [{"id": matter.pk, "name": matter.name} for matter in others],
         "estates": [_estate(estate) for estate in own_estates(actor)],
         "checks": [_check(order) for order in orders],
+        "joint_visits": [_joint_visit(row) for row in joint_visits_of(actor, at=at)] if orders else [],
         "visits": _visits(actor, on=timezone.localdate(at), at=at) if actor.may(VISIT.code) else [],
     }
 
@@ -56,6 +58,11 @@ def _check(order: WorkOrder) -> dict[str, object]:
         "due": order.step_due_at,
         "needs_photo": order.matter.needs_photo,
     }
+
+
+def _joint_visit(row: JointVisitRow) -> dict[str, object]:
+    """Tell without a connection where one is needed for: all of it is written down on one page of the desk."""
+    return {"place": row.place, "tasks": row.tasks, "checks": sorted(row.check_ids)}
 
 
 def _visits(actor: Actor, *, on: date, at: datetime) -> list[dict[str, object]]:

@@ -88,6 +88,11 @@ def _words_of_day() -> dict[str, str]:
         "no_tasks": _("Nothing to do is known here"),
         "not_in_tasks": _("This order is not on this telephone. Open it with a connection."),
         "check_row": _("To check"),
+        "joint_row": _("Joint visit"),
+        "joint_needs_line": _(
+            "With a connection it is written once; without one, do its checks one by one below."
+        ),
+        "and": _(", "),
         "visit_row": _("Visit again"),
         "due": _("by {time}"),
         "leave_waiting": _(

@@ -106,13 +106,13 @@ class Play:
 
     def come_in(self) -> None:
         """Make the request."""
-        is_anonymous = self.rng.random() < 0.25
+        is_anonymous = self.rng.random() < 0.25 and not self.story.phone
         submission = concerns.Submission(
             key=uuid5(NAMESPACE_URL, f"jiezhi-demo-{self.number}"),
             words=self.story.words,
             spot=self._spot,
             # No operator gives out numbers that begin with 120.
-            phone="" if is_anonymous else f"120000{self.number:05}",
+            phone="" if is_anonymous else self.story.phone or f"120000{self.number:05}",
             place_note="" if is_anonymous else f"{self.rng.randint(1, 18)}幢{self.rng.randint(1, 4)}单元附近",
             channel=self._channel,
         )

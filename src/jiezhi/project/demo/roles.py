@@ -115,6 +115,7 @@ COMMUNITY_WORKER = RolePlan(
         "mediation:keep",
         "mediation:reveal",
         "concerns:read",
+        "concerns:hear_callback",
         "fieldwork:report",
         "fieldwork:visit",
         "notices:read",
@@ -124,7 +125,14 @@ COMMUNITY_WORKER = RolePlan(
 GRID_WORKER = RolePlan(
     "grid_worker",
     "网格员",
-    ("workorders:view", "workorders:check", "fieldwork:report", "fieldwork:visit", "notices:read"),
+    (
+        "workorders:view",
+        "workorders:check",
+        "concerns:hear_callback",
+        "fieldwork:report",
+        "fieldwork:visit",
+        "notices:read",
+    ),
 )
 LEADER = RolePlan(
     "leader",

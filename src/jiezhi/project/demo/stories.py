@@ -20,6 +20,7 @@ class Story:
         aside: What is said on the way: why it was sent back, what was missing, why more time is needed.
         minutes_ago: For what came in just now, instead of `ago`.
         channel: The way it came in; None leaves it to chance.
+        phone: Of a household that makes several; else the request has one of its own, or none.
     """
 
     ending: str
@@ -32,6 +33,7 @@ class Story:
     aside: str = ""
     minutes_ago: int | None = None
     channel: Channel | None = None
+    phone: str = ""
 
 
 _DONE = ("receive", "accept", "resolve", "check")

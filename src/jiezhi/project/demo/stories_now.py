@@ -3,6 +3,9 @@
 from jiezhi.concerns.choices import Channel
 from jiezhi.project.demo.stories import Story
 
+_ONE_HOUSEHOLD = "12000090001"
+"""Asked about one thing and looked at for another: one joint visit."""
+
 # fmt: off
 NOW = (
     Story("new", "noise", "丽景苑",
@@ -94,7 +97,7 @@ NOW = (
           "台风刮断的树枝还挂在树上，就在健身器材上面，看着悬。",
           "河畔小区断枝悬挂，请清除。",
           "已清除断枝并检查周边树木。",
-          ago=3),
+          ago=3, phone=_ONE_HOUSEHOLD),
     Story("reopened_now", "vending", "梧桐公寓",
           "说好的烧烤摊不让摆了，消停两天又来了，还多了两家。",
           "梧桐公寓南侧烧烤摊回潮，请处置。",
@@ -105,4 +108,9 @@ NOW = (
           "桥东一村充电棚跳闸，请检修扩容。",
           aside="扩容要等供电公司勘查批复，申请延长。",
           ago=3),
+    Story("awaiting_check", "fire-lane", "河畔小区",
+          "二单元楼道堆满纸箱和旧柜子，婴儿车推不过去，真着火了怎么跑？",
+          "河畔小区二单元楼道堆物堵塞通道，请清理。",
+          "已会同住户清走楼道堆物。",
+          ago=2, phone=_ONE_HOUSEHOLD),
 )

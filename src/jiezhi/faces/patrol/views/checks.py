@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiezhi.burden.metering import note_post
 from jiezhi.faces.patrol.answers import answered, require_writer, take
 from jiezhi.faces.patrol.forms import SiteCheckForm
+from jiezhi.faces.patrol.joint_visits import joint_visits_of
 from jiezhi.faces.patrol.words import field_context, map_url
 from jiezhi.fieldwork.actions import FindingDraft, Taken, take_finding
 from jiezhi.fieldwork.permissions import VISIT
@@ -34,18 +35,22 @@ class CheckRow:
 
     order: WorkOrder
     step: Countdown | None
+    is_joined: bool = False
 
 
 @needs(CHECK)
 def today(request: ActorRequest) -> HttpResponse:
-    """List what waits for the on-site check, the nearest limit first, and the visits that are due."""
+    """List joint visits, what waits for the on-site check, the nearest limit first, and visits that are due."""
     at, orders = timezone.now(), orders_to_check(request.actor)
-    rows = []
+    rows, visits = [], joint_visits_of(request.actor, at=at) if orders else []
+    joined = frozenset().union(*(visit.check_ids for visit in visits))
     if orders:
         calendar = calendar_for(request.actor.tenant_id, since=min(order.step_entered_at for order in orders))
-        rows = [CheckRow(order, step_countdown_of(order, calendar, at=at)) for order in orders]
+        steps = [(order, step_countdown_of(order, calendar, at=at)) for order in orders]
+        rows = [CheckRow(order, step, is_joined=order.pk in joined) for order, step in steps]
     due = visits_due(request.actor, on=timezone.localdate(at)) if request.actor.may(VISIT.code) else []
-    return render(request, "patrol/today.html", {"rows": rows, "due": due, **field_context(request)})
+    context = {"rows": rows, "visits": visits, "due": due, **field_context(request)}
+    return render(request, "patrol/today.html", context)
 
 
 @needs(CHECK)

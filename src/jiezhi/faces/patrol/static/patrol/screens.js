@@ -39,10 +39,12 @@ function fillTasks(root, pack, words, addresses, done) {
   const checks = pack.checks.filter((check) => !done.has(check.id)).map((check) => taskLine({
     href: `${addresses.today}checks/${check.id}/`, place: check.place, kind: words.check_row, words: `${check.matter}：${check.brief}`, more: due(check.due),
   }));
+  // A day that was packed by an earlier version knows none.
+  const joint = (pack.joint_visits ?? []).filter((visit) => visit.checks.some((id) => !done.has(id))).map(({ place, tasks }) => make("li", {}, make("div", { class: "check-row" }, make("strong", {}, place), make("span", { class: "second" }, words.joint_row), make("span", {}, tasks.join(words.and)), make("span", { class: "second" }, words.joint_needs_line))));
   const visits = pack.visits.map((visit) => taskLine({
     href: `${addresses.new_visit}#follows=${visit.id}`, place: [visit.place, visit.door].filter(Boolean).join(" "), kind: words.visit_row, words: "", more: fill(words.due, { time: visit.next_on }),
   }));
-  list.replaceChildren(...checks, ...visits);
+  list.replaceChildren(...joint, ...checks, ...visits);
   const told = pack.isOld ? words.tasks_old : checks.length + visits.length ? fill(words.tasks_from, { time: clock(pack.at) }) : words.no_tasks;
   list.before(make("p", { class: "second" }, told));
 }

@@ -14,16 +14,17 @@ from jiezhi.batches.actions import BatchDraft, BatchSubject, carry_out, open_bat
 from jiezhi.batches.choices import BatchKind
 from jiezhi.batches.models import Batch
 from jiezhi.concerns.actions import Verdict, answer_callback, correct_contact, erase_contact, excuse_callback
-from jiezhi.concerns.choices import RightKind, RightState
+from jiezhi.concerns.choices import CallbackMedium, RightKind, RightState
+from jiezhi.concerns.hearing import concern_to_hear, is_own_work
 from jiezhi.concerns.held import find_right
-from jiezhi.concerns.permissions import CALL_BACK, RECEIVE
+from jiezhi.concerns.permissions import CALL_BACK, HEAR_CALLBACK, RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
 from jiezhi.concerns.queries import get_concern
 from jiezhi.core.masking import without_personal
 from jiezhi.core.visits import MOST_TASKS
 from jiezhi.faces.desk.waiting import CALLBACK, RIGHT
 from jiezhi.faces.patrol.waiting import SITE_CHECK
-from jiezhi.kit.access import Permission, require
+from jiezhi.kit.access import Permission, require_any
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.mediation.actions import SittingDraft, follow_up, hold_sitting
@@ -42,7 +43,7 @@ Outcomes = tuple[tuple[str, str | Promise], ...]
 
 
 @dataclass(frozen=True)
-class VisitWords:
+class JointVisitWords:
     """What was written once.
 
     Args:
@@ -67,7 +68,9 @@ class VisitTask:
         title: What is to be done.
         text: What it is about.
         place: Where.
+        reply: What the department says was done, where that is what is looked at or asked about.
         outcomes: What can come of it now; none where it has to be opened by itself.
+        why_not: Why nothing can come of it, where that is not the reason.
         version: Of the order that was seen.
         state: What decides between the deeds of a kind.
         likes_service: What was said of the service, of a callback; None where nothing was.
@@ -80,6 +83,8 @@ class VisitTask:
     text: str
     place: str
     outcomes: Outcomes
+    reply: str = ""
+    why_not: str = ""
     version: int | None = None
     state: str = ""
     likes_service: bool | None = None
@@ -95,12 +100,12 @@ Deed = Callable[[], object]
 
 @dataclass(frozen=True)
 class VisitKind:
-    """How one kind of task is found and done on a visit."""
+    """How one kind of task is found and done on a visit; each of its permissions is enough by itself."""
 
-    permission: Permission
+    permissions: tuple[Permission, ...]
     subject: str
     find: Callable[[Actor, UUID], VisitTask]
-    deed: Callable[[VisitTask, str, VisitWords, Actor, datetime], Deed]
+    deed: Callable[[VisitTask, str, JointVisitWords, Actor, datetime], Deed]
 
 
 FOUND: Outcomes = (
@@ -128,36 +133,42 @@ def _check(actor: Actor, order_id: UUID) -> VisitTask:
         title=_("On-site check"),
         text=order.brief[:EXCERPT],
         place=place.name if place else "",
+        reply=order.reply,
         outcomes=FOUND if order.state == OrderState.AWAITING_CHECK else (),
         version=order.version,
     )
 
 
-def _check_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _check_deed(task: VisitTask, outcome: str, words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     verb = pass_check if outcome == "done" else fail_check
     return partial(verb, order_id=task.id, note=words.said, seen_version=task.version, actor=actor, at=at)
 
 
 def _callback(actor: Actor, concern_id: UUID) -> VisitTask:
-    concern = get_concern(actor, concern_id)
-    place = concern.estate or concern.community
+    concern = concern_to_hear(actor, concern_id)
+    place, is_own = concern.estate or concern.community, is_own_work(actor, concern)
     return VisitTask(
         kind=CALLBACK,
         id=concern.pk,
         label=concern.number,
-        title=_("Callback in person"),
+        title=_("Callback at the door"),
         text=without_personal(concern.words)[:EXCERPT],
         place=place.name if place else "",
-        outcomes=HEARD,
+        reply=concern.order.reply if concern.order else "",
+        outcomes=() if is_own else HEARD,
+        why_not=_("You worked on it or checked it yourself, so somebody else asks the reporter.")
+        if is_own
+        else "",
     )
 
 
-def _callback_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _callback_deed(task: VisitTask, outcome: str, words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
+    door = CallbackMedium.IN_PERSON
     if outcome == "absent":
-        return partial(excuse_callback, concern_id=task.id, note=words.said, actor=actor, at=at)
+        return partial(excuse_callback, concern_id=task.id, note=words.said, medium=door, actor=actor, at=at)
     was_solved, was_satisfied = _VERDICTS[outcome]
     verdict = Verdict(was_solved, was_satisfied, words.said, task.likes_service)
-    return partial(answer_callback, concern_id=task.id, verdict=verdict, actor=actor, at=at)
+    return partial(answer_callback, concern_id=task.id, verdict=verdict, medium=door, actor=actor, at=at)
 
 
 def _sitting(actor: Actor, mediation_id: UUID) -> VisitTask:
@@ -179,7 +190,7 @@ def _sitting(actor: Actor, mediation_id: UUID) -> VisitTask:
     )
 
 
-def _sitting_deed(task: VisitTask, outcome: str, words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _sitting_deed(task: VisitTask, outcome: str, words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     if outcome in dict(KEPT):
         is_kept = outcome == "kept"
         return partial(follow_up, mediation_id=task.id, is_kept=is_kept, note=words.said, actor=actor, at=at)
@@ -210,17 +221,17 @@ def _right(actor: Actor, concern_id: UUID) -> VisitTask:
     )
 
 
-def _right_deed(task: VisitTask, _outcome: str, _words: VisitWords, actor: Actor, at: datetime) -> Deed:
+def _right_deed(task: VisitTask, _outcome: str, _words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     """Refusing needs a ground that the resident reads: that has its own page."""
     act = correct_contact if task.state == RightKind.CORRECT else erase_contact
     return partial(act, concern_id=task.id, actor=actor, at=at)
 
 
 KINDS: dict[str, VisitKind] = {
-    SITE_CHECK: VisitKind(CHECK, ORDER, _check, _check_deed),
-    CALLBACK: VisitKind(CALL_BACK, CONCERN, _callback, _callback_deed),
-    SITTING: VisitKind(KEEP, MEDIATION, _sitting, _sitting_deed),
-    RIGHT: VisitKind(RECEIVE, CONCERN, _right, _right_deed),
+    SITE_CHECK: VisitKind((CHECK,), ORDER, _check, _check_deed),
+    CALLBACK: VisitKind((HEAR_CALLBACK, CALL_BACK), CONCERN, _callback, _callback_deed),
+    SITTING: VisitKind((KEEP,), MEDIATION, _sitting, _sitting_deed),
+    RIGHT: VisitKind((RECEIVE,), CONCERN, _right, _right_deed),
 }
 
 
@@ -266,7 +277,7 @@ def _task_of(actor: Actor, key: str) -> VisitTask:
     kind, thing_id = KINDS.get(name), _id_of(text)
     if kind is None or thing_id is None:
         raise MissingError(_("There is no such task. Open the visit from your inbox again."))
-    require(actor, kind.permission)
+    require_any(actor, *kind.permissions)
     return kind.find(actor, thing_id)
 
 
@@ -277,8 +288,8 @@ def _id_of(text: str) -> UUID | None:
         return None
 
 
-def write_visit(
-    tasks: list[tuple[VisitTask, str]], words: VisitWords, *, press: str, actor: Actor, at: datetime
+def write_joint_visit(
+    tasks: list[tuple[VisitTask, str]], words: JointVisitWords, *, press: str, actor: Actor, at: datetime
 ) -> tuple[Batch, int, dict[UUID, str]]:
     """Write a visit once and hand it to each of its tasks; one that is not possible keeps the others as they are.
 
@@ -293,6 +304,6 @@ def write_visit(
         The visit on record, how many tasks were done, and why others were not possible.
     """
     subjects = tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task, _outcome in tasks)
-    batch = open_batch(draft=BatchDraft(BatchKind.VISIT, subjects, press), actor=actor, at=at)
+    batch = open_batch(draft=BatchDraft(BatchKind.JOINT_VISIT, subjects, press), actor=actor, at=at)
     deeds = [(task.id, KINDS[task.kind].deed(task, outcome, words, actor, at)) for task, outcome in tasks]
     return batch, *carry_out(batch, deeds, actor=actor, at=at)

@@ -11,25 +11,27 @@ from django.views.decorators.http import require_GET
 from jiezhi.batches.models import Batch
 from jiezhi.batches.queries import get_batch, own_batches, refused_lines
 from jiezhi.burden.metering import note_post
-from jiezhi.faces.desk.batch_forms import VisitForm
+from jiezhi.concerns.permissions import READ
+from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
+from jiezhi.faces.desk.batch_forms import JointVisitForm
+from jiezhi.faces.desk.joint_visits import tasks_left, tasks_of, write_joint_visit
 from jiezhi.faces.desk.pressing import PRESS, led_to_first, new_press, outcome_words, press_of, told
-from jiezhi.faces.desk.processes import VISIT
-from jiezhi.faces.desk.visits import tasks_left, tasks_of, write_visit
+from jiezhi.faces.desk.processes import JOINT_VISIT
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.links import link_to
-from jiezhi.workorders.permissions import VIEW
+from jiezhi.workorders.permissions import CHECK, VIEW
 
 UNDER_WAY = timedelta(minutes=1)
 """So long a batch may still be at work when somebody looks at it."""
 
 
 @needs(VIEW)
-def new_visit(request: ActorRequest) -> HttpResponse:
+def joint_visit(request: ActorRequest) -> HttpResponse:
     """Show the tasks of a joint visit, and take what was found and said, once for all of them."""
     if request.method == "POST":
         return _write(request)
     tasks = tasks_of(request.actor, request.GET.getlist("task"))
-    return _page(request, VisitForm(tasks=tasks))
+    return _page(request, JointVisitForm(tasks=tasks))
 
 
 def _write(request: ActorRequest) -> HttpResponse:
@@ -38,29 +40,29 @@ def _write(request: ActorRequest) -> HttpResponse:
     if before is not None:
         return before
     tasks, gone = tasks_left(actor, request.POST.getlist("task"))
-    form = VisitForm(request.POST, tasks=tasks, gone=gone)
+    form = JointVisitForm(request.POST, tasks=tasks, gone=gone)
     if not form.is_valid():
         return _page(request, form)
     chosen, words = form.chosen(), form.words()
-    batch, done, refused = write_visit(chosen, words, press=press, actor=actor, at=at)
-    note_post(VISIT, form, held=[task.text for task in tasks], actor=actor, at=at, made=done)
+    batch, done, refused = write_joint_visit(chosen, words, press=press, actor=actor, at=at)
+    note_post(JOINT_VISIT, form, held=[task.text for task in tasks], actor=actor, at=at, made=done)
     if not refused:
         return told(request, batch, done=done)
     again, gone = tasks_left(actor, [task.key for task, _outcome in chosen if task.id in refused])
     kept = {"said": words.said, "sealed": words.sealed, "place": words.place}
     outcome = outcome_words(done=done, refused=len(refused))
-    return _page(request, VisitForm(initial=kept, tasks=again), batch=batch, outcome=outcome)
+    return _page(request, JointVisitForm(initial=kept, tasks=again), batch=batch, outcome=outcome)
 
 
 def _page(
-    request: ActorRequest, form: VisitForm, *, batch: Batch | None = None, outcome: str = ""
+    request: ActorRequest, form: JointVisitForm, *, batch: Batch | None = None, outcome: str = ""
 ) -> HttpResponse:
     """Show the page: to begin with, with what is wrong, or with what was not possible and the words still in it."""
     press = request.POST.get(PRESS) if form.is_bound else ""
     context = {"form": form, "tasks": form.lines(), "press": press or new_press(), "batch": batch}
     if batch is not None:
         context |= {"outcome": outcome, "refused": refused_lines(batch)}
-    return render(request, "desk/visit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "desk/joint_visit.html", context, status=422 if form.is_bound else 200)
 
 
 @needs(VIEW)
@@ -75,7 +77,13 @@ def batches(request: ActorRequest) -> HttpResponse:
 def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """Show what became of each thing that was done at one press."""
     found = get_batch(request.actor, batch_id)
-    lines = [(line, link_to(line.subject_kind, line.subject_id)) for line in found.lines.order_by("position")]
+    # Whoever heard a callback at the door reads no more of the request than its question.
+    may_read = {CONCERN: request.actor.may(READ.code)}
+    lines = [
+        (line, link_to(line.subject_kind, line.subject_id) if may_read.get(line.subject_kind, True) else "")
+        for line in found.lines.order_by("position")
+    ]
     may_be_at_work = timezone.now() - found.begun_at < UNDER_WAY
     context = {"batch": found, "lines": lines, "may_be_at_work": may_be_at_work}
+    context["may_check"] = request.actor.may(CHECK.code)
     return render(request, "desk/batch.html", context)
