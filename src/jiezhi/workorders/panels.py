@@ -61,25 +61,20 @@ def further_lines(order: WorkOrder) -> list[TimelineEntry]:
     return [line for key in sorted(_lines) for line in _lines[key](order)]
 
 
-BULK_FORM = "bulk"
-"""The id of the form to which the boxes of a list's lines belong."""
-
-
 @dataclass(frozen=True)
 class ListTool:
     """Something that can be done with the lines of a list of orders, which another app supplies.
 
     Args:
         key: Names the tool; the same key again replaces it.
-        template: A partial of the other app; it gets `query`, the address of the list, and what `load` gives.
+        template: A partial of the other app, of buttons that send the ticked lines by GET, each to its `formaction`:
+            it gets `query`, the address of the list, and what `load` gives.
         load: Gives what the tool shows; None leaves it out.
-        picks: Whether lines are ticked for it; then it has a form with the id `BULK_FORM`.
     """
 
     key: str
     template: str
     load: Callable[[Actor], Mapping[str, object] | None]
-    picks: bool = False
 
 
 _tools: dict[str, ListTool] = {}
@@ -90,23 +85,14 @@ def register_list_tool(tool: ListTool) -> None:
     _tools[tool.key] = tool
 
 
-@dataclass(frozen=True)
-class ShownTools:
-    """The tools that one reader has, and whether lines are ticked for any."""
-
-    parts: tuple[str, ...]
-    picks: bool
-
-
-def render_list_tools(request: ActorRequest, query: str) -> ShownTools:
+def render_list_tools(request: ActorRequest, query: str) -> list[str]:
     """Give the tools that the reader may use, by key; they cost the list no statement."""
-    shown, picks = [], False
+    shown = []
     for tool in sorted(_tools.values(), key=lambda tool: tool.key):
         content = tool.load(request.actor)
         if content is not None:
             shown.append(render_to_string(tool.template, {"query": query, **content}, request))
-            picks = picks or tool.picks
-    return ShownTools(tuple(shown), picks)
+    return shown
 
 
 _dispatch_pages: list[str] = []
