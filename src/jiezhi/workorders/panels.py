@@ -21,12 +21,25 @@ class OrderPanel:
         template: A partial of the other app; it gets `order` and what `load` gives.
         permission: The code that the reader needs.
         load: Reads what the panel shows, within the reader's area; None leaves the panel out.
+        offer: A partial of a button, or a deed that opens, without a card around it: what stands there instead where
+            there is nothing to read yet. Those of all apps share one card.
+        has_content: Whether what was read is more than that something could be done.
     """
 
     key: str
     template: str
     permission: str
     load: Callable[[Actor, WorkOrder], Mapping[str, object] | None]
+    offer: str = ""
+    has_content: Callable[[Mapping[str, object]], bool] = lambda _read: False
+
+
+@dataclass(frozen=True)
+class ShownPanels:
+    """What other apps show on the page of an order: cards to read, and what else can be done, for one card."""
+
+    cards: tuple[str, ...]
+    offers: tuple[str, ...]
 
 
 _panels: dict[str, OrderPanel] = {}
@@ -39,16 +52,21 @@ def register_panel(panel: OrderPanel) -> None:
     _panels[panel.key] = panel
 
 
-def render_panels(request: ActorRequest, order: WorkOrder) -> list[str]:
+def render_panels(request: ActorRequest, order: WorkOrder) -> ShownPanels:
     """Give the panels that the reader may see, by key."""
-    shown: list[str] = []
+    cards: list[str] = []
+    offers: list[str] = []
     for panel in sorted(_panels.values(), key=lambda panel: panel.key):
         if not request.actor.may(panel.permission):
             continue
         content = panel.load(request.actor, order)
-        if content is not None:
-            shown.append(render_to_string(panel.template, {"order": order, **content}, request))
-    return shown
+        if content is None:
+            continue
+        is_offer = bool(panel.offer) and not panel.has_content(content)
+        template = panel.offer if is_offer else panel.template
+        shown = render_to_string(template, {"order": order, **content}, request)
+        (offers if is_offer else cards).append(shown)
+    return ShownPanels(tuple(cards), tuple(offers))
 
 
 def register_lines(key: str, lines: LinesOf) -> None:
