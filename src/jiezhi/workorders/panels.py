@@ -105,7 +105,7 @@ def register_list_tool(tool: ListTool) -> None:
 
 def render_list_tools(request: ActorRequest, query: str) -> list[str]:
     """Give the tools that the reader may use, by key; they cost the list no statement."""
-    shown = []
+    shown: list[str] = []
     for tool in sorted(_tools.values(), key=lambda tool: tool.key):
         content = tool.load(request.actor)
         if content is not None:

@@ -45,7 +45,6 @@ def order_duty(request: ActorRequest, order_id: UUID) -> HttpResponse:
     contract = contract_of_estate(street, estate, on=on) if duties and estate else None
     context = {
         "order": order,
-        "is_aside": request.htmx,
         "found": found,
         "calls": calls,
         "duties": duties,
