@@ -97,6 +97,26 @@ def test_the_page_shows_own_notices_only_and_marks_them_read():
     assert Notice.objects.get().read_at is not None
 
 
+def test_many_of_one_kind_stand_in_one_line_that_opens_and_hide_nothing_else():
+    office = make_office()
+    orders = [dispatched_order(office) for _ in range(6)]
+    settle()
+    first = Notice.objects.order_by("told_at", "id")[0]
+    Notice.objects.filter(pk=first.pk).update(told_at=first.told_at - timedelta(days=1))
+    page = staff_client(office.officer).get(reverse("notices:list"))
+    assert [len(line.rows) for line in page.context["lines"]] == [5, 1]
+    text = page.content.decode()
+    assert "同类通知还有 4 条" in text
+    assert [order.number for order in orders if order.number not in text] == []
+    Notice.objects.filter(pk=first.pk).update(told_at=first.told_at)
+    Notice.objects.exclude(pk=first.pk).update(read_at=first.told_at)
+    lines = staff_client(office.officer).get(reverse("notices:list")).context["lines"]
+    assert sorted(len(line.rows) for line in lines) == [
+        1,
+        5,
+    ]  # what is new is never folded into what was read
+
+
 def test_a_letter_to_an_address_that_was_taken_away_waits_no_longer(monkeypatch):
     office = office_whose_letter_failed(monkeypatch)
     assert Notice.objects.get().mail_state == MailState.FAILED

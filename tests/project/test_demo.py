@@ -13,14 +13,17 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.test import override_settings
 
 from jiezhi.accounts.models import User
+from jiezhi.answers.choices import AnswerState
+from jiezhi.answers.models import AnswerVersion
+from jiezhi.answers.queries import versions_to_approve
 from jiezhi.burden.models import BurdenDay
 from jiezhi.concerns.choices import CallbackState, ConcernState, ProxyPart, RightState, Way
 from jiezhi.concerns.models import Callback, Concern, ElderMonth, Exchange, PrivacyRight, ProxyEntry
-from jiezhi.core.masking import find_personal
+from jiezhi.core.masking import find_personal, find_private
 from jiezhi.faces.desk.channels import channel_page
 from jiezhi.faces.desk.replay import dry_run_of
 from jiezhi.kit.models import AuditEntry, DeliveryState, OutboxDelivery
@@ -33,7 +36,9 @@ from jiezhi.project.demo.ways import BY_STAFF
 from jiezhi.project.management.commands import demo as command
 from jiezhi.project.management.commands import demo_sign_ins
 from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.filter_forms import filter_of, plain_query
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
+from jiezhi.workorders.saved import saved_lines
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 """Friday 20 November 2026, 16:00 in the office."""
@@ -235,3 +240,31 @@ def test_the_burden_of_forms_is_there_to_see_and_adds_up():
     entered = rows.filter(process="concerns.enter").aggregate(Sum("posts"))["posts__sum"]
     by_hand = Concern.objects.filter(channel__in=BY_STAFF, submitted_at__date__lt=NOW.date())
     assert abs(entered - by_hand.count()) <= 10  # what waits now came in afterwards
+
+
+def test_standard_answers_are_there_to_use_to_approve_and_to_mend():
+    found = AnswerVersion.objects.select_related("answer__department", "answer__matter")
+    used = {
+        (row.answer.department.name, row.answer.matter.code) for row in found.filter(state=AnswerState.IN_USE)
+    }
+    done = WorkOrder.objects.values_list("lead__name", "matter__code").annotate(Count("pk"))
+    busiest = [row[:2] for row in done.order_by("-pk__count", "lead__name", "matter__code")]
+    assert len(used.intersection(busiest[:20])) >= 12
+    assert not [row.text for row in found if find_private(row.text)]
+    dispatcher = staff_actor(user_id=User.objects.get(username="dispatcher").pk, on=NOW.date())
+    assert {row.answer.name for row in versions_to_approve(dispatcher)} == {"已劝离", "充电棚建设进度"}
+    assert found.get(state=AnswerState.REFUSED).note
+
+
+def test_the_posts_that_are_shown_keep_filters_that_find_something():
+    shared = found = 0
+    for username in ("dispatcher", "officer", "community-worker", "leader"):
+        actor = staff_actor(user_id=User.objects.get(username=username).pk, on=NOW.date())
+        lines = saved_lines(actor, read=filter_of, at=NOW)
+        assert len(lines) >= 2, username
+        for line in lines:
+            assert plain_query(line.saved.query) == line.saved.query, line.saved.name
+        found += sum(line.count not in ("", "0") for line in lines)
+        shared += sum(line.saved.department_id is not None for line in lines)
+    assert shared >= 4
+    assert found >= 3

@@ -99,6 +99,8 @@ def test_the_duty_is_suggested_and_confirmed_with_the_question_in_one_step(offic
     order = dispatched_order(office)
     client = english_client(office.officer)
     place = reverse("property:order", args=[order.pk])
+    aside = {"headers": {"HX-Request": "true"}}
+    assert "<details" not in client.get(place, **aside).content.decode()
     assert f'hx-get="{place}"' in client.get(reverse("workorders:order", args=[order.pk])).content.decode()
     page = client.get(place).content.decode()
     assert f'<option value="{duty.pk}" selected>' in page
@@ -121,6 +123,10 @@ def test_what_the_estates_contract_names_is_suggested_before_the_rest_of_the_lis
     type(order).objects.filter(pk=elsewhere.pk).update(brief="垃圾堆放")
     elsewhere.refresh_from_db()
     assert suggested_duty(elsewhere, duties, contract) is None
+    place = reverse("property:order", args=[elsewhere.pk])
+    folded = english_client(office.officer).get(place, headers={"HX-Request": "true"}).content.decode()
+    assert '<details class="deed">' in folded
+    assert '<option value="">' in folded  # nothing is chosen for whoever opens it
 
 
 def make_duty_codes(duty, other: str) -> None:
@@ -322,6 +328,19 @@ def test_a_list_of_units_is_counted_and_not_kept(office):
     assert vote.area_by == {"in_favour": 280_50, "undecided": 80_50, "absent": 139_00}
     assert vote.counted_from == hashlib.sha256(content).hexdigest()
     assert not vote.is_carried  # three of five heads are less than two thirds
+
+
+def test_what_a_list_of_units_makes_needless_is_folded_until_something_is_wrong(office):
+    client, url = english_client(office.dispatcher), reverse("property:new_vote")
+    page = client.get(url).content.decode()
+    unfolded, totals, unsold = page.split("<details>")
+    assert 'name="file"' in unfolded
+    for name in ("heads", "area", "heads_against", "area_undecided"):
+        assert f'name="{name}"' in totals
+        assert f'name="{name}"' not in unfolded
+    assert 'name="unsold_area"' in unsold
+    refused = client.post(url, {"title": ""}).content.decode()
+    assert refused.count("<details open>") == 2
 
 
 def test_one_wrong_row_refuses_the_whole_count(office):

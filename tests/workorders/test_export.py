@@ -97,6 +97,41 @@ def test_orders_of_another_department_of_the_street_are_not_taken_away():
     assert {row[0] for row in whole[1:]} == {own.number, other.number}
 
 
+@pytest.mark.django_db
+def test_the_ticked_lines_alone_are_taken_away_from_ones_own_area_as_the_list_is_sorted():
+    office = make_office()
+    first, second, left = (
+        dispatched_order(office, at=MONDAY + timedelta(hours=hours)) for hours in (0, 1, 2)
+    )
+    WorkOrder.objects.filter(pk=first.pk).update(due_at=MONDAY)
+    outside = dispatched_order(make_office())
+    client, url = staff_client(office.leader), reverse("workorders:export")
+    page = client.get("/desk/orders/", {"sort": "due"}).content.decode()
+    assert f'formmethod="post" formaction="{url}?sort=due" name="csrfmiddlewaretoken"' in page
+    boxes = [f"{order.pk}:{order.version}" for order in (second, outside, first)]
+    with spend_at_most(13):
+        answer = client.post(f"{url}?sort=due", {"order": [*boxes, "no order"]})
+        rows = read(answer.getvalue())
+    assert [row[0] for row in rows[1:]] == [first.number, second.number]
+    assert left.number not in str(rows)
+    newest = AuditEntry.objects.get(verb="workorders.orders_exported")
+    assert newest.facts == {"ticked": 2}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("is_outside", "status", "said"),
+    [(False, 422, "还没有选中任何事项"), (True, 404, "都已不在您的权限范围内")],
+)
+def test_where_no_line_of_ones_area_is_ticked_nothing_goes_out_and_the_page_says_so(is_outside, status, said):
+    office = make_office()
+    boxes = [f"{dispatched_order(make_office()).pk}:1"] if is_outside else []
+    answer = staff_client(office.officer).post(reverse("workorders:export"), {"order": boxes})
+    assert answer.status_code == status
+    assert said in answer.content.decode()
+    assert not AuditEntry.objects.filter(verb="workorders.orders_exported").exists()
+
+
 def test_rows_go_out_while_they_are_read_and_no_cell_is_evaluated():
     read_so_far = []
 

@@ -78,6 +78,22 @@ def test_the_page_tells_what_an_order_is_and_who_did_what(office, officer):
     assert office.officer.user.name not in words.split("History")[1]
 
 
+def test_what_other_apps_only_offer_shares_one_card_behind_what_there_is_to_read(office, dispatcher):
+    order = order_in_hand(office)
+    page = dispatcher.get(page_of(order)).content.decode()
+    assert page.count('id="offers-title"') == 1
+    offers = page.partition('id="offers-title"')[2].partition("</section>")[0]
+    for name in ("evidence:evidence", "evidence:slip", "merging:merge", "supervision:mark"):
+        assert reverse(name, args=[order.pk]) in offers, name
+    assert f"{reverse('mediation:new')}?order={order.number}" in offers
+    assert "It answers for these orders too" not in page
+    merged = {"absorbed_id": order_in_hand(office).pk, "staying_id": order.pk, "seen_version": None}
+    actions.merge_order(**merged, actor=office.dispatcher.actor, at=MONDAY)
+    cards, _heading, offers = dispatcher.get(page_of(order)).content.decode().partition('id="offers-title"')
+    assert "It answers for these orders too" in cards
+    assert reverse("merging:merge", args=[order.pk]) not in offers
+
+
 @pytest.mark.parametrize("verb", ["accept", "resolve", "send_back", "hand_on", "ask_extension"])
 def test_a_foreign_street_finds_nothing(office, verb):
     order = dispatched_order(office)

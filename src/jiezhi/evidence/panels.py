@@ -13,5 +13,5 @@ def _way(_actor: Actor, _order: WorkOrder) -> Mapping[str, object] | None:
     return {}
 
 
-register_panel(OrderPanel("slip", "evidence/_slip.html", VIEW.code, _way))
-register_panel(OrderPanel("evidence", "evidence/_way.html", MAKE.code, _way))
+register_panel(OrderPanel("slip", "", VIEW.code, _way, offer="evidence/_slip.html"))
+register_panel(OrderPanel("evidence", "", MAKE.code, _way, offer="evidence/_offer.html"))

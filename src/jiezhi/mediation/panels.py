@@ -15,7 +15,16 @@ def _mediation(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
     if order.state == OrderState.WAITING:
         found = mediation_of_order(actor, order.pk)
         return {"mediation": found} if found else None
-    return {"may_open": True} if order.state == OrderState.IN_HAND and actor.may(KEEP.code) else None
+    return {} if order.state == OrderState.IN_HAND and actor.may(KEEP.code) else None
 
 
-register_panel(OrderPanel("mediation", "mediation/_panel.html", SEE.code, _mediation))
+register_panel(
+    OrderPanel(
+        "mediation",
+        "mediation/_panel.html",
+        SEE.code,
+        _mediation,
+        offer="mediation/_offer.html",
+        has_content=lambda read: "mediation" in read,
+    )
+)

@@ -19,10 +19,20 @@ def _merging(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
         return None
     return {
         "absorbed": absorbed_by(order),
+        "is_merged": order.merged_into_id is not None,
         "may_merge": may_merge,
         "may_undo": may_decide and order.merged_into_id is not None,
         "undo_form": UndoForm(),
     }
 
 
-register_panel(OrderPanel("merging", "merging/_order.html", VIEW.code, _merging))
+register_panel(
+    OrderPanel(
+        "merging",
+        "merging/_order.html",
+        VIEW.code,
+        _merging,
+        offer="merging/_offer.html",
+        has_content=lambda read: bool(read["absorbed"] or read["is_merged"]),
+    )
+)

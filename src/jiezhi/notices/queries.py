@@ -14,6 +14,8 @@ from jiezhi.notices.choices import MailState, Reason, SendingState, WayKind
 from jiezhi.notices.models import Notice, Sending, SendingLine, TextWish, WayOut
 
 PAGE_ROWS = 50
+NEWEST = 200
+"""Own notices that the page shows: one file that is read in may bring a hundred, and they hide nothing before them."""
 UNREAD_CAP = 99
 LETTER_STATES = {
     str(SendingState.WAITING): MailState.WAITING,
@@ -26,7 +28,7 @@ LETTER_STATES = {
 def own_notices(actor: Actor) -> list[Notice]:
     """Give the newest notices of the actor, read ones too."""
     rows = Notice.objects.filter(sub_district_id=actor.tenant_id, reader_id=UUID(actor.id))
-    return list(rows.order_by("-told_at", "-id")[:PAGE_ROWS])
+    return list(rows.order_by("-told_at", "-id")[:NEWEST])
 
 
 def unread_rows(actor: Actor) -> QuerySet[Notice]:

@@ -1,6 +1,6 @@
-"""What the screens show of messages: recipient, words, state and why."""
+"""What the screens show of notices, and of messages: recipient, words, state and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,8 @@ from jiezhi.notices.choices import REPEATABLE, MailState, Reason, SendingState, 
 from jiezhi.notices.kinds import outside_words_of, words_of
 from jiezhi.notices.models import Notice, Sending, WayOut
 
+MANY = 5
+"""So many notices of one kind on one day stand in one line: fewer are read faster than opened."""
 TONES = {
     SendingState.WAITING: "info",
     SendingState.SENT: "ok",
@@ -136,3 +138,65 @@ def _why(sending: Sending) -> str:
         until = f"{timezone.localtime(sending.send_after):%m-%d %H:%M}"
         return _("%(why)s, until %(until)s") % {"why": why, "until": until}
     return _("%(why)s (%(code)s)") % {"why": why, "code": sending.code} if sending.code else why
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """A notice as the list shows it."""
+
+    notice: Notice
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """What stands in the list as one line, the newest first.
+
+    Args:
+        rows: One notice, or `MANY` and more of one kind and day, all new or all read.
+    """
+
+    rows: tuple[NoticeRow, ...]
+
+    @property
+    def first(self) -> NoticeRow:
+        """The newest one, which speaks for all."""
+        return self.rows[0]
+
+    @property
+    def is_gathered(self) -> bool:
+        """Whether more than one stands behind it."""
+        return len(self.rows) > 1
+
+    @property
+    def others(self) -> int:
+        """How many besides the one that speaks."""
+        return len(self.rows) - 1
+
+
+def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
+    """Put notices into lines; what is gathered stands where its newest one would.
+
+    Args:
+        notices: The newest first.
+    """
+    alike: dict[tuple[object, ...], list[NoticeRow]] = {}
+    rows = [
+        NoticeRow(row, words_of(row.kind, row.facts), link_to(row.about_kind, row.about_id))
+        for row in notices
+    ]
+    for row in rows:
+        alike.setdefault(_kind_and_day(row.notice), []).append(row)
+    lines = []
+    for row in rows:
+        group = alike[_kind_and_day(row.notice)]
+        if len(group) < MANY:
+            lines.append(NoticeLine((row,)))
+        elif group[0] is row:
+            lines.append(NoticeLine(tuple(group)))
+    return lines
+
+
+def _kind_and_day(notice: Notice) -> tuple[object, ...]:
+    return notice.kind, timezone.localdate(notice.told_at), notice.read_at is None

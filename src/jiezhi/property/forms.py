@@ -214,6 +214,22 @@ class VoteForm(MeteredForm):
     )
     unsold_ballot = choice_field(_("What the builder said"), Ballots.choices)
 
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What every vote needs: with a list of units it is all."""
+        return [self[name] for name in ("estate", "title", "topic", "ended_on", "file")]
+
+    @property
+    def totals(self) -> list[forms.BoundField]:
+        """What is entered where the ballots were counted on paper: owners and area, in pairs."""
+        kinds = ("", *(f"_{ballot}" for ballot in GIVEN))
+        return [self[f"{what}{kind}"] for kind in kinds for what in ("heads", "area")]
+
+    @property
+    def unsold(self) -> list[forms.BoundField]:
+        """What is added for the builder, to a list as well as to totals."""
+        return [self["unsold_area"], self["unsold_ballot"]]
+
     def offer(self, estates: Iterable[Estate]) -> None:
         """Fill the list of estates."""
         self.fields["estate"].widget.choices = listed(estates, _("Choose"))

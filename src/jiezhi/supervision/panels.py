@@ -28,5 +28,5 @@ def _marking(_actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
 
 
 register_panel(OrderPanel("emergency", "supervision/_emergency.html", SEE.code, _clock))
-register_panel(OrderPanel("marking", "supervision/_marking.html", SUPERVISE.code, _marking))
+register_panel(OrderPanel("marking", "", SUPERVISE.code, _marking, offer="supervision/_marking.html"))
 register_lines("marks", lines_of)

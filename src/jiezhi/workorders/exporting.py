@@ -1,6 +1,7 @@
 """Orders as a table to be taken away: what a list shows, when each step was, nothing besides."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import InvalidError
 from jiezhi.workorders.choices import HandOverMode, OrderState, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import SORTS, OrderFilter, filtered_orders
+from jiezhi.workorders.queries import SORTS, OrderFilter, filtered_orders, visible_orders
 
 CHUNK = 2000
 """Rows that are in the program at a time."""
@@ -48,15 +50,42 @@ def export_titles() -> list[str]:
     ]  # fmt: skip
 
 
-def export_rows(actor: Actor, wanted: OrderFilter, *, at: datetime, sort: str = "") -> Iterator[list[Any]]:
+def ticked_ids(picks: Sequence[str]) -> frozenset[UUID]:
+    """Give the orders that the boxes of a list name, each as `OrderRow.pick` has it.
+
+    Raises:
+        InvalidError: None is ticked.
+    """
+    named = set()
+    for text in picks:
+        with suppress(ValueError):
+            named.add(UUID(text.partition(":")[0]))
+    if not named:
+        raise InvalidError(_("Nothing is chosen. Tick the lines that you mean, then go on."))
+    return frozenset(named)
+
+
+def export_rows(
+    actor: Actor,
+    wanted: OrderFilter,
+    *,
+    at: datetime,
+    sort: str = "",
+    ticked: Collection[UUID] | None = None,
+) -> Iterator[list[Any]]:
     """Give the cells of each order of a list as it is narrowed and sorted, all of its pages, while they are read.
+
+    Those that are ticked are taken whatever has become of them since: an order that somebody closed in between
+    stands on the reader's page still.
 
     Each statement gives `CHUNK` rows behind the last one that was read: a cursor that stays open between them would
     need one connection for as long as somebody takes the file, which a pool of connections does not give.
     """
     states, tiers, ways = (dict(kind.choices) for kind in (OrderState, UrgencyTier, HandOverMode))
     yes_no = {True: pgettext("export", "yes"), False: pgettext("export", "no"), None: ""}
-    for row in _in_chunks(filtered_orders(actor, wanted, at=at), sort if sort in SORTS else ""):
+    narrowed = filtered_orders(actor, wanted, at=at)
+    orders = narrowed if ticked is None else visible_orders(actor).filter(pk__in=ticked)
+    for row in _in_chunks(orders, sort if sort in SORTS else ""):
         state, tier, way, was_solved, was_satisfied = row[len(_PLAIN) : -1]
         yield [
             *row[: len(_PLAIN)],

@@ -21,12 +21,25 @@ class OrderPanel:
         template: A partial of the other app; it gets `order` and what `load` gives.
         permission: The code that the reader needs.
         load: Reads what the panel shows, within the reader's area; None leaves the panel out.
+        offer: A partial of a button, or a deed that opens, without a card around it: what stands there instead where
+            there is nothing to read yet. Those of all apps share one card.
+        has_content: Whether what was read is more than that something could be done.
     """
 
     key: str
     template: str
     permission: str
     load: Callable[[Actor, WorkOrder], Mapping[str, object] | None]
+    offer: str = ""
+    has_content: Callable[[Mapping[str, object]], bool] = lambda _read: False
+
+
+@dataclass(frozen=True)
+class ShownPanels:
+    """What other apps show on the page of an order: cards to read, and what else can be done, for one card."""
+
+    cards: tuple[str, ...]
+    offers: tuple[str, ...]
 
 
 _panels: dict[str, OrderPanel] = {}
@@ -39,16 +52,21 @@ def register_panel(panel: OrderPanel) -> None:
     _panels[panel.key] = panel
 
 
-def render_panels(request: ActorRequest, order: WorkOrder) -> list[str]:
+def render_panels(request: ActorRequest, order: WorkOrder) -> ShownPanels:
     """Give the panels that the reader may see, by key."""
-    shown: list[str] = []
+    cards: list[str] = []
+    offers: list[str] = []
     for panel in sorted(_panels.values(), key=lambda panel: panel.key):
         if not request.actor.may(panel.permission):
             continue
         content = panel.load(request.actor, order)
-        if content is not None:
-            shown.append(render_to_string(panel.template, {"order": order, **content}, request))
-    return shown
+        if content is None:
+            continue
+        is_offer = bool(panel.offer) and not panel.has_content(content)
+        template = panel.offer if is_offer else panel.template
+        shown = render_to_string(template, {"order": order, **content}, request)
+        (offers if is_offer else cards).append(shown)
+    return ShownPanels(tuple(cards), tuple(offers))
 
 
 def register_lines(key: str, lines: LinesOf) -> None:
@@ -61,25 +79,20 @@ def further_lines(order: WorkOrder) -> list[TimelineEntry]:
     return [line for key in sorted(_lines) for line in _lines[key](order)]
 
 
-BULK_FORM = "bulk"
-"""The id of the form to which the boxes of a list's lines belong."""
-
-
 @dataclass(frozen=True)
 class ListTool:
     """Something that can be done with the lines of a list of orders, which another app supplies.
 
     Args:
         key: Names the tool; the same key again replaces it.
-        template: A partial of the other app; it gets `query`, the address of the list, and what `load` gives.
+        template: A partial of the other app, of buttons that send the ticked lines by GET, each to its `formaction`:
+            it gets `query`, the address of the list, and what `load` gives.
         load: Gives what the tool shows; None leaves it out.
-        picks: Whether lines are ticked for it; then it has a form with the id `BULK_FORM`.
     """
 
     key: str
     template: str
     load: Callable[[Actor], Mapping[str, object] | None]
-    picks: bool = False
 
 
 _tools: dict[str, ListTool] = {}
@@ -90,23 +103,14 @@ def register_list_tool(tool: ListTool) -> None:
     _tools[tool.key] = tool
 
 
-@dataclass(frozen=True)
-class ShownTools:
-    """The tools that one reader has, and whether lines are ticked for any."""
-
-    parts: tuple[str, ...]
-    picks: bool
-
-
-def render_list_tools(request: ActorRequest, query: str) -> ShownTools:
+def render_list_tools(request: ActorRequest, query: str) -> list[str]:
     """Give the tools that the reader may use, by key; they cost the list no statement."""
-    shown, picks = [], False
+    shown: list[str] = []
     for tool in sorted(_tools.values(), key=lambda tool: tool.key):
         content = tool.load(request.actor)
         if content is not None:
             shown.append(render_to_string(tool.template, {"query": query, **content}, request))
-            picks = picks or tool.picks
-    return ShownTools(tuple(shown), picks)
+    return shown
 
 
 _dispatch_pages: list[str] = []

@@ -53,4 +53,4 @@ def _deeds(actor: Actor) -> Mapping[str, object] | None:
 
 
 register_dispatch_page("desk:bulk")
-register_list_tool(ListTool("bulk", "desk/_bulk.html", _deeds, picks=True))
+register_list_tool(ListTool("bulk", "desk/_bulk.html", _deeds))

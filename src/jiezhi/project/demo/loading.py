@@ -21,6 +21,7 @@ from jiezhi.organisation.queries import entries_in_force, matters_of, staff_acto
 from jiezhi.places.models import Building, SubDistrict
 from jiezhi.places.queries import all_sub_districts, estates_of
 from jiezhi.project.demo.above import hotline_of, send_orders_down
+from jiezhi.project.demo.answering import make_answers, make_filters
 from jiezhi.project.demo.arrivals import A_YEAR_OF, EstateWeights
 from jiezhi.project.demo.burden import make_burden
 from jiezhi.project.demo.estates import MERGED_NAMES
@@ -86,6 +87,8 @@ def load_demo(*, at: datetime, seed: int = SEED, requests: int = A_YEAR_OF) -> L
         ]
         _run(plays, until=at)
         send_orders_down(cast.dispatcher, at=at)
+        make_answers(cast, at=at)
+        make_filters(cast, at=at)
         begin_revision(cast, at=at - timedelta(hours=2))
         set_goals(cast.leader, at=at, today=today)
         make_scores(cast.leader, seed=seed, at=at)

@@ -1,6 +1,11 @@
 // The map of orders to move about in. The drawing of the server stays where the library or the graphics card is missing.
 
 const URGES = ["late", "soon", "calm", "still", "done"];
+// A name stands where no mark covers it, if there is such a place near the middle of its community.
+const PLACES = [
+  "center", [0, 0], "top", [0, 0.6], "bottom", [0, -0.6], "left", [0.8, 0], "right", [-0.8, 0],
+  "top-left", [-1.5, 1.8], "top-right", [1.5, 1.8], "bottom-left", [-1.5, -1.8], "bottom-right", [1.5, -1.8],
+];
 const SIZE = 26, MOST_IN_CARD = 12, MOST_AT_ONCE = 50;
 
 function addStyles(address) {
@@ -94,10 +99,10 @@ function styleOf(spots, borders) {
       { id: "ground", type: "background", paint: { "background-color": colour("hover") } },
       { id: "areas", type: "fill", source: "communities", paint: { "fill-color": area, "fill-opacity": 0.1 } },
       { id: "borders", type: "line", source: "communities", paint: { "line-color": line, "line-width": 2 } },
-      { id: "names", type: "symbol", source: "communities", layout: { "text-field": ["get", "name"], "text-size": 16 },
+      { id: "names", type: "symbol", source: "communities", layout: { "text-field": ["get", "name"], "text-size": 14, "text-padding": 0, "text-allow-overlap": true, "text-variable-anchor-offset": PLACES },
         paint: { "text-color": line, "text-halo-color": halo, "text-halo-width": 2 } },
       { id: "orders", type: "symbol", source: "spots",
-        layout: { "icon-image": ["get", "mark"], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "first"] } },
+        layout: { "icon-image": ["get", "mark"], "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["get", "first"] } },
     ],
   };
 }
