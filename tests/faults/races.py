@@ -23,6 +23,7 @@ from jiezhi.workorders.models import WorkOrder
 from tests.faults.deeds import Server, actor_of_role
 from tests.faults.races_of_merging import MERGING_RACES
 from tests.faults.races_of_others import OTHER_RACES
+from tests.faults.races_of_presses import PRESS_RACES
 from tests.faults.races_of_sign_in import SIGN_IN_RACES
 
 Race = tuple[Callable[[int], str], Callable[[], dict]]
@@ -249,5 +250,6 @@ RACES = (
     set_aside,
     *MERGING_RACES,
     *OTHER_RACES,
+    *PRESS_RACES,
     *SIGN_IN_RACES,
 )

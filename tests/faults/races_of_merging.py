@@ -72,58 +72,59 @@ def _unheard(office: Office, order_id: UUID) -> int:
     return Concern.objects.filter(order_id=order_id, callbacks=None).count()
 
 
+def _by_turns(office: Office, orders: tuple[WorkOrder, ...], *deeds: tuple[str, Callable[[], object]]):
+    """Give a race in which every other process does the one deed and the rest the other, each told by its word."""
+
+    def deed(process: int) -> str:
+        word, act = deeds[process % len(deeds)]
+        act()
+        return word
+
+    return deed, lambda: _stored(office, *orders)
+
+
 def merge_crosswise(_number: int):
     """Two dispatchers merge the same two orders, each into the other."""
     office = small_office()
     one, other = _two(office)
-
-    def deed(process: int) -> str:
-        _merge(office, *((one, other) if process % 2 else (other, one)))
-        return WON
-
-    return deed, lambda: _stored(office, one, other)
+    return _by_turns(
+        office,
+        (one, other),
+        (WON, lambda: _merge(office, other, one)),
+        (WON, lambda: _merge(office, one, other)),
+    )
 
 
 def merge_or_resolve(_number: int):
     """An order is reported done while it is merged into another: only one of the two is true."""
     office = small_office()
     one, other = _two(office)
-
-    def deed(process: int) -> str:
-        if process % 2:
-            _merge(office, one, other)
-        else:
-            _resolve(office, one)
-        return WON
-
-    return deed, lambda: _stored(office, one, other)
+    return _by_turns(
+        office,
+        (one, other),
+        (WON, lambda: _resolve(office, one)),
+        (WON, lambda: _merge(office, one, other)),
+    )
 
 
 def merge_into_resolved(_number: int):
     """An order is merged into one that is reported done at the same moment: then all are asked, or it stays alone."""
     office = small_office()
     one, other = _two(office)
-
-    def deed(process: int) -> str:
-        if process % 2:
-            _merge(office, one, other)
-            return "merged"
-        _resolve(office, other)
-        return WON
-
-    return deed, lambda: _stored(office, one, other)
+    return _by_turns(
+        office,
+        (one, other),
+        (WON, lambda: _resolve(office, other)),
+        ("merged", lambda: _merge(office, one, other)),
+    )
 
 
 def undo_at_once(_number: int):
+    """A merge is undone by all."""
     office = small_office()
     one, other = _two(office)
     _merge(office, one, other)
-
-    def deed(_process: int) -> str:
-        _undo(office, one)
-        return WON
-
-    return deed, lambda: _stored(office, one, other)
+    return _by_turns(office, (one, other), (WON, lambda: _undo(office, one)))
 
 
 def undo_or_resolve(_number: int):
@@ -131,15 +132,12 @@ def undo_or_resolve(_number: int):
     office = small_office()
     one, other = _two(office)
     _merge(office, one, other)
-
-    def deed(process: int) -> str:
-        if process % 2:
-            _undo(office, one)
-            return "undone"
-        _resolve(office, other)
-        return WON
-
-    return deed, lambda: _stored(office, one, other)
+    return _by_turns(
+        office,
+        (one, other),
+        (WON, lambda: _resolve(office, other)),
+        ("undone", lambda: _undo(office, one)),
+    )
 
 
 def undo_and_merge_again(_number: int):
@@ -147,29 +145,21 @@ def undo_and_merge_again(_number: int):
     office = small_office()
     older, younger = _two(office)
     _merge(office, younger, older)
-
-    def deed(process: int) -> str:
-        if process % 2:
-            _undo(office, younger)
-            return "undone"
-        _merge(office, younger, older)
-        return "merged"
-
-    return deed, lambda: _stored(office, older, younger)
+    return _by_turns(
+        office,
+        (older, younger),
+        ("merged", lambda: _merge(office, younger, older)),
+        ("undone", lambda: _undo(office, younger)),
+    )
 
 
 def _join(office: Office, order: WorkOrder, end: Callable[[], object]):
-    late = submitted_concern(office).concern
+    late, actor = submitted_concern(office).concern, office.dispatcher.actor
 
-    def deed(process: int) -> str:
-        if process % 2:
-            actor = office.dispatcher.actor
-            join_concern(concern_id=late.pk, order_id=order.pk, seen_version=None, actor=actor, at=LATER)
-            return "joined"
-        end()
-        return WON
+    def join() -> None:
+        join_concern(concern_id=late.pk, order_id=order.pk, seen_version=None, actor=actor, at=LATER)
 
-    return deed, lambda: _stored(office, order)
+    return _by_turns(office, (order,), (WON, end), ("joined", join))
 
 
 def join_or_resolve(_number: int):

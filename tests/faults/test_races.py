@@ -6,6 +6,8 @@ import pytest
 
 from tests.faults.conftest import PROCESSES
 
+SENT_BEFORE = "没有重复办理"
+
 Racing = Callable[[str], list[dict]]
 
 pytestmark = pytest.mark.faults
@@ -138,6 +140,31 @@ def test_an_order_from_above_has_never_two_objections_that_wait(racing: Racing):
         assert (found["all"], found["waiting"]) == (1 + objected, 1 + objected - decided)
         assert found["waiting"] in (0, 1)
         assert found["state"] == ("objected" if found["waiting"] else "open")
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "stored"),
+    [
+        (
+            "press_at_once",
+            "已办3件",
+            {"lines": ["done"] * 3, "replies": 3, "refusals": 0, "opened": 1},
+        ),
+        (
+            "press_with_a_refusal",
+            "已办2件",
+            {"lines": ["done", "done", "refused"], "replies": 2, "refusals": 1, "opened": 1},
+        ),
+    ],
+)
+def test_a_press_that_twelve_send_at_once_is_carried_out_once_and_all_are_told_the_same(
+    racing: Racing, name: str, told: str, stored: dict
+):
+    for found in racing(name):
+        ends = found.pop("ends")
+        # Whoever comes when the press is on record is led to it; whoever came before tells the whole of it.
+        assert ends.pop(told, 0) + ends.pop(SENT_BEFORE, 0) == PROCESSES, ends
+        assert found == stored
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """Several orders at one press, filters that are kept, and one trail for all of it."""
 
+from unittest import mock
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
 from jiezhi.answers.actions import end_answer
-from jiezhi.batches.actions import MOST, BatchDraft, BatchSubject, carry_out_line, open_batch
+from jiezhi.batches.actions import MOST, BatchDraft, BatchSubject, carry_out, carry_out_line, open_batch
 from jiezhi.batches.choices import BatchKind, LineState
 from jiezhi.batches.models import Batch, BatchLine
 from jiezhi.batches.queries import own_batches
@@ -274,6 +276,27 @@ class BulkTest(TestCase):
         with pytest.raises(StaleError):
             carry_out_line(line_id=line.pk, deed=deed, actor=who, at=MONDAY)
         assert done == [1]
+
+    def test_of_the_same_press_carried_out_by_two_each_is_told_the_whole(self):
+        batch, who = opened_batch(self.office, self.in_hand, self.second), self.office.dispatcher.actor
+        done = []
+
+        def refuse():
+            raise StaleError("somebody was first")
+
+        deeds = [(self.in_hand.pk, lambda: done.append(1)), (self.second.pk, refuse), (uuid4(), refuse)]
+        first, second = (carry_out(batch, deeds, actor=who, at=MONDAY) for _time in range(2))
+        assert done == [1]
+        assert (first.done, first.refused) == (second.done, second.refused)
+        assert (first.done, list(first.refused)) == (1, [self.second.pk])
+        assert (first.own, second.own) == (1, 0)
+
+    def test_what_a_press_has_done_in_this_moment_is_told_and_not_found_wrong(self):
+        """Its own first copy has taken the order out of the area between the look for it and the form."""
+        sent = {"deed": "dispatch", "order": ticked(self.sent_back), "department": "", "press": "一次"}
+        client, url = staff_client(self.office.dispatcher), reverse("desk:bulk")
+        with mock.patch("jiezhi.faces.desk.views.bulk.led_to_first", side_effect=[None, HttpResponse("先")]):
+            assert client.post(url, sent).content.decode() == "先"
 
     def test_the_list_offers_with_its_boxes_what_its_reader_may_do(self):
         text = staff_client(self.office.officer).get("/desk/orders/").content.decode()

@@ -5,6 +5,7 @@ its own, and what was done stays done. All of them carry the batch's id as their
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -131,32 +132,58 @@ def refuse_line(*, line_id: UUID, reason: str, actor: Actor, at: datetime) -> Ba
     return _settle(line, LineState.REFUSED, at=at)
 
 
-def carry_out(
-    batch: Batch, deeds: Iterable[tuple[UUID, Deed]], *, actor: Actor, at: datetime
-) -> tuple[int, dict[UUID, str]]:
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a press.
+
+    Args:
+        done: How many of its things were done.
+        refused: Why others were not possible, by the id of each thing.
+        own: How many of those done this call did; the rest the same page did, sent a second time at that moment.
+    """
+
+    done: int
+    refused: dict[UUID, str]
+    own: int
+
+
+def carry_out(batch: Batch, deeds: Iterable[tuple[UUID, Deed]], *, actor: Actor, at: datetime) -> Outcome:
     """Do what a batch is for, thing by thing; one that cannot be done is noted with its reason and stops no other.
+
+    Of the same page sent twice at one moment both go through the things, and each is done by whoever locks it first.
+    So all are settled when either is through, and either tells the whole.
 
     Args:
         batch: Just taken up.
         deeds: For the id of each thing the call of its action.
         actor: Who acts.
         at: Now.
-
-    Returns:
-        How many were done, and why others were not possible, by the id of each thing.
     """
     lines = {line.subject_id: line.pk for line in batch.lines.all()}
-    done, refused = 0, {}
-    for subject_id, deed in deeds:
-        try:
-            carry_out_line(line_id=lines[subject_id], deed=deed, actor=actor, at=at)
-            done += 1
-        except StaleLineError:
-            continue
-        except DomainError as problem:
-            refuse_line(line_id=lines[subject_id], reason=problem.message, actor=actor, at=at)
-            refused[subject_id] = problem.message
-    return done, refused
+    # What the first of two has moved can look different to the second: only what the batch took up is done.
+    own = sum(
+        _is_own(lines[subject_id], deed, actor=actor, at=at)
+        for subject_id, deed in deeds
+        if subject_id in lines
+    )
+    settled = batch.lines.values_list("subject_id", "state", "reason")
+    done = sum(state == LineState.DONE for _id, state, _reason in settled)
+    refused = {subject_id: reason for subject_id, state, reason in settled if state == LineState.REFUSED}
+    return Outcome(done, refused, own)
+
+
+def _is_own(line_id: UUID, deed: Deed, *, actor: Actor, at: datetime) -> bool:
+    """Settle a line unless somebody else does; True where this call did what it is for."""
+    try:
+        carry_out_line(line_id=line_id, deed=deed, actor=actor, at=at)
+    except StaleLineError:
+        return False
+    except DomainError as problem:
+        # Between the deed and this note the same page sent twice may have settled it.
+        with suppress(StaleLineError):
+            refuse_line(line_id=line_id, reason=problem.message, actor=actor, at=at)
+        return False
+    return True
 
 
 class StaleLineError(StaleError):

@@ -80,12 +80,22 @@ def page_of_imported(actor: Actor, asked: str) -> Page[Concern]:
 
 def live_to_receive(actor: Actor) -> QuerySet[Concern]:
     """Give the requests of the area to be read, without those of files."""
-    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED).exclude(channel=Channel.FILE)
+    return _without_order(actor, ConcernState.SUBMITTED).exclude(channel=Channel.FILE)
 
 
 def imported_waiting(actor: Actor) -> QuerySet[Concern]:
     """Give the messages of files in the area that nobody has dealt with."""
-    return visible_concerns(actor).filter(state=ConcernState.SUBMITTED, channel=Channel.FILE)
+    return _without_order(actor, ConcernState.SUBMITTED).filter(channel=Channel.FILE)
+
+
+def _without_order(actor: Actor, state: ConcernState) -> QuerySet[Concern]:
+    """Give the requests of the area in a state before their receipt.
+
+    None of them has an order yet, as `requests_have_an_order_from_their_receipt_on` watches. So the place alone says in
+    whose area one lies, and no order is looked for behind thousands of messages that came with a file.
+    """
+    concerns = Concern.objects.filter(sub_district_id=actor.tenant_id, state=state).defer(*CONTACT)
+    return concerns if actor.scope.whole else concerns.filter(community_id__in=actor.scope.community_ids)
 
 
 def _listed_to_receive(actor: Actor) -> QuerySet[Concern]:
@@ -116,7 +126,7 @@ def waiting_rows(actor: Actor) -> QuerySet[Concern]:
 
 def asked_waiting(actor: Actor) -> QuerySet[Concern]:
     """Give the requests of the area whose reporter was asked something and has not answered."""
-    return visible_concerns(actor).filter(state=ConcernState.ASKED)
+    return _without_order(actor, ConcernState.ASKED)
 
 
 def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:

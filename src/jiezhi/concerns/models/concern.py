@@ -96,6 +96,22 @@ class Concern(models.Model):
                 condition=Q(self_dispatch="sure"),
             ),
             models.Index(fields=["sub_district", "-submitted_at", "-id"], name="concern_newest"),
+            # Thousands of messages of a file may wait for years: what came in today is not looked for among them.
+            models.Index(
+                fields=["sub_district", "state", "-danger", "submitted_at", "id"],
+                name="concern_live_waiting",
+                condition=Q(state="submitted") & ~Q(channel="file"),
+            ),
+            models.Index(
+                fields=["sub_district", "-submitted_at", "-id", "community"],
+                name="concern_file_waiting",
+                condition=Q(state="submitted", channel="file"),
+            ),
+            models.Index(
+                fields=["sub_district", "community", "-submitted_at", "-id"],
+                name="concern_file_by_place",
+                condition=Q(state="submitted", channel="file"),
+            ),
             models.Index(fields=["sub_district", "order", "submitted_at"], name="concern_by_order"),
             models.Index(
                 fields=["sub_district", "phone_index"], name="concern_by_phone", condition=~Q(phone_index="")

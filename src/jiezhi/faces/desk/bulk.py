@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiezhi.batches.actions import MOST, BatchDraft, BatchSubject, carry_out, open_batch
+from jiezhi.batches.actions import MOST, BatchDraft, BatchSubject, Outcome, carry_out, open_batch
 from jiezhi.batches.choices import BatchKind
 from jiezhi.batches.models import Batch
 from jiezhi.faces.desk.batch_forms import (
@@ -208,11 +208,11 @@ def _refuse_missing() -> None:
 
 def do_together(
     deed: BulkDeed, picked: Picked, form: forms.Form, *, press: str, actor: Actor, at: datetime
-) -> tuple[Batch, int, dict[UUID, str]]:
+) -> tuple[Batch, Outcome]:
     """Do one thing with several orders: each is locked and ruled on by itself, and one that cannot be done stops none.
 
     Returns:
-        The batch on record, how many were done, and why others were not possible.
+        The batch on record, and what became of it.
     """
     typed = form.cleaned_data
     taken = [order for order in picked.orders if not deed.is_left_out(order, typed)]
@@ -221,7 +221,7 @@ def do_together(
     batch = open_batch(draft=BatchDraft(deed.kind, tuple(subjects), press), actor=actor, at=at)
     deeds = [(order.id, deed.act(order, typed, actor, at)) for order in taken]
     deeds += [(pk, _refuse_missing) for pk in picked.missing]
-    return batch, *carry_out(batch, deeds, actor=actor, at=at)
+    return batch, carry_out(batch, deeds, actor=actor, at=at)
 
 
 def to_try_again(

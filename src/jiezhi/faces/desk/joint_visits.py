@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from jiezhi.batches.actions import BatchDraft, BatchSubject, carry_out, open_batch
+from jiezhi.batches.actions import BatchDraft, BatchSubject, Outcome, carry_out, open_batch
 from jiezhi.batches.choices import BatchKind
 from jiezhi.batches.models import Batch
 from jiezhi.concerns.actions import Verdict, answer_callback, correct_contact, erase_contact, excuse_callback
@@ -290,7 +290,7 @@ def _id_of(text: str) -> UUID | None:
 
 def write_joint_visit(
     tasks: list[tuple[VisitTask, str]], words: JointVisitWords, *, press: str, actor: Actor, at: datetime
-) -> tuple[Batch, int, dict[UUID, str]]:
+) -> tuple[Batch, Outcome]:
     """Write a visit once and hand it to each of its tasks; one that is not possible keeps the others as they are.
 
     Args:
@@ -301,9 +301,9 @@ def write_joint_visit(
         at: Now.
 
     Returns:
-        The visit on record, how many tasks were done, and why others were not possible.
+        The visit on record, and what became of its tasks.
     """
     subjects = tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task, _outcome in tasks)
     batch = open_batch(draft=BatchDraft(BatchKind.JOINT_VISIT, subjects, press), actor=actor, at=at)
     deeds = [(task.id, KINDS[task.kind].deed(task, outcome, words, actor, at)) for task, outcome in tasks]
-    return batch, *carry_out(batch, deeds, actor=actor, at=at)
+    return batch, carry_out(batch, deeds, actor=actor, at=at)

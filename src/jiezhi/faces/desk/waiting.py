@@ -28,8 +28,6 @@ from jiezhi.kit.actor import Actor
 
 TO_READ, ASKED, IMPORTED = "to-read", "asked", "imported"
 CALLBACK, RIGHT = "callback", "right"
-_NEWEST = (Coalesce("submitted_at", "submitted_at").desc(), "-id")
-"""Said so that no database walks from the newest request to the oldest in search of rows that may not be there."""
 _PLACES = ("estate__name", "community__name")
 
 
@@ -93,7 +91,7 @@ def _columns(
 for key, title, order, rows, sort, is_shown in (
     (TO_READ, _("Requests to read"), 10, _to_read, ("-danger", "submitted_at", "id"), True),
     (ASKED, _("Waiting for the reporter"), 11, _asked, ("-danger", "submitted_at", "id"), True),
-    (IMPORTED, _("Imported, not dealt with"), 90, _imported, _NEWEST, False),
+    (IMPORTED, _("Imported, not dealt with"), 90, _imported, ("-submitted_at", "-id"), False),
 ):
     register_source(
         InboxSource(

@@ -1,14 +1,12 @@
 """One thing done with several orders, at one press."""
 
-from collections.abc import Mapping
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jiezhi.batches.actions import Outcome
 from jiezhi.batches.models import Batch
 from jiezhi.batches.queries import refused_lines
 from jiezhi.burden.metering import note_post
@@ -46,13 +44,14 @@ def _carry_out(request: ActorRequest) -> HttpResponse:
     form = deed.form(request.POST)
     form.offer(picked.orders, actor)
     if not form.is_valid():
-        return _page(request, deed, picked, form)
-    batch, done, refused = do_together(deed, picked, form, press=press, actor=actor, at=at)
-    note_post(BULK, form, held=[order.brief for order in picked.orders], actor=actor, at=at, made=done)
-    if not refused:
-        return told(request, batch, done=done)
-    again, form = to_try_again(deed, picked, refused, form, actor=actor)
-    return _page(request, deed, again, form, batch=batch, done=done, refused=refused)
+        # What is wrong may be what the same press has done in this moment.
+        return led_to_first(request, actor, press) or _page(request, deed, picked, form)
+    batch, outcome = do_together(deed, picked, form, press=press, actor=actor, at=at)
+    note_post(BULK, form, held=[order.brief for order in picked.orders], actor=actor, at=at, made=outcome.own)
+    if not outcome.refused:
+        return told(request, batch, done=outcome.done)
+    again, form = to_try_again(deed, picked, outcome.refused, form, actor=actor)
+    return _page(request, deed, again, form, batch=batch, outcome=outcome)
 
 
 def _page(
@@ -62,14 +61,13 @@ def _page(
     form: BulkForm,
     *,
     batch: Batch | None = None,
-    done: int = 0,
-    refused: Mapping[UUID, str] | None = None,
+    outcome: Outcome | None = None,
 ) -> HttpResponse:
     """Show the page: to begin with, with what is wrong, or with what was not possible and the words still in it."""
     context = {"deed": deed, "picked": picked, "form": form, "press": new_press(), "batch": batch}
     if form.is_bound:
         context["press"] = request.POST.get(PRESS) or new_press()
-    if batch is not None:
-        context["outcome"] = outcome_words(done=done, refused=len(refused or ()))
+    if batch is not None and outcome is not None:
+        context["outcome"] = outcome_words(done=outcome.done, refused=len(outcome.refused))
         context["refused"] = refused_lines(batch)
     return render(request, "desk/bulk.html", context, status=422 if form.is_bound else 200)

@@ -42,16 +42,17 @@ def _write(request: ActorRequest) -> HttpResponse:
     tasks, gone = tasks_left(actor, request.POST.getlist("task"))
     form = JointVisitForm(request.POST, tasks=tasks, gone=gone)
     if not form.is_valid():
-        return _page(request, form)
+        # What is wrong may be what the same press has done in this moment.
+        return led_to_first(request, actor, press) or _page(request, form)
     chosen, words = form.chosen(), form.words()
-    batch, done, refused = write_joint_visit(chosen, words, press=press, actor=actor, at=at)
-    note_post(JOINT_VISIT, form, held=[task.text for task in tasks], actor=actor, at=at, made=done)
-    if not refused:
-        return told(request, batch, done=done)
-    again, gone = tasks_left(actor, [task.key for task, _outcome in chosen if task.id in refused])
+    batch, outcome = write_joint_visit(chosen, words, press=press, actor=actor, at=at)
+    note_post(JOINT_VISIT, form, held=[task.text for task in tasks], actor=actor, at=at, made=outcome.own)
+    if not outcome.refused:
+        return told(request, batch, done=outcome.done)
+    again, gone = tasks_left(actor, [task.key for task, _outcome in chosen if task.id in outcome.refused])
     kept = {"said": words.said, "sealed": words.sealed, "place": words.place}
-    outcome = outcome_words(done=done, refused=len(refused))
-    return _page(request, JointVisitForm(initial=kept, tasks=again), batch=batch, outcome=outcome)
+    said = outcome_words(done=outcome.done, refused=len(outcome.refused))
+    return _page(request, JointVisitForm(initial=kept, tasks=again), batch=batch, outcome=said)
 
 
 def _page(
