@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('concerns', '0018_tell_service_apart'),
+        ('concerns', '0020_let_roles_hear_callbacks'),
     ]
 
     operations = [
