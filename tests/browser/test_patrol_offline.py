@@ -21,6 +21,7 @@ from tests.factories import Office, make_office, staff_client
 from tests.factories.fieldwork import taken_visit
 from tests.factories.hands import reported_order
 from tests.factories.offices import Staff
+from tests.inbox.test_inbox import household_order
 from tests.pictures.uploads import photo_with_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -306,3 +307,25 @@ def test_the_day_is_there_without_a_connection_and_gone_after_it(screens: Screen
     expect(page.locator("main")).to_contain_text("已超过一天，已删除")
     expect(page.locator("[data-tasks] li")).to_have_count(0)
     assert [said for said in watch.complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []
+
+
+def test_a_joint_visit_asks_for_a_connection_and_its_checks_need_none(screens: Screens, office: Office):
+    household_order(office, "楼道灯不亮")
+    checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
+    page, _watch = screens.window(PHONE, staff=office.grid_worker)
+    phone = ready(page)
+    opened(page, "/patrol/")
+    has_day(page)
+    phone.set_offline(True)
+    opened(page, "/patrol/")
+    tasks = page.locator("[data-tasks]")
+    joint = tasks.locator("li").filter(has_text="合并上门")
+    expect(joint).to_contain_text("现场核查、上门回访")
+    expect(joint).to_contain_text("联网后可一次登记")
+    expect(joint.locator("a")).to_have_count(0)
+    tasks.get_by_role("link", name=re.compile(checked.order.brief)).click()
+    begun(page)
+    page.get_by_role("button", name="已办好").click()
+    is_now(page, "waiting")
+    opened(page, "/patrol/")
+    expect(tasks.locator("li")).to_have_count(0)
