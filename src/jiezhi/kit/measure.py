@@ -138,11 +138,6 @@ def all_measures(about: str = "orders") -> tuple[Measure, ...]:
     return tuple(measure for measure in _measures.values() if measure.about == about)
 
 
-def goal_measures() -> tuple[Measure, ...]:
-    """Give the measures that may have a target."""
-    return tuple(measure for measure in _measures.values() if measure.about == "orders" or measure.is_goal)
-
-
 def every_measure() -> tuple[Measure, ...]:
     """Give all measures, whatever they are about."""
     return tuple(_measures.values())

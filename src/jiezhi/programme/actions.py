@@ -11,10 +11,10 @@ from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
-from jiezhi.kit.measure import Unit, goal_measures
+from jiezhi.kit.measure import Unit
 from jiezhi.programme.models import Phase, Target
 from jiezhi.programme.permissions import KEEP_GOALS
-from jiezhi.programme.queries import get_phase
+from jiezhi.programme.queries import get_phase, goal_measures
 
 PHASE = "programme.phase"
 

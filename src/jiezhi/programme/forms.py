@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.kit.measure import Unit, goal_measures
+from jiezhi.kit.measure import Unit
 from jiezhi.programme.actions import TargetDraft
 from jiezhi.programme.models import Phase
+from jiezhi.programme.queries import goal_measures
 from jiezhi.programme.standing import unit_of
 
 PER_CENT = 100

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jiezhi.core.goals import Way
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.kit.measure import Measure, every_measure
 from jiezhi.programme.models import Phase, Target
 
 
@@ -23,6 +24,11 @@ class Goal:
 
     phase: str
     way: Way
+
+
+def goal_measures() -> list[Measure]:
+    """Give the measures that may have a target."""
+    return [measure for measure in every_measure() if measure.about == "orders" or measure.is_goal]
 
 
 def phases_of(actor: Actor) -> list[Phase]:

@@ -9,9 +9,9 @@ from django.utils.translation import pgettext
 
 from jiezhi.insight.periods import last_months
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.measure import Figure, Measure, Question, Unit, goal_measures
+from jiezhi.kit.measure import Figure, Measure, Question, Unit
 from jiezhi.kit.numerals import DASH, PER_CENT, decimal
-from jiezhi.programme.queries import Goal, goals_on
+from jiezhi.programme.queries import Goal, goal_measures, goals_on
 
 MONTHS_BEFORE = 12
 """How far back a figure counts while the phase of its target has not begun."""
