@@ -283,6 +283,7 @@ ASKED_LATER = {
     "batches.actions.carry_out_line": "the deed that it carries out asks",
     "batches.actions.open_batch": "notes what is wanted; the deed of each thing asks",
     "batches.actions.refuse_line": "notes what the deed of a thing has said",
+    "concerns.actions.callbacks.note_absence": "staff who hear callbacks at the door, or who call back",
     "concerns.actions.callbacks.answer_callback": "the reporter by their code, or staff who call back",
     "concerns.actions.callbacks.open_callbacks": "called by the worker alone",
     "concerns.actions.issues.list_hot_issues": "called by the worker alone",

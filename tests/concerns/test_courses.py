@@ -440,7 +440,7 @@ class Walk:
             PastRound(
                 since_at=row.since_at, state=row.state, was_solved=row.was_solved,
                 was_satisfied=row.was_satisfied, likes_service=row.likes_service, words=row.words,
-                answered_at=row.answered_at,
+                answered_at=row.answered_at, medium=row.medium,
                 answered_by=hands["dispatcher"].label if row.answered_by else "",
             )
             for row in Callback.objects.filter(concern=self.concern).order_by("round")

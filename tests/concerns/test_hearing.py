@@ -8,14 +8,14 @@ import pytest
 from django.apps import apps
 from django.test import TestCase
 
-from jiezhi.concerns.actions import Verdict, answer_callback, excuse_callback
+from jiezhi.concerns.actions import Verdict, answer_callback, excuse_callback, note_absence
 from jiezhi.concerns.choices import CallbackMedium, CallbackState
 from jiezhi.concerns.errors import NoCallbackDueError, OwnWorkError
 from jiezhi.concerns.hearing import concern_to_hear, rounds_to_hear
 from jiezhi.concerns.models import Callback
 from jiezhi.concerns.permissions import CALL_BACK, HEAR_CALLBACK
 from jiezhi.kit.actor import Scope
-from jiezhi.kit.errors import MissingError, RefusedError
+from jiezhi.kit.errors import InvalidError, MissingError, RefusedError
 from jiezhi.kit.models import AuditEntry
 from jiezhi.organisation.models import Role
 from jiezhi.workorders.actions import pass_check
@@ -59,10 +59,24 @@ class HearingTest(TestCase):
         order = self.hear(self.lamp, Verdict(was_solved=False, was_satisfied=False, words="还是不亮"))
         assert (order.state, order.reopened_count) == (OrderState.DISPATCHED, 1)
 
-    def test_nobody_was_met_is_said_with_the_way_it_was_tried(self):
-        excuse_callback(concern_id=self.lamp.pk, note="两次上门无人", medium=DOOR, actor=self.worker, at=AT)
+    def test_nobody_met_at_the_door_is_noted_and_closes_nothing(self):
+        for note in ("上门无人", "傍晚再去，仍无人"):
+            note_absence(concern_id=self.lamp.pk, note=note, actor=self.worker, at=AT)
         heard = Callback.objects.get(concern=self.lamp)
-        assert (heard.state, heard.medium) == (CallbackState.UNREACHABLE, DOOR)
+        assert (heard.state, heard.medium, heard.answered_at) == (CallbackState.WAITING, "", None)
+        assert [line.partition(": ")[2] for line in heard.tried.splitlines()] == [
+            "上门无人",
+            "傍晚再去，仍无人",
+        ]
+        assert self.lamp.order.state == OrderState.AWAITING_CALLBACK
+        assert AuditEntry.objects.filter(verb="concerns.callback_tried").count() == 2
+        page = staff_client(self.office.dispatcher).get(f"/desk/callbacks/{self.lamp.pk}/").content.decode()
+        assert "傍晚再去，仍无人" in page
+        with pytest.raises(InvalidError):
+            note_absence(concern_id=self.lamp.pk, note=" ", actor=self.worker, at=AT)
+        assert self.hear(self.lamp).state == OrderState.CLOSED
+        with pytest.raises(NoCallbackDueError):
+            note_absence(concern_id=self.lamp.pk, note="又去", actor=self.worker, at=AT)
 
     def test_at_the_door_alone(self):
         """No telephone answer and no list of callbacks comes with it."""
@@ -89,7 +103,7 @@ class HearingTest(TestCase):
         for deed in (
             lambda: self.hear(self.lamp, actor=stranger),
             lambda: concern_to_hear(stranger, self.lamp.pk),
-            lambda: excuse_callback(concern_id=self.lamp.pk, note="无人", medium=DOOR, actor=stranger, at=AT),
+            lambda: note_absence(concern_id=self.lamp.pk, note="无人", actor=stranger, at=AT),
         ):
             with pytest.raises(MissingError):
                 deed()
@@ -98,9 +112,7 @@ class HearingTest(TestCase):
     def test_whoever_checked_the_work_does_not_ask_whether_it_was_good(self):
         for deed in (
             lambda: self.hear(self.rubbish),
-            lambda: excuse_callback(
-                concern_id=self.rubbish.pk, note="无人", medium=DOOR, actor=self.worker, at=AT
-            ),
+            lambda: note_absence(concern_id=self.rubbish.pk, note="无人", actor=self.worker, at=AT),
         ):
             with pytest.raises(OwnWorkError):
                 deed()

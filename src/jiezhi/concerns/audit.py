@@ -45,6 +45,7 @@ label_verbs(
         "concerns.callback_opened": _("Asked for a callback"),
         "concerns.callback_answered": _("Answered a callback"),
         "concerns.callback_excused": _("Recorded that the reporter could not be reached"),
+        "concerns.callback_tried": _("Noted that nobody was met at the reporter's door"),
         "concerns.reopening_asked": _("Asked to take a request up again"),
     }
 )

@@ -50,6 +50,7 @@ class PastRound:
         words: Theirs, or how they were tried to reach.
         answered_at: When it ended; None while it waits.
         answered_by: Who recorded it; empty for the reporter by code.
+        medium: By what it was heard; empty where the source does not say.
     """
 
     since_at: datetime
@@ -60,6 +61,7 @@ class PastRound:
     answered_at: datetime | None = None
     answered_by: str = ""
     likes_service: bool | None = None
+    medium: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,7 @@ def _callbacks(courses: Iterable[ConcernCourse], concerns: Iterable[Concern]) ->
             since_at=round_.since_at,
             answered_at=round_.answered_at,
             answered_by=round_.answered_by,
+            medium=round_.medium,
         )
         for course, concern in zip(courses, concerns, strict=True)
         for number, round_ in enumerate(course.rounds, start=1)

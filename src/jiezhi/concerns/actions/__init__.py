@@ -7,6 +7,7 @@ from jiezhi.concerns.actions.callbacks import (
     answer_callback,
     ask_reopening,
     excuse_callback,
+    note_absence,
     open_callbacks,
 )
 from jiezhi.concerns.actions.classifying import (
@@ -96,6 +97,7 @@ __all__ = [
     "leave_to_dispatcher",
     "list_hot_issues",
     "move_reporters",
+    "note_absence",
     "note_delivered",
     "note_fetch",
     "open_callbacks",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions.submitting import own_concern
@@ -114,39 +115,59 @@ def answer_callback(
 
 
 @action
-def excuse_callback(
-    *,
-    concern_id: UUID,
-    note: str,
-    medium: CallbackMedium = CallbackMedium.TELEPHONE,
-    actor: Actor,
-    at: datetime,
-) -> WorkOrder:
-    """Record that the reporter was not reached or met; when nobody else is to be asked, the order closes.
+def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) -> WorkOrder:
+    """Record that the reporter could not be reached; when nobody else is to be asked, the order closes.
 
     An enquiry is closed already by its answer: only the round ends, so that nobody tries for ever.
 
     Raises:
         InvalidError: It is not said how they were tried to reach.
         NoCallbackDueError: Nobody waits for an answer.
-        OwnWorkError: Whoever went to the door did or checked the work.
     """
-    _require_asker(actor, medium)
-    concern = _concern_to_answer(actor, concern_id, medium)
+    require(actor, CALL_BACK)
+    concern = _concern_to_answer(actor, concern_id, CallbackMedium.TELEPHONE)
     order = _finished_order(concern)
-    if not note.strip():
-        raise InvalidError(_("Say when and how you tried to reach the reporter."))
-    callback, _is_new = _callback(concern, at=at)
-    if callback.state != CallbackState.WAITING:
-        raise NoCallbackDueError(_("Nobody waits for an answer to this request."))
+    callback = _waiting(concern, note, at=at)
     callback.state, callback.answered_at = CallbackState.UNREACHABLE, at
-    callback.words, callback.answered_by, callback.medium = note.strip(), actor.label, medium
+    callback.words, callback.answered_by = note.strip(), actor.label
+    callback.medium = CallbackMedium.TELEPHONE
     callback.save()
     _record("concerns.callback_excused", callback)
     settle_telling(concern, because=WishEnd.SETTLED, actor=actor, at=at)
     if order.state == OrderState.CLOSED:
         return order
-    return _finish(order, actor=_closing(actor, medium), at=at)
+    return _finish(order, actor=actor, at=at)
+
+
+@action
+def note_absence(*, concern_id: UUID, note: str, actor: Actor, at: datetime) -> Callback:
+    """Note that nobody was met at the reporter's door: the round waits on, for the telephone or another visit.
+
+    One knock in vain is no ground to close what nobody was asked about.
+
+    Raises:
+        InvalidError: It is not said what was tried.
+        NoCallbackDueError: Nobody waits for an answer.
+        OwnWorkError: Whoever went to the door did or checked the work.
+    """
+    concern = _concern_to_answer(actor, concern_id, CallbackMedium.IN_PERSON)
+    _finished_order(concern)
+    callback = _waiting(concern, note, at=at)
+    line = f"{timezone.localtime(at):%Y-%m-%d %H:%M} {actor.label}: {note.strip()}"
+    callback.tried = "\n".join(filter(None, (callback.tried, line)))
+    callback.save(update_fields=["tried"])
+    _record("concerns.callback_tried", callback)
+    return callback
+
+
+def _waiting(concern: Concern, note: str, *, at: datetime) -> Callback:
+    """Give the round that waits, if it is said how the reporter was tried to reach."""
+    if not note.strip():
+        raise InvalidError(_("Say when and how you tried to reach the reporter."))
+    callback, _is_new = _callback(concern, at=at)
+    if callback.state != CallbackState.WAITING:
+        raise NoCallbackDueError(_("Nobody waits for an answer to this request."))
+    return callback
 
 
 @action

@@ -186,7 +186,10 @@ class Callback(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="By what it was heard, or tried; empty: before this was noted",
+        help_text="By what it was heard; empty: before this was noted",
+    )
+    tried = models.TextField(
+        blank=True, default="", db_default="", help_text="When somebody was at the door in vain, a line each"
     )
 
     class Meta:

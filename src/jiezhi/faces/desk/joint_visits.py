@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from jiezhi.batches.actions import BatchDraft, BatchSubject, Outcome, carry_out, open_batch
 from jiezhi.batches.choices import BatchKind
 from jiezhi.batches.models import Batch
-from jiezhi.concerns.actions import Verdict, answer_callback, correct_contact, erase_contact, excuse_callback
+from jiezhi.concerns.actions import Verdict, answer_callback, correct_contact, erase_contact, note_absence
 from jiezhi.concerns.choices import CallbackMedium, RightKind, RightState
 from jiezhi.concerns.hearing import concern_to_hear, is_own_work
 from jiezhi.concerns.held import find_right
@@ -165,7 +165,7 @@ def _callback(actor: Actor, concern_id: UUID) -> VisitTask:
 def _callback_deed(task: VisitTask, outcome: str, words: JointVisitWords, actor: Actor, at: datetime) -> Deed:
     door = CallbackMedium.IN_PERSON
     if outcome == "absent":
-        return partial(excuse_callback, concern_id=task.id, note=words.said, medium=door, actor=actor, at=at)
+        return partial(note_absence, concern_id=task.id, note=words.said, actor=actor, at=at)
     was_solved, was_satisfied = _VERDICTS[outcome]
     verdict = Verdict(was_solved, was_satisfied, words.said, task.likes_service)
     return partial(answer_callback, concern_id=task.id, verdict=verdict, medium=door, actor=actor, at=at)

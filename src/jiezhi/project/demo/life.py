@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from jiezhi.concerns.choices import CallbackState, Channel
+from jiezhi.concerns.choices import CallbackMedium, CallbackState, Channel
 from jiezhi.concerns.codes import code_for, code_holder, digest_of
 from jiezhi.concerns.courses import PastRound
 from jiezhi.core.deadlines import Limit, LimitUnit, Urgency, due_at, scale_limit
@@ -222,6 +222,7 @@ class Life:
             PastRound(
                 since, CallbackState.ANSWERED, is_solved, is_satisfied, words, at,
                 caller.label if by_phone else "", self._service(at, is_good=is_solved, is_in_time=is_in_time),
+                CallbackMedium.TELEPHONE if by_phone else CallbackMedium.CODE,
             )
         )  # fmt: skip
         if (is_solved and is_satisfied) or not can_reopen:
