@@ -42,6 +42,7 @@ def fill(orders: int, *, seed: int = 1) -> None:
     """Make one office with six departments, eight communities, thirty matters, and its orders."""
     from django.core.management import call_command
 
+    from bench.waiting import fill_beside
     from jiezhi.concerns.models import Concern
     from jiezhi.concerns.search import note_words as note_concern_words
     from jiezhi.workorders.models import OrderEntry, WorkOrder
@@ -121,6 +122,7 @@ def fill(orders: int, *, seed: int = 1) -> None:
         OrderEntry.objects.bulk_create([entry for _, _, entries in batch for entry in entries])
         note_words([order for order, _, _ in batch])
         note_concern_words([concern for _, concern, _ in batch])
+    fill_beside()
     from django.db import connection
 
     # PostgreSQL gathers statistics by itself in time; SQLite only when told, and nobody tells it in an office.

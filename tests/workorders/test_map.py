@@ -197,4 +197,4 @@ def test_the_points_cost_at_most_two_statements_beside_signing_in(office, dispat
     dispatched_order(office, at=MONDAY)
     signed_in = len(statements_of(dispatcher, "/desk/orders/map/borders/")) - 1
     assert len(statements_of(dispatcher, POINTS)) <= signed_in + 2
-    assert len(statements_of(dispatcher, POINTS)) <= 5
+    assert len(statements_of(dispatcher, POINTS)) <= 4

@@ -45,6 +45,8 @@ class ListedOrder:
     lead: str | None
     community: str | None
     estate: str | None
+    # Read only where words are searched for, which may stand in it.
+    reply: str = ""
 
 
 _OWN_COLUMNS = tuple(column.name for column in fields(ListedOrder))[:13]
@@ -115,7 +117,7 @@ def order_page(
     sort = sort if sort in SORTS else ""
     found = found_orders(actor, wanted, at=at, most=end) if not sort else _sorted_orders(actor, wanted, at=at)
     ordered = found.orders.order_by(*(SORTS[sort] if sort else found.newest_first))
-    rows = listed(ordered[start:end])
+    rows = listed(ordered[start:end], with_reply=bool(wanted.words.strip()))
     if not rows and number > 1:
         last = max(-(-found.orders.order_by().count() // PAGE_ROWS), 1)
         return order_page(actor, wanted, at=at, number=min(last, number - 1), sort=sort)
@@ -125,9 +127,10 @@ def order_page(
     return OrderPage(rows[:PAGE_ROWS], number, len(rows) > PAGE_ROWS, count, is_counted=is_counted)
 
 
-def listed(orders: QuerySet[WorkOrder]) -> list[ListedOrder]:
+def listed(orders: QuerySet[WorkOrder], *, with_reply: bool = False) -> list[ListedOrder]:
     """Read orders with what a list shows of them, as they are sorted, in one statement."""
-    return [ListedOrder(*row) for row in orders.values_list(*_LISTED)]
+    columns = (*_LISTED, "reply") if with_reply else _LISTED
+    return [ListedOrder(*row) for row in orders.values_list(*columns)]
 
 
 def chosen_orders(actor: Actor, wanted: Mapping[UUID, int]) -> list[ListedOrder]:
@@ -146,12 +149,6 @@ def chosen_orders(actor: Actor, wanted: Mapping[UUID, int]) -> list[ListedOrder]
 def seen_orders(actor: Actor, order_ids: Iterable[UUID]) -> list[ListedOrder]:
     """Give orders as they are now, in one statement: nothing of one that is not in the area."""
     return listed(visible_orders(actor).filter(pk__in=list(order_ids)).order_by("number"))
-
-
-def replies_of(order_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Give what was replied to orders that a list shows, in one statement; nothing of those without a reply."""
-    rows = WorkOrder.objects.filter(pk__in=list(order_ids)).exclude(reply="")
-    return dict(rows.values_list("pk", "reply"))
 
 
 GATHERED: tuple[OrderBy | str, ...] = (Coalesce("opened_at", "opened_at").desc(), "-id")

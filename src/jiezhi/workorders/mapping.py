@@ -16,10 +16,12 @@ from jiezhi.kit.actor import Actor
 from jiezhi.workorders.choices import CLOCK_RUNS, OrderState
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.lists import found_orders
-from jiezhi.workorders.queries import OrderFilter, capped_count, filtered_orders
+from jiezhi.workorders.queries import OrderFilter, capped_count
 
 MOST = 4000
 """Orders on a map; of more, the newest."""
+TO_DISPATCH = (OrderState.OPENED, OrderState.SENT_BACK)
+"""States in which an order waits for the dispatcher."""
 MATCHING_CAP = 20_000
 """How far the orders of a filter are counted where they are more than a map takes."""
 
@@ -42,6 +44,7 @@ _COLUMNS = (
     "lat",
     "matter__name",
     "community_id",
+    "to_dispatch",
     "urge",
     "begun",
     "until",
@@ -49,8 +52,11 @@ _COLUMNS = (
 )
 
 
-def _clocks(at: datetime) -> dict[str, Case]:
-    """Let the database say how an order stands, and give times only where a clock runs: reading times costs most."""
+def _standing(at: datetime) -> dict[str, Case]:
+    """Let the database say how an order stands, and give times only where a clock runs: reading times costs most.
+
+    Where an order waits for the dispatcher, its version is given too, so that no second statement looks for it.
+    """
     has_clock = Q(resolved_at=None, state__in=CLOCK_RUNS, due_at__isnull=False)
     runs = has_clock & Q(due_at__gte=at)
     urge = Case(
@@ -61,7 +67,8 @@ def _clocks(at: datetime) -> dict[str, Case]:
         output_field=SmallIntegerField(null=True),
     )
     begun, until = (Case(When(runs, then=F(name)), default=None) for name in ("dispatched_at", "due_at"))
-    return {"urge": urge, "begun": begun, "until": until}
+    waiting = Case(When(state__in=TO_DISPATCH, then=F("version")), default=None)
+    return {"to_dispatch": waiting, "urge": urge, "begun": begun, "until": until}
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ class OrdersOnMap:
         communities: How many orders of each kind of urgency lie in each community; None is outside all of them.
         is_capped: Whether there are more than are shown.
         nowhere: How many of the orders have no place on the map, and are left out.
+        waiting: Of the orders that wait for the dispatcher, the version of each by its id.
     """
 
     spots: list[tuple[float, float]] = field(default_factory=list)
@@ -83,6 +91,7 @@ class OrdersOnMap:
     communities: dict[UUID | None, Counter[Urge]] = field(default_factory=dict)
     is_capped: bool = False
     nowhere: int = 0
+    waiting: dict[str, int] = field(default_factory=dict)
 
     @property
     def looked_at(self) -> int:
@@ -120,7 +129,7 @@ def orders_on_map(actor: Actor, wanted: OrderFilter, *, at: datetime) -> OrdersO
         at: Now, for the time left.
     """
     found = found_orders(actor, wanted, at=at, most=MOST + 1, is_walked=False)
-    orders = found.orders.annotate(**_clocks(at)).order_by(*found.newest_first)
+    orders = found.orders.annotate(**_standing(at)).order_by(*found.newest_first)
     rows = list(orders.values_list(*_COLUMNS)[: MOST + 1])
     is_capped = len(rows) > MOST or not found.is_counted
     return _by_place(rows[:MOST], actor.tenant_id, at=at, is_capped=is_capped)
@@ -155,16 +164,18 @@ def _by_place(
     spots: dict[tuple[float, float], int] = {}
     matters: dict[str, int] = {}
     counts: Counter[tuple[UUID | None, Urge]] = Counter()
-    urges = [Urge(row[6]) if row[6] is not None else None for row in rows]
-    running = [row for row in rows if row[6] is None]
+    urges = [Urge(row[7]) if row[7] is not None else None for row in rows]
+    running = [row for row in rows if row[7] is None]
     ahead = iter(_ahead(running, sub_district_id, at=at))
-    for (pk, number, lon, lat, matter, community, *_clock), told in zip(rows, urges, strict=True):
+    for (pk, number, lon, lat, matter, community, version, *_clock), told in zip(rows, urges, strict=True):
         urge = next(ahead) if told is None else told
         counts[community, urge] += 1
         if lon is None or lat is None:
             continue
         spot = spots.setdefault((lon, lat), len(spots))
         shown.orders.append((spot, urge, matters.setdefault(matter, len(matters)), number, pk))
+        if version is not None:
+            shown.waiting[pk.hex] = version
     for (community, urge), count in counts.items():
         shown.communities.setdefault(community, Counter())[urge] = count
     shown.spots.extend(spots)
@@ -176,15 +187,7 @@ def _ahead(running: Sequence[tuple[Any, ...]], sub_district_id: UUID, *, at: dat
     """Give how orders stand whose limit lies ahead; the calendar is read only if there are any."""
     if not running:
         return []
-    since = min((row[7] for row in running if row[7] is not None), default=at)
+    since = min((row[8] for row in running if row[8] is not None), default=at)
     tones = ManyTones(calendar_for(sub_district_id, since=min(since, at)), at)
     units = {unit.value: unit for unit in LimitUnit}
     return [_OF_TONE[tones.tone(begun, until, units[unit])] for *_rest, begun, until, unit in running]
-
-
-def orders_to_dispatch(actor: Actor, wanted: OrderFilter, *, at: datetime) -> dict[str, int]:
-    """Give the orders of a map that wait for the dispatcher, with the version of each, in one statement."""
-    waiting = filtered_orders(actor, wanted, at=at).filter(
-        state__in=(OrderState.OPENED, OrderState.SENT_BACK), lon__isnull=False
-    )
-    return {pk.hex: version for pk, version in waiting.order_by().values_list("pk", "version")[:MOST]}

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from jiezhi.core.hits import excerpt_at_hit, split_at_hits
 from jiezhi.workorders.choices import MODE_SIGNS, HandOverMode, OrderState, UrgencyTier
 from jiezhi.workorders.clock import calendar_if_asked
-from jiezhi.workorders.lists import ListedOrder, replies_of
+from jiezhi.workorders.lists import ListedOrder
 from jiezhi.workorders.standing import STATE_TONES, countdown_of
 
 BRIEF_CHARS = 60
@@ -114,7 +114,7 @@ def _shortened(brief: str) -> str:
 
 
 def with_hits(rows: list[OrderRow], orders: Sequence[ListedOrder], words: str) -> list[OrderRow]:
-    """Mark where the words that were searched for stand, in one statement for the replies; none without words.
+    """Mark where the words that were searched for stand, in what is to be done and in the reply.
 
     Args:
         rows: As they are shown.
@@ -123,7 +123,7 @@ def with_hits(rows: list[OrderRow], orders: Sequence[ListedOrder], words: str) -
     """
     if not words.strip() or not rows:
         return rows
-    replies = replies_of(order.id for order in orders)
+    replies = {order.id: order.reply for order in orders}
     return [
         replace(
             row,

@@ -10,7 +10,7 @@ from jiezhi.organisation.queries import ListChoices, list_choices
 from jiezhi.places.queries import communities_of
 from jiezhi.workorders.drawing import drawing_of
 from jiezhi.workorders.filter_forms import OrderFilterForm
-from jiezhi.workorders.mapping import matching_floor, orders_on_map, orders_to_dispatch, urge_words
+from jiezhi.workorders.mapping import matching_floor, orders_on_map, urge_words
 from jiezhi.workorders.panels import dispatch_page
 from jiezhi.workorders.permissions import DISPATCH, VIEW
 
@@ -49,7 +49,7 @@ def map_points(request: ActorRequest) -> HttpResponse:
     shown = orders_on_map(request.actor, wanted, at=at)
     may_dispatch = request.actor.may(DISPATCH.code)
     points = {
-        "waiting": orders_to_dispatch(request.actor, wanted, at=at) if may_dispatch else {},
+        "waiting": shown.waiting if may_dispatch else {},
         "spots": shown.spots,
         "orders": [(spot, urge, matter, number, pk.hex) for spot, urge, matter, number, pk in shown.orders],
         "matters": shown.matters,
