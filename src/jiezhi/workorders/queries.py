@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -163,12 +164,12 @@ def filtered_orders(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Query
 def _conditions(wanted: OrderFilter, *, at: datetime) -> list[Q]:
     """Give what is asked beyond plain columns; nothing else is built, since twelve saved filters are twelve queries."""
     boxes = {
-        "is_unfinished": lambda: Q(state__in=UNFINISHED),
-        "is_late": lambda: is_overdue(at),
-        "is_outside": lambda: Q(community=None),
-        "is_sent_back_often": lambda: Q(sent_back_count__gte=SENT_BACK_OFTEN),
-        "is_reopened": lambda: Q(reopened_count__gte=1),
-        "is_answer_late": lambda: Q(state__in=ANSWER_AWAITED, step_due_at__lt=at),
+        "is_unfinished": partial(Q, state__in=UNFINISHED),
+        "is_late": partial(is_overdue, at),
+        "is_outside": partial(Q, community=None),
+        "is_sent_back_often": partial(Q, sent_back_count__gte=SENT_BACK_OFTEN),
+        "is_reopened": partial(Q, reopened_count__gte=1),
+        "is_answer_late": partial(Q, state__in=ANSWER_AWAITED, step_due_at__lt=at),
     }
     asked = [condition() for name, condition in boxes.items() if getattr(wanted, name)]
     if wanted.opened_from or wanted.opened_until:
