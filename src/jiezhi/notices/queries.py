@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor, OriginRef
@@ -80,8 +80,12 @@ def letters_of(actor: Actor, chosen: SendingFilter) -> QuerySet[Notice]:
     return rows.select_related("reader").order_by("-told_at", "-id")
 
 
-def sendings_about(sub_district_id: UUID, about: Mapping[str, Collection[UUID]]) -> list[Sending]:
-    """Give the messages that tell of some things, such as an order and its parts, the newest first.
+def sent_about(
+    sub_district_id: UUID, about: Mapping[str, Collection[UUID]]
+) -> tuple[list[Sending], list[Notice]]:
+    """Give the messages, and the notices that go by e-mail too, that tell of some things; each the newest first.
+
+    One statement finds both, and of most orders there is none; only what there is is read after it.
 
     Args:
         sub_district_id: The street.
@@ -91,17 +95,20 @@ def sendings_about(sub_district_id: UUID, about: Mapping[str, Collection[UUID]])
     for kind, ids in about.items():
         wanted |= Q(about_kind=kind, about_id__in=ids)
     lines = SendingLine.objects.filter(wanted, sub_district_id=sub_district_id)
-    rows = Sending.objects.filter(sub_district_id=sub_district_id, pk__in=lines.values("sending_id"))
-    return list(_with_recipients(rows)[:PAGE_ROWS])
-
-
-def letters_about(sub_district_id: UUID, about: Mapping[str, Collection[UUID]]) -> list[Notice]:
-    """Give the notices about some things that go by e-mail too, the newest first."""
-    wanted = Q(pk__in=[])
-    for kind, ids in about.items():
-        wanted |= Q(about_kind=kind, about_id__in=ids)
-    rows = Notice.objects.filter(wanted, sub_district_id=sub_district_id).exclude(mail_state=MailState.NONE)
-    return list(rows.select_related("reader").order_by("-told_at", "-id")[:PAGE_ROWS])
+    letters = Notice.objects.filter(wanted, sub_district_id=sub_district_id).exclude(
+        mail_state=MailState.NONE
+    )
+    # By which kind: 1 for a message, 0 for a letter.
+    kinds = [Value(kind, output_field=IntegerField()) for kind in (1, 0)]
+    found = list(
+        lines.order_by()
+        .values_list("sending_id", kinds[0])
+        .union(letters.order_by().values_list("pk", kinds[1]))
+    )
+    messages, mailed = ({pk for pk, kind in found if kind == wanted_kind} for wanted_kind in (1, 0))
+    rows = Sending.objects.filter(sub_district_id=sub_district_id, pk__in=messages)
+    told = Notice.objects.filter(sub_district_id=sub_district_id, pk__in=mailed).select_related("reader")
+    return list(_with_recipients(rows)[:PAGE_ROWS]), list(told.order_by("-told_at", "-id")[:PAGE_ROWS])
 
 
 def _with_recipients(rows: QuerySet[Sending]) -> QuerySet[Sending]:

@@ -7,7 +7,7 @@ from jiezhi.concerns.permissions import HEAR_CALLBACK
 from jiezhi.faces.desk.bulk import deeds_for
 from jiezhi.kit.actor import Actor
 from jiezhi.notices.permissions import SEE_SENDINGS
-from jiezhi.notices.queries import letters_about, sendings_about
+from jiezhi.notices.queries import sent_about
 from jiezhi.notices.rows import merged_rows
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
@@ -27,9 +27,7 @@ def _sent_about(_actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
     about = {ORDER: [order.pk]}
     if order.origin_kind == CONCERN and order.origin_id is not None:
         about[CONCERN] = [order.origin_id]
-    rows = merged_rows(
-        sendings_about(order.sub_district_id, about), letters_about(order.sub_district_id, about)
-    )
+    rows = merged_rows(*sent_about(order.sub_district_id, about))
     return {"rows": rows} if rows else None
 
 
