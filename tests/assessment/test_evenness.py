@@ -1,11 +1,14 @@
 """Where means go: demonstration sites beside old estates, against what their residents stand for."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from jiezhi.assessment.actions import mark_demonstration_sites
 from jiezhi.assessment.evenness import COLUMNS, evenness
 from jiezhi.assessment.models import DemonstrationSite
+from jiezhi.kit.actor import Scope
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.models import AuditEntry
 from jiezhi.places.choices import CommunityKind, FacilityKind
@@ -72,6 +75,9 @@ def test_marking_replaces_the_list_and_leaves_a_trace(office):
         mark_demonstration_sites(community_ids=[other.community.pk], **hand)
     with pytest.raises(RefusedError):
         mark_demonstration_sites(community_ids=[], actor=office.officer.actor, at=MONDAY)
+    part = replace(office.leader.actor, scope=Scope(community_ids=frozenset({office.community.pk})))
+    with pytest.raises(RefusedError):
+        mark_demonstration_sites(community_ids=[], actor=part, at=MONDAY)
     assert DemonstrationSite.objects.count() == 1
 
 

@@ -12,18 +12,20 @@ from jiezhi.concerns.actions import Verdict, answer_callback, excuse_callback, n
 from jiezhi.concerns.choices import CallbackMedium, CallbackState
 from jiezhi.concerns.errors import NoCallbackDueError, OwnWorkError
 from jiezhi.concerns.hearing import concern_to_hear, rounds_to_hear
+from jiezhi.concerns.held import held_about
 from jiezhi.concerns.models import Callback
 from jiezhi.concerns.permissions import CALL_BACK, HEAR_CALLBACK
 from jiezhi.kit.actor import Scope
 from jiezhi.kit.errors import InvalidError, MissingError, RefusedError
 from jiezhi.kit.models import AuditEntry
+from jiezhi.merging.actions import merge_orders
 from jiezhi.organisation.models import Role
-from jiezhi.workorders.actions import pass_check
-from jiezhi.workorders.choices import OrderState
-from jiezhi.workorders.models import OrderEntry
+from jiezhi.workorders.actions import accept_order, accept_support, pass_check, report_support
+from jiezhi.workorders.choices import OrderState, Verb
+from jiezhi.workorders.models import OrderEntry, WorkOrder
 from tests.factories import make_community, make_office, settle, staff_client
-from tests.factories.workorders import MONDAY
-from tests.inbox.test_inbox import household_order, sent_out
+from tests.factories.workorders import MONDAY, asked_support
+from tests.inbox.test_inbox import household_order, report_done, sent_out
 
 AT = MONDAY + timedelta(hours=3)
 DOOR = CallbackMedium.IN_PERSON
@@ -128,6 +130,41 @@ class HearingTest(TestCase):
         # What they took down for a body that does not sign in is that body's work.
         OrderEntry.objects.filter(order=self.lamp.order_id, actor_id=officer.id).update(said_by="供电所值班")
         assert self.hear(self.lamp, actor=officer).state == OrderState.CLOSED
+
+    def test_whoever_did_a_part_does_not_ask_whether_it_was_good(self):
+        concern, colleague = sent_out(self.office, "楼道灯不亮"), self.office.community_worker.actor
+        support = asked_support(self.office, WorkOrder.objects.get(pk=concern.order_id))
+        accept_support(support_id=support.pk, actor=colleague, at=MONDAY)
+        report_support(support_id=support.pk, reply="已断电配合", actor=colleague, at=MONDAY)
+        report_done(self.office, concern.order_id)
+        assert concern.pk not in rounds_to_hear(colleague).values_list("concern_id", flat=True)
+        with pytest.raises(OwnWorkError):
+            self.hear(concern, actor=colleague)
+        assert self.hear(concern).state == OrderState.CLOSED
+
+    def test_work_on_an_order_that_was_taken_in_is_own_work_too(self):
+        staying, taken_in = (sent_out(self.office, words) for words in ("楼道灯不亮", "3号楼楼道灯坏了"))
+        officer = self.office.officer.actor
+        accept_order(order_id=taken_in.order_id, seen_version=None, actor=officer, at=MONDAY)
+        OrderEntry.objects.filter(order_id=taken_in.order_id, verb=Verb.ACCEPT).update(
+            actor_id=self.worker.id
+        )
+        merge_orders(
+            absorbed_id=taken_in.order_id, staying_id=staying.order_id,
+            actor=self.office.dispatcher.actor, at=MONDAY,
+        )  # fmt: skip
+        report_done(self.office, staying.order_id)
+        heard = rounds_to_hear(self.worker).values_list("concern_id", flat=True)
+        assert not {staying.pk, taken_in.pk} & set(heard)
+        assert {staying.pk, taken_in.pk} <= set(
+            rounds_to_hear(self.office.community_worker.actor).values_list("concern_id", flat=True)
+        )
+
+    def test_what_was_tried_at_the_door_is_in_the_residents_copy_and_goes_with_the_round(self):
+        note_absence(concern_id=self.lamp.pk, note="邻居说出门了", actor=self.worker, at=AT)
+        assert "邻居说出门了" in " ".join(str(fact) for fact in held_about(self.lamp))
+        self.hear(self.lamp)
+        assert Callback.objects.get(concern=self.lamp).tried == ""
 
     def test_who_does_not_call_back_by_telephone_hears_only_what_still_waits(self):
         excuse_callback(concern_id=self.lamp.pk, note="没打通", actor=self.office.dispatcher.actor, at=AT)

@@ -16,6 +16,7 @@ from jiezhi.concerns.models import Callback, Concern
 from jiezhi.core.visits import MOST_TASKS
 from jiezhi.faces.desk import day
 from jiezhi.inbox.gathering import inbox_of
+from jiezhi.inbox.joining import visits_of
 from jiezhi.kit.models import AuditEntry
 from jiezhi.mediation.choices import MediationState
 from jiezhi.mediation.models import Mediation, Sitting
@@ -323,6 +324,12 @@ class AtTheDoorTest(TestCase):
 
     def setUp(self):
         self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
+
+    def test_a_household_is_joined_however_many_strangers_wait_longer(self):
+        for concern, hours in ((self.stranger, 0), (self.called, 1)):
+            since = MONDAY + timedelta(hours=hours)
+            Callback.objects.filter(concern=concern).update(since_at=since)
+        assert len(visits_of(self.worker.actor, at=MONDAY + timedelta(hours=3), full=1)) == 1
 
     def test_a_check_and_a_callback_are_one_visit_of_the_grid_worker(self):
         client = staff_client(self.worker)

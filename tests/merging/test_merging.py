@@ -153,7 +153,7 @@ def test_undoing_gives_both_back_as_they_were(office: Office) -> None:
     first, staying = reported(office)
     second, absorbed = reported(office)
     accept_order(order_id=absorbed.pk, seen_version=None, actor=office.officer.actor, at=MONDAY)
-    before = row_of(staying), row_of(absorbed)
+    before = row_of(staying), row_of(absorbed) | {"step_entered_at": LATER + MINUTE}
     merge(office, absorbed, staying)
     late = submitted_concern(office, "路灯还是不亮").concern
     join_concern(

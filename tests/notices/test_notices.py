@@ -2,17 +2,23 @@
 
 import smtplib
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 
 from jiezhi.accounts.models import User
+from jiezhi.kit.actor import OriginRef
 from jiezhi.kit.models import DeliveryState, OutboxDelivery
 from jiezhi.kit.worker import drain
-from jiezhi.notices.choices import MailState
+from jiezhi.notices.actions import tell_staff
+from jiezhi.notices.choices import MailState, NoticeGroup
 from jiezhi.notices.invariants import letters_that_wait_are_on_their_way
+from jiezhi.notices.kinds import notice_kind
 from jiezhi.notices.models import Notice
+from jiezhi.notices.queries import own_notices
+from jiezhi.notices.rows import notice_lines
 from jiezhi.workorders.actions import send_back_order
 from jiezhi.workorders.choices import SendBackReason
 from tests.factories import dispatched_order, make_office, settle, staff_client
@@ -126,3 +132,19 @@ def test_a_letter_to_an_address_that_was_taken_away_waits_no_longer(monkeypatch)
     assert Notice.objects.get().mail_state == MailState.NONE
     assert list(letters_that_wait_are_on_their_way()) == []
     assert mail.outbox == []
+
+
+def test_what_is_urgent_stands_alone_however_much_of_it_there_is():
+    office, urgent = make_office(), notice_kind("tests.alarm", "Alarm %(number)s.", NoticeGroup.URGENT)
+    for number in range(6):
+        tell_staff(
+            readers=[office.officer.user], kind=urgent, about=OriginRef("workorders.order", uuid4()),
+            facts={"number": str(number)}, actor=office.dispatcher.actor, at=MONDAY,
+        )  # fmt: skip
+        dispatched_order(office)
+    settle(MONDAY)
+    lines = notice_lines(own_notices(office.officer.actor))
+    assert sorted((line.first.notice.kind, len(line.rows)) for line in lines) == [
+        *[(urgent.code, 1)] * 6,
+        ("workorders.dispatched", 6),
+    ]

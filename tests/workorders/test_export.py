@@ -115,7 +115,7 @@ def test_the_ticked_lines_alone_are_taken_away_from_ones_own_area_as_the_list_is
     assert [row[0] for row in rows[1:]] == [first.number, second.number]
     assert left.number not in str(rows)
     newest = AuditEntry.objects.get(verb="workorders.orders_exported")
-    assert newest.facts == {"ticked": 2}
+    assert newest.facts == {"ticked": 2, "numbers": f"{first.number} {second.number}"}
 
 
 @pytest.mark.django_db

@@ -172,8 +172,8 @@ def _step(
                 "it); of orders opened in the period"
             ),
             sensitivity=_(
-                "Only steps that the matter gives a limit are in it, and only since limits of steps are kept. A step "
-                "that was taken out of a department's hands before its limit is neither in time nor late."
+                "Only steps that the matter gives a limit are in it, and only orders opened since limits of steps are "
+                "kept. A step that was taken out of a department's hands before its limit is neither in time nor late."
             ),
             higher_is_better=True,
             empty=_("No step with a limit of its own has ended in this period."),
@@ -192,12 +192,6 @@ STEP_MEASURES = (
         "taken_on_time",
         _("Taken on in time"),
         _("Of the orders handed to a department, how often it answered within the limit of that step."),
-        splits=EVERY_SPLIT,
-    ),
-    _step(
-        "handled_on_time",
-        _("Handled in time"),
-        _("Of the orders in hand, how often the department was done within the limit of that step."),
         splits=EVERY_SPLIT,
     ),
     _step(

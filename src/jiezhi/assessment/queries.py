@@ -13,7 +13,7 @@ from jiezhi.assessment.models import LineObjection, MonthlyBrief, SuperiorLine, 
 from jiezhi.core.scorecards import Indicator, Weighing
 from jiezhi.insight.periods import Period
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import MissingError
+from jiezhi.kit.errors import MissingError, RefusedError
 from jiezhi.organisation.queries import departments_of
 from jiezhi.places.queries import communities_of
 
@@ -174,3 +174,13 @@ def months_fixed(sub_district_id: UUID) -> set[date]:
     """Give the months whose figures are fixed."""
     rows = MonthlyBrief.objects.filter(sub_district_id=sub_district_id)
     return set(rows.values_list("month_on", flat=True))
+
+
+def require_whole_street(actor: Actor) -> None:
+    """Refuse who sees a part of the street only: means are compared across all of it.
+
+    Raises:
+        RefusedError: They do.
+    """
+    if not actor.scope.whole:
+        raise RefusedError(_("This report is about the whole street, and your posts see a part of it."))

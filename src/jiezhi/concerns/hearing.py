@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import CallbackState
@@ -12,13 +12,12 @@ from jiezhi.concerns.permissions import CALL_BACK
 from jiezhi.concerns.queries import get_concern, open_callback_rounds
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
-from jiezhi.workorders.hands import own_work
+from jiezhi.workorders.hands import has_worked_on, own_work
 
 
 def rounds_to_hear(actor: Actor) -> QuerySet[Callback]:
     """Give the rounds that wait in the actor's area and ask about the work of others."""
-    own = own_work(actor).filter(order_id=OuterRef("concern__order_id"))
-    return open_callback_rounds(actor).filter(~Exists(own))
+    return open_callback_rounds(actor).filter(~own_work(actor, order="concern__order_id"))
 
 
 def rounds_beside_callbacks(actor: Actor) -> QuerySet[Callback]:
@@ -46,8 +45,8 @@ def concern_to_hear(actor: Actor, concern_id: UUID) -> Concern:
 
 
 def is_own_work(actor: Actor, concern: Concern) -> bool:
-    """Whether the actor handled, answered or checked the order on site that the reporter is asked about."""
-    return own_work(actor).filter(order_id=concern.order_id).exists()
+    """Whether the actor did the order, or a part of it, or checked on site what the reporter is asked about."""
+    return concern.order_id is not None and has_worked_on(actor, concern.order_id)
 
 
 def require_others_work(actor: Actor, concern: Concern) -> None:

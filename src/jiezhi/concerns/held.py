@@ -102,11 +102,13 @@ def _pictures(concern: Concern) -> str:
 
 
 def _said_at_callbacks(concern: Concern) -> str:
-    answered = concern.callbacks.filter(answered_at__isnull=False).order_by("round")
-    return "\n".join(_answer(callback) for callback in answered)
+    rounds = concern.callbacks.order_by("round")
+    return "\n".join(text for callback in rounds if (text := callback.tried or _answer(callback)))
 
 
 def _answer(callback: Callback) -> str:
+    if callback.answered_at is None:
+        return ""
     said = []
     if callback.was_solved is not None:
         said.append(_("solved") if callback.was_solved else _("not solved"))

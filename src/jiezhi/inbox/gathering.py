@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 COUNT_CAP = 1000
 """Counting further costs more than it tells."""
+MOST_UNLISTED = 500
+"""Lines of a kind that is not shown by itself: its oldest may be of others than the household where somebody goes."""
 _TYPES: dict[str, type[Field[Any, Any]]] = {
     "id": UUIDField,
     "since": DateTimeField,
@@ -79,7 +81,7 @@ def inbox_of(actor: Actor, *, at: datetime, full: int, but: frozenset[str] = fro
     Args:
         actor: Whose inbox.
         at: Now.
-        full: Lines of a kind at most.
+        full: Lines of a kind at most, where it is shown by itself.
         but: Keys of kinds that are left out.
     """
     asked = [(source, source.rows(actor, at)) for source in sources_for(actor) if source.key not in but]
@@ -101,7 +103,8 @@ def _first_lines(
     values: list[Any] = []
     for number, (source, rows) in enumerate(asked):
         try:
-            sql, params = _lines_of(source, rows)[:full].query.sql_with_params()
+            most = full if source.is_listed else MOST_UNLISTED
+            sql, params = _lines_of(source, rows)[:most].query.sql_with_params()
         except EmptyResultSet:
             continue
         # The source's place is a number of ours; the statement between is written by the ORM.

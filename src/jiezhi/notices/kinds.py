@@ -55,6 +55,12 @@ def all_kinds() -> tuple[NoticeKind, ...]:
     return tuple(_kinds[code] for code in sorted(_kinds))
 
 
+def is_urgent(code: str) -> bool:
+    """Whether somebody has to look at it at once."""
+    kind = _kinds.get(code)
+    return kind is not None and kind.group == NoticeGroup.URGENT
+
+
 def words_of(code: str, facts: dict[str, str]) -> str:
     """Give a notice as a sentence; a kind that this version no longer knows shows its code."""
     kind = _kinds.get(code)

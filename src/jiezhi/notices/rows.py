@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiezhi.core.masking import mask_phone
 from jiezhi.kit.links import link_to
 from jiezhi.notices.choices import REPEATABLE, MailState, Reason, SendingState, WayKind
-from jiezhi.notices.kinds import outside_words_of, words_of
+from jiezhi.notices.kinds import is_urgent, outside_words_of, words_of
 from jiezhi.notices.models import Notice, Sending, WayOut
 
 MANY = 5
@@ -170,13 +170,18 @@ class NoticeLine:
         return len(self.rows) > 1
 
     @property
+    def is_undelivered(self) -> bool:
+        """Whether one of them did not go out by e-mail."""
+        return any(row.notice.mail_state == MailState.FAILED for row in self.rows)
+
+    @property
     def others(self) -> int:
         """How many besides the one that speaks."""
         return len(self.rows) - 1
 
 
 def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
-    """Put notices into lines; what is gathered stands where its newest one would.
+    """Put notices into lines; what is gathered stands where its newest one would, and what is urgent stands alone.
 
     Args:
         notices: The newest first.
@@ -191,7 +196,7 @@ def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
     lines = []
     for row in rows:
         group = alike[_kind_and_day(row.notice)]
-        if len(group) < MANY:
+        if len(group) < MANY or is_urgent(row.notice.kind):
             lines.append(NoticeLine((row,)))
         elif group[0] is row:
             lines.append(NoticeLine(tuple(group)))

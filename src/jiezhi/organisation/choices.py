@@ -54,6 +54,7 @@ class LimitedStep(models.TextChoices):
 
     DISPATCHED = "dispatched", _("To accept")
     AWAITING_CHECK = "awaiting_check", _("To check on site")
+    AWAITING_CALLBACK = "awaiting_callback", _("To call back")
     SENT_BACK = "sent_back", _("To dispatch again")
 
 

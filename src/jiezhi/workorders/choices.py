@@ -84,8 +84,9 @@ class Verb(models.TextChoices):
 
 KEEPS_STEP = (Verb.EXTEND,)
 """Verbs of a flow in which the present step goes on; every other one ends it."""
-BREAKS_STEP = (Verb.REASSIGN, Verb.REQUEST, Verb.CALL, Verb.TRANSFER, Verb.PAUSE)
-"""Verbs that take an order out of a department's hands before it was done with its step."""
+BREAKS_STEP = (Verb.REASSIGN, Verb.REQUEST, Verb.CALL, Verb.TRANSFER)
+"""Verbs that take an order out of the hands of a department that has not answered yet; by some of them the dispatcher
+ends a step of the office's own."""
 MERGE_VERBS = (Verb.MERGE, Verb.ABSORB, Verb.PART)
 """Verbs that stand in no flow: any order of a matter may be put together with another, and be parted again."""
 WAITING_VERBS = (Verb.PAUSE, Verb.GO_ON)

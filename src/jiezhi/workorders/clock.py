@@ -85,18 +85,17 @@ def shift_for_pause(order: WorkOrder, calendar: WorkingCalendar, *, begin: datet
 
 
 def extend_clock(order: WorkOrder, calendar: WorkingCalendar, limit: Limit) -> None:
-    """Move the overall limit, and that of the present step, by granted extra time, counted from the limit itself."""
-    if order.due_at is not None:
-        order.due_at = _moved(order.due_at, calendar, limit)
-    if order.step_due_at is not None:
-        order.step_due_at = _moved(order.step_due_at, calendar, limit)
+    """Move the overall limit by granted extra time, counted from the limit itself.
 
-
-def _moved(due: datetime, calendar: WorkingCalendar, limit: Limit) -> datetime:
-    """Move a limit: one in natural days ends at 24:00, which is 00:00 of the next date, so days count from its own."""
+    A limit in natural days ends at 24:00, which is 00:00 of the next date: counted from there, a day too many
+    would be given.
+    """
+    if order.due_at is None:
+        return
     if limit.unit.counts_whole_days:
-        return calendar.add_days(calendar.day_of(due), limit)
-    return calendar.add(due, limit)
+        order.due_at = calendar.add_days(calendar.day_of(order.due_at), limit)
+    else:
+        order.due_at = calendar.add(order.due_at, limit)
 
 
 def enter_step(order: WorkOrder, matter: Matter, calendar: WorkingCalendar | None, *, at: datetime) -> None:

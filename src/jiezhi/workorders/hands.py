@@ -1,10 +1,12 @@
 """Whose work an order is, person by person: nobody asks whether their own work was good."""
 
-from django.db.models import QuerySet
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from jiezhi.kit.actor import Actor
 from jiezhi.workorders.choices import Verb
-from jiezhi.workorders.models import OrderEntry
+from jiezhi.workorders.models import OrderEntry, Support, WorkOrder
 
 WORK_VERBS = (
     Verb.ACCEPT,
@@ -19,15 +21,25 @@ WORK_VERBS = (
 """Verbs by which somebody does an order's work or vouches that it is done; to pass it on or give it time is neither."""
 
 
-def own_work(actor: Actor) -> QuerySet[OrderEntry]:
-    """Give the deeds by which the actor did or checked an order's work, in any of its rounds.
+def own_work(actor: Actor, *, order: str) -> Q:
+    """Give the condition that the actor did or checked an order's work, in any of its rounds.
 
-    What they noted for a body that does not sign in is that body's work.
+    So is a part that they took on or reported for their department, and what they did with an order that this one took
+    in. What they noted for a body that does not sign in is that body's work.
+
+    Args:
+        actor: Who asks.
+        order: The way from a row to its order's key.
     """
-    return OrderEntry.objects.filter(
-        sub_district_id=actor.tenant_id,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        verb__in=WORK_VERBS,
-        said_by="",
+    who = {"sub_district_id": actor.tenant_id, "said_by": ""}
+    of_order = Q(order_id=OuterRef(order)) | Q(order__merged_into_id=OuterRef(order))
+    deeds = OrderEntry.objects.filter(
+        of_order, **who, actor_kind=actor.kind, actor_id=actor.id, verb__in=WORK_VERBS
     )
+    parts = Support.objects.filter(of_order, Q(taker_id=actor.id) | Q(doer_id=actor.id), **who)
+    return Q(Exists(deeds)) | Q(Exists(parts))
+
+
+def has_worked_on(actor: Actor, order_id: UUID) -> bool:
+    """Whether one order is own work of the actor's, in that sense."""
+    return WorkOrder.objects.filter(own_work(actor, order="pk"), pk=order_id).exists()

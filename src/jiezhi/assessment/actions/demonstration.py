@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.assessment.models import DemonstrationSite
 from jiezhi.assessment.permissions import MARK_SITES
+from jiezhi.assessment.queries import require_whole_street
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
@@ -23,9 +24,10 @@ def mark_demonstration_sites(*, community_ids: Collection[UUID], actor: Actor, a
 
     Raises:
         InvalidError: One is no community of the street.
-        RefusedError: The actor may not mark them.
+        RefusedError: The actor may not mark them, or sees a part of the street only.
     """
     require(actor, MARK_SITES)
+    require_whole_street(actor)
     hold(f"assessment.sites:{actor.tenant_id}")
     names = {row.pk: row.name for row in communities_of(actor.tenant_id)}
     wanted = set(community_ids)

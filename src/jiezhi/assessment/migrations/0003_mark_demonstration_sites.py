@@ -1,17 +1,6 @@
-"""Which communities are demonstration sites; who enters the weights says so."""
-
 import django.db.models.deletion
 import jiezhi.kit.ids
 from django.db import migrations, models
-
-KEEP_WEIGHTS, MARK_SITES = "assessment:keep_weights", "assessment:mark_sites"
-
-
-def let_mark(apps, schema_editor):
-    for role in apps.get_model("organisation", "Role").objects.all():
-        if KEEP_WEIGHTS in role.permissions and MARK_SITES not in role.permissions:
-            role.permissions = [*role.permissions, MARK_SITES]
-            role.save(update_fields=["permissions"])
 
 
 class Migration(migrations.Migration):
@@ -32,5 +21,4 @@ class Migration(migrations.Migration):
                 ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
             ],
         ),
-        migrations.RunPython(let_mark, migrations.RunPython.noop),
     ]

@@ -12,8 +12,8 @@ from jiezhi.assessment.evenness import COLUMNS, evenness, site_ids
 from jiezhi.assessment.figures import MONTHS
 from jiezhi.assessment.forms import SitesForm
 from jiezhi.assessment.permissions import MARK_SITES, SEE
+from jiezhi.assessment.queries import require_whole_street
 from jiezhi.kit.access import ActorRequest, needs
-from jiezhi.kit.errors import RefusedError
 from jiezhi.kit.ui.unmet import unmet_filter
 from jiezhi.places.queries import communities_of
 
@@ -24,8 +24,7 @@ USUAL_MONTHS = 12
 @needs(SEE)
 def even(request: ActorRequest) -> HttpResponse:
     """Show demonstration sites, old estates and the others side by side; it is about the whole street."""
-    if not request.actor.scope.whole:
-        raise RefusedError(_("This report is about the whole street, and your posts see a part of it."))
+    require_whole_street(request.actor)
     return _page(request)
 
 
@@ -33,6 +32,7 @@ def even(request: ActorRequest) -> HttpResponse:
 @needs(MARK_SITES)
 def mark(request: ActorRequest) -> HttpResponse:
     """Say which communities are demonstration sites."""
+    require_whole_street(request.actor)
     form = SitesForm(request.POST, communities=communities_of(request.actor.tenant_id))
     if not form.is_valid():
         return _page(request, form=form)

@@ -102,7 +102,7 @@ def answer_callback(
     callback.state, callback.answered_at = CallbackState.ANSWERED, at
     callback.was_solved, callback.was_satisfied = verdict.was_solved, verdict.was_satisfied
     callback.likes_service = verdict.likes_service
-    callback.words, callback.answered_by = verdict.words.strip(), actor.label
+    callback.words, callback.answered_by, callback.tried = verdict.words.strip(), actor.label, ""
     callback.medium = medium if actor.is_staff else CallbackMedium.CODE
     callback.save()
     _record("concerns.callback_answered", callback)
@@ -129,7 +129,7 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
     order = _finished_order(concern)
     callback = _waiting(concern, note, at=at)
     callback.state, callback.answered_at = CallbackState.UNREACHABLE, at
-    callback.words, callback.answered_by = note.strip(), actor.label
+    callback.words, callback.answered_by, callback.tried = note.strip(), actor.label, ""
     callback.medium = CallbackMedium.TELEPHONE
     callback.save()
     _record("concerns.callback_excused", callback)
@@ -143,7 +143,8 @@ def excuse_callback(*, concern_id: UUID, note: str, actor: Actor, at: datetime) 
 def note_absence(*, concern_id: UUID, note: str, actor: Actor, at: datetime) -> Callback:
     """Note that nobody was met at the reporter's door: the round waits on, for the telephone or another visit.
 
-    One knock in vain is no ground to close what nobody was asked about.
+    One knock in vain is no ground to close what nobody was asked about. The line is for whoever tries next and goes
+    with the round.
 
     Raises:
         InvalidError: It is not said what was tried.
@@ -264,7 +265,7 @@ def _lapse_others(order: WorkOrder) -> None:
     # Named one by one: by a join PostgreSQL walks all callbacks for each, as long as it has not counted a full table.
     reporters = list(Concern.objects.filter(order_id=order.pk).values_list("pk", flat=True))
     waiting = Callback.objects.filter(concern_id__in=reporters, state=CallbackState.WAITING)
-    waiting.update(state=CallbackState.LAPSED)
+    waiting.update(state=CallbackState.LAPSED, tried="")
 
 
 def _finished_order(concern: Concern) -> WorkOrder:

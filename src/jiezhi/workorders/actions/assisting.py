@@ -52,7 +52,7 @@ def accept_support(
         raise InvalidError(_("The promised day lies before the call itself. Correct it."))
     move_support(support, SupportVerb.ACCEPT, at=at)
     support.pledge = require_clean_brief(pledge) if pledge.strip() else ""
-    support.pledged_on, support.answered_at = pledged_on, at
+    support.pledged_on, support.answered_at, support.taker_id = pledged_on, at, actor.id
     spoken(support, word).save()
     record("support_accepted", support.order, support=str(support.pk))
     _tell_answer(support, has_agreed=True)
@@ -102,7 +102,7 @@ def report_support(
     support = _locked(support_id, word, actor=actor, at=at)
     reply = require_clean_reply(reply, lacking=_("Tell the lead in plain words what your department did."))
     move_support(support, SupportVerb.REPORT, at=at)
-    support.reply, support.done_at = reply, at
+    support.reply, support.done_at, support.doer_id = reply, at, actor.id
     support.answered_at = support.answered_at or at
     spoken(support, word).save()
     record("support_done", support.order, support=str(support.pk))

@@ -23,6 +23,7 @@ from jiezhi.workorders.choices import (
     UrgencyTier,
     Verb,
 )
+from jiezhi.workorders.clock import calendar_for, enter_step
 from jiezhi.workorders.effects import entry_for
 from jiezhi.workorders.errors import MergeRefusedError, PartRefusedError
 from jiezhi.workorders.events import OrderMerged, OrderParted
@@ -110,6 +111,8 @@ def part_order(*, absorbed_id: UUID, note: str, actor: Actor, at: datetime) -> t
     joined = absorbed.entries.filter(verb=Verb.MERGE).order_by("-at", "-id")[0]
     _require_partable(staying, joined)
     absorbed.state, absorbed.merged_into, absorbed.closed_at = joined.from_state, None, None
+    # Nobody could answer it meanwhile: its step begins anew, the limit of the whole stays.
+    enter_step(absorbed, absorbed.matter, calendar_for(absorbed.sub_district_id, since=at), at=at)
     staying.absorbed_count -= 1
     record("order_parted", absorbed, of=staying.number)
     emit(

@@ -36,7 +36,10 @@ def note_export(*, query: str, actor: Actor, at: datetime, ticked: Collection[UU
     has_words = "words" in QueryDict(query)
     facts: dict[str, str | int | bool | None] = {"narrowed": narrowed[:400], "searched": has_words}
     if ticked is not None:
-        facts = {"ticked": visible_orders(actor).filter(pk__in=ticked).count()}
-        if not facts["ticked"]:
+        numbers = list(
+            visible_orders(actor).filter(pk__in=ticked).order_by("number").values_list("number", flat=True)
+        )
+        facts = {"ticked": len(numbers), "numbers": " ".join(numbers)}
+        if not numbers:
             raise MissingError(_("None of the orders that you ticked is in your area any more."))
     audit.record("workorders.orders_exported", kind=LIST, id=actor.tenant_id, facts=facts)

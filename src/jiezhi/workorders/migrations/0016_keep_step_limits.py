@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """A deed keeps the limit of the step that it ended. Steps that ended before have none: it was not kept."""
+    """A deed keeps the limit of the step that it ended, a part who did it. Orders that are there already do not count."""
 
     dependencies = [
         ("organisation", "0001_create_tables"),
@@ -11,6 +11,33 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="workorder",
+            name="keeps_steps",
+            field=models.BooleanField(
+                db_default=False,
+                default=True,
+                help_text="Whether its deeds keep the limits of the steps that they ended",
+            ),
+        ),
+        migrations.AddField(
+            model_name="support",
+            name="taker_id",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Which person of the department took it on",
+                max_length=64,
+            ),
+        ),
+        migrations.AddField(
+            model_name="support",
+            name="doer_id",
+            field=models.CharField(
+                blank=True, db_default="", default="", help_text="Which one reported it done", max_length=64
+            ),
+        ),
         migrations.AddField(
             model_name="orderentry",
             name="step_due_at",

@@ -61,6 +61,11 @@ class WorkOrder(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     step_entered_at = models.DateTimeField()
     step_due_at = models.DateTimeField(null=True, blank=True)
+    keeps_steps = models.BooleanField(
+        default=True,
+        db_default=False,
+        help_text="Whether its deeds keep the limits of the steps that they ended",
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     first_accepted_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was first taken on; stays when it is handed on or reopened"

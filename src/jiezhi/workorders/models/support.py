@@ -57,6 +57,16 @@ class Support(models.Model):
         default="",
         help_text="The post that answered at a body that does not sign in",
     )
+    taker_id = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Which person of the department took it on",
+    )
+    doer_id = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Which one reported it done"
+    )
     said_at = models.DateTimeField(null=True, blank=True)
     said_through = models.CharField(max_length=12, choices=WordChannel.choices, blank=True, default="")
 
