@@ -1,6 +1,6 @@
 """The dispatcher's verbs: open, dispatch, answer on the spot, hand on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -15,20 +15,20 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.outbox import emit
-from jiezhi.organisation.models import Department, ResponsibilitySupport
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import LeadChoice, get_department
 from jiezhi.workorders import effects
+from jiezhi.workorders.actions._going_out import ask_named, mode_towards, send_out, told_of
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
-from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_facts, free_new_lead, spot_of
-from jiezhi.workorders.authority import chosen_mode
+from jiezhi.workorders.actions._supports import free_new_lead
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import ANSWER_AWAITED, JOINABLE, HandOverMode, OrderState, UrgencyTier, Verb
+from jiezhi.workorders.choices import JOINABLE, HandOverMode, OrderState, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.drafts import OrderDraft, new_order
 from jiezhi.workorders.effects import entry_for, move
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.events import EmergencyOut, OrderClosed, OrderDispatched, OrderOffered, OrderOpened
-from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.events import OrderClosed, OrderOpened
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
 from jiezhi.workorders.reply import require_clean_reply
 from jiezhi.workorders.workflow import return_verb
@@ -70,13 +70,13 @@ def open_order(
     entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
     tell_opened(order, draft)
     if lead is not None:
-        entries.append(_dispatch(order, lead, way, choice=choice, actor=actor, at=at))
+        entries.append(send_out(order, lead, way, choice=choice, actor=actor, at=at))
     named = choice.supports_beside(lead.pk) if lead is not None and choice is not None else ()
     wanted = [row for row in named if row.department_id not in without]
     order.is_cross_department = bool(wanted) or (order.is_cross_department and not named)
     store(order, *entries, names=draft.spot.names)
     if wanted:
-        _ask_named(order, wanted, actor=actor, at=at)
+        ask_named(order, wanted, actor=actor, at=at)
     return order
 
 
@@ -107,7 +107,7 @@ def dispatch_order(
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if order.state not in (OrderState.OPENED, OrderState.SENT_BACK):
         move(order, Verb.DISPATCH, actor=actor, at=at)  # Which refuses in words.
-    return store(order, _dispatch(order, lead, way, actor=actor, at=at, note=note))
+    return store(order, send_out(order, lead, way, actor=actor, at=at, note=note))
 
 
 @action
@@ -165,7 +165,7 @@ def reassign_order(
     entry = effects.reassign(order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip())
     drop_open_wish(order, at=at)
     record("order_reassigned", order, department=str(lead.pk), hand_over=order.hand_over)
-    emit(_told(order, lead))
+    emit(told_of(order, lead))
     return store(order, entry)
 
 
@@ -207,87 +207,3 @@ def numbered_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrde
     serial = next_value(sub_district_id=actor.tenant_id, series=f"order-{opened_on:%Y%m%d}")
     number = order_number("GD", opened_on, serial)
     return new_order(replace(draft, brief=brief), number, actor=actor, at=at)
-
-
-def mode_towards(
-    order: WorkOrder,
-    lead: Department,
-    way: HandOverMode | None,
-    *,
-    choice: LeadChoice | None = None,
-    at: datetime,
-) -> HandOverMode:
-    """Give the way in which an order goes to a department; whoever cannot be ordered is asked.
-
-    Raises:
-        NotListedError: The list does not give a residents' committee this matter here.
-        WayNotOpenError: The way is not open towards this department.
-    """
-    on = timezone.localdate(at)
-    return chosen_mode(
-        lead, wanted=way, matter=order.matter, spot=spot_of(order), on=on, level=order.urgency, choice=choice
-    )
-
-
-def _ask_named(
-    order: WorkOrder, named: Sequence[ResponsibilitySupport], *, actor: Actor, at: datetime
-) -> None:
-    """Ask the supports of the list: their part is the order's own brief until the lead says more."""
-    drafts = [
-        SupportDraft(
-            row.department,
-            order.brief,
-            (row.limit_amount, row.limit_unit) if row.limit_amount else None,
-            is_named=True,
-        )
-        for row in named
-    ]
-    rows = ask_each(order, drafts, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
-    record("support_asked", order, **asked_facts(rows))
-
-
-def _dispatch(
-    order: WorkOrder,
-    lead: Department,
-    way: HandOverMode | None,
-    *,
-    choice: LeadChoice | None = None,
-    actor: Actor,
-    at: datetime,
-    note: str = "",
-) -> OrderEntry:
-    calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
-    free_new_lead(order, lead, at=at)
-    mode = mode_towards(order, lead, way, choice=choice, at=at)
-    entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note)
-    record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
-    emit(_told(order, lead))
-    if order.urgency == UrgencyTier.EMERGENCY:
-        emit(
-            EmergencyOut(
-                order_id=order.pk,
-                sub_district_id=order.sub_district_id,
-                department_id=lead.pk,
-                number=order.number,
-            )
-        )
-    return entry
-
-
-def _told(order: WorkOrder, lead: Department) -> OrderDispatched | OrderOffered:
-    if order.state in ANSWER_AWAITED:
-        return OrderOffered(
-            order_id=order.pk,
-            sub_district_id=order.sub_district_id,
-            department_id=lead.pk,
-            number=order.number,
-            hand_over=order.hand_over,
-        )
-    assert order.due_at is not None  # noqa: S101 - a dispatched order has a limit
-    return OrderDispatched(
-        order_id=order.pk,
-        sub_district_id=order.sub_district_id,
-        department_id=lead.pk,
-        number=order.number,
-        due_at=order.due_at,
-    )
