@@ -45,6 +45,8 @@ LEAD_ACTS = (*HANDED_OVER, OrderState.IN_HAND)
 CLOCK_RUNS = (OrderState.OPENED, *LEAD_ACTS)
 """States in which time runs; while an order is with the dispatcher again, or waits for an outcome, it stands still."""
 
+CLOCK_STOPPED = (OrderState.SENT_BACK, OrderState.WAITING)
+"""States in which it stands still, and whose time is given back when the order goes on."""
 
 MERGEABLE = (*CLOCK_RUNS, OrderState.SENT_BACK)
 """States in which an order may be merged into another: nothing is reported done."""
@@ -151,6 +153,7 @@ class SendBackReason(models.TextChoices):
 
     NOT_OURS = "not_ours", _("Outside our duties")
     WRONG_PLACE = "wrong_place", pgettext_lazy("department", "Outside our area")
+    WRONG_MATTER = "wrong_matter", _("Filed under the wrong matter")
     NOT_ENOUGH = "not_enough", _("Cannot be handled with what we were told")
     ALREADY_HANDLED = "already_handled", _("Already handled under another order")
 

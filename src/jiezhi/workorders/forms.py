@@ -195,8 +195,20 @@ class HandOnForm(VerbForm):
 
 
 class DispatchForm(HandOnForm):
-    """To whom an order that was sent back goes, and how where there is a choice."""
+    """Under which matter and to whom an order that lies with the dispatcher goes, and how where there is a choice."""
 
+    matter = forms.UUIDField(
+        label=_("Matter"),
+        required=False,
+        widget=LightSelect,
+        help_text=_("Change it where the order was filed wrongly: its limit and steps follow."),
+    )
+    department = forms.UUIDField(
+        label=_("Department"),
+        required=False,
+        widget=LightSelect,
+        help_text=_("Left empty for a new or changed matter, it goes to whom the responsibility list names."),
+    )
     way = forms.ChoiceField(
         label=_("How it is handed over"),
         required=False,
@@ -204,6 +216,12 @@ class DispatchForm(HandOnForm):
         help_text=_("A choice only towards district bureaus."),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_BRIEF, widget=_lines(2))
+
+    def offer_matters(self, matters: list[Matter], order: WorkOrder) -> None:
+        """Fill the list of matters; the order's own is chosen, also where it is out of use by now."""
+        rows = {order.matter_id: order.matter.name} | {row.pk: row.name for row in matters}
+        self.fields["matter"].widget.choices = list(rows.items())
+        self.fields["matter"].initial = order.matter_id
 
 
 class AskExtensionForm(VerbForm):

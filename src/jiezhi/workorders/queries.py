@@ -194,7 +194,11 @@ _ORDER = KeptQuery(
     ).filter(sub_district_id=_STREET, pk=_ORDER_ID)
 )
 _ENTRIES = KeptQuery(
-    lambda: OrderEntry.objects.select_related("department").filter(order_id=_ORDER_ID).order_by("at", "id")
+    lambda: (
+        OrderEntry.objects.select_related("department", "old_matter", "new_matter")
+        .filter(order_id=_ORDER_ID)
+        .order_by("at", "id")
+    )
 )
 _EXTENSIONS = KeptQuery(lambda: Extension.objects.filter(order_id=_ORDER_ID).order_by("asked_at"))
 _PICTURES = KeptQuery(

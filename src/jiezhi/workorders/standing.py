@@ -228,6 +228,10 @@ def _entry_line(entry: OrderEntry) -> TimelineEntry:
     reason = REASONS.get(entry.reason, "")
     text = _(": ").join(str(part) for part in (reason, entry.note) if part)
     tone = ENTRY_TONES.get(Verb(entry.verb), "info")
+    if entry.old_matter is not None and entry.new_matter is not None:
+        names = {"before": entry.old_matter.name, "after": entry.new_matter.name}
+        changed = _("Matter changed from “%(before)s” to “%(after)s”") % names
+        text = f"{changed}\n{text}" if text else changed
     if entry.said_by:
         text = _word_of(entry) + (f"\n{text}" if text else "")
     return TimelineEntry(entry.at, title, _who(entry), text, tone)

@@ -55,6 +55,19 @@ class LeadChoice:
         lines = [line for line in (self.entry, *self.rivals) if line is not None]
         return next((line for line in lines if line.lead_id == department_id), None)
 
+    def lead_named(self, department_id: UUID) -> Department | None:
+        """Give a department as a line names it; None where none of them does, no statement."""
+        own = self._line_of(department_id)
+        return own.lead if own is not None else None
+
+    def limit_of(self, department_id: UUID) -> tuple[int, str] | None:
+        """Give amount and unit of the line that names a department, where it has a limit of its own; no statement.
+
+        Of a tie, or against the nearest line, a department is chosen with the limit of its own line.
+        """
+        own = self._line_of(department_id)
+        return (own.limit_amount, own.limit_unit) if own is not None and own.limit_amount else None
+
     def needs_several(self, department_id: UUID) -> bool:
         """Whether the line that names a department names supports beside it; no statement."""
         own = self._line_of(department_id)

@@ -15,8 +15,10 @@ from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_fa
 from jiezhi.workorders.authority import chosen_mode
 from jiezhi.workorders.choices import ANSWER_AWAITED, HandOverMode, UrgencyTier
 from jiezhi.workorders.clock import calendar_for
+from jiezhi.workorders.effects import Former
 from jiezhi.workorders.events import EmergencyOut, OrderDispatched, OrderOffered
 from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.supports import open_supports
 
 
 def mode_towards(
@@ -42,7 +44,11 @@ def mode_towards(
 def ask_named(
     order: WorkOrder, named: Sequence[ResponsibilitySupport], *, actor: Actor, at: datetime
 ) -> None:
-    """Ask the supports of the list: their part is the order's own brief until the lead says more."""
+    """Ask the supports of the list: their part is the order's own brief until the lead says more.
+
+    Whoever is at work on it already is not asked a second time.
+    """
+    at_work = {row.department_id for row in open_supports(order)} if named and order.version > 1 else set()
     drafts = [
         SupportDraft(
             row.department,
@@ -51,7 +57,10 @@ def ask_named(
             is_named=True,
         )
         for row in named
+        if row.department_id not in at_work
     ]
+    if not drafts:
+        return
     rows = ask_each(order, drafts, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
     record("support_asked", order, **asked_facts(rows))
 
@@ -65,13 +74,15 @@ def send_out(
     actor: Actor,
     at: datetime,
     note: str = "",
+    former: Former | None = None,
 ) -> OrderEntry:
     """Hand a locked order to a department, leave its audit row and tell of it; gives the line, not yet stored."""
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
     free_new_lead(order, lead, at=at)
     mode = mode_towards(order, lead, way, choice=choice, at=at)
-    entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note)
-    record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
+    entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note, former=former)
+    changed = {"matter_before": former.matter.code, "matter": order.matter.code} if former else {}
+    record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over, **changed)
     emit(told_of(order, lead))
     if order.urgency == UrgencyTier.EMERGENCY:
         emit(

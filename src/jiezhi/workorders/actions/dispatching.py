@@ -20,6 +20,7 @@ from jiezhi.organisation.queries import LeadChoice, get_department
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._going_out import ask_named, mode_towards, send_out, told_of
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
+from jiezhi.workorders.actions._refiling import choice_for, lead_by_list, refile, take_limit
 from jiezhi.workorders.actions._supports import free_new_lead
 from jiezhi.workorders.brief import require_clean_brief
 from jiezhi.workorders.choices import JOINABLE, HandOverMode, OrderState, Verb
@@ -75,8 +76,7 @@ def open_order(
     wanted = [row for row in named if row.department_id not in without]
     order.is_cross_department = bool(wanted) or (order.is_cross_department and not named)
     store(order, *entries, names=draft.spot.names)
-    if wanted:
-        ask_named(order, wanted, actor=actor, at=at)
+    ask_named(order, wanted, actor=actor, at=at)
     return order
 
 
@@ -84,7 +84,8 @@ def open_order(
 def dispatch_order(
     *,
     order_id: UUID,
-    department_id: UUID,
+    department_id: UUID | None,
+    matter_id: UUID | None = None,
     way: HandOverMode | None = None,
     note: str = "",
     seen_version: int | None,
@@ -93,9 +94,23 @@ def dispatch_order(
 ) -> WorkOrder:
     """Hand a work order to the department that is to do it (派单), first or again after it was sent back.
 
-    Sent back and dispatched again, the time it lay with the dispatcher does not count against the department.
+    Sent back and dispatched again, the time it lay with the dispatcher does not count against the department. Filed
+    under another matter (改派事项), flow, limits and the supports that the list names follow the matter from now on.
+
+    Args:
+        order_id: Which order.
+        department_id: Who is to do it; None follows the list, for what is new or is filed under another matter.
+        matter_id: What it is about, where that was wrong; None leaves it.
+        way: How it is handed over where more than one way is open; None for the usual one.
+        note: For the department.
+        seen_version: The version that was decided upon.
+        actor: Who dispatches.
+        at: Now.
 
     Raises:
+        InvalidError: Nobody was chosen for what came back, or the matter needs a community.
+        ListGapError: Nobody was chosen, and the list names nobody.
+        ListTieError: Nobody was chosen, and the list names several.
         MissingError: No such order or department in the actor's street.
         StaleError: Somebody dispatched it in the meantime.
         WrongStepError: The order is not waiting for dispatch.
@@ -103,11 +118,23 @@ def dispatch_order(
         WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
-    order = lock_order(actor, order_id, seen_version=seen_version)
-    lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
+    order, lead = lock_order(actor, order_id, seen_version=seen_version), None
+    if department_id is not None:
+        lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if order.state not in (OrderState.OPENED, OrderState.SENT_BACK):
         move(order, Verb.DISPATCH, actor=actor, at=at)  # Which refuses in words.
-    return store(order, send_out(order, lead, way, actor=actor, at=at, note=note))
+    former = refile(order, matter_id)
+    asks_list = former is not None or (lead is None and order.state == OrderState.OPENED)
+    choice = choice_for(order, at=at) if asks_list else None
+    lead = lead or lead_by_list(order, choice)
+    if former is not None and choice is not None:
+        take_limit(order, lead, choice)
+    entry = send_out(order, lead, way, choice=choice, actor=actor, at=at, note=note, former=former)
+    named = choice.supports_beside(lead.pk) if choice is not None else ()
+    order.is_cross_department = order.is_cross_department or bool(named)
+    store(order, entry)
+    ask_named(order, named, actor=actor, at=at)
+    return order
 
 
 @action

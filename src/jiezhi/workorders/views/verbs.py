@@ -111,6 +111,7 @@ def dispatch(request: ActorRequest, order_id: UUID) -> HttpResponse:
         return actions.dispatch_order(
             order_id=order_id,
             department_id=typed["department"],
+            matter_id=typed["matter"],
             way=HandOverMode(typed["way"]) if typed["way"] else None,
             note=typed["note"],
             seen_version=typed["version"],
