@@ -55,6 +55,10 @@ JOINABLE = (*MERGEABLE, OrderState.WAITING, OrderState.AWAITING_CHECK)
 """States in which an order takes further reports, or another order, in."""
 
 
+PATROL_ORIGIN = "fieldwork.report"
+"""The kind of origin of what was seen on patrol: nobody complained of it, and nobody is called back."""
+
+
 class Verb(models.TextChoices):
     """What can be done with a work order; each verb is one action."""
 

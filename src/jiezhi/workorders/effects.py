@@ -265,9 +265,10 @@ def close(
     likes_service: bool | None,
     actor: Actor,
     at: datetime,
+    note: str = "",
 ) -> OrderEntry:
     """Close an order with what its reporters said."""
-    entry = move(order, Verb.CLOSE, actor=actor, at=at)
+    entry = move(order, Verb.CLOSE, actor=actor, at=at, note=note)
     order.closed_at = at
     order.was_solved, order.was_satisfied, order.likes_service = was_solved, was_satisfied, likes_service
     enter_step(order, order.matter, None, at=at)
