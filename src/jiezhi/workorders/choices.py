@@ -162,6 +162,40 @@ class SendBackReason(models.TextChoices):
     ALREADY_HANDLED = "already_handled", _("Already handled under another order")
 
 
+class HandOnReason(models.TextChoices):
+    """Why an order is handed on to another department; counted per line of the responsibility list."""
+
+    THEIR_DUTY = "their_duty", _("It is their duty")
+    THEIR_PLACE = "their_place", _("It lies in their area")
+    THEIR_MEANS = "their_means", _("They have the means for it")
+    SETTLED = "settled", _("Agreed with them")
+
+
+class RefusalReason(models.TextChoices):
+    """Why a body declines what was asked of it; counted per line of the list, never against the body."""
+
+    NOT_OURS = "not_ours", _("Outside our duties")
+    OTHER_BODY = "other_body", _("Another body is responsible")
+    NO_MEANS = "no_means", _("We have no means for it now")
+    NOT_ENOUGH = "not_enough", _("Cannot be handled with what we were told")
+
+
+class PassUpReason(models.TextChoices):
+    """Why the street passes a matter up that the list does not give to the district anyway."""
+
+    BEYOND_POWERS = "beyond_powers", _("Beyond the powers of the street")
+    BEYOND_MEANS = "beyond_means", _("Beyond the means of the street")
+    SEVERAL_STREETS = "several_streets", _("It concerns several streets")
+
+
+REASONS = {
+    code: words
+    for kind in (SendBackReason, ReopenReason, HandOnReason, RefusalReason, PassUpReason)
+    for code, words in kind.choices
+}
+"""The words of every reason that a history line may carry; one code has the same words in each list."""
+
+
 class SupportKind(models.TextChoices):
     """What brought a department to an order that another one leads."""
 

@@ -151,6 +151,7 @@ def reassign(
     actor: Actor,
     at: datetime,
     note: str,
+    reason: str = "",
 ) -> OrderEntry:
     """Hand an order on; its clock runs on, and whoever cannot be ordered is asked.
 
@@ -160,7 +161,7 @@ def reassign(
     # Asking by request, call or passing up is possible for what lies with the dispatcher too; handing on is not.
     target_of(order, Verb.REASSIGN)
     verb = Verb.REASSIGN if verb is Verb.DISPATCH else verb
-    entry = move(order, verb, actor=actor, at=at, department=lead, note=note)
+    entry = move(order, verb, actor=actor, at=at, department=lead, reason=reason, note=note)
     _hand_to(order, lead, mode)
     enter_step(order, order.matter, calendar, at=at)
     return entry
@@ -186,10 +187,10 @@ def take_on(
 
 
 def decline(
-    order: WorkOrder, calendar: WorkingCalendar, *, note: str, actor: Actor, at: datetime
+    order: WorkOrder, calendar: WorkingCalendar, *, note: str, reason: str = "", actor: Actor, at: datetime
 ) -> OrderEntry:
     """Decline what was asked: back to the dispatcher, and not counted as sent back."""
-    entry = move(order, Verb.DECLINE, actor=actor, at=at, note=note)
+    entry = move(order, Verb.DECLINE, actor=actor, at=at, reason=reason, note=note)
     order.accepted_at = None
     enter_step(order, order.matter, calendar, at=at)
     return entry

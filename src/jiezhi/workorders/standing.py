@@ -14,10 +14,9 @@ from jiezhi.kit.actor import ActorKind
 from jiezhi.organisation.choices import amount_words
 from jiezhi.workorders.choices import (
     CLOCK_RUNS,
+    REASONS,
     ExtensionState,
     OrderState,
-    ReopenReason,
-    SendBackReason,
     Verb,
 )
 from jiezhi.workorders.clock import Limited, step_limit, whole_limit
@@ -40,9 +39,6 @@ STATE_TONES = {
     OrderState.AWAITING_CALLBACK: "plain",
     OrderState.CLOSED: "ok",
 }
-REASONS = dict(SendBackReason.choices) | dict(ReopenReason.choices)
-"""The words of every reason that a history line may carry."""
-
 GIVING_VERBS = (Verb.DISPATCH, Verb.REQUEST, Verb.CALL, Verb.TRANSFER, Verb.REASSIGN)
 """Verbs that give an order to somebody, whom the history names."""
 

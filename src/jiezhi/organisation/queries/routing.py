@@ -109,7 +109,7 @@ def lead_for(*, matter: Matter, spot: Spot, on: date, level: str | None = None) 
     choice = choose_department(
         [as_list_entry(row) for row in by_id.values()],
         matter=str(matter.pk),
-        place=_core_place(matter.sub_district_id, spot),
+        place=core_place(matter.sub_district_id, spot),
         on=on,
         ancestors=tuple(str(pk) for pk in ancestors),
         level=level,
@@ -141,7 +141,7 @@ def leads_for(
         choice = choose_department(
             lines,
             matter=str(matter.pk),
-            place=_core_place(sub_district_id, spot),
+            place=core_place(sub_district_id, spot),
             on=on,
             ancestors=tuple(str(pk) for pk in ancestor_ids(matter)),
             level=level,
@@ -284,7 +284,8 @@ def as_list_entry(row: ResponsibilityEntry | DraftLine) -> ListEntry:
     )
 
 
-def _core_place(sub_district_id: UUID, spot: Spot) -> Place:
+def core_place(sub_district_id: UUID, spot: Spot) -> Place:
+    """Give a place as routing reads it."""
     ids = (spot.community_id, spot.grid_cell_id, spot.estate_id)
     community, grid_cell, estate = (str(pk) if pk else None for pk in ids)
     return Place(sub_district=str(sub_district_id), community=community, grid_cell=grid_cell, estate=estate)

@@ -23,7 +23,7 @@ from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record,
 from jiezhi.workorders.actions._refiling import choice_for, lead_by_list, refile, take_limit
 from jiezhi.workorders.actions._supports import free_new_lead
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import JOINABLE, HandOverMode, OrderState, Verb
+from jiezhi.workorders.choices import JOINABLE, HandOnReason, HandOverMode, OrderState, PassUpReason, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.drafts import OrderDraft, new_order
 from jiezhi.workorders.effects import entry_for, move
@@ -87,6 +87,7 @@ def dispatch_order(
     department_id: UUID | None,
     matter_id: UUID | None = None,
     way: HandOverMode | None = None,
+    reason: PassUpReason | None = None,
     note: str = "",
     seen_version: int | None,
     actor: Actor,
@@ -102,6 +103,7 @@ def dispatch_order(
         department_id: Who is to do it; None follows the list, for what is new or is filed under another matter.
         matter_id: What it is about, where that was wrong; None leaves it.
         way: How it is handed over where more than one way is open; None for the usual one.
+        reason: Why it is passed up; kept only where it is.
         note: For the department.
         seen_version: The version that was decided upon.
         actor: Who dispatches.
@@ -130,6 +132,7 @@ def dispatch_order(
     if former is not None and choice is not None:
         take_limit(order, lead, choice)
     entry = send_out(order, lead, way, choice=choice, actor=actor, at=at, note=note, former=former)
+    entry.reason = reason if reason and order.hand_over == HandOverMode.TRANSFERRED else ""
     named = choice.supports_beside(lead.pk) if choice is not None else ()
     order.is_cross_department = order.is_cross_department or bool(named)
     store(order, entry)
@@ -158,7 +161,14 @@ def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime)
 
 @action
 def reassign_order(
-    *, order_id: UUID, department_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    department_id: UUID,
+    note: str,
+    reason: HandOnReason | None = None,
+    seen_version: int | None,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """Hand an order on to another department (转派) without stopping its clock.
 
@@ -189,9 +199,12 @@ def reassign_order(
     calendar = calendar_for(order.sub_district_id, since=at)
     mode = mode_towards(order, lead, None, at=at)
     free_new_lead(order, lead, at=at)
-    entry = effects.reassign(order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip())
+    entry = effects.reassign(
+        order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip(), reason=reason or ""
+    )
     drop_open_wish(order, at=at)
-    record("order_reassigned", order, department=str(lead.pk), hand_over=order.hand_over)
+    facts = {"department": str(lead.pk), "hand_over": order.hand_over, "reason": reason or ""}
+    record("order_reassigned", order, **facts)
     emit(told_of(order, lead))
     return store(order, entry)
 
