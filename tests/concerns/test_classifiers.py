@@ -28,6 +28,8 @@ from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.models import AuditEntry
 from jiezhi.organisation.models import ResponsibilityEntry
+from jiezhi.workorders.actions import dispatch_order, send_back_order
+from jiezhi.workorders.choices import SendBackReason
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from tests.factories import Office, make_office, settle, staff_client, submitted_concern
@@ -251,3 +253,19 @@ def test_the_page_shows_the_card_and_a_refusal_in_words() -> None:
     assert "0.950" in refused.content.decode()
     assert client.post("/desk/models/dispatch/", {"is_on": "yes"}).status_code == 302
     assert classifiers.dispatches_itself(office.street.pk)
+
+
+def test_a_matter_that_people_put_right_is_learnt_from() -> None:
+    office = make_office()
+    live_model(office)
+    switch(office, is_on=True)
+    concern = read(office)
+    dispatch_sure_requests(MONDAY)
+    order = WorkOrder.objects.get(origin_id=concern.pk)
+    deed = {"order_id": order.pk, "seen_version": None, "at": MONDAY}
+    back = {"reason": SendBackReason.WRONG_MATTER, "note": "应为暴露垃圾"}
+    send_back_order(**deed, **back, actor=office.officer.actor)
+    dispatch_order(**deed, department_id=None, matter_id=office.rubbish.pk, actor=office.dispatcher.actor)
+    concern.refresh_from_db()
+    assert confirmed_words(office.street.pk) == [(concern.words, office.rubbish.code)]
+    assert concern.suggestions[0]["matter_id"] == str(office.lamp.pk)

@@ -21,7 +21,7 @@ def test_each_sending_back_is_upheld_refused_or_undecided_and_took_no_negative_t
         Deed(order, verb, AT + timedelta(hours=place), department)
         for place, (order, verb, department) in enumerate(sorted(history, key=lambda row: row[0]))
     ]
-    reviews = list(reviews_of(deeds, back="back", given={"give"}))
+    reviews = list(reviews_of(deeds, back={"back"}, given={"give"}))
     assert [review.sent for review in reviews] == [deed for deed in deeds if deed.verb == "back"]
     for review in reviews:
         later = [

@@ -59,7 +59,7 @@ class FieldworkTest(TestCase):
     def test_a_report_is_an_order_that_no_resident_brought_in_and_that_waits_for_the_dispatcher(self):
         seen_at = MONDAY - 2 * HOUR
         order = reported_from_patrol(self.office, words="东侧一堆垃圾", place_note="3号楼旁", seen_at=seen_at)
-        assert (order.state, order.flow, order.lead) == (OrderState.OPENED, FlowName.TASK, None)
+        assert (order.state, order.flow, order.lead) == (OrderState.OPENED, FlowName.EVENT, None)
         assert order.brief == "东侧一堆垃圾\n地点：3号楼旁"
         assert (order.estate, order.opened_at) == (self.office.estate, MONDAY)
         report = FieldReport.objects.get(order=order)

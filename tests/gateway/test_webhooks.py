@@ -80,7 +80,9 @@ def test_a_program_is_told_of_every_step_of_an_order_in_its_area(settings):
         )
         settle()
         told = [json.loads(each.partition(b"\r\n\r\n")[2]) for each in made.received]
-    assert [each["kind"] for each in told] == ["order.opened", "order.dispatched", "order.done"]
+    # Nobody reported it, so it is closed without a callback.
+    steps = ["order.opened", "order.dispatched", "order.done", "order.closed"]
+    assert [each["kind"] for each in told] == steps
     assert {each["facts"]["number"] for each in told} == {order.number}
     assert {each["street"] for each in told} == {office.street.slug}
     assert "灯已修好" not in str(told)

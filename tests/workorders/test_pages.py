@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiezhi.core.deadlines import LimitUnit
-from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.choices import DepartmentKind, FlowName
 from jiezhi.workorders import actions
 from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason
 from jiezhi.workorders.models import Extension
 from tests.factories import (
     dispatched_order,
     make_department,
+    make_draft,
+    make_entry,
     make_matter,
     make_office,
     settle,
@@ -211,14 +213,32 @@ def test_sending_back_needs_reason_and_words(office, officer, dispatcher):
 def test_handing_on_leads_to_the_list_since_the_order_is_no_longer_ours(office, officer):
     order = order_in_hand(office)
     other = make_department(office.street)
-    unknown = send(officer, order, "hand_on", department=make_office().lighting.pk, note="归口")
+    unknown = send(
+        officer, order, "hand_on", department=make_office().lighting.pk, reason="their_duty", note="归口"
+    )
     assert unknown.status_code == 404
     assert "归口" in text_of(unknown)
-    response = send(officer, order, "hand_on", department=other.pk, note="归口管理")
+    response = send(officer, order, "hand_on", department=other.pk, reason="their_duty", note="归口管理")
     assert response.url == LIST
     order.refresh_from_db()
     assert order.lead_id == other.pk
     assert officer.get(page_of(order)).status_code == 404
+    assert "It is their duty: 归口管理" in text_of(english_client(office.dispatcher).get(page_of(order)))
+
+
+def test_what_is_passed_up_by_choice_says_why(office, dispatcher):
+    draft = make_draft(office)
+    order = actions.open_order(draft=draft, lead=None, actor=office.dispatcher.actor, at=MONDAY)
+    bureau = make_department(office.street, kind=DepartmentKind.BUREAU)
+    make_entry(office.lamp, bureau, community=office.community)
+    typed = {"department": bureau.pk, "way": "transferred", "note": ""}
+    refused = send(dispatcher, order, "dispatch", **typed)
+    assert refused.status_code == 422
+    assert "Choose why it is passed up." in text_of(refused)
+    send(dispatcher, order, "dispatch", **typed, reason="beyond_powers")
+    order.refresh_from_db()
+    assert order.state == OrderState.TRANSFERRED
+    assert order.entries.latest("id").reason == "beyond_powers"
 
 
 def test_more_time_is_asked_for_and_decided_on_the_page(office, officer):

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import ClassifierState, Danger, SelfDispatch
@@ -17,6 +18,7 @@ from jiezhi.core.wording import WordingIndex
 from jiezhi.engine.text.model import ModelFileError, TextModel, Verdict, load
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.workorders.filing import is_refiled
 
 SHOWN = 20
 OWN_LEAST = 10
@@ -125,8 +127,10 @@ def matters_by_class(classes: Iterable[str], matters: Iterable[tuple[UUID, str, 
 def confirmed_words(sub_district_id: UUID) -> list[tuple[str, str]]:
     """Give what people decided: words and code of the matter of every request that has an order, oldest first.
 
-    What the program dispatched by itself is left out, or it would learn from itself.
+    What the program dispatched by itself is left out, or it would learn from itself; where people filed the order
+    under another matter later, that is what they decided, and what the program reads worst.
     """
     rows = Concern.objects.filter(sub_district_id=sub_district_id, order__isnull=False)
-    rows = rows.exclude(self_dispatch=SelfDispatch.DONE).order_by("submitted_at", "id")
+    is_decided = ~Q(self_dispatch=SelfDispatch.DONE) | is_refiled(order="order_id")
+    rows = rows.filter(is_decided).order_by("submitted_at", "id")
     return list(rows.values_list("words", "order__matter__code"))

@@ -6,9 +6,11 @@ A handler's time is that of the delivery it runs in, so that a past which is loa
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_matter
+from jiezhi.concerns.behind import waits_for_nobody
 from jiezhi.concerns.bridging import deliver_reply
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.events import (
@@ -28,7 +30,9 @@ from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.notices.queries import is_told
 from jiezhi.organisation.staff import staff_of_street
+from jiezhi.workorders.actions import close_order
 from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
+from jiezhi.workorders.permissions import FINISH
 
 REPORTER_ANSWERED = notice_kind(
     "concerns.reporter_answered", _("The reporter of %(number)s has answered your question.")
@@ -65,8 +69,23 @@ def suggest_matter_for_concern(event: ConcernSubmitted) -> None:
 
 @subscribe(CallbackDue)
 def ask_reporters(event: CallbackDue) -> None:
-    """Open the round of callbacks."""
-    _open_callbacks(event)
+    """Open the round of callbacks; an order that no resident brought in, such as one from patrol, ends here."""
+    if not waits_for_nobody(event.order_id):
+        _open_callbacks(event)
+        return
+    actor = system_job(
+        "concerns.pass_callback_over",
+        sub_district_id=event.sub_district_id,
+        permissions=frozenset({FINISH.code}),
+    )
+    close_order(
+        order_id=event.order_id,
+        was_solved=None,
+        was_satisfied=None,
+        note=gettext("No resident reported it, so nobody is to be called back."),
+        actor=actor,
+        at=current_unit().at,
+    )
 
 
 @subscribe(OrderClosed)

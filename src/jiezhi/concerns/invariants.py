@@ -10,6 +10,7 @@ from jiezhi.concerns.models import Callback, Concern, ConcernWords
 from jiezhi.kit.invariant import Breach, invariant
 from jiezhi.kit.worker import outbox_backlog
 from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.queries import waiting_for_callback
 
 
 @invariant
@@ -39,7 +40,10 @@ def every_request_is_found() -> Iterator[Breach]:
 
 @invariant
 def reporters_are_asked_when_their_order_is_done() -> Iterator[Breach]:
-    """Where an order waits for the callback and no news is on its way, each of its requests has one that waits."""
+    """Where an order waits for the callback and no news is on its way, each of its requests has one that waits.
+
+    One that nobody reported does not wait: it is closed by the same news.
+    """
     if any(outbox_backlog()):
         return
     asked = Callback.objects.filter(concern_id=OuterRef("pk"), state=CallbackState.WAITING)
@@ -52,4 +56,10 @@ def reporters_are_asked_when_their_order_is_done() -> Iterator[Breach]:
             number,
             _("its order waits for a callback that nobody is asked to make."),
             _("Open the order and record its outcome; then tell those who keep the program."),
+        )
+    for number in waiting_for_callback().filter(concerns=None).values_list("number", flat=True).iterator():
+        yield Breach(
+            number,
+            _("it waits for a callback though nobody reported it."),
+            _("See in the operator's page whether news could not be delivered, and send it again."),
         )

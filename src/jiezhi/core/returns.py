@@ -41,25 +41,25 @@ class Review:
     took: timedelta | None
 
 
-def reviews_of(deeds: Iterable[Deed], *, back: str, given: Collection[str]) -> Iterator[Review]:
+def reviews_of(deeds: Iterable[Deed], *, back: Collection[str], given: Collection[str]) -> Iterator[Review]:
     """Give for each sending back what became of it.
 
     Args:
         deeds: Histories of orders, each as a run of lines, oldest first.
-        back: The verb of sending back.
+        back: The verbs of sending back.
         given: The verbs by which an order is given to a department.
 
     Examples:
         >>> from datetime import UTC
         >>> at = datetime(2026, 11, 2, tzinfo=UTC)
         >>> told = [Deed(1, "back", at, "a"), Deed(1, "give", at + timedelta(hours=2), "b"), Deed(2, "back", at, "a")]
-        >>> [(each.is_upheld, each.took) for each in reviews_of(told, back="back", given={"give"})]
+        >>> [(each.is_upheld, each.took) for each in reviews_of(told, back={"back"}, given={"give"})]
         [(True, datetime.timedelta(seconds=7200)), (None, None)]
     """
     for _order, lines in groupby(deeds, key=attrgetter("order")):
         history: Sequence[Deed] = list(lines)
         for place, sent in enumerate(history):
-            if sent.verb == back:
+            if sent.verb in back:
                 decided = next((each for each in history[place + 1 :] if each.verb in given), None)
                 if decided is None:
                     yield Review(sent, None, None)

@@ -45,12 +45,18 @@ LEAD_ACTS = (*HANDED_OVER, OrderState.IN_HAND)
 CLOCK_RUNS = (OrderState.OPENED, *LEAD_ACTS)
 """States in which time runs; while an order is with the dispatcher again, or waits for an outcome, it stands still."""
 
+CLOCK_STOPPED = (OrderState.SENT_BACK, OrderState.WAITING)
+"""States in which it stands still, and whose time is given back when the order goes on."""
 
 MERGEABLE = (*CLOCK_RUNS, OrderState.SENT_BACK)
 """States in which an order may be merged into another: nothing is reported done."""
 
 JOINABLE = (*MERGEABLE, OrderState.WAITING, OrderState.AWAITING_CHECK)
 """States in which an order takes further reports, or another order, in."""
+
+
+PATROL_ORIGIN = "fieldwork.report"
+"""The kind of origin of what was seen on patrol: nobody complained of it, and nobody is called back."""
 
 
 class Verb(models.TextChoices):
@@ -152,8 +158,43 @@ class SendBackReason(models.TextChoices):
 
     NOT_OURS = "not_ours", _("Outside our duties")
     WRONG_PLACE = "wrong_place", pgettext_lazy("department", "Outside our area")
+    WRONG_MATTER = "wrong_matter", _("Filed under the wrong matter")
     NOT_ENOUGH = "not_enough", _("Cannot be handled with what we were told")
     ALREADY_HANDLED = "already_handled", _("Already handled under another order")
+
+
+class HandOnReason(models.TextChoices):
+    """Why an order is handed on to another department; counted per line of the responsibility list."""
+
+    THEIR_DUTY = "their_duty", _("It is their duty")
+    THEIR_PLACE = "their_place", _("It lies in their area")
+    THEIR_MEANS = "their_means", _("They have the means for it")
+    SETTLED = "settled", _("Agreed with them")
+
+
+class RefusalReason(models.TextChoices):
+    """Why a body declines what was asked of it; counted per line of the list, never against the body."""
+
+    NOT_OURS = "not_ours", _("Outside our duties")
+    OTHER_BODY = "other_body", _("Another body is responsible")
+    NO_MEANS = "no_means", _("We have no means for it now")
+    NOT_ENOUGH = "not_enough", _("Cannot be handled with what we were told")
+
+
+class PassUpReason(models.TextChoices):
+    """Why the street passes a matter up that the list does not give to the district anyway."""
+
+    BEYOND_POWERS = "beyond_powers", _("Beyond the powers of the street")
+    BEYOND_MEANS = "beyond_means", _("Beyond the means of the street")
+    SEVERAL_STREETS = "several_streets", _("It concerns several streets")
+
+
+REASONS = {
+    code: words
+    for kind in (SendBackReason, ReopenReason, HandOnReason, RefusalReason, PassUpReason)
+    for code, words in kind.choices
+}
+"""The words of every reason that a history line may carry; one code has the same words in each list."""
 
 
 class SupportKind(models.TextChoices):

@@ -1,5 +1,6 @@
 """When an order and its step are due: the rules are `core.deadlines`, the numbers are the office's rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, cast
 from uuid import UUID
@@ -10,8 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from jiezhi.core.deadlines import Limit, LimitUnit, Urgency, WorkingCalendar, due_at, scale_limit
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Matter
-from jiezhi.workorders.choices import OrderState
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.choices import CLOCK_RUNS, CLOCK_STOPPED, MERGE_VERBS, OrderState, Verb
+from jiezhi.workorders.models import OrderEntry, WorkOrder
 
 ANSWER_LIMITS = {
     OrderState.REQUESTED.value: Limit(1, LimitUnit.WORKING_DAYS),
@@ -25,6 +26,9 @@ SUPPORT_ANSWER_LIMIT = Limit(1, LimitUnit.WORKING_DAYS)
 
 WHISTLE_LIMIT = Limit(4, LimitUnit.WORKING_HOURS)
 """By when a department that a community calls reports for duty; ours, no rule fixes it."""
+
+LEAST_LEFT = Limit(1, LimitUnit.WORKING_DAYS)
+"""What a department has at least when an order comes to it under another matter; ours, no rule fixes it."""
 
 NATURAL = (LimitUnit.NATURAL_HOURS, LimitUnit.NATURAL_DAYS)
 
@@ -67,6 +71,38 @@ def step_limit(order: WorkOrder, matter: Matter) -> Limit | None:
 def start_clock(order: WorkOrder, calendar: WorkingCalendar, *, at: datetime) -> None:
     """Start the overall clock: at the first dispatch, and afresh when the order is reopened."""
     order.due_at = due_at(calendar, at, whole_limit(order))
+
+
+def count_anew(
+    order: WorkOrder, calendar: WorkingCalendar, entries: Sequence[OrderEntry], *, at: datetime
+) -> None:
+    """Give an order that goes out again under another matter the limit it would have had under it from the start.
+
+    What was used stays used, since the resident has waited for it; what lay with the dispatcher, waited or was found
+    not done stays given back. More time that was granted was granted for the other matter and falls away. Because no
+    department can be late before it begins, it has at least a working day, or the whole limit where that is shorter.
+
+    Args:
+        order: Under its new limit; it goes out now.
+        calendar: From the first dispatch on.
+        entries: Its history, oldest first, up to its return to the dispatcher.
+        at: Now.
+    """
+    began, state = order.dispatched_at or at, ""
+    paused_since: datetime | None = None
+    pauses: list[tuple[datetime, datetime]] = []
+    for entry in entries:
+        if entry.verb == Verb.REOPEN:
+            began, pauses = entry.at, []
+        if entry.verb == Verb.FAIL_CHECK or (state in CLOCK_STOPPED and entry.to_state in CLOCK_RUNS):
+            pauses += [(paused_since, entry.at)] if paused_since is not None else []
+        if entry.to_state != state and entry.verb not in MERGE_VERBS:
+            state, paused_since = entry.to_state, entry.at
+    order.due_at = due_at(calendar, began, whole_limit(order))
+    for begin, end in [*pauses, (order.step_entered_at, at)]:
+        shift_for_pause(order, calendar, begin=begin, end=end)
+    least = min(due_at(calendar, at, whole_limit(order)), scaled_due(order, calendar, LEAST_LEFT, at=at))
+    order.due_at = max(order.due_at, least)
 
 
 def shift_for_pause(order: WorkOrder, calendar: WorkingCalendar, *, begin: datetime, end: datetime) -> None:

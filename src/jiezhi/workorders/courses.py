@@ -181,8 +181,14 @@ def _extend(order: WorkOrder, step: PastStep, calendar: WorkingCalendar) -> Orde
 
 def _close(order: WorkOrder, step: PastStep, _calendar: WorkingCalendar) -> OrderEntry:
     solved, satisfied, service = step.verdict or (None, None, None)
-    said = {"was_solved": solved, "was_satisfied": satisfied, "likes_service": service}
-    return effects.close(order, **said, actor=step.actor, at=step.at)
+    return effects.close(
+        order,
+        was_solved=solved,
+        was_satisfied=satisfied,
+        likes_service=service,
+        actor=step.actor,
+        at=step.at,
+    )
 
 
 def _mode_of(step: PastStep) -> HandOverMode:

@@ -5,6 +5,7 @@ follows from the verb, and gives the history line, not yet stored.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -12,12 +13,25 @@ from django.utils.translation import gettext as _
 from jiezhi.core.deadlines import Limit, WorkingCalendar
 from jiezhi.core.workflow import IllegalStepError
 from jiezhi.kit.actor import Actor
-from jiezhi.organisation.models import Department
+from jiezhi.organisation.models import Department, Matter
 from jiezhi.workorders.choices import KEEPS_STEP, LEAD_ACTS, HandOverMode, OrderState, Verb
-from jiezhi.workorders.clock import enter_step, extend_clock, shift_for_pause, start_clock
+from jiezhi.workorders.clock import count_anew, enter_step, extend_clock, shift_for_pause, start_clock
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.workflow import FLOWS, HAND_OVER_VERBS
+
+
+@dataclass(frozen=True)
+class Former:
+    """What an order was filed under before its matter was changed.
+
+    Args:
+        matter: The other matter.
+        entries: Its history under it, oldest first.
+    """
+
+    matter: Matter
+    entries: Sequence[OrderEntry]
 
 
 def entry_for(
@@ -106,17 +120,25 @@ def dispatch(
     actor: Actor,
     at: datetime,
     note: str = "",
+    former: Former | None = None,
 ) -> OrderEntry:
-    """Hand an order to a department in a way open towards it: its clock starts, or goes on after it came back."""
+    """Hand an order to a department in a way open towards it: its clock starts, or goes on after it came back.
+
+    Where the order was filed under another matter before, its limit is counted anew, see `clock.count_anew`.
+    """
     came_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
     entry = move(order, HAND_OVER_VERBS[mode], actor=actor, at=at, department=lead, note=note)
     _hand_to(order, lead, mode)
     if order.dispatched_at is None:
         order.dispatched_at = at
         start_clock(order, calendar, at=at)
+    elif former is not None:
+        count_anew(order, calendar, former.entries, at=at)
     elif came_back_at is not None:
         shift_for_pause(order, calendar, begin=came_back_at, end=at)
     enter_step(order, order.matter, calendar, at=at)
+    if former is not None:
+        entry.old_matter, entry.new_matter = former.matter, order.matter
     return entry
 
 
@@ -129,6 +151,7 @@ def reassign(
     actor: Actor,
     at: datetime,
     note: str,
+    reason: str = "",
 ) -> OrderEntry:
     """Hand an order on; its clock runs on, and whoever cannot be ordered is asked.
 
@@ -138,7 +161,7 @@ def reassign(
     # Asking by request, call or passing up is possible for what lies with the dispatcher too; handing on is not.
     target_of(order, Verb.REASSIGN)
     verb = Verb.REASSIGN if verb is Verb.DISPATCH else verb
-    entry = move(order, verb, actor=actor, at=at, department=lead, note=note)
+    entry = move(order, verb, actor=actor, at=at, department=lead, reason=reason, note=note)
     _hand_to(order, lead, mode)
     enter_step(order, order.matter, calendar, at=at)
     return entry
@@ -164,10 +187,10 @@ def take_on(
 
 
 def decline(
-    order: WorkOrder, calendar: WorkingCalendar, *, note: str, actor: Actor, at: datetime
+    order: WorkOrder, calendar: WorkingCalendar, *, note: str, reason: str = "", actor: Actor, at: datetime
 ) -> OrderEntry:
     """Decline what was asked: back to the dispatcher, and not counted as sent back."""
-    entry = move(order, Verb.DECLINE, actor=actor, at=at, note=note)
+    entry = move(order, Verb.DECLINE, actor=actor, at=at, reason=reason, note=note)
     order.accepted_at = None
     enter_step(order, order.matter, calendar, at=at)
     return entry
@@ -243,9 +266,10 @@ def close(
     likes_service: bool | None,
     actor: Actor,
     at: datetime,
+    note: str = "",
 ) -> OrderEntry:
     """Close an order with what its reporters said."""
-    entry = move(order, Verb.CLOSE, actor=actor, at=at)
+    entry = move(order, Verb.CLOSE, actor=actor, at=at, note=note)
     order.closed_at = at
     order.was_solved, order.was_satisfied, order.likes_service = was_solved, was_satisfied, likes_service
     enter_step(order, order.matter, None, at=at)

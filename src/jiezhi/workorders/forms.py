@@ -1,7 +1,7 @@
 """What can be typed about an order: shape only, the rules are in the actions."""
 
 from collections.abc import Collection
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,15 @@ from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.models import Department, Matter
 from jiezhi.workorders.brief import LONGEST_BRIEF
-from jiezhi.workorders.choices import HandOverMode, SendBackReason, Verb, WordChannel
+from jiezhi.workorders.choices import (
+    HandOnReason,
+    HandOverMode,
+    PassUpReason,
+    RefusalReason,
+    SendBackReason,
+    Verb,
+    WordChannel,
+)
 from jiezhi.workorders.models import WorkOrder
 
 
@@ -83,6 +91,7 @@ class TakeOverForm(VerbForm):
 class DeclineForm(VerbForm):
     """Why something asked for is not taken on."""
 
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose")), *RefusalReason.choices])
     note = forms.CharField(label=_("Why"), max_length=LONGEST_BRIEF, widget=_lines())
 
 
@@ -186,6 +195,7 @@ class HandOnForm(VerbForm):
     """To whom an order goes next; used for dispatch too, where the note may stay empty."""
 
     department = forms.UUIDField(label=_("Department"), widget=LightSelect)
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose")), *HandOnReason.choices])
     note = forms.CharField(label=_("Why"), max_length=LONGEST_BRIEF, widget=_lines())
 
     def offer(self, departments: list[Department]) -> None:
@@ -195,15 +205,46 @@ class HandOnForm(VerbForm):
 
 
 class DispatchForm(HandOnForm):
-    """To whom an order that was sent back goes, and how where there is a choice."""
+    """Under which matter and to whom an order that lies with the dispatcher goes, and how where there is a choice."""
 
+    matter = forms.UUIDField(
+        label=_("Matter"),
+        required=False,
+        widget=LightSelect,
+        help_text=_("Change it where the order was filed wrongly: its limit and steps follow."),
+    )
+    department = forms.UUIDField(
+        label=_("Department"),
+        required=False,
+        widget=LightSelect,
+        help_text=_("Left empty for a new or changed matter, it goes to whom the responsibility list names."),
+    )
     way = forms.ChoiceField(
         label=_("How it is handed over"),
         required=False,
         choices=[("", _("The usual way for this department")), *BUREAU_WAYS],
         help_text=_("A choice only towards district bureaus."),
     )
+    reason = forms.ChoiceField(
+        label=_("Why it is passed up"),
+        required=False,
+        choices=[("", _("Choose")), *PassUpReason.choices],
+        help_text=_("Only where you choose to pass the matter up."),
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_BRIEF, widget=_lines(2))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where the matter is passed up by choice; by the list it needs none."""
+        typed = super().clean() or {}
+        if typed.get("way") == HandOverMode.TRANSFERRED and not typed.get("reason"):
+            self.add_error("reason", _("Choose why it is passed up."))
+        return typed
+
+    def offer_matters(self, matters: list[Matter], order: WorkOrder) -> None:
+        """Fill the list of matters; the order's own is chosen, also where it is out of use by now."""
+        rows = {order.matter_id: order.matter.name} | {row.pk: row.name for row in matters}
+        self.fields["matter"].widget.choices = list(rows.items())
+        self.fields["matter"].initial = order.matter_id
 
 
 class AskExtensionForm(VerbForm):

@@ -19,6 +19,7 @@ from jiezhi.workorders.choices import (
     CLOCK_RUNS,
     HANDED_OVER,
     LEAD_ACTS,
+    PATROL_ORIGIN,
     UNFINISHED,
     ExtensionState,
     OrderState,
@@ -68,8 +69,8 @@ class OrderFilter:
         return all(getattr(self, column.name) == column.default for column in fields(self))
 
 
-COMPLAINTS = ~Q(flow=FlowName.TASK)
-"""Orders that may have a cause of complaint: work that a meeting assigned has none, whatever its matter."""
+COMPLAINTS = ~Q(flow=FlowName.TASK) & ~Q(origin_kind=PATROL_ORIGIN, absorbed_count=0)
+"""Orders that may have a cause of complaint: neither work that a meeting assigns, nor what patrol alone saw."""
 
 
 def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
@@ -194,7 +195,11 @@ _ORDER = KeptQuery(
     ).filter(sub_district_id=_STREET, pk=_ORDER_ID)
 )
 _ENTRIES = KeptQuery(
-    lambda: OrderEntry.objects.select_related("department").filter(order_id=_ORDER_ID).order_by("at", "id")
+    lambda: (
+        OrderEntry.objects.select_related("department", "old_matter", "new_matter")
+        .filter(order_id=_ORDER_ID)
+        .order_by("at", "id")
+    )
 )
 _EXTENSIONS = KeptQuery(lambda: Extension.objects.filter(order_id=_ORDER_ID).order_by("asked_at"))
 _PICTURES = KeptQuery(
@@ -332,6 +337,11 @@ def rework_count(order: WorkOrder) -> int:
 def waiting_orders() -> QuerySet[WorkOrder]:
     """Give the orders of all streets that wait for an outcome elsewhere, for what must hold of them."""
     return WorkOrder.objects.filter(state=OrderState.WAITING)
+
+
+def waiting_for_callback() -> QuerySet[WorkOrder]:
+    """Give the orders of all streets that wait for the callback, for what must hold of them."""
+    return WorkOrder.objects.filter(state=OrderState.AWAITING_CALLBACK)
 
 
 def find_any_order(order_id: UUID) -> WorkOrder | None:

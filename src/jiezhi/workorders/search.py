@@ -56,6 +56,12 @@ def note_words(orders: Sequence[WorkOrder], known: Mapping[UUID, str] | None = N
     )
 
 
+def note_words_anew(order: WorkOrder) -> None:
+    """Write by which words an order is found after its matter was changed: two statements and one for the places."""
+    OrderWords.objects.filter(row=order).delete()
+    note_words([order])
+
+
 def note_reply(order: WorkOrder) -> None:
     """Write by which words of its reply an order is found, in the deed that writes the reply: two statements."""
     entry = OrderWords.objects.filter(row=order).first()

@@ -14,10 +14,9 @@ from jiezhi.kit.actor import ActorKind
 from jiezhi.organisation.choices import amount_words
 from jiezhi.workorders.choices import (
     CLOCK_RUNS,
+    REASONS,
     ExtensionState,
     OrderState,
-    ReopenReason,
-    SendBackReason,
     Verb,
 )
 from jiezhi.workorders.clock import Limited, step_limit, whole_limit
@@ -40,9 +39,6 @@ STATE_TONES = {
     OrderState.AWAITING_CALLBACK: "plain",
     OrderState.CLOSED: "ok",
 }
-REASONS = dict(SendBackReason.choices) | dict(ReopenReason.choices)
-"""The words of every reason that a history line may carry."""
-
 GIVING_VERBS = (Verb.DISPATCH, Verb.REQUEST, Verb.CALL, Verb.TRANSFER, Verb.REASSIGN)
 """Verbs that give an order to somebody, whom the history names."""
 
@@ -228,6 +224,10 @@ def _entry_line(entry: OrderEntry) -> TimelineEntry:
     reason = REASONS.get(entry.reason, "")
     text = _(": ").join(str(part) for part in (reason, entry.note) if part)
     tone = ENTRY_TONES.get(Verb(entry.verb), "info")
+    if entry.old_matter is not None and entry.new_matter is not None:
+        names = {"before": entry.old_matter.name, "after": entry.new_matter.name}
+        changed = _("Matter changed from “%(before)s” to “%(after)s”") % names
+        text = f"{changed}\n{text}" if text else changed
     if entry.said_by:
         text = _word_of(entry) + (f"\n{text}" if text else "")
     return TimelineEntry(entry.at, title, _who(entry), text, tone)

@@ -220,12 +220,9 @@ def _lead_and_limit(
     choice: LeadChoice, matter: Matter, department_id: UUID | None
 ) -> tuple[Department, tuple[int, str] | None]:
     wanted = require_lead(choice, matter).pk if department_id is None else department_id
-    # Of a tie, or against the nearest line, a department is chosen with the limit of its own line.
-    lines = [line for line in (choice.entry, *choice.rivals) if line is not None]
-    own = next((line for line in lines if line.lead_id == wanted), None)
-    if own is None:
-        return get_department(sub_district_id=matter.sub_district_id, department_id=wanted), None
-    return own.lead, (own.limit_amount, own.limit_unit) if own.limit_amount else None
+    lead = choice.lead_named(wanted)
+    lead = lead or get_department(sub_district_id=matter.sub_district_id, department_id=wanted)
+    return lead, choice.limit_of(wanted)
 
 
 def _receive(concern: Concern, order: WorkOrder, *, at: datetime) -> None:

@@ -21,16 +21,15 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.outbox import emit
-from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Matter
 from jiezhi.organisation.queries import get_matter
 from jiezhi.pictures.keeping import attach_pictures
 from jiezhi.workorders.actions import OrderDraft, open_order
-from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.choices import PATROL_ORIGIN, UrgencyTier
 from jiezhi.workorders.permissions import DISPATCH
 from jiezhi.workorders.queries import PICTURE_OWNER
 
-REPORTED = "fieldwork.report"
+REPORTED = PATROL_ORIGIN
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,9 @@ class ReportDraft:
 def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
     """Take a report from patrol (巡查上报): an order is opened that waits for the dispatcher. Sent twice it is one.
 
-    It follows the flow of assigned tasks, whatever its matter: no resident waits for a callback.
+    It follows the flow of its matter: an event is checked on site, by whoever reported it too, since their eyes are
+    not the hands that did the work. Only the callback has nobody to ask: it is passed over, unless a resident joined
+    it or a resident's order was merged into it.
 
     Raises:
         InvalidError: The place is not known, or the words hold what looks like a person's number.
@@ -93,7 +94,6 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
             spot=spot_seen(actor, estate_id=draft.estate_id, lon=draft.lon, lat=draft.lat),
             origin=OriginRef(REPORTED, report_id),
             urgency=UrgencyTier.EMERGENCY if danger else UrgencyTier.NORMAL,
-            flow=FlowName.TASK,
         ),
         lead=None,
         actor=actor.lent(DISPATCH.code),

@@ -43,6 +43,7 @@ from jiezhi.organisation.queries.duties import (
     kept_matters,
     matter_tree,
 )
+from jiezhi.organisation.queries.leading import Led, LedLines
 from jiezhi.organisation.queries.routing import (
     FaultLine,
     LeadChoice,
@@ -87,6 +88,8 @@ __all__ = [
     "Colleague",
     "FaultLine",
     "LeadChoice",
+    "Led",
+    "LedLines",
     "ListChoices",
     "ListRow",
     "MatterChanges",

@@ -55,6 +55,19 @@ class LeadChoice:
         lines = [line for line in (self.entry, *self.rivals) if line is not None]
         return next((line for line in lines if line.lead_id == department_id), None)
 
+    def lead_named(self, department_id: UUID) -> Department | None:
+        """Give a department as a line names it; None where none of them does, no statement."""
+        own = self._line_of(department_id)
+        return own.lead if own is not None else None
+
+    def limit_of(self, department_id: UUID) -> tuple[int, str] | None:
+        """Give amount and unit of the line that names a department, where it has a limit of its own; no statement.
+
+        Of a tie, or against the nearest line, a department is chosen with the limit of its own line.
+        """
+        own = self._line_of(department_id)
+        return (own.limit_amount, own.limit_unit) if own is not None and own.limit_amount else None
+
     def needs_several(self, department_id: UUID) -> bool:
         """Whether the line that names a department names supports beside it; no statement."""
         own = self._line_of(department_id)
@@ -96,7 +109,7 @@ def lead_for(*, matter: Matter, spot: Spot, on: date, level: str | None = None) 
     choice = choose_department(
         [as_list_entry(row) for row in by_id.values()],
         matter=str(matter.pk),
-        place=_core_place(matter.sub_district_id, spot),
+        place=core_place(matter.sub_district_id, spot),
         on=on,
         ancestors=tuple(str(pk) for pk in ancestors),
         level=level,
@@ -128,7 +141,7 @@ def leads_for(
         choice = choose_department(
             lines,
             matter=str(matter.pk),
-            place=_core_place(sub_district_id, spot),
+            place=core_place(sub_district_id, spot),
             on=on,
             ancestors=tuple(str(pk) for pk in ancestor_ids(matter)),
             level=level,
@@ -271,7 +284,8 @@ def as_list_entry(row: ResponsibilityEntry | DraftLine) -> ListEntry:
     )
 
 
-def _core_place(sub_district_id: UUID, spot: Spot) -> Place:
+def core_place(sub_district_id: UUID, spot: Spot) -> Place:
+    """Give a place as routing reads it."""
     ids = (spot.community_id, spot.grid_cell_id, spot.estate_id)
     community, grid_cell, estate = (str(pk) if pk else None for pk in ids)
     return Place(sub_district=str(sub_district_id), community=community, grid_cell=grid_cell, estate=estate)

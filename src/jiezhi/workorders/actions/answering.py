@@ -12,7 +12,7 @@ from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store, tell_taken
 from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
-from jiezhi.workorders.choices import Verb
+from jiezhi.workorders.choices import RefusalReason, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.events import OfferAnswered
@@ -98,12 +98,15 @@ def decline_order(
     *,
     order_id: UUID,
     note: str,
+    reason: RefusalReason | None = None,
     seen_version: int | None,
     word: GivenWord | None = None,
     actor: Actor,
     at: datetime,
 ) -> WorkOrder:
-    """Decline what was asked (不予承接): the body's right, so it is no sending back and nobody counts it.
+    """Decline what was asked (不予承接): the body's right, so it is no sending back and counts against nobody.
+
+    It is counted for the line of the responsibility list alone, which may name the wrong body.
 
     Raises:
         RefusedError: The actor does not speak for the body.
@@ -118,9 +121,9 @@ def decline_order(
     if not note.strip():
         raise InvalidError(_("Say why it is declined: the dispatcher looks for another way."))
     calendar = calendar_for(order.sub_district_id, since=at)
-    entry = effects.decline(order, calendar, note=note.strip(), actor=actor, at=at)
+    entry = effects.decline(order, calendar, note=note.strip(), reason=reason or "", actor=actor, at=at)
     drop_open_wish(order, at=at)
-    record("order_declined", order)
+    record("order_declined", order, reason=reason or "")
     emit(_answered(order, has_agreed=False))
     return store(order, spoken(entry, word))
 

@@ -1,6 +1,6 @@
 """The dispatcher's verbs: open, dispatch, answer on the spot, hand on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -15,20 +15,21 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import next_value
 from jiezhi.kit.errors import InvalidError, RefusedError
 from jiezhi.kit.outbox import emit
-from jiezhi.organisation.models import Department, ResponsibilitySupport
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import LeadChoice, get_department
 from jiezhi.workorders import effects
+from jiezhi.workorders.actions._going_out import ask_named, mode_towards, send_out, told_of
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
-from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_facts, free_new_lead, spot_of
-from jiezhi.workorders.authority import chosen_mode
+from jiezhi.workorders.actions._refiling import choice_for, lead_by_list, refile, take_limit
+from jiezhi.workorders.actions._supports import free_new_lead
 from jiezhi.workorders.brief import require_clean_brief
-from jiezhi.workorders.choices import ANSWER_AWAITED, JOINABLE, HandOverMode, OrderState, UrgencyTier, Verb
+from jiezhi.workorders.choices import JOINABLE, HandOnReason, HandOverMode, OrderState, PassUpReason, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.drafts import OrderDraft, new_order
 from jiezhi.workorders.effects import entry_for, move
 from jiezhi.workorders.errors import WrongStepError
-from jiezhi.workorders.events import EmergencyOut, OrderClosed, OrderDispatched, OrderOffered, OrderOpened
-from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.events import OrderClosed, OrderOpened
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
 from jiezhi.workorders.reply import require_clean_reply
 from jiezhi.workorders.workflow import return_verb
@@ -70,13 +71,12 @@ def open_order(
     entries = [entry_for(order, Verb.OPEN, actor=actor, at=at, before="")]
     tell_opened(order, draft)
     if lead is not None:
-        entries.append(_dispatch(order, lead, way, choice=choice, actor=actor, at=at))
+        entries.append(send_out(order, lead, way, choice=choice, actor=actor, at=at))
     named = choice.supports_beside(lead.pk) if lead is not None and choice is not None else ()
     wanted = [row for row in named if row.department_id not in without]
     order.is_cross_department = bool(wanted) or (order.is_cross_department and not named)
     store(order, *entries, names=draft.spot.names)
-    if wanted:
-        _ask_named(order, wanted, actor=actor, at=at)
+    ask_named(order, wanted, actor=actor, at=at)
     return order
 
 
@@ -84,8 +84,10 @@ def open_order(
 def dispatch_order(
     *,
     order_id: UUID,
-    department_id: UUID,
+    department_id: UUID | None,
+    matter_id: UUID | None = None,
     way: HandOverMode | None = None,
+    reason: PassUpReason | None = None,
     note: str = "",
     seen_version: int | None,
     actor: Actor,
@@ -93,9 +95,24 @@ def dispatch_order(
 ) -> WorkOrder:
     """Hand a work order to the department that is to do it (派单), first or again after it was sent back.
 
-    Sent back and dispatched again, the time it lay with the dispatcher does not count against the department.
+    Sent back and dispatched again, the time it lay with the dispatcher does not count against the department. Filed
+    under another matter (改派事项), flow, limits and the supports that the list names follow the matter from now on.
+
+    Args:
+        order_id: Which order.
+        department_id: Who is to do it; None follows the list, for what is new or is filed under another matter.
+        matter_id: What it is about, where that was wrong; None leaves it.
+        way: How it is handed over where more than one way is open; None for the usual one.
+        reason: Why it is passed up; kept only where it is.
+        note: For the department.
+        seen_version: The version that was decided upon.
+        actor: Who dispatches.
+        at: Now.
 
     Raises:
+        InvalidError: Nobody was chosen for what came back, or the matter needs a community.
+        ListGapError: Nobody was chosen, and the list names nobody.
+        ListTieError: Nobody was chosen, and the list names several.
         MissingError: No such order or department in the actor's street.
         StaleError: Somebody dispatched it in the meantime.
         WrongStepError: The order is not waiting for dispatch.
@@ -103,11 +120,24 @@ def dispatch_order(
         WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
-    order = lock_order(actor, order_id, seen_version=seen_version)
-    lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
+    order, lead = lock_order(actor, order_id, seen_version=seen_version), None
+    if department_id is not None:
+        lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if order.state not in (OrderState.OPENED, OrderState.SENT_BACK):
         move(order, Verb.DISPATCH, actor=actor, at=at)  # Which refuses in words.
-    return store(order, _dispatch(order, lead, way, actor=actor, at=at, note=note))
+    former = refile(order, matter_id)
+    asks_list = former is not None or (lead is None and order.state == OrderState.OPENED)
+    choice = choice_for(order, at=at) if asks_list else None
+    lead = lead or lead_by_list(order, choice)
+    if former is not None and choice is not None:
+        take_limit(order, lead, choice)
+    entry = send_out(order, lead, way, choice=choice, actor=actor, at=at, note=note, former=former)
+    entry.reason = reason if reason and order.hand_over == HandOverMode.TRANSFERRED else ""
+    named = choice.supports_beside(lead.pk) if choice is not None else ()
+    order.is_cross_department = order.is_cross_department or bool(named)
+    store(order, entry)
+    ask_named(order, named, actor=actor, at=at)
+    return order
 
 
 @action
@@ -131,7 +161,14 @@ def answer_on_spot(*, draft: OrderDraft, reply: str, actor: Actor, at: datetime)
 
 @action
 def reassign_order(
-    *, order_id: UUID, department_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    department_id: UUID,
+    note: str,
+    reason: HandOnReason | None = None,
+    seen_version: int | None,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
     """Hand an order on to another department (转派) without stopping its clock.
 
@@ -162,10 +199,13 @@ def reassign_order(
     calendar = calendar_for(order.sub_district_id, since=at)
     mode = mode_towards(order, lead, None, at=at)
     free_new_lead(order, lead, at=at)
-    entry = effects.reassign(order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip())
+    entry = effects.reassign(
+        order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip(), reason=reason or ""
+    )
     drop_open_wish(order, at=at)
-    record("order_reassigned", order, department=str(lead.pk), hand_over=order.hand_over)
-    emit(_told(order, lead))
+    facts = {"department": str(lead.pk), "hand_over": order.hand_over, "reason": reason or ""}
+    record("order_reassigned", order, **facts)
+    emit(told_of(order, lead))
     return store(order, entry)
 
 
@@ -207,87 +247,3 @@ def numbered_order(draft: OrderDraft, *, actor: Actor, at: datetime) -> WorkOrde
     serial = next_value(sub_district_id=actor.tenant_id, series=f"order-{opened_on:%Y%m%d}")
     number = order_number("GD", opened_on, serial)
     return new_order(replace(draft, brief=brief), number, actor=actor, at=at)
-
-
-def mode_towards(
-    order: WorkOrder,
-    lead: Department,
-    way: HandOverMode | None,
-    *,
-    choice: LeadChoice | None = None,
-    at: datetime,
-) -> HandOverMode:
-    """Give the way in which an order goes to a department; whoever cannot be ordered is asked.
-
-    Raises:
-        NotListedError: The list does not give a residents' committee this matter here.
-        WayNotOpenError: The way is not open towards this department.
-    """
-    on = timezone.localdate(at)
-    return chosen_mode(
-        lead, wanted=way, matter=order.matter, spot=spot_of(order), on=on, level=order.urgency, choice=choice
-    )
-
-
-def _ask_named(
-    order: WorkOrder, named: Sequence[ResponsibilitySupport], *, actor: Actor, at: datetime
-) -> None:
-    """Ask the supports of the list: their part is the order's own brief until the lead says more."""
-    drafts = [
-        SupportDraft(
-            row.department,
-            order.brief,
-            (row.limit_amount, row.limit_unit) if row.limit_amount else None,
-            is_named=True,
-        )
-        for row in named
-    ]
-    rows = ask_each(order, drafts, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
-    record("support_asked", order, **asked_facts(rows))
-
-
-def _dispatch(
-    order: WorkOrder,
-    lead: Department,
-    way: HandOverMode | None,
-    *,
-    choice: LeadChoice | None = None,
-    actor: Actor,
-    at: datetime,
-    note: str = "",
-) -> OrderEntry:
-    calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
-    free_new_lead(order, lead, at=at)
-    mode = mode_towards(order, lead, way, choice=choice, at=at)
-    entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note)
-    record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over)
-    emit(_told(order, lead))
-    if order.urgency == UrgencyTier.EMERGENCY:
-        emit(
-            EmergencyOut(
-                order_id=order.pk,
-                sub_district_id=order.sub_district_id,
-                department_id=lead.pk,
-                number=order.number,
-            )
-        )
-    return entry
-
-
-def _told(order: WorkOrder, lead: Department) -> OrderDispatched | OrderOffered:
-    if order.state in ANSWER_AWAITED:
-        return OrderOffered(
-            order_id=order.pk,
-            sub_district_id=order.sub_district_id,
-            department_id=lead.pk,
-            number=order.number,
-            hand_over=order.hand_over,
-        )
-    assert order.due_at is not None  # noqa: S101 - a dispatched order has a limit
-    return OrderDispatched(
-        order_id=order.pk,
-        sub_district_id=order.sub_district_id,
-        department_id=lead.pk,
-        number=order.number,
-        due_at=order.due_at,
-    )

@@ -27,7 +27,7 @@ from jiezhi.workorders.permissions import CHECK, FINISH
 def pass_check(
     *, order_id: UUID, note: str, seen_version: int | None, actor: Actor, at: datetime
 ) -> WorkOrder:
-    """Find on site that the thing is done (核查); the reporter is asked next."""
+    """Find on site that the thing is done (核查); whoever reported it is asked next, and where nobody did it closes."""
     require(actor, CHECK)
     order = lock_order(actor, order_id, seen_version=seen_version)
     calendar = calendar_for(order.sub_district_id, since=at)
@@ -71,23 +71,25 @@ def close_order(
     was_solved: bool | None,
     was_satisfied: bool | None,
     likes_service: bool | None = None,
+    note: str = "",
     actor: Actor,
     at: datetime,
 ) -> WorkOrder:
-    """Close an order (结案) after those who reported it were asked.
+    """Close an order (结案) after those who reported it were asked, or because nobody is to be asked.
 
     Args:
         order_id: Which order.
         was_solved: What the reporters said; None when nobody could be reached.
         was_satisfied: The same for satisfaction with the outcome.
         likes_service: The same for the service; None as well when nobody said.
+        note: Why nobody was asked.
         actor: The reporter by their code, or whoever called back.
         at: Now.
     """
     require(actor, FINISH)
     order = lock_any_order(actor, order_id)
     said = {"was_solved": was_solved, "was_satisfied": was_satisfied, "likes_service": likes_service}
-    entry = effects.close(order, **said, actor=actor, at=at)
+    entry = effects.close(order, **said, note=note, actor=actor, at=at)
     record("order_closed", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, entry)

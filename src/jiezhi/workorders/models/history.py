@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from jiezhi.kit.ids import new_id
 from jiezhi.organisation.choices import LimitUnits
-from jiezhi.organisation.models import Department
+from jiezhi.organisation.models import Department, Matter
 from jiezhi.places.models import SubDistrict
 from jiezhi.workorders.choices import ExtensionState, OrderState, Verb, WordChannel
 from jiezhi.workorders.models.order import WorkOrder
@@ -41,6 +41,24 @@ class OrderEntry(models.Model):
         blank=True,
         db_index=False,
         help_text="The department that had the order in that step, if one had it",
+    )
+    old_matter = models.ForeignKey(
+        Matter,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text="The matter that this deed took off the order, if it changed it",
+    )
+    new_matter = models.ForeignKey(
+        Matter,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text="The matter that this deed gave the order instead",
     )
     said_by = models.CharField(
         max_length=64,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.workorders import actions, forms, processes
 from jiezhi.workorders.actions import GivenWord
-from jiezhi.workorders.choices import Verb, WordChannel
+from jiezhi.workorders.choices import RefusalReason, Verb, WordChannel
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import HANDLE, RECORD_ANSWER
 from jiezhi.workorders.views.verbs import Typed, by, carry_out
@@ -59,7 +59,11 @@ def decline(request: ActorRequest, order_id: UUID) -> HttpResponse:
 
     def deed(typed: Typed) -> WorkOrder:
         return actions.decline_order(
-            order_id=order_id, note=typed["note"], seen_version=typed["version"], **by(request)
+            order_id=order_id,
+            note=typed["note"],
+            reason=RefusalReason(typed["reason"]),
+            seen_version=typed["version"],
+            **by(request),
         )
 
     told = _("Declined. The dispatcher looks for another way; nobody counts it against you.")

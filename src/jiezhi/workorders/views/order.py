@@ -16,7 +16,7 @@ from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.models import Department
-from jiezhi.organisation.queries import departments_of
+from jiezhi.organisation.queries import departments_of, matters_of
 from jiezhi.pictures.showing import picture_response
 from jiezhi.workorders import forms
 from jiezhi.workorders.authority import possible_verbs, recordable_verbs
@@ -211,6 +211,8 @@ def _offered_forms(
             is_call = isinstance(form, WhistleForm)
             offered_rows = [row for row in departments if row.pk != order.lead_id]
             form.offer(callable_departments(offered_rows) if is_call else offered_rows)
+            if isinstance(form, forms.DispatchForm):
+                form.offer_matters(matters_of(order.sub_district_id), order)
         elif isinstance(form, forms.RecordAnswerForm):
             form.offer(recordable)
         elif isinstance(form, forms.AskExtensionForm):

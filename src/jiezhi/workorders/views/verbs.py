@@ -21,7 +21,7 @@ from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import DomainError, MissingError, RefusedError
 from jiezhi.workorders import actions, forms, processes
-from jiezhi.workorders.choices import HandOverMode, SendBackReason
+from jiezhi.workorders.choices import HandOnReason, HandOverMode, PassUpReason, SendBackReason
 from jiezhi.workorders.filter_forms import split_place
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DECIDE_EXTENSION, DISPATCH, HANDLE, VIEW
@@ -93,6 +93,7 @@ def hand_on(request: ActorRequest, order_id: UUID) -> HttpResponse:
             order_id=order_id,
             department_id=typed["department"],
             note=typed["note"],
+            reason=HandOnReason(typed["reason"]),
             seen_version=typed["version"],
             **by(request),
         )
@@ -111,7 +112,9 @@ def dispatch(request: ActorRequest, order_id: UUID) -> HttpResponse:
         return actions.dispatch_order(
             order_id=order_id,
             department_id=typed["department"],
+            matter_id=typed["matter"],
             way=HandOverMode(typed["way"]) if typed["way"] else None,
+            reason=PassUpReason(typed["reason"]) if typed["reason"] else None,
             note=typed["note"],
             seen_version=typed["version"],
             **by(request),

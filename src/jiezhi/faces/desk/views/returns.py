@@ -21,7 +21,7 @@ def returned(request: ActorRequest) -> HttpResponse:
     """List them for the last days; matters and departments are counted, never persons."""
     now, days = timezone.now(), timedelta(days=DAYS_BACK)
     context = {
-        "lines": return_lines(request.actor, since_on=timezone.localdate(now - days)),
+        "returns": return_lines(request.actor, since_on=timezone.localdate(now - days)),
         "objections": objection_lines(request.actor, since=now - days),
         "days": DAYS_BACK,
     }

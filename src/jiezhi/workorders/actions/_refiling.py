@@ -1,0 +1,71 @@
+"""Filing an order under another matter, as part of dispatching it: what follows from the matter is made anew."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiezhi.kit.errors import InvalidError
+from jiezhi.organisation.choices import FlowName
+from jiezhi.organisation.models import Department
+from jiezhi.organisation.queries import LeadChoice, get_matter, lead_for, require_lead
+from jiezhi.workorders.actions._supports import spot_of
+from jiezhi.workorders.effects import Former
+from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.search import note_words_anew
+
+
+def refile(order: WorkOrder, matter_id: UUID | None) -> Former | None:
+    """File a locked order that lies with the dispatcher under another matter; None where it is the one it has.
+
+    The flow follows the matter: in the states in which an order lies with the dispatcher all flows are alike. Work
+    whose flow was said by what brought it in, such as a meeting, keeps that flow.
+
+    Raises:
+        MissingError: The street has no such matter in use.
+        InvalidError: The matter is checked on site, and nobody knows in which community the order lies.
+    """
+    if matter_id is None or matter_id == order.matter_id:
+        return None
+    former = Former(order.matter, list(order.entries.order_by("at", "id")))
+    matter = get_matter(sub_district_id=order.sub_district_id, matter_id=matter_id)
+    if order.flow == former.matter.flow:
+        order.flow = matter.flow
+    if order.flow == FlowName.EVENT and order.community_id is None:
+        raise InvalidError(
+            _(
+                "This matter is checked on site by the community's grid workers, and this order lies in no community. "
+                "Choose another matter."
+            )
+        )
+    order.matter = matter
+    note_words_anew(order)
+    return former
+
+
+def choice_for(order: WorkOrder, *, at: datetime) -> LeadChoice:
+    """Give what the responsibility list says about an order now."""
+    on = timezone.localdate(at)
+    return lead_for(matter=order.matter, spot=spot_of(order), on=on, level=order.urgency)
+
+
+def lead_by_list(order: WorkOrder, choice: LeadChoice | None) -> Department:
+    """Give whom the list names for an order for which nobody was chosen.
+
+    What came back goes to nobody by itself under the matter under which it came back: the list would name the same.
+
+    Raises:
+        InvalidError: Nobody was chosen for what came back.
+        ListGapError: The list names nobody.
+        ListTieError: The list names several.
+    """
+    if choice is None:
+        raise InvalidError(_("Choose the department that is to have it, or another matter."))
+    return require_lead(choice, order.matter)
+
+
+def take_limit(order: WorkOrder, lead: Department, choice: LeadChoice) -> None:
+    """Give an order the overall limit of its matter, or that of the line of the list that names its lead."""
+    own = choice.limit_of(lead.pk)
+    order.limit_amount, order.limit_unit = own or (order.matter.limit_amount, order.matter.limit_unit)
