@@ -142,13 +142,13 @@ def verdicts_counted(superiors: Collection[SuperiorOrder]) -> list[CountedVerdic
     """
     by_number = {(row.source_id, row.number): row for row in superiors}
     sources = {row.source_id for row in superiors}
-    scores = SuperiorScore.objects.filter(source__in=sources, taken_back_at=None).order_by(
+    scores = SuperiorScore.objects.filter(source_id__in=sources, taken_back_at=None).order_by(
         "month_on", "version"
     )
     held = {score.pk: score for score in scores}
     lines = SuperiorLine.objects.filter(
-        sub_district__in={row.sub_district_id for row in superiors},
-        score__in=held,
+        sub_district_id__in={row.sub_district_id for row in superiors},
+        score_id__in=list(held),
         number__in={row.number for row in superiors},
     )
     newest: dict[tuple[UUID, date], CountedVerdict] = {}
