@@ -23,10 +23,11 @@ from jiezhi.concerns.models import Concern
 from jiezhi.kit.measure import Figure, Question, Split, every_measure
 from jiezhi.kit.models import OutboxDelivery
 from jiezhi.places.models import Community
-from jiezhi.workorders.actions import accept_order, reopen_order, send_back_order
+from jiezhi.workorders.actions import accept_order, fail_check, pass_check, reopen_order, send_back_order
 from jiezhi.workorders.choices import ReopenReason, SendBackReason
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.outcomes import RESPONSE
+from jiezhi.workorders.queries import rework_count
 from tests.factories import (
     dispatched_order,
     make_community,
@@ -80,6 +81,27 @@ def test_orders_of_before_get_when_they_were_first_taken_on_from_their_history()
     assert [kept[order.pk] for order in orders] == [MONDAY, MONDAY, None]
 
 
+@pytest.mark.django_db
+def test_what_was_found_not_done_on_site_is_rework_as_what_a_reporter_says_is():
+    office = make_office()
+    failed, reopened, good = (reported_order(office, office.rubbish) for _number in range(3))
+    question = Question(office.leader.actor, MONDAY.date(), MONDAY.date(), MONDAY + 400 * HOUR)
+    seen = {"seen_version": None, "actor": office.grid_worker.actor, "at": MONDAY + HOUR}
+    fail_check(order_id=failed.pk, note="还有一堆", **seen)
+    for order in (reopened, good):
+        pass_check(order_id=order.pk, note="", **seen)
+    reopen_order(
+        order_id=reopened.pk, reason=ReopenReason.NOT_SOLVED, actor=office.dispatcher.actor,
+        at=MONDAY + 2 * HOUR,
+    )  # fmt: skip
+    assert measures.REWORKED.compute(question)[None] == Figure.of(2, 3)
+    orders = WorkOrder.objects.in_bulk([failed.pk, reopened.pk, good.pk])
+    assert [rework_count(orders[order.pk]) for order in (failed, reopened, good)] == [1, 1, 0]
+    WorkOrder.objects.update(failed_check_count=0)
+    importlib.import_module("jiezhi.workorders.migrations.0018_fill_failed_checks").fill(apps, None)
+    assert measures.REWORKED.compute(question)[None] == Figure.of(2, 3)
+
+
 class FigureTest(TestCase):
     """One street of 300 orders from September to November."""
 
@@ -92,6 +114,7 @@ class FigureTest(TestCase):
         made = random_orders(cls.office, 300, seed=3, since=SINCE, leads=leads, communities=places)
         random_parts(cls.office, made, departments=leads)
         WorkOrder.objects.filter(number__endswith="7").update(sent_back_count=1, reopened_count=1)
+        WorkOrder.objects.filter(number__endswith="8").update(failed_check_count=1)
         cls.leader = cls.office.leader.actor
         cls.rows = list(WorkOrder.objects.filter(opened_on__range=(OCTOBER, date(2026, 10, 31))))
 
@@ -99,13 +122,16 @@ class FigureTest(TestCase):
         self.enterContext(override_settings(VAULT_KEY_FOLDER=self.keys))
 
     def test_the_new_measures_equal_a_recount_for_every_split_in_one_statement(self):
+        def found_undone(row):
+            return row.reopened_count + row.failed_check_count > 0
+
         def responded(row):
             if row.first_accepted_at:
                 return row.first_accepted_at <= row.dispatched_at + RESPONSE
             return False if row.state == "in_hand" and row.dispatched_at + RESPONSE < AT else None
 
         says = {
-            "reworked": lambda row: row.reopened_count > 0 if row.resolved_at or row.reopened_count else None,
+            "reworked": lambda row: found_undone(row) or (False if row.resolved_at else None),
             "sent_back": lambda row: row.sent_back_count > 0,
             "responded": responded,
             "served": lambda row: row.likes_service,

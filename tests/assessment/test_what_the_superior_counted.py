@@ -15,7 +15,8 @@ from jiezhi.assessment.intakes import SUPERIOR_COUNT
 from jiezhi.assessment.models import SuperiorLine, SuperiorScore
 from jiezhi.concerns.actions import take_superior_order
 from jiezhi.core.scorecards import Tally
-from jiezhi.evidence.actions import decide_exclusion
+from jiezhi.evidence.actions import ask_pack, decide_exclusion
+from jiezhi.evidence.brief import brief_of
 from jiezhi.intake.errors import RowRefusedError
 from jiezhi.intake.row_cells import RowCells
 from jiezhi.intake.sheets.reading import SheetRow
@@ -81,6 +82,24 @@ def test_every_order_of_the_file_is_explained_and_nothing_is_mixed():
     assert same.number not in text
     assert missing.number not in text
     assert staff_client(office.officer).get(url).status_code == 404
+
+
+def test_the_imported_verdict_stands_in_the_evidence_beside_our_own_callback():
+    office = make_office()
+    superior = superior_order(office)
+    order = answered(office, superior)
+    draft = SuperiorDraft(superior.number, was_answered=True, was_solved=False, was_satisfied=False)
+    score = superior_count(office, [draft], month_on=MONTH, at=MONDAY)
+    told = str(brief_of(ask_pack(order_id=order.pk, actor=office.dispatcher.actor, at=MONDAY)).above)
+    assert superior.number in told
+    assert f"{MONTH:%Y-%m}" in told
+    assert "联系到：是；结果：未解决（不满意）" in told
+    url = reverse("evidence:evidence", args=[order.pk])
+    page = " ".join(staff_client(office.dispatcher).get(url).content.decode().split())
+    assert "2026-11 上级考核：已解决 否" in page
+    assert "街道自己的回访：已解决 是" in page
+    SuperiorScore.objects.filter(pk=score.pk).update(taken_back_at=MONDAY, taken_back_why="月份不对")
+    assert "上级考核：" not in staff_client(office.dispatcher).get(url).content.decode()
 
 
 def test_a_file_that_comes_twice_changes_nothing():

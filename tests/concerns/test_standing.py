@@ -99,11 +99,32 @@ def test_a_closed_request_that_was_judged_may_be_reopened_once():
     answered = Callback(round=1, state=CallbackState.ANSWERED)
     standing = standing_of(concern_in(OrderState.CLOSED, was_solved=True), [answered], at=AFTER)
     assert (standing.may_answer, standing.may_reopen) == (False, True)
-    again = Callback(round=2, state=CallbackState.ANSWERED)
+    discontent = Callback(round=1, state=CallbackState.ANSWERED, was_solved=True, was_satisfied=False)
+    again = Callback(round=2, state=CallbackState.ANSWERED, was_solved=False, was_satisfied=False)
     closed_again = concern_in(OrderState.CLOSED, reopened_count=1, was_solved=False)
-    standing = standing_of(closed_again, [answered, again], at=AFTER)
+    standing = standing_of(closed_again, [discontent, again], at=AFTER)
     assert (standing.may_answer, standing.may_reopen) == (False, False)
     assert "closed with your answer on record" in standing.next_step
+
+
+@pytest.mark.parametrize("first", [CallbackState.LAPSED, CallbackState.UNREACHABLE, CallbackState.ANSWERED])
+def test_who_has_not_used_their_right_reads_so_whatever_another_did_with_theirs(first):
+    order = concern_in(OrderState.CLOSED, reopened_count=1, was_solved=False)
+    mine = [Callback(round=1, state=first, was_solved=first == CallbackState.ANSWERED or None)]
+    mine.append(Callback(round=2, state=CallbackState.ANSWERED, was_solved=True, was_satisfied=True))
+    standing = standing_of(order, mine, at=AFTER)
+    assert (standing.may_reopen, standing.has_no_right) == (True, False)
+    assert "If the problem comes back, tell us below" in standing.next_step
+
+
+def test_who_is_asked_again_is_promised_no_second_reopening():
+    asked = [
+        Callback(round=1, state=CallbackState.ANSWERED, was_solved=False, was_satisfied=False),
+        Callback(round=2, state=CallbackState.WAITING),
+    ]
+    standing = standing_of(concern_in(OrderState.AWAITING_CALLBACK, reopened_count=1), asked, at=AFTER)
+    assert (standing.may_answer, standing.has_no_right) == (True, True)
+    assert "taken up again" not in standing.next_step
 
 
 @pytest.mark.parametrize("verb", list(Verb))

@@ -24,7 +24,7 @@ def test_an_unsatisfied_callback_reopens_once_and_the_second_no_closes():
 
     cast.handle(order, "整段线路已更换")
     page = cast.resident.judge(concern, solved="no", satisfied="no", remark="还是不亮")
-    assert "已按规定重新办理过一次" in page
+    assert "已按规定为您重新办理过一次" in page
     order = order_of(order.pk)
     assert (order.state, order.reopened_count, order.was_solved) == (OrderState.CLOSED, 1, False)
     assert not cast.resident.offers("callback/")

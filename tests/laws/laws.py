@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis.stateful import invariant
 
 from jiezhi.concerns.choices import CALLBACK_ENDED, ConcernState
+from jiezhi.concerns.hearing import is_no
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.core.deadlines import LimitUnit, due_at
 from jiezhi.inbox.gathering import inbox_of
@@ -98,6 +99,15 @@ class Laws(Town):
                 concern__order=order, round=order.reopened_count + 1, state__in=CALLBACK_ENDED
             )
             assert ended.count() == order.concerns.count() > 0
+
+    @invariant()
+    def each_reporter_reopens_once_and_nobody_is_closed_over_who_never_did(self) -> None:
+        """A first No always takes the order up again, whatever others said; a second one never does."""
+        for concern in Concern.objects.filter(sub_district=self.office.street).prefetch_related("callbacks"):
+            nos = [row for row in concern.callbacks.all() if is_no(row)]
+            order = concern.order
+            if nos and order is not None and order.merged_into_id is None:
+                assert min(row.round for row in nos) <= order.reopened_count
 
     @invariant()
     def what_was_written_stays_written(self) -> None:

@@ -14,6 +14,7 @@ from jiezhi.concerns import actions as concerns
 from jiezhi.concerns.actions import Confirmation, Verdict
 from jiezhi.concerns.choices import CALLBACK_ENDED, ConcernState
 from jiezhi.concerns.codes import code_holder
+from jiezhi.concerns.hearing import is_no
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.kit.action import UnauditedError
 from jiezhi.kit.actor import Actor, system_job
@@ -169,6 +170,15 @@ class Merging(RuleBasedStateMachine):
                 concern__order=order, round=order.reopened_count + 1, state__in=CALLBACK_ENDED
             )
             assert heard.count() == order.concerns.count() > 0
+
+    @invariant()
+    def each_reporter_reopens_once_and_nobody_is_closed_over_who_never_did(self) -> None:
+        """A first No always takes the order up again, whatever others said; a second one never does."""
+        for concern in Concern.objects.filter(sub_district=self.office.street).prefetch_related("callbacks"):
+            nos = [row for row in concern.callbacks.all() if is_no(row)]
+            order = concern.order
+            if nos and order is not None and order.merged_into_id is None:
+                assert min(row.round for row in nos) <= order.reopened_count
 
 
 class MergingTest(TestCase):

@@ -1,11 +1,19 @@
 """Two orders about one thing become one: nobody is lost, each is called back, and it can be taken back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from jiezhi.concerns.actions import Confirmation, Verdict, confirm_concern, excuse_callback, join_concern
+from jiezhi.concerns.actions import (
+    Confirmation,
+    Verdict,
+    ask_reopening,
+    confirm_concern,
+    excuse_callback,
+    join_concern,
+)
 from jiezhi.concerns.choices import CallbackState
+from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.concerns.standing import standing_of
 from jiezhi.concerns.story import own_history, steps_of
@@ -18,7 +26,12 @@ from jiezhi.merging.measures import CONFIRMED, MERGED, REPEATS, repeats_by_matte
 from jiezhi.notices.models import Notice
 from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
 from jiezhi.workorders.choices import SendBackReason
-from jiezhi.workorders.errors import MergeRefusedError, PartRefusedError, WrongStepError
+from jiezhi.workorders.errors import (
+    AlreadyReopenedError,
+    MergeRefusedError,
+    PartRefusedError,
+    WrongStepError,
+)
 from jiezhi.workorders.measures import order_counts
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
@@ -119,15 +132,44 @@ def test_one_who_is_not_satisfied_reopens_for_all_and_all_are_asked_anew(office:
     assert first.callbacks.get().state == CallbackState.LAPSED
     done(office, staying, at=LATER + DAY)
     settle(LATER + DAY)
-    assert says(first, GOOD, at=LATER + DAY).state == "awaiting_callback"
-    closed = says(second, BAD, at=LATER + DAY)
+    assert says(second, BAD, at=LATER + DAY).state == "awaiting_callback"
+    again = says(first, BAD, at=LATER + DAY)
+    assert (again.state, again.reopened_count) == ("dispatched", 2)
+    done(office, staying, at=LATER + 2 * DAY)
+    settle(LATER + 2 * DAY)
+    says(first, BAD, at=LATER + 2 * DAY)
+    closed = says(second, GOOD, at=LATER + 2 * DAY)
     assert (closed.state, closed.was_solved) == ("closed", False)
     assert sorted(Callback.objects.values_list("round", "state")) == [
         (1, "answered"),
         (1, "lapsed"),
-        (2, "answered"),
-        (2, "answered"),
+        *[(2, "answered")] * 2,
+        *[(3, "answered")] * 2,
     ]
+
+
+def test_who_was_content_asks_once_to_take_it_up_again_though_another_did_before(office: Office) -> None:
+    first, staying = reported(office)
+    second, absorbed = reported(office)
+    merge(office, absorbed, staying)
+    done(office, staying, at=LATER)
+    says(first, BAD, at=LATER)
+    done(office, staying, at=LATER + DAY)
+    says(first, GOOD, at=LATER + DAY)
+    assert says(second, GOOD, at=LATER + DAY).state == "closed"
+    with pytest.raises(AlreadyReopenedError, match="为您"):
+        asks_again(first, at=LATER + DAY)
+    assert asks_again(second, at=LATER + DAY).reopened_count == 2
+    done(office, staying, at=LATER + 2 * DAY)
+    says(first, GOOD, at=LATER + 2 * DAY)
+    assert says(second, BAD, at=LATER + 2 * DAY).state == "closed"
+    with pytest.raises(AlreadyReopenedError):
+        asks_again(second, at=LATER + 2 * DAY)
+
+
+def asks_again(concern: Concern, *, at: datetime) -> WorkOrder:
+    holder = code_holder(sub_district_id=concern.sub_district_id, code_digest=concern.code_digest)
+    return ask_reopening(concern_id=concern.pk, words="又不亮了", actor=holder, at=at)
 
 
 def test_a_moved_reporter_reads_one_story_under_their_own_code(office: Office) -> None:

@@ -104,12 +104,15 @@ REWORKED = register_measure(
         about=ABOUT,
         label=_("Rework rate"),
         sentence=_(
-            "Of the orders opened in the period and done at least once, how many were taken up again."
+            "Of the orders opened in the period and reported done at least once, how many were found not done: at the "
+            "check on site, or by a reporter."
         ),
         unit=Unit.SHARE,
         source=_ORDERS,
-        formula=_("orders taken up again ÷ orders done or taken up again"),
-        sensitivity=_("Who asks more reporters finds more to do again; a low share may be silence."),
+        formula=_("orders found not done at least once ÷ orders done or found not done"),
+        sensitivity=_(
+            "Who checks more on site and asks more reporters finds more to do again; a low share may be silence."
+        ),
         higher_is_better=False,
         empty=_EMPTY,
         compute=_of_orders("reworked", "done_at_once"),

@@ -1,6 +1,6 @@
 """Reads of weights, objections, the superior's counts and the frozen months."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from jiezhi.assessment.choices import ObjectionState, SubjectKind
 from jiezhi.assessment.models import LineObjection, MonthlyBrief, SuperiorLine, SuperiorScore, WeightVersion
+from jiezhi.concerns.models import SuperiorOrder
 from jiezhi.core.scorecards import Indicator, Weighing
+from jiezhi.evidence.queries import CountedVerdict
 from jiezhi.insight.periods import Period
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError, RefusedError
@@ -131,6 +133,46 @@ def known_lines(actor: Actor, source_id: UUID, month_on: date, version: int, num
         number__in=numbers,
     )
     return set(rows.values_list("number", flat=True))
+
+
+def verdicts_counted(superiors: Collection[SuperiorOrder]) -> list[CountedVerdict]:
+    """Give what the files of superiors say of their orders, of each month the newest version that names it.
+
+    Two statements; what was taken back says nothing any more.
+    """
+    by_number = {(row.source_id, row.number): row for row in superiors}
+    sources = {row.source_id for row in superiors}
+    scores = SuperiorScore.objects.filter(source_id__in=sources, taken_back_at=None).order_by(
+        "month_on", "version"
+    )
+    held = {score.pk: score for score in scores}
+    lines = SuperiorLine.objects.filter(
+        sub_district_id__in={row.sub_district_id for row in superiors},
+        score_id__in=list(held),
+        number__in={row.number for row in superiors},
+    )
+    newest: dict[tuple[UUID, date], CountedVerdict] = {}
+    for line in sorted(lines, key=lambda line: held[line.score_id].version):
+        score = held[line.score_id]
+        superior = by_number.get((score.source_id, line.number))
+        if superior is not None:
+            newest[superior.pk, score.month_on] = _counted(line, score, superior)
+    return list(newest.values())
+
+
+def _counted(line: SuperiorLine, score: SuperiorScore, superior: SuperiorOrder) -> CountedVerdict:
+    return CountedVerdict(
+        superior_id=superior.pk,
+        source_name=superior.source.name,
+        number=line.number,
+        month_on=score.month_on,
+        was_reached=line.was_answered,
+        was_solved=line.was_solved,
+        was_satisfied=line.was_satisfied,
+        is_left_out=line.is_left_out,
+        note=line.note,
+        brought_by=score.brought_by,
+    )
 
 
 def briefs_of(actor: Actor) -> list[MonthlyBrief]:

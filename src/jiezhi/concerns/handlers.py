@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_matter
-from jiezhi.concerns.behind import waits_for_nobody
+from jiezhi.concerns.behind import moves_back_to, moves_from, waits_for_nobody
 from jiezhi.concerns.bridging import deliver_reply
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.events import (
@@ -31,7 +31,14 @@ from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.notices.queries import is_told
 from jiezhi.organisation.staff import staff_of_street
 from jiezhi.workorders.actions import close_order
-from jiezhi.workorders.events import CallbackDue, CheckFailed, OrderClosed, OrderReopened
+from jiezhi.workorders.events import (
+    CallbackDue,
+    CheckFailed,
+    OrderClosed,
+    OrderMerged,
+    OrderParted,
+    OrderReopened,
+)
 from jiezhi.workorders.permissions import FINISH
 
 REPORTER_ANSWERED = notice_kind(
@@ -50,6 +57,20 @@ RESIDENT_ASKED = notice_kind(
 RESIDENT_CALLED_BACK = notice_kind(
     "concerns.resident_called_back",
     _("Your request %(number)s is reported done. Say under your query code whether it is solved."),
+)
+RESIDENT_JOINED = notice_kind(
+    "concerns.resident_joined",
+    _(
+        "Your request %(number)s is handled together with another about the same thing, under work order %(order)s. "
+        "Your number and query code stay, and you are asked as before once it is done."
+    ),
+)
+RESIDENT_PARTED = notice_kind(
+    "concerns.resident_parted",
+    _(
+        "Your request %(number)s is handled on its own again, under work order %(order)s. "
+        "Your number and query code stay, and you are asked as before once it is done."
+    ),
 )
 WORDS_ADDED = notice_kind("concerns.words_added", _("The reporter of %(number)s has added something."))
 
@@ -100,6 +121,22 @@ def tell_reporter_of_question(event: ReporterAsked) -> None:
     _tell_reporter(event.sub_district_id, event.concern_id, event.number, RESIDENT_ASKED)
 
 
+@subscribe(OrderMerged)
+def tell_reporters_of_merge(event: OrderMerged) -> None:
+    """Whose order was merged is told which one goes on; for those of the order that stays nothing changes."""
+    for move in moves_from(event.order_id):
+        concern, order = move.concern, move.to_order
+        _tell_reporter(event.sub_district_id, concern.pk, concern.number, RESIDENT_JOINED, order=order.number)
+
+
+@subscribe(OrderParted)
+def tell_reporters_of_parting(event: OrderParted) -> None:
+    """Who was told that theirs goes on with another is told that it does so no more."""
+    for move in moves_back_to(event.order_id):
+        concern = move.concern
+        _tell_reporter(event.sub_district_id, concern.pk, concern.number, RESIDENT_PARTED, order=event.number)
+
+
 @subscribe(OrderReopened)
 def await_reply_of_reopened(event: OrderReopened) -> None:
     """What the superior was told no longer holds."""
@@ -137,11 +174,14 @@ def _open_callbacks(event: CallbackDue | OrderClosed) -> None:
         _tell_reporter(event.sub_district_id, concern.pk, concern.number, RESIDENT_CALLED_BACK)
 
 
-def _tell_reporter(sub_district_id: UUID, concern_id: UUID, number: str, kind: NoticeKind) -> None:
+def _tell_reporter(
+    sub_district_id: UUID, concern_id: UUID, number: str, kind: NoticeKind, **more: str
+) -> None:
     about = OriginRef(PICTURE_OWNER, concern_id)
     if is_told(sub_district_id, about):
         job = _job("concerns.notices", sub_district_id)
-        tell_resident(about=about, kind=kind, facts={"number": number}, actor=job, at=current_unit().at)
+        facts = {"number": number, **more}
+        tell_resident(about=about, kind=kind, facts=facts, actor=job, at=current_unit().at)
 
 
 def _await_reply_again(event: OrderReopened | CheckFailed) -> None:

@@ -1,5 +1,6 @@
-"""Callbacks that are heard at the reporter's door: which a worker may hear, and never one about their own work."""
+"""Callbacks: which a worker may hear at the door (never one about their own work), and whose right a No still uses."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -68,3 +69,22 @@ def require_others_work(actor: Actor, concern: Concern) -> None:
             )
             % {"number": concern.order.number if concern.order else concern.number}
         )
+
+
+def has_used_right(callbacks: Iterable[Callback], *, round: int) -> bool:  # noqa: A002 - the field's name
+    """Tell whether a reporter has had their order taken up again by their own word.
+
+    The first answer of a reporter that is not good always takes the order up again, so that such an answer in an
+    earlier round is the right used. One of the present round closed the order over them, or is being given now.
+
+    Args:
+        callbacks: Of one reporter.
+        round: The order's present one.
+    """
+    return any(row.round < round and is_no(row) for row in callbacks)
+
+
+def is_no(callback: Callback) -> bool:
+    """Tell whether a reporter said that it is not solved, or that they are not satisfied."""
+    is_answered = callback.state == CallbackState.ANSWERED
+    return is_answered and (callback.was_solved is False or callback.was_satisfied is False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiezhi.concerns.choices import CALLBACK_ENDED, CallbackState, ConcernState
+from jiezhi.concerns.hearing import has_used_right
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.workorders.choices import CLOCK_RUNS, OrderState, Verb
 from jiezhi.workorders.models import OrderEntry
@@ -144,6 +145,7 @@ class Standing:
         is_late: The promised time has passed and the work is not reported done.
         may_answer: The reporter may answer the callback.
         may_reopen: The reporter may ask to take it up again.
+        has_no_right: It was taken up again at the reporter's own word: their next No is kept and reopens nothing.
         is_reported_done: What was done is to be read.
         may_add: Additions still reach somebody who works on it.
     """
@@ -157,6 +159,7 @@ class Standing:
     is_late: bool = False
     may_answer: bool = False
     may_reopen: bool = False
+    has_no_right: bool = False
     may_add: bool = True
     is_reported_done: bool = False
 
@@ -179,18 +182,20 @@ def standing_of(
     label, sentence, next_step, tone = _WITH_ORDER[order.state]
     department = {"department": order.lead.name if order.lead else _("the department in charge")}
     is_closed = order.state == OrderState.CLOSED
-    own = {row.state for row in callbacks if row.round == order.reopened_count + 1}
+    rows, number = list(callbacks), order.reopened_count + 1
+    own = {row.state for row in rows if row.round == number}
+    has_no_right = has_used_right(rows, round=number)
     was_answered = CallbackState.ANSWERED in own
     has_ended = not own.isdisjoint(CALLBACK_ENDED)
-    may_reopen = is_closed and was_answered and not order.reopened_count
+    may_reopen = is_closed and was_answered and not has_no_right
     is_awaiting = order.state == OrderState.AWAITING_CALLBACK
     if is_awaiting and has_ended:
         label, sentence, next_step, tone = _OTHERS_ARE_ASKED
-    elif is_closed and not was_answered:
+    elif (is_closed and not was_answered) or (is_awaiting and has_no_right):
         next_step = gettext_lazy("Tell us below whether it is solved.")
-    elif is_closed and order.was_solved is False:
+    elif is_closed and has_no_right and order.was_solved is False:
         next_step = gettext_lazy(
-            "It was taken up again once by right and is closed with your answer on record. "
+            "It was taken up again once at your word and is closed with your answer on record. "
             "If the problem goes on, make a new request or telephone the office."
         )
     elif may_reopen:
@@ -206,6 +211,7 @@ def standing_of(
         is_late=is_late,
         may_answer=(is_awaiting and not has_ended) or (is_closed and not was_answered),
         may_reopen=may_reopen,
+        has_no_right=has_no_right,
         may_add=order.state in STILL_TO_DO,
         is_reported_done=order.state not in STILL_TO_DO,
     )

@@ -16,7 +16,7 @@ from jiezhi.concerns.models import Callback, Concern, SuperiorOrder
 from jiezhi.concerns.queries import pictures_behind
 from jiezhi.core.masking import without_personal
 from jiezhi.evidence.models import EvidencePack, Exclusion, SuperiorCallback
-from jiezhi.evidence.queries import callbacks_above, exclusions_of
+from jiezhi.evidence.queries import CountedVerdict, callbacks_above, counted_above, exclusions_of
 from jiezhi.kit.models import StoredPicture
 from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.queries import duty_entries_for, lines_in_force
@@ -117,7 +117,10 @@ def brief_of(pack: EvidencePack) -> Brief:
         callbacks=[
             line for concern in concerns for line in _callback_lines(concern, with_words=pack.with_words)
         ],
-        above=[_above_line(row, with_words=pack.with_words) for row in callbacks_above(superiors)],
+        above=[
+            *(_above_line(row, with_words=pack.with_words) for row in callbacks_above(superiors)),
+            *(_counted_line(row, with_words=pack.with_words) for row in counted_above(superiors)),
+        ],
         exclusions=[_exclusion_line(row) for row in exclusions_of(order)],
         shots=[shot for shot, _image in shots],
         images={shot.file: image for shot, image in shots if image is not None},
@@ -260,6 +263,18 @@ def _above_line(row: SuperiorCallback, *, with_words: bool) -> Line:
     what = f"{row.superior.source.name} {row.superior.number}{_(': ')}{heard if row.was_reached else _('not reached')}"
     text = without_personal(row.words) if with_words else ""
     return Line(day(row.called_on), what, _("recorded by %(who)s") % {"who": row.recorded_by}, text)
+
+
+def _counted_line(row: CountedVerdict, *, with_words: bool) -> Line:
+    heard = _("contacted %(reached)s; outcome %(outcome)s (%(likes)s)") % {
+        "reached": dict(zip((True, False, None), _("yes,no,—").split(","), strict=True))[row.was_reached],
+        "outcome": _solved(row.was_solved),
+        "likes": _satisfied(row.was_satisfied),
+    }
+    told = [heard, _("left out by the superior itself")] if row.is_left_out else [heard]
+    what = f"{row.source_name} {row.number}{_(': ')}{_('; ').join(told)}"
+    who = _("the superior's count, brought in by %(who)s") % {"who": row.brought_by}
+    return Line(f"{row.month_on:%Y-%m}", what, who, without_personal(row.note) if with_words else "")
 
 
 def _exclusion_line(row: Exclusion) -> Line:

@@ -1,6 +1,6 @@
 """Reads for the evidence of an order, and the office's own rates with and without what was excluded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -62,6 +62,50 @@ def callbacks_above(superiors: Iterable[SuperiorOrder]) -> list[SuperiorCallback
     """Give what the superior heard at its own callbacks, the oldest first."""
     rows = SuperiorCallback.objects.filter(superior__in=list(superiors)).select_related("superior__source")
     return list(rows.order_by("called_on", "id"))
+
+
+@dataclass(frozen=True)
+class CountedVerdict:
+    """What the superior's own count of a month says of an order, as its file was brought in.
+
+    Args:
+        superior_id: Which order from above.
+        source_name: Whose count.
+        number: The superior's own.
+        month_on: First day of the month.
+        was_reached: Whether the resident was contacted; None where the file says nothing.
+        was_solved: The same for the outcome.
+        was_satisfied: The same for satisfaction.
+        is_left_out: The superior itself leaves it out.
+        note: In the file's words.
+        brought_by: Department and post.
+    """
+
+    superior_id: UUID
+    source_name: str
+    number: str
+    month_on: date
+    was_reached: bool | None
+    was_solved: bool | None
+    was_satisfied: bool | None
+    is_left_out: bool
+    note: str
+    brought_by: str
+
+
+Counting = Callable[[Collection[SuperiorOrder]], list[CountedVerdict]]
+_countings: list[Counting] = []
+
+
+def register_counting(counting: Counting) -> None:
+    """Let whoever keeps the superiors' counts give what they say of orders: nobody types it again for the evidence."""
+    _countings.append(counting)
+
+
+def counted_above(superiors: Collection[SuperiorOrder]) -> list[CountedVerdict]:
+    """Give what the counts of the superior say of its orders, the oldest month first."""
+    found = [row for counting in _countings for row in counting(superiors)] if superiors else []
+    return sorted(found, key=lambda row: (row.month_on, row.number))
 
 
 def exclusions_of(order: WorkOrder) -> list[Exclusion]:

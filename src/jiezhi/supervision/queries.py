@@ -90,7 +90,7 @@ class DueMark:
 
 
 def facts_of(order: WorkOrder) -> OrderFacts:
-    """Give what has happened to an order as far as its own rows tell; one statement for the reworks."""
+    """Give what has happened to an order as far as its own row tells."""
     return OrderFacts(sent_back=order.sent_back_count, reworked=rework_count(order))
 
 

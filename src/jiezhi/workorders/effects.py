@@ -254,6 +254,7 @@ def fail_check(
     entry = move(order, Verb.FAIL_CHECK, actor=actor, at=at, note=note)
     shift_for_pause(order, calendar, begin=order.resolved_at or at, end=at)
     order.resolved_at, order.handling_min = None, None
+    order.failed_check_count += 1
     enter_step(order, order.matter, calendar, at=at)
     return entry
 

@@ -8,7 +8,7 @@ class WrongStepError(DomainError):
 
 
 class AlreadyReopenedError(DomainError):
-    """An order is reopened once by right; after that somebody must look at it with other eyes."""
+    """Each reporter reopens an order once by right; after that somebody must look at it with other eyes."""
 
     code = "already_reopened"
 

@@ -59,8 +59,9 @@ def outcomes(at: datetime, *, order: str = "") -> dict[str, Q]:
         "responded": where(first_accepted_at__lte=F(f"{order}dispatched_at") + RESPONSE),
         "unresponded": where(first_accepted_at__gt=F(f"{order}dispatched_at") + RESPONSE)
         | where(first_accepted_at__isnull=True, state__in=CLOCK_RUNS, dispatched_at__lt=at - RESPONSE),
-        "reworked": where(reopened_count__gt=0),
-        "done_at_once": done & where(reopened_count=0),
+        # Found not done, on site or by a reporter: the rework of which three raise an order (`rework_count`).
+        "reworked": where(reopened_count__gt=0) | where(failed_check_count__gt=0),
+        "done_at_once": done & where(reopened_count=0, failed_check_count=0),
         "was_sent_back": where(dispatched_at__isnull=False, sent_back_count__gt=0),
         "never_sent_back": where(dispatched_at__isnull=False, sent_back_count=0),
         "served": where(likes_service=True),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.concerns.actions._again import right_is_used, take_up_again
 from jiezhi.concerns.actions.submitting import own_concern
 from jiezhi.concerns.actions.telling import settle_telling
 from jiezhi.concerns.choices import CALLBACK_ENDED, CallbackMedium, CallbackState
@@ -22,8 +23,9 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.notices.choices import WishEnd
-from jiezhi.workorders.actions import close_order, record_outcome, reopen_order
+from jiezhi.workorders.actions import close_order, record_outcome
 from jiezhi.workorders.choices import OrderState, ReopenReason
+from jiezhi.workorders.errors import AlreadyReopenedError
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import FINISH
 from jiezhi.workorders.queries import find_any_order
@@ -80,11 +82,11 @@ def answer_callback(
 ) -> WorkOrder:
     """Take the answer to a callback (回访): anything but good reopens the order at once, once by right.
 
-    Of several reporters each is asked; the order closes when the last of them has answered or is excused, as solved
-    only where all say so.
+    The right is each reporter's: whoever was not heard keeps theirs. Of several reporters each is asked; the order
+    closes when the last of them has answered or is excused, as solved only where all say so.
 
     The reporter answers by their code; staff may record an answer given over the telephone or at the door, where it
-    is never about their own work. A second answer that is not good closes the order with that answer on record:
+    is never about their own work. A reporter's second answer that is not good rests with that answer on record:
     leaders see it, nobody argues it away.
 
     Raises:
@@ -106,10 +108,9 @@ def answer_callback(
     callback.medium = medium if actor.is_staff else CallbackMedium.CODE
     callback.save()
     _record("concerns.callback_answered", callback)
-    if not verdict.is_good and not order.reopened_count:
+    if not verdict.is_good and not right_is_used(callback):
         reason = ReopenReason.NOT_SATISFIED if verdict.was_solved else ReopenReason.NOT_SOLVED
-        _lapse_others(order)
-        return reopen_order(order_id=order.pk, reason=reason, actor=_closing(actor, medium), at=at)
+        return take_up_again(order, reason, actor=_closing(actor, medium), at=at)
     settle_telling(concern, because=WishEnd.SETTLED, actor=actor, at=at)
     return _finish(order, actor=_closing(actor, medium), at=at)
 
@@ -173,7 +174,7 @@ def _waiting(concern: Concern, note: str, *, at: datetime) -> Callback:
 
 @action
 def ask_reopening(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> WorkOrder:
-    """Ask to take a closed request up again because the problem is back: once by right.
+    """Ask to take a closed request up again because the problem is back: once by right, which is each reporter's.
 
     Raises:
         InvalidError: It is not said what is wrong.
@@ -187,14 +188,20 @@ def ask_reopening(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -
         raise NoCallbackDueError(_("Your request is not closed. Answer the callback instead."))
     if not words.strip():
         raise InvalidError(_("Tell us what is still wrong or has come back."))
-    audit.record("concerns.reopening_asked", kind=PICTURE_OWNER, id=concern.pk)
     callback, _is_new = _callback(concern, at=at)
+    if right_is_used(callback):
+        raise AlreadyReopenedError(
+            _(
+                "Your request was taken up again once already at your word. If the problem goes on, make a new "
+                "request or telephone the office."
+            )
+        )
+    audit.record("concerns.reopening_asked", kind=PICTURE_OWNER, id=concern.pk)
     callback.words = "\n".join(part for part in (callback.words, words.strip()) if part)
     callback.state, callback.answered_at = CallbackState.ANSWERED, at
     callback.was_solved, callback.was_satisfied = False, False
     callback.save()
-    _lapse_others(order)
-    return reopen_order(order_id=order.pk, reason=ReopenReason.CAME_BACK, actor=actor, at=at)
+    return take_up_again(order, ReopenReason.CAME_BACK, actor=actor, at=at)
 
 
 def _require_asker(actor: Actor, medium: CallbackMedium) -> None:
@@ -258,14 +265,6 @@ def _finish(order: WorkOrder, *, actor: Actor, at: datetime) -> WorkOrder:
 
 def _all_say(answers: list[bool | None]) -> bool | None:
     return all(answers) if answers else None
-
-
-def _lapse_others(order: WorkOrder) -> None:
-    """End the round for those who had not answered when another took the order up again: nothing is done yet."""
-    # Named one by one: by a join PostgreSQL walks all callbacks for each, as long as it has not counted a full table.
-    reporters = list(Concern.objects.filter(order_id=order.pk).values_list("pk", flat=True))
-    waiting = Callback.objects.filter(concern_id__in=reporters, state=CallbackState.WAITING)
-    waiting.update(state=CallbackState.LAPSED, tried="")
 
 
 def _finished_order(concern: Concern) -> WorkOrder:

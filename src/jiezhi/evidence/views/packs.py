@@ -24,7 +24,7 @@ from jiezhi.evidence.actions import (
 from jiezhi.evidence.choices import ExclusionState, PackState
 from jiezhi.evidence.forms import ExclusionForm, HeardForm
 from jiezhi.evidence.permissions import ASK_EXCLUSION, MAKE, RECORD
-from jiezhi.evidence.queries import callbacks_above, exclusions_of, packs_of
+from jiezhi.evidence.queries import callbacks_above, counted_above, exclusions_of, packs_of
 from jiezhi.evidence.slip import slip_of
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, MissingError
@@ -149,6 +149,7 @@ def _page(
         "exclusion_form": form if is_free and request.actor.may(ASK_EXCLUSION.code) else None,
         "superiors": superiors,
         "above": callbacks_above(superiors),
+        "counted": counted_above(superiors),
         "heard_form": (heard_form or HeardForm()) if request.actor.may(RECORD.code) else None,
     }
     is_wrong = any(typed is not None and typed.errors for typed in (exclusion_form, heard_form))

@@ -97,21 +97,36 @@ def close_order(
 
 @action
 def reopen_order(
-    *, order_id: UUID, reason: ReopenReason, note: str = "", actor: Actor, at: datetime
+    *,
+    order_id: UUID,
+    reason: ReopenReason,
+    note: str = "",
+    has_own_right: bool = False,
+    actor: Actor,
+    at: datetime,
 ) -> WorkOrder:
-    """Take an order up again because the reporter is not satisfied: once by right, with a fresh limit.
+    """Take an order up again because it is not accepted as done: once by right, with a fresh limit.
+
+    Args:
+        order_id: Which order.
+        reason: Why.
+        note: In words.
+        has_own_right: A reporter asks who has not used their right, whatever others of the same order did with
+            theirs; whoever keeps the callbacks knows that.
+        actor: Who asks, or was asked.
+        at: Now.
 
     Raises:
-        AlreadyReopenedError: The right has been used.
+        AlreadyReopenedError: It was taken up again before, and nobody else has a right to it.
     """
     require(actor, FINISH)
     order = lock_any_order(actor, order_id)
-    if order.reopened_count:
+    if order.reopened_count and not has_own_right:
         raise AlreadyReopenedError(
             _(
-                "This order was reopened once already. It is closed with your answer on record; "
-                "if the problem goes on, make a new request or telephone the office."
-            ),
+                "%(number)s was taken up again once already. If something is still to be done, open a new order."
+            )
+            % {"number": order.number},
         )
     calendar = calendar_for(order.sub_district_id, since=at)
     mode = _mode_now(order, at=at)

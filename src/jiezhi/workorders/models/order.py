@@ -99,6 +99,9 @@ class WorkOrder(models.Model):
     )
     sent_back_count = models.PositiveSmallIntegerField(default=0)
     reopened_count = models.PositiveSmallIntegerField(default=0)
+    failed_check_count = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How often it was found not done on site"
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Rises with every change; forms carry the one seen"
     )
