@@ -27,9 +27,11 @@ from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.models import AuditEntry
 from jiezhi.organisation.models import ResponsibilityEntry
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from tests.factories import Office, make_office, settle, staff_client, submitted_concern
+from tests.factories.merging import reported
 from tests.factories.reading import CARD, make_classifier
 from tests.factories.workorders import MONDAY
 
@@ -218,6 +220,31 @@ def test_only_what_people_decided_is_learnt_from() -> None:
     assert [(told.words, told.code) for told in confirmed(office.street.pk)] == [
         ("垃圾没人收", office.rubbish.code)
     ]
+
+
+def test_what_went_out_by_itself_teaches_only_when_a_person_gave_it_another_matter() -> None:
+    office = make_office()
+    live_model(office)
+    switch(office, is_on=True)
+    concern = read(office)
+    dispatch_sure_requests(MONDAY)
+    order = WorkOrder.objects.get(concerns=concern)
+    # Sent back and given to another department, it keeps its matter: nobody said what it is about.
+    for state, lead in ((OrderState.SENT_BACK, order.lead), (OrderState.DISPATCHED, office.front_desk)):
+        WorkOrder.objects.filter(pk=order.pk).update(state=state, lead=lead)
+        assert confirmed(office.street.pk) == []
+    WorkOrder.objects.filter(pk=order.pk).update(matter=office.rubbish)
+    assert [(told.words, told.matter_id) for told in confirmed(office.street.pk)] == [
+        (LAMP, office.rubbish.pk)
+    ]
+
+
+def test_what_lies_back_with_the_dispatcher_is_not_decided() -> None:
+    office = make_office()
+    concern, order = reported(office)
+    assert [told.words for told in confirmed(office.street.pk)] == [concern.words]
+    WorkOrder.objects.filter(pk=order.pk).update(state=OrderState.SENT_BACK)
+    assert confirmed(office.street.pk) == []
 
 
 def test_the_page_shows_the_card_and_switches_dispatching() -> None:

@@ -19,6 +19,7 @@ from jiezhi.core.wording import WordingIndex
 from jiezhi.engine.text.model import ModelFileError, TextModel, Verdict, load
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.workorders.choices import OrderState
 
 SHOWN = 20
 OWN_LEAST = 10
@@ -148,11 +149,24 @@ def matters_by_class(classes: Iterable[str], matters: Iterable[tuple[UUID, str, 
 
 
 def confirmed(sub_district_id: UUID) -> list[Told]:
-    """Give what people decided: every request that has an order, with the matter of that order, oldest first.
+    """Give what people decided: every request that has an order, with the matter of that order now, oldest first.
 
-    What the program dispatched by itself is left out, or it would learn from itself.
+    What the program dispatched by itself is left out, or it would learn from itself, unless somebody gave its order
+    another matter since: that is a person's choice, and the most telling one. That it was only sent back or handed to
+    another department confirms nothing. What lies back with the dispatcher is not decided yet.
     """
     rows = Concern.objects.filter(sub_district_id=sub_district_id, order__isnull=False)
-    rows = rows.exclude(self_dispatch=SelfDispatch.DONE).order_by("submitted_at", "id")
-    found = rows.values_list("words", "order__matter__code", "order__matter_id", "submitted_at")
-    return [Told(*row) for row in found]
+    rows = rows.exclude(order__state=OrderState.SENT_BACK).order_by("submitted_at", "id")
+    found = rows.values_list(
+        "words", "order__matter__code", "order__matter_id", "submitted_at", "self_dispatch", "suggestions"
+    )
+    return [
+        Told(words, code, matter_id, at)
+        for words, code, matter_id, at, self_dispatch, hints in found
+        if self_dispatch != SelfDispatch.DONE or str(matter_id) != _sent_for(hints)
+    ]
+
+
+def _sent_for(hints: Iterable[Mapping[str, Any]]) -> str:
+    """Give the matter of which the program was sure when it dispatched a request by itself."""
+    return next((str(hint["matter_id"]) for hint in hints if hint.get("is_sure")), "")
