@@ -12,7 +12,7 @@ from jiezhi.concerns.tasks import find_hot_issues
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import Office, make_office, settle, staff_client, submitted_concern
+from tests.factories import Office, make_community, make_office, settle, staff_client, submitted_concern
 from tests.factories.reading import make_issue
 from tests.factories.workorders import MONDAY
 
@@ -47,6 +47,20 @@ def test_three_reporters_make_an_issue_with_place_words_and_heat() -> None:
     assert issue.estate_id == office.estate.pk
     assert any("丽水新城" in word for word in issue.words)
     assert 7.9 < issue.heat <= 8.0
+
+
+def test_the_same_words_from_two_communities_are_two_issues_with_a_place_each() -> None:
+    office = make_office()
+    other = make_community(office.street, west=120.5)
+    lifts = ("电梯坏了一直没人修老人上不了楼", "电梯坏了没人修老人上不了楼", "电梯坏了三天没人修老人上不了楼")
+    concerns = said(office, *lifts, *lifts, *OTHERS, *(f"{each}，已经一个星期了" for each in OTHERS))
+    Concern.objects.filter(pk__in=[each.pk for each in concerns]).update(estate=None, lon=None, lat=None)
+    Concern.objects.filter(pk__in=[each.pk for each in concerns[3:6]]).update(community=other)
+    found = issues_among(office.street.pk, at=MONDAY + timedelta(hours=1))
+    assert {(issue.community_id, issue.reporters) for issue in found} == {
+        (office.community.pk, 3),
+        (other.pk, 3),
+    }
 
 
 def test_one_who_writes_three_times_is_no_issue() -> None:

@@ -1,6 +1,8 @@
 """Models that read requests: where they lie, which one is in use, and what it says."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,28 @@ from jiezhi.core.wording import WordingIndex
 from jiezhi.engine.text.model import ModelFileError, TextModel, Verdict, load
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.filing import is_refiled
 
 SHOWN = 20
 OWN_LEAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person decided about a request.
+
+    Args:
+        words: Of the resident.
+        code: Of the matter.
+        matter_id: The matter.
+        at: When it was said.
+    """
+
+    words: str
+    code: str
+    matter_id: UUID
+    at: datetime
 
 
 def folder_of(classifier_id: UUID) -> Path:
@@ -49,6 +69,12 @@ def get_classifier(actor: Actor, classifier_id: UUID) -> Classifier:
 def live_classifier(sub_district_id: UUID) -> Classifier | None:
     """Give the model in use."""
     return Classifier.objects.filter(sub_district_id=sub_district_id, state=ClassifierState.LIVE).first()
+
+
+def last_classifier(sub_district_id: UUID) -> Classifier | None:
+    """Give the model in use; where none is, the one that was in use last."""
+    rows = Classifier.objects.filter(sub_district_id=sub_district_id, live_at__isnull=False)
+    return live_classifier(sub_district_id) or rows.order_by("-ended_at", "-number").first()
 
 
 def dispatches_itself(sub_district_id: UUID) -> bool:
@@ -124,13 +150,15 @@ def matters_by_class(classes: Iterable[str], matters: Iterable[tuple[UUID, str, 
     return {name: known[name] for name in classes if name in known}
 
 
-def confirmed_words(sub_district_id: UUID) -> list[tuple[str, str]]:
-    """Give what people decided: words and code of the matter of every request that has an order, oldest first.
+def confirmed(sub_district_id: UUID) -> list[Told]:
+    """Give what people decided: every request that has an order, with the matter of that order now, oldest first.
 
-    What the program dispatched by itself is left out, or it would learn from itself; where people filed the order
-    under another matter later, that is what they decided, and what the program reads worst.
+    What the program dispatched by itself is left out, or it would learn from itself, unless people filed the order
+    under another matter since: that is their choice, and the most telling one. That it was only sent back or handed to
+    another department confirms nothing. What lies back with the dispatcher is not decided yet.
     """
     rows = Concern.objects.filter(sub_district_id=sub_district_id, order__isnull=False)
     is_decided = ~Q(self_dispatch=SelfDispatch.DONE) | is_refiled(order="order_id")
-    rows = rows.filter(is_decided).order_by("submitted_at", "id")
-    return list(rows.values_list("words", "order__matter__code"))
+    rows = rows.filter(is_decided).exclude(order__state=OrderState.SENT_BACK).order_by("submitted_at", "id")
+    found = rows.values_list("words", "order__matter__code", "order__matter_id", "submitted_at")
+    return [Told(words, code, matter_id, at) for words, code, matter_id, at in found]

@@ -32,9 +32,15 @@ class OwnWorkError(DomainError):
 
 
 class NotBetterError(DomainError):
-    """A model read worse in its trial than the one in use."""
+    """A model read the street's own texts worse than the one that is or was in use."""
 
     code = "not_better"
+
+
+class NotComparedError(DomainError):
+    """A street has too few texts to try a model on: only a person can put it to use, knowing that."""
+
+    code = "not_compared"
 
 
 class NotSureError(DomainError):

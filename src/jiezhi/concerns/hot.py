@@ -15,6 +15,7 @@ from jiezhi.concerns.queries import CONTACT, visible_concerns
 from jiezhi.core.heat import Voice, heat_of
 from jiezhi.core.masking import without_personal
 from jiezhi.engine.text.clusters import SUBJECT_SIGNS, clusters_of
+from jiezhi.engine.text.whereabouts import Whereabouts
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 
@@ -84,9 +85,10 @@ def issues_among(sub_district_id: UUID, *, at: datetime) -> list[FoundIssue]:
     words = [without_personal(concern.words) for concern in concerns]
     days = [concern.submitted_at.timestamp() / 86_400 for concern in concerns]
     subjects = [text.partition("\n")[0][:SUBJECT_SIGNS] for text in words]
+    places = [_whereabouts(concern) for concern in concerns]
     found = [
         _issue([concerns[member] for member in cluster.members], cluster.words, at=at)
-        for cluster in clusters_of(subjects, words, days)
+        for cluster in clusters_of(subjects, words, days, places)
         if len(cluster.members) >= LEAST_REPORTERS
     ]
     hot = [issue for issue in found if issue.reporters >= LEAST_REPORTERS]
@@ -108,10 +110,14 @@ def _issue(concerns: Sequence[Concern], words: tuple[str, ...], *, at: datetime)
     )
 
 
+def _whereabouts(concern: Concern) -> Whereabouts:
+    return Whereabouts(concern.community_id, concern.estate_id, concern.lon, concern.lat)
+
+
 def _commonest(places: Sequence[UUID | None]) -> UUID | None:
-    """Give the place that at least half of the requests name; nothing where they come from all over."""
+    """Give the place that more than half of the requests name; nothing where they come from all over."""
     (place, count), *_rest = Counter(places).most_common(1)
-    return place if count * 2 >= len(places) else None
+    return place if count * 2 > len(places) else None
 
 
 def hot_issues_are_due(sub_district_id: UUID, *, at: datetime) -> bool:

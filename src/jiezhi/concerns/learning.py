@@ -10,11 +10,13 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.actions import NewClassifier, keep_classifier
-from jiezhi.concerns.classifiers import confirmed_words, folder_of, matters_by_class
+from jiezhi.concerns.classifiers import confirmed, folder_of, matters_by_class
+from jiezhi.concerns.comparing import kept_back
 from jiezhi.concerns.models import Classifier
 from jiezhi.concerns.text_files import Labelled
 from jiezhi.engine.text.model import ModelFileError, TextModel, load
 from jiezhi.engine.text.trials import Trial, judge
+from jiezhi.engine.text.twins import is_among, sketches_of
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.ids import new_id
@@ -75,13 +77,26 @@ def learn_to(folder: Path, labelled: Labelled) -> "Learnt":
 
 
 def learn_for_street(labelled: Labelled, *, source: str, actor: Actor, at: datetime) -> Kept:
-    """Learn, and keep the model for the street; the keeper of the lists puts it to use."""
-    learnt = learn(labelled)
+    """Learn, and keep the model for the street; the keeper of the lists puts it to use.
+
+    A part of the street's own texts is kept back, with what says nearly the same, so that models can be tried on it.
+    """
+    learnt = learn(without_kept_back(labelled, actor))
     return Kept(learnt, _keep(learnt.model, source, actor=actor, at=at))
 
 
+def without_kept_back(labelled: Labelled, actor: Actor) -> Labelled:
+    """Leave out what the street keeps back for trying models, and the near-duplicates of it."""
+    held = sketches_of([each.words for each in kept_back(confirmed(actor.tenant_id))])
+    is_held = is_among(sketches_of(labelled.texts), held).tolist()
+    kept = [at for at, held_here in enumerate(is_held) if not held_here]
+    return Labelled([labelled.texts[at] for at in kept], [labelled.labels[at] for at in kept])
+
+
 def adopt_for_street(folder: Path, *, actor: Actor, at: datetime) -> Classifier:
-    """Keep a model that was learnt elsewhere: its arrays are checked, its card is believed and shown.
+    """Keep a model that was learnt elsewhere: its arrays are checked; its card is shown and decides nothing.
+
+    Before it reads anything it is tried on the street's own texts, or a person puts it to use knowing that it was not.
 
     Raises:
         InvalidError: The folder holds no whole model.
@@ -97,6 +112,8 @@ def adopt_for_street(folder: Path, *, actor: Actor, at: datetime) -> Classifier:
             )
             % {"folder": folder}
         ) from error
+    model.card["adopted"] = True
+    model.card.pop("comparison", None)
     return _keep(model, folder.name, actor=actor, at=at)
 
 
@@ -122,8 +139,8 @@ def _keep(model: TextModel, source: str, *, actor: Actor, at: datetime) -> Class
 
 def own_labelled(actor: Actor) -> Labelled:
     """Give what the office's people decided: each request that has an order, with the code of its matter."""
-    told = confirmed_words(actor.tenant_id)
-    return Labelled([words for words, _code in told], [code for _words, code in told])
+    told = confirmed(actor.tenant_id)
+    return Labelled([each.words for each in told], [each.code for each in told])
 
 
 def evaluate(train: Labelled, test: Labelled) -> Trial:

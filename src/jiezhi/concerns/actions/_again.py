@@ -22,5 +22,5 @@ def take_up_again(order: WorkOrder, reason: ReopenReason, *, actor: Actor, at: d
     # Named one by one: by a join PostgreSQL walks all callbacks for each, as long as it has not counted a full table.
     reporters = list(Concern.objects.filter(order_id=order.pk).values_list("pk", flat=True))
     waiting = Callback.objects.filter(concern_id__in=reporters, state=CallbackState.WAITING)
-    waiting.update(state=CallbackState.LAPSED)
+    waiting.update(state=CallbackState.LAPSED, tried="")
     return reopen_order(order_id=order.pk, reason=reason, has_own_right=True, actor=actor, at=at)

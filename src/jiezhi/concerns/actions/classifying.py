@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.actions.receiving import Confirmation, confirm_concern, spot_of
 from jiezhi.concerns.choices import ClassifierState, ConcernState, SelfDispatch
 from jiezhi.concerns.classifiers import dispatches_itself, get_classifier, live_classifier
-from jiezhi.concerns.errors import NotBetterError, NotSureError
+from jiezhi.concerns.comparing import LEAST_TRIED, Comparison, comparison_of
+from jiezhi.concerns.errors import NotBetterError, NotComparedError, NotSureError
 from jiezhi.concerns.models import Classifier, Concern, DispatchSwitch
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER
@@ -77,12 +78,23 @@ def keep_classifier(*, new: NewClassifier, actor: Actor, at: datetime) -> Classi
 
 
 @action
-def put_classifier_live(*, classifier_id: UUID, actor: Actor, at: datetime) -> Classifier:
-    """Let a model read every new request in place of the one before it.
+def put_classifier_live(
+    *, classifier_id: UUID, knowingly: bool = False, actor: Actor, at: datetime
+) -> Classifier:
+    """Let a model read every new request in place of the one before it, if it reads the street's own texts no worse.
+
+    It and the one that is in use, or was last, read the same texts, from which neither learnt; its card keeps how well.
+
+    Args:
+        classifier_id: The model.
+        knowingly: A person puts it to use although the street has too few texts to compare it.
+        actor: Who puts it to use.
+        at: Now.
 
     Raises:
         InvalidError: It knows no matter of this street.
-        NotBetterError: In its trial it read worse than the one in use.
+        NotBetterError: It reads the same texts worse.
+        NotComparedError: There are too few texts, and nobody said that it is known.
     """
     require(actor, KEEP_LISTS)
     hold(f"concerns.classifier:{actor.tenant_id}")
@@ -94,26 +106,58 @@ def put_classifier_live(*, classifier_id: UUID, actor: Actor, at: datetime) -> C
                 "matters the codes or names of the classes, and learn again."
             )
         )
+    comparison = comparison_of(new)
+    _refuse(comparison, knowingly=knowingly and actor.is_staff)
     if old is not None and old.pk != new.pk:
-        if new.macro_f1 < old.macro_f1:
-            raise NotBetterError(
-                _(
-                    "In its trial this model read worse (%(new).3f) than the one in use (%(old).3f). Learn again with "
-                    "more or better texts; or take the one in use back first, if it no longer fits your matters."
-                )
-                % {"new": new.macro_f1, "old": old.macro_f1}
-            )
         old.state, old.ended_at = ClassifierState.ENDED, at
         old.save(update_fields=["state", "ended_at"])
     new.state, new.live_at, new.live_by, new.ended_at = ClassifierState.LIVE, at, actor.label, None
-    new.save(update_fields=["state", "live_at", "live_by", "ended_at"])
+    new.card = new.card | {"comparison": comparison.as_dict(at)}
+    new.save(update_fields=["state", "live_at", "live_by", "ended_at", "card"])
     audit.record(
         "concerns.classifier_put_live",
         kind=CLASSIFIER,
         id=new.pk,
-        facts={"number": new.number, "before": old.number if old else None},
+        facts={"number": new.number, "before": old.number if old else None} | _facts(comparison),
     )
     return new
+
+
+def _refuse(comparison: Comparison, *, knowingly: bool) -> None:
+    """Refuse a model that reads worse, and one of which nobody can tell unless a person takes it upon themselves."""
+    if comparison.new is not None and comparison.old is not None and comparison.is_worse:
+        raise NotBetterError(
+            _(
+                "Of %(texts)d requests of your street that neither had learnt from, this model read worse (%(new).3f) "
+                "than model %(number)d (%(old).3f), which is or was in use. Learn again with more or better texts."
+            )
+            % {
+                "texts": comparison.texts,
+                "new": comparison.new.macro_f1,
+                "old": comparison.old.macro_f1,
+                "number": comparison.against,
+            }
+        )
+    if comparison.needs_knowing and not knowingly:
+        raise NotComparedError(
+            _(
+                "Your street has %(texts)d sorted requests that this model and the one before it did not learn from; "
+                "%(least)d are needed to tell whether it reads no worse. What its card says was measured on other "
+                "texts. Sort more requests first, or put it to use knowing that it was not compared."
+            )
+            % {"texts": comparison.texts, "least": LEAST_TRIED},
+            facts={"texts": comparison.texts, "least": LEAST_TRIED},
+        )
+
+
+def _facts(comparison: Comparison) -> dict[str, str | int | bool | None]:
+    """Give what the record keeps: on how many texts was compared with which, and that nothing was, if so."""
+    marks = {"macro_f1": comparison.new, "macro_f1_before": comparison.old}
+    return {
+        "tried_on": comparison.texts,
+        "against": comparison.against,
+        "uncompared": comparison.needs_knowing,
+    } | {name: f"{mark.macro_f1:.3f}" for name, mark in marks.items() if mark is not None}
 
 
 @action

@@ -13,7 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.hot import ranked
-from jiezhi.concerns.learning import adopt_for_street, evaluate, learn_for_street, learn_to, own_labelled
+from jiezhi.concerns.learning import (
+    adopt_for_street,
+    evaluate,
+    learn_for_street,
+    learn_to,
+    own_labelled,
+    without_kept_back,
+)
 from jiezhi.concerns.permissions import IMPORT
 from jiezhi.concerns.text_files import ToldMessage, labelled_of, told_of
 from jiezhi.core.heat import Voice, heat_of
@@ -67,7 +74,7 @@ def do_train(options: dict[str, Any], write: Write) -> None:
         source = file.name if file else ""
         labelled = labelled_of(book_of(file)) if file else own_labelled(actor)
         if out is not None:
-            learnt = learn_to(out, labelled)
+            learnt = learn_to(out, without_kept_back(labelled, actor))
             write(_("Written to %(folder)s.") % {"folder": out})
         else:
             kept = learn_for_street(labelled, source=source, actor=actor, at=timezone.now())

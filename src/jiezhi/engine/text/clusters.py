@@ -11,6 +11,7 @@ import numpy as np
 
 from jiezhi.engine.text.pairs import Floats, Ints, columns_of, shared_weight
 from jiezhi.engine.text.reading import folded
+from jiezhi.engine.text.whereabouts import Whereabouts, by_place
 
 ALIKE = 0.12
 """Mean likeness from which on two clusters become one."""
@@ -52,7 +53,12 @@ class Cluster:
     words: tuple[str, ...]
 
 
-def clusters_of(subjects: Sequence[str], texts: Sequence[str], days: Sequence[float | None]) -> list[Cluster]:
+def clusters_of(
+    subjects: Sequence[str],
+    texts: Sequence[str],
+    days: Sequence[float | None],
+    places: Sequence[Whereabouts] = (),
+) -> list[Cluster]:
     """Put messages together that speak of the same thing; whoever stands alone is a cluster too.
 
     Likeness is the cosine of TF-IDF vectors over runs of characters, of subjects (two to four characters) and of the
@@ -64,6 +70,7 @@ def clusters_of(subjects: Sequence[str], texts: Sequence[str], days: Sequence[fl
         subjects: Of each message; where one is empty, the beginning of its text passes for it.
         texts: As written.
         days: When each was said, in days from any fixed day; None where that is not known.
+        places: Where each was said from (`by_place`); none at all where nothing is known of any.
 
     Returns:
         The clusters in the order of their first messages.
@@ -75,16 +82,19 @@ def clusters_of(subjects: Sequence[str], texts: Sequence[str], days: Sequence[fl
     names = [_runs(title, shortest=2, signs=HEAD) for title in titles]
     size = len(texts)
     by_name, by_head = _likeness(names, SUBJECT_SHARING), _likeness(heads, HEAD_SHARING)
-    keys, places = np.unique(
+    keys, pair = np.unique(
         np.concatenate([each.one * size + each.other for each in (by_name, by_head)]), return_inverse=True
     )
     wording = np.bincount(
-        places,
+        pair,
         np.concatenate([by_name.like * SUBJECT_PART, by_head.like * (1 - SUBJECT_PART)]),
         minlength=len(keys),
     )
     one, other = keys // size, keys % size
     like = wording * _nearness(one, other, days)
+    if places:
+        said = [f"{subject} {text}" for subject, text in zip(subjects, texts, strict=True)]
+        like = by_place(one, other, like, texts=said, days=days, places=places)
     groups = average_linkage(size, one, other, like, alike=ALIKE, most=MOST)
     frequency = _frequency(names)
     plain = [folded(title) for title in titles]
@@ -147,7 +157,7 @@ def average_linkage(
         size: How many there are.
         one: First of each pair.
         other: Second of each pair.
-        like: Likeness of each pair.
+        like: Likeness of each pair; below nothing where the two should not come together.
         alike: Mean likeness that joins.
         most: Members of a cluster at most.
 
@@ -161,7 +171,8 @@ def average_linkage(
     members: dict[int, list[int]] = {at: [at] for at in range(size)}
     sums: dict[int, dict[int, float]] = {at: {} for at in range(size)}
     heap: list[tuple[float, int, int]] = []
-    strong = like >= alike / 4
+    # What is held apart (less than nothing) counts as well as what is alike.
+    strong = np.abs(like) >= alike / 4
     for left, right, value in zip(
         one[strong].tolist(), other[strong].tolist(), like[strong].tolist(), strict=True
     ):

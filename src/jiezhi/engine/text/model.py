@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from jiezhi.engine.text.reading import WORD_MARK, features_of
+from jiezhi.engine.text.twins import SLOTS, Bytes
 from jiezhi.engine.text.vectors import Floats, Vocabulary
 
 VERSION = 1
@@ -67,6 +68,7 @@ class TextModel:
         offsets: float32 of shape (classes,).
         classes: Names of the classes.
         card: What it learnt from and how well it read what it had not seen.
+        seen: Sketches of the texts that it learnt from; None where it was stored before these were kept.
     """
 
     vocabulary: Vocabulary
@@ -74,6 +76,7 @@ class TextModel:
     offsets: Floats
     classes: tuple[str, ...]
     card: dict[str, Any] = field(default_factory=dict)
+    seen: Bytes | None = None
 
     def scores(self, text: str) -> Floats:
         """Give the score of every class for a text."""
@@ -117,15 +120,17 @@ class TextModel:
         """Give the arrays as the bytes of an npz file."""
         terms = sorted(self.vocabulary.terms, key=self.vocabulary.terms.__getitem__)
         held = io.BytesIO()
-        np.savez_compressed(
-            held,
-            version=np.array([VERSION]),
-            terms=np.frombuffer("\n".join(terms).encode(), dtype=np.uint8),
-            classes=np.frombuffer("\n".join(self.classes).encode(), dtype=np.uint8),
-            idf=self.vocabulary.idf,
-            weights=self.weights.astype(np.float16),
-            offsets=self.offsets,
-        )
+        arrays: dict[str, Any] = {
+            "version": np.array([VERSION]),
+            "terms": np.frombuffer("\n".join(terms).encode(), dtype=np.uint8),
+            "classes": np.frombuffer("\n".join(self.classes).encode(), dtype=np.uint8),
+            "idf": self.vocabulary.idf,
+            "weights": self.weights.astype(np.float16),
+            "offsets": self.offsets,
+        }
+        if self.seen is not None:
+            arrays["seen"] = self.seen
+        np.savez_compressed(held, **arrays)
         return held.getvalue()
 
     def card_text(self) -> str:
@@ -159,6 +164,7 @@ def from_arrays(content: bytes, card: dict[str, Any]) -> TextModel:
             classes = tuple(held["classes"].tobytes().decode().split("\n"))
             idf, offsets = held["idf"], held["offsets"]
             weights = held["weights"].astype(np.float32)
+            seen = held["seen"].astype(np.uint8).reshape(-1, SLOTS) if "seen" in held else None
     except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile) as error:
         raise ModelFileError(f"these are no arrays of a model: {error}") from error
     shapes = (idf.shape, weights.shape, offsets.shape)
@@ -167,7 +173,7 @@ def from_arrays(content: bytes, card: dict[str, Any]) -> TextModel:
             f"version {version} with arrays of shapes {shapes} is not what this program reads"
         )
     vocabulary = Vocabulary({term: column for column, term in enumerate(terms)}, idf)
-    return TextModel(vocabulary, weights, offsets, classes, card)
+    return TextModel(vocabulary, weights, offsets, classes, card, seen)
 
 
 def _reasons(names: Sequence[str], parts: Floats, chosen: int) -> tuple[str, ...]:

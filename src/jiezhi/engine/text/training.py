@@ -4,7 +4,7 @@ import hashlib
 import warnings
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from sklearn.svm import LinearSVC
 from jiezhi.engine.text.model import VERSION, TextModel
 from jiezhi.engine.text.reading import folded
 from jiezhi.engine.text.trials import Floats, Ints, Trial, chance_curve, judge, margin_for, margins_of
-from jiezhi.engine.text.twins import RULE, groups_of
+from jiezhi.engine.text.twins import RULE, groups_of, sketches_of
 from jiezhi.engine.text.vectors import Row, read_all, rows_of, vocabulary_of
 
 FOLDS = 5
@@ -73,7 +73,7 @@ def learn(texts: Sequence[str], labels: Sequence[str]) -> Learnt:
     margins, right = margins_of(scores), scores.argmax(axis=1) == truth
     margin = margin_for(margins, right)
     trial = judge(scores, truth, margin=UNREACHED if margin is None else margin)
-    model = fit(read, truth, classes)
+    model = replace(fit(read, truth, classes), seen=sketches_of(texts))
     model.card.update(_card(texts, labels, trial, groups))
     model.card.update(margin=margin, curve=chance_curve(margins, right))
     return Learnt(model, trial)

@@ -1,6 +1,7 @@
 """The cards of models that read requests, as somebody reads them who has never trained one."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from jiezhi.concerns.classifiers import classifiers_of, dispatches_itself
 from jiezhi.concerns.models import Classifier
@@ -17,6 +18,7 @@ class Card:
         known: Classes that are matters of the street, with how many texts each had.
         unknown: Classes that are none: they suggest nothing.
         is_able: Whether it may be sure of anything at all.
+        tried: What it and the one before it made of the street's own texts when it was put to use last.
     """
 
     row: Classifier
@@ -24,6 +26,7 @@ class Card:
     known: list[tuple[str, int]]
     unknown: list[tuple[str, int]]
     is_able: bool
+    tried: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -50,4 +53,5 @@ def _card(row: Classifier) -> Card:
         known=[each for each in counts if each[0] in row.matters],
         unknown=[each for each in counts if each[0] not in row.matters],
         is_able=row.card.get("margin") is not None,
+        tried=row.card.get("comparison"),
     )

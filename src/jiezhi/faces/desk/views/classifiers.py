@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiezhi.concerns.actions import put_classifier_live, switch_self_dispatch, take_classifier_back
+from jiezhi.concerns.errors import NotComparedError
 from jiezhi.faces.desk.classifier_page import classifier_page
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
@@ -27,13 +28,16 @@ def classifiers(request: ActorRequest) -> HttpResponse:
 @needs(KEEP_LISTS)
 @require_POST
 def put_live(request: ActorRequest, classifier_id: UUID) -> HttpResponse:
-    """Put a model to use."""
+    """Put a model to use; where nothing can be compared the page asks whether that is known."""
+    knowingly = request.POST.get("knowingly") == "yes"
 
     def deed() -> str:
-        live = put_classifier_live(classifier_id=classifier_id, actor=request.actor, at=timezone.now())
+        live = put_classifier_live(
+            classifier_id=classifier_id, knowingly=knowingly, actor=request.actor, at=timezone.now()
+        )
         return _("Model %(number)d reads every new request from now on.") % {"number": live.number}
 
-    return _done(request, deed)
+    return _done(request, deed, asked=classifier_id)
 
 
 @needs(KEEP_LISTS)
@@ -61,12 +65,13 @@ def switch(request: ActorRequest) -> HttpResponse:
     return _done(request, deed)
 
 
-def _done(request: ActorRequest, deed: Callable[[], str]) -> HttpResponse:
+def _done(request: ActorRequest, deed: Callable[[], str], *, asked: UUID | None = None) -> HttpResponse:
     try:
         messages.success(request, deed())
     except DomainError as problem:
         if problem.status in (403, 404):
             raise
-        context = {"page": classifier_page(request.actor), "problem": problem}
+        uncompared = asked if isinstance(problem, NotComparedError) else None
+        context = {"page": classifier_page(request.actor), "problem": problem, "uncompared": uncompared}
         return render(request, "desk/classifiers.html", context, status=problem.status)
     return redirect("desk:classifiers")
