@@ -48,6 +48,7 @@ ASKED_FIRST = {
     "chains.actions.templating.enter_template": "chains:start",
     "chains.actions.templating.retire_template": "chains:start",
     "supervision.actions.emergencies.answer_emergency": "supervision:answer",
+    "supervision.actions.emergencies.call_off_emergency": "supervision:answer",
     "supervision.actions.marking.put_mark": "supervision:supervise",
     "supervision.actions.rostering.copy_month": "supervision:keep_roster",
     "supervision.actions.rostering.drop_shift": "supervision:keep_roster",
@@ -304,6 +305,8 @@ ASKED_LATER = {
             "marking.raise_if_due",
         )
     },
+    "supervision.actions.emergencies.raise_alarm": "called by deeds that take in what tells of a danger",
+    "supervision.actions.emergencies.take_alarm_up": "called by deeds that decide on it, which ask",
     "workorders.actions.marking.mark_order": "called by deeds of supervision, which ask",
     "chains.actions.passing.pass_chain_on": "called by the worker alone",
     "mediation.actions.ending.remind_of_term": "called by the worker alone",

@@ -217,6 +217,7 @@ PAGES: dict[str, Row] = {
     "supervision:marks": Row("leader"),
     "supervision:figures": Row("leader"),
     "supervision:emergencies": Row("officer"),
+    "supervision:emergency": Row("officer", lambda world: {"response_id": world.things.emergency.pk}),
     "supervision:duty": Row("dispatcher"),
     "notices:list": Row("officer"),
     "notices:sendings": Row("dispatcher"),

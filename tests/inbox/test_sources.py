@@ -111,7 +111,7 @@ class SourcesTest(TestCase):
         ]
         page = client.get(part.rows[0].url)
         assert page.status_code == 200
-        assert reverse("supervision:answer", args=[response.order_id]) in page.content.decode()
+        assert reverse("supervision:answer", args=[response.pk]) in page.content.decode()
 
     def test_a_visit_to_be_made_again_waits_from_its_day_on_without_what_is_sealed(self):
         visit = Visit.objects.get(pk=self.things.visit.pk)

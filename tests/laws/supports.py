@@ -77,7 +77,7 @@ class Supports(Town):
         found = picked(rows.filter(answered_at=None), number) or picked(rows, number)
         if found is not None:
             actors = (self.hands[self.roads.pk], self.office.officer.actor, self.office.leader.actor)
-            self.tried(answer_emergency, order_id=found.order_id, actor=actors[by % len(actors)])
+            self.tried(answer_emergency, response_id=found.pk, actor=actors[by % len(actors)])
 
     @rule(hours=st.sampled_from(HOURS))
     def pass_time(self, hours: float) -> None:

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jiezhi.core.supervision import MarkKind, MarkRule
 from jiezhi.meetings.models import AgendaTopic
-from jiezhi.meetings.stuck import stuck_orders
+from jiezhi.meetings.stuck import LONG_OVER, stuck_orders
+from jiezhi.supervision.actions import put_mark, put_mark_by_rule
+from jiezhi.supervision.choices import MarkKinds
 from jiezhi.workorders.actions import accept_support, send_back_order
-from jiezhi.workorders.choices import SendBackReason
+from jiezhi.workorders.choices import OrderState, SendBackReason
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, dispatched_order, make_office
 from tests.factories.chains import started_chain
@@ -48,6 +51,42 @@ def test_an_order_that_came_back_twice_hangs_and_one_that_came_back_once_does_no
     assert stuck(office, MONDAY) == {}
     WorkOrder.objects.filter(pk=order.pk).update(sent_back_count=2)
     assert "2" in stuck(office, MONDAY)[order.pk][0]
+
+
+def test_a_lead_that_was_asked_and_is_silent_hangs_from_its_answer_limit_on(office):
+    order = dispatched_order(office)
+    WorkOrder.objects.filter(pk=order.pk).update(
+        state=OrderState.CALLED, step_due_at=MONDAY + DAY, due_at=None
+    )
+    assert stuck(office, MONDAY + DAY) == {}
+    (words,) = stuck(office, MONDAY + DAY + HOUR)[order.pk]
+    assert office.lighting.name in words
+
+
+def test_an_order_hangs_once_it_is_far_over_its_limit_and_not_before(office):
+    order = order_in_hand(office)
+    assert stuck(office, order.due_at + LONG_OVER) == {}
+    (words,) = stuck(office, order.due_at + LONG_OVER + HOUR)[order.pk]
+    assert f"{timezone.localtime(order.due_at):%m-%d}" in words
+
+
+def test_red_cards_and_raised_orders_hang_with_their_reasons_and_a_yellow_card_does_not(office):
+    order = order_in_hand(office)
+    supervise = {"order_id": order.pk, "note": "久拖未办", "actor": office.leader.actor, "at": MONDAY}
+    put_mark(kind=MarkKinds.YELLOW_CARD, **supervise)
+    assert stuck(office, MONDAY) == {}
+    put_mark(kind=MarkKinds.RED_CARD, **supervise)
+    put_mark(kind=MarkKinds.RED_CARD, **supervise)
+    assert len(stuck(office, MONDAY)[order.pk]) == 1
+    by_rule = {"order_id": order.pk, "kind": MarkKind.RAISED, "actor": office.leader.actor, "at": MONDAY}
+    put_mark_by_rule(rule=MarkRule.REWORKED, **by_rule)
+    put_mark_by_rule(rule=MarkRule.SENT_BACK, **by_rule)
+    WorkOrder.objects.filter(pk=order.pk).update(sent_back_count=3)
+    back, undone, red = stuck(office, MONDAY)[order.pk]
+    assert "3" in back
+    assert undone != red
+    topic = AgendaTopic(order=order)
+    assert stuck_orders(office.leader.actor, [topic], at=MONDAY) == []
 
 
 def test_a_chain_that_is_late_names_who_holds_it_up(office):

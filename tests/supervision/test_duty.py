@@ -58,16 +58,26 @@ def test_an_emergency_calls_the_first_on_duty_and_then_the_next_until_somebody_a
     settle(MONDAY + 4 * MINUTE)
     assert "supervision.called" not in told(second)
     with pytest.raises(RefusedError):
-        answer_emergency(order_id=order.pk, actor=second.actor, at=MONDAY + 4 * MINUTE)
+        answer_emergency(
+            response_id=EmergencyResponse.objects.get(order=order).pk,
+            actor=second.actor,
+            at=MONDAY + 4 * MINUTE,
+        )
     call_next_on_duty(MONDAY + 5 * MINUTE)
     settle(MONDAY + 5 * MINUTE)
     assert "supervision.called" in told(second)
-    response = answer_emergency(order_id=order.pk, actor=second.actor, at=MONDAY + 7 * MINUTE)
+    response = answer_emergency(
+        response_id=EmergencyResponse.objects.get(order=order).pk, actor=second.actor, at=MONDAY + 7 * MINUTE
+    )
     assert (response.answered_at - response.began_at, response.answered_by) == (7 * MINUTE, peace)
     call_next_on_duty(MONDAY + 60 * MINUTE)
     assert response.calls.count() == 2
     with pytest.raises(AnsweredAlreadyError):
-        answer_emergency(order_id=order.pk, actor=first.actor, at=MONDAY + 8 * MINUTE)
+        answer_emergency(
+            response_id=EmergencyResponse.objects.get(order=order).pk,
+            actor=first.actor,
+            at=MONDAY + 8 * MINUTE,
+        )
 
 
 def test_the_leads_acceptance_is_an_answer(office):
@@ -88,7 +98,11 @@ def test_when_nobody_on_duty_answers_the_leaders_are_told_and_anybody_may_answer
     settle(MONDAY + 5 * MINUTE)
     assert "supervision.nobody_answered" in told(office.leader)
     assert "supervision.nobody_answered" in told(office.dispatcher)
-    answer_emergency(order_id=order.pk, actor=office.leader.actor, at=MONDAY + 6 * MINUTE)
+    answer_emergency(
+        response_id=EmergencyResponse.objects.get(order=order).pk,
+        actor=office.leader.actor,
+        at=MONDAY + 6 * MINUTE,
+    )
     assert EmergencyResponse.objects.get().answered_at == MONDAY + 6 * MINUTE
 
 
@@ -156,6 +170,6 @@ def test_the_roster_is_typed_on_screen_and_the_emergency_answered_there(office):
     officer = english_client(office.officer)
     waiting = officer.get(reverse("supervision:emergencies"))
     assert "Waits for an answer" in text_of(waiting)
-    officer.post(reverse("supervision:answer", args=[EmergencyResponse.objects.get().order_id]))
+    officer.post(reverse("supervision:answer", args=[EmergencyResponse.objects.get().pk]))
     assert EmergencyResponse.objects.get().answered_by == office.lighting
     assert "No emergency waits" in text_of(officer.get(reverse("supervision:emergencies")))

@@ -6,6 +6,7 @@ from jiezhi.concerns.permissions import READ
 from jiezhi.concerns.queries import concerns_with_callbacks
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.links import link_to
+from jiezhi.supervision.standing import register_origin
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.panels import OrderPanel, register_panel
 
@@ -20,6 +21,7 @@ def _requests_of(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
     return {"requests": [(concern, link_to(CONCERN, concern.pk)) for concern in concerns]}
 
 
+register_origin(CONCERN, READ.code)
 register_panel(
     OrderPanel(
         key="concerns.requests",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,13 +16,18 @@ from jiezhi.chains.standing import days_words, held_words
 from jiezhi.kit.actor import Actor
 from jiezhi.meetings.models import AgendaTopic
 from jiezhi.organisation.calendars import working_calendar
-from jiezhi.workorders.choices import UNFINISHED
+from jiezhi.supervision.choices import MarkKinds, MarkRules
+from jiezhi.supervision.models import OrderMark
+from jiezhi.workorders.choices import ANSWER_AWAITED, UNFINISHED
 from jiezhi.workorders.models import Support, WorkOrder
+from jiezhi.workorders.outcomes import is_overdue
 from jiezhi.workorders.queries import SENT_BACK_OFTEN, visible_orders
 from jiezhi.workorders.supports import overdue_supports
 
 MOST_SHOWN = 8
 LONGEST_TITLE = 80
+LONG_OVER = timedelta(days=14)
+"""So long past its limit an order is talked about together. Ours: a red card after two working days had no effect."""
 
 
 @dataclass
@@ -51,7 +56,8 @@ class StuckOrder:
 def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -> list[StuckOrder]:
     """Give the orders of the area that hang and are not on the agenda yet, those with most reasons first.
 
-    A support that is silent or late, a chain that is late, an order that came back again and again: five statements.
+    A support that is silent or late, a chain that is late, a lead that was called or asked and is silent, an order that
+    is far over its limit, came back again and again, was raised or has a red card: five statements.
 
     Args:
         actor: Whose area.
@@ -68,21 +74,67 @@ def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -
     taken = {topic.order_id for topic in topics if topic.order_id}
     rows = visible_orders(actor).filter(state__in=UNFINISHED).exclude(pk__in=taken)
     hanging = list(_read(rows.filter(pk__in=reasons)))
-    returned = list(
-        _read(rows.filter(sent_back_count__gte=SENT_BACK_OFTEN).order_by("-sent_back_count"))[:MOST_SHOWN]
-    )
     found = {order.pk: StuckOrder(order, reasons[order.pk]) for order in hanging}
-    for order in returned:
-        told = ngettext(
-            "It was sent back %(n)d time.", "It was sent back %(n)d times.", order.sent_back_count
-        )
-        stuck = found.setdefault(order.pk, StuckOrder(order))
-        stuck.reasons.append(told % {"n": order.sent_back_count})
+    for order in _by_themselves(rows, at=at):
+        found.setdefault(order.pk, StuckOrder(order)).reasons.extend(_own_words(order))
     return sorted(found.values(), key=lambda each: (-len(each.reasons), each.order.number))[:MOST_SHOWN]
 
 
 def _read(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     return orders.select_related("matter", "lead")
+
+
+def _by_themselves(rows: QuerySet[WorkOrder], *, at: datetime) -> list[WorkOrder]:
+    """Give the orders that hang whatever lies beside them, with why, in one statement; most often sent back first."""
+    marks = OrderMark.objects.filter(order_id=OuterRef("pk"))
+    raised = marks.filter(kind=MarkKinds.RAISED)
+    conditions = {
+        "is_silent": Q(state__in=ANSWER_AWAITED, step_due_at__lt=at),
+        "is_long_over": is_overdue(at - LONG_OVER),
+        "is_red": Q(is_marked=True) & Q(Exists(marks.filter(kind=MarkKinds.RED_CARD))),
+        "is_raised_sent_back": Q(is_marked=True) & Q(Exists(raised.filter(rule=MarkRules.SENT_BACK))),
+        "is_raised_not_done": Q(is_marked=True) & Q(Exists(raised.filter(rule=MarkRules.REWORKED))),
+    }
+    flags = {
+        name: Case(When(condition, then=Value(value=True)), default=Value(value=False))
+        for name, condition in conditions.items()
+    }
+    hangs = Q(sent_back_count__gte=SENT_BACK_OFTEN)
+    for name in flags:
+        hangs |= Q(**{name: True})
+    late_first = F("due_at").asc(nulls_last=True)
+    return list(
+        _read(rows.annotate(**flags).filter(hangs).order_by("-sent_back_count", late_first, "number"))[
+            : MOST_SHOWN * 4
+        ]
+    )
+
+
+def _own_words(order: WorkOrder) -> list[str]:
+    """Say why an order hangs, as `_by_themselves` found it."""
+    told = []
+    times = {"n": order.sent_back_count}
+    if getattr(order, "is_raised_sent_back", False):
+        told.append(_("It was raised: sent back %(n)d times.") % times)
+    elif order.sent_back_count >= SENT_BACK_OFTEN:
+        told.append(
+            ngettext("It was sent back %(n)d time.", "It was sent back %(n)d times.", times["n"]) % times
+        )
+    if getattr(order, "is_raised_not_done", False):
+        told.append(_("It was raised: found not done three times."))
+    if getattr(order, "is_silent", False) and order.lead and order.step_due_at:
+        due = timezone.localtime(order.step_due_at)
+        told.append(
+            _("%(department)s has not answered; the answer was due on %(due)s.")
+            % {"department": order.lead.name, "due": f"{due:%m-%d}"}
+        )
+    if getattr(order, "is_red", False):
+        told.append(_("A red card lies on it."))
+    if getattr(order, "is_long_over", False) and order.due_at:
+        told.append(
+            _("It is over its limit since %(due)s.") % {"due": f"{timezone.localtime(order.due_at):%m-%d}"}
+        )
+    return told
 
 
 def _support_words(support: Support, *, at: datetime) -> str:

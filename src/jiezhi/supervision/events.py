@@ -21,16 +21,18 @@ class DutyCalled:
     """A department on duty is called to an emergency."""
 
     call_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     sub_district_id: UUID
     department_id: UUID
     number: str
+    response_id: UUID | None = None
 
 
 @dataclass(frozen=True)
 class NobodyAnswered:
     """Everybody on duty was called and nobody answered in time."""
 
-    order_id: UUID
+    order_id: UUID | None
     sub_district_id: UUID
     number: str
+    response_id: UUID | None = None

@@ -28,7 +28,7 @@ from jiezhi.workorders.events import (
 )
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
 
-ORDER = "workorders.order"
+ORDER, RESPONSE = "workorders.order", "supervision.response"
 RAISED = notice_kind(
     "supervision.raised", _("Work order %(number)s came back or was found not done three times: see to it.")
 )
@@ -88,8 +88,14 @@ def tell_of_mark(event: OrderMarked) -> None:
 
 @subscribe(EmergencyOut)
 def start_clock(event: EmergencyOut) -> None:
-    """An emergency calls who is on duty at once."""
-    open_response(order_id=event.order_id, actor=_job(event.sub_district_id), at=current_unit().at)
+    """An emergency calls who is on duty at once, unless they were when it came in: then this is the answer."""
+    open_response(
+        order_id=event.order_id,
+        actor=_job(event.sub_district_id),
+        at=current_unit().at,
+        sent_by_id=event.sent_by_id,
+        sent_at=event.sent_at,
+    )
 
 
 @subscribe(EmergencyTaken)
@@ -110,7 +116,7 @@ def tell_duty(event: DutyCalled) -> None:
     call = find_call(event.call_id)
     people = people_on(call.shift, on=_today()) if call is not None else []
     people = people or staff_of_street(event.sub_district_id, allowed=DISPATCH, on=_today())
-    _tell(event.order_id, event.sub_district_id, people, CALLED, event.number)
+    _tell_of(event, people, CALLED)
 
 
 @subscribe(NobodyAnswered)
@@ -122,7 +128,7 @@ def tell_leaders(event: NobodyAnswered) -> None:
         for user in staff_of_street(event.sub_district_id, allowed=DISPATCH, on=_today())
         if user not in people
     ]
-    _tell(event.order_id, event.sub_district_id, people, NOBODY, event.number)
+    _tell_of(event, people, NOBODY)
 
 
 def _raise(order_id: UUID, sub_district_id: UUID) -> None:
@@ -130,11 +136,27 @@ def _raise(order_id: UUID, sub_district_id: UUID) -> None:
         raise_if_due(order_id=order_id, actor=_job(sub_district_id), at=current_unit().at)
 
 
+def _tell_of(event: DutyCalled | NobodyAnswered, readers: list[User], kind: NoticeKind) -> None:
+    """Tell of an emergency by its own page: whoever is called may have neither the order nor the request."""
+    about = OriginRef(RESPONSE, event.response_id) if event.response_id else None
+    if about is None and event.order_id is not None:
+        # News that was written before emergencies had a page.
+        about = OriginRef(ORDER, event.order_id)
+    if about is not None:
+        _tell_about(about, event.sub_district_id, readers, kind, event.number)
+
+
 def _tell(order_id: UUID, street_id: UUID, readers: list[User], kind: NoticeKind, number: str) -> None:
+    _tell_about(OriginRef(ORDER, order_id), street_id, readers, kind, number)
+
+
+def _tell_about(
+    about: OriginRef, street_id: UUID, readers: list[User], kind: NoticeKind, number: str
+) -> None:
     tell_staff(
         readers=readers,
         kind=kind,
-        about=OriginRef(ORDER, order_id),
+        about=about,
         facts={"number": number},
         actor=_job(street_id),
         at=current_unit().at,

@@ -191,8 +191,11 @@ MINUTES = register_measure(
         label=_("Median time to answer an emergency"),
         sentence=_("Half of the emergencies of the period were answered no later than after this."),
         unit=Unit.MINUTES,
-        source=_("Emergency orders"),
-        formula=_("median of minutes from the call to the first answer; one that is open counts up to now"),
+        source=_("Emergencies"),
+        formula=_(
+            "median of minutes from the receipt of the request or report, or else from the dispatch, to the first "
+            "answer; one that is open counts up to now; what was said to be no emergency is left out"
+        ),
         sensitivity=_(
             "A wrong urgency makes it meaningless: an everyday order as an emergency is soon answered."
         ),
@@ -209,8 +212,11 @@ WITHIN = register_measure(
         label=_("Emergencies answered within five minutes"),
         sentence=_("Of the emergencies of the period, how many somebody answered within five minutes."),
         unit=Unit.SHARE,
-        source=_("Emergency orders"),
-        formula=_("answered within five minutes ÷ (answered + unanswered for longer)"),
+        source=_("Emergencies"),
+        formula=_(
+            "answered within five minutes of the receipt, or else of the dispatch ÷ (answered + unanswered for "
+            "longer); what was said to be no emergency is left out"
+        ),
         sensitivity=_("Answered means that somebody sees to it, not that the danger is over."),
         higher_is_better=True,
         empty=_("No emergency in this period."),

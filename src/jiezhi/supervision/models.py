@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from jiezhi.kit.ids import new_id
 from jiezhi.organisation.models import Department, Post, ResponsibilityEntry
-from jiezhi.places.models import SubDistrict
+from jiezhi.places.models import Community, SubDistrict
 from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.workorders.models import WorkOrder
 
@@ -76,11 +76,35 @@ class DutyShift(models.Model):
 
 
 class EmergencyResponse(models.Model):
-    """How an emergency order was answered: from when the clock ran, and when somebody answered."""
+    """How an emergency was answered: from when the clock ran, and when somebody answered.
+
+    It is about an order, or about what came in before any order: a request, until an order comes of it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
-    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="+")
+    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    origin_kind = models.CharField(
+        max_length=48,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What came in; empty: an order that went out",
+    )
+    origin_id = models.UUIDField(null=True, blank=True)
+    number = models.CharField(
+        max_length=24,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of what came in; an order has its own",
+    )
+    brief = models.TextField(
+        blank=True, default="", db_default="", help_text="What came in says, without personal data"
+    )
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     began_at = models.DateTimeField()
     next_due_at = models.DateTimeField(null=True, blank=True, help_text="When the next on duty is called")
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -88,14 +112,56 @@ class EmergencyResponse(models.Model):
         Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     exhausted_at = models.DateTimeField(null=True, blank=True, help_text="When everybody had been called")
+    called_off_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody said that it is no emergency"
+    )
+    called_off_by = models.CharField(
+        max_length=128, blank=True, default="", db_default="", help_text="Department and post"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(order__isnull=False) | Q(origin_id__isnull=False), name="response_about_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin_id=None, origin_kind="")
+                | (Q(origin_id__isnull=False) & ~Q(origin_kind="")),
+                name="response_origin_is_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["sub_district", "origin_kind", "origin_id"],
+                condition=Q(origin_id__isnull=False),
+                name="response_once_an_origin",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None) | Q(next_due_at=None), name="response_called_off_calls_nobody"
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(answered_at__gte=F("began_at")), name="response_forward"
-            )
+            ),
         ]
         indexes = [models.Index(fields=["sub_district", "began_at"], name="response_by_start")]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still to answer it."""
+        return self.answered_at is None and self.called_off_at is None
+
+    @property
+    def shown_number(self) -> str:
+        """The number of its order, or of what came in while there is none."""
+        return self.order.number if self.order is not None else self.number
+
+    @property
+    def shown_brief(self) -> str:
+        """What its order says is to be done, or what came in says."""
+        return self.order.brief if self.order is not None else self.brief
+
+    @property
+    def shown_community(self) -> Community | None:
+        """Where it is, as far as that is known."""
+        return self.order.community if self.order is not None else self.community
 
 
 class DutyCall(models.Model):

@@ -2,6 +2,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.links import register_link
 from jiezhi.kit.ui.navigation import NavigationEntry, register_entry
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import SEE
@@ -43,3 +44,4 @@ register_entry(
         order=35,
     )
 )
+register_link("supervision.response", "supervision:emergency")

@@ -4,21 +4,30 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from jiezhi.kit.actor import Actor
+from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.supervision.choices import BY_HAND_KINDS
+from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER, SEE, SUPERVISE
-from jiezhi.supervision.queries import find_response, is_called
+from jiezhi.supervision.queries import find_response, find_response_to, is_called
 from jiezhi.supervision.standing import answer_words, lines_of
 from jiezhi.workorders.choices import OrderState, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.panels import OrderPanel, register_lines, register_panel
 
 
+def emergency_of(actor: Actor, origin: OriginRef) -> Mapping[str, object] | None:
+    """Give what the page of a request shows of the emergency that it called down, or None: two statements."""
+    return _shown(actor, find_response_to(actor, origin)) if actor.may(SEE.code) else None
+
+
 def _clock(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
-    response = find_response(order.pk) if order.urgency == UrgencyTier.EMERGENCY else None
+    return _shown(actor, find_response(order.pk)) if order.urgency == UrgencyTier.EMERGENCY else None
+
+
+def _shown(actor: Actor, response: EmergencyResponse | None) -> Mapping[str, object] | None:
     if response is None:
         return None
-    may_answer = response.answered_at is None and actor.may(ANSWER.code) and is_called(actor, response)
+    may_answer = response.is_open and actor.may(ANSWER.code) and is_called(actor, response)
     words = answer_words(response, at=timezone.now())
     return {"response": response, "words": words, "may_answer": may_answer}
 

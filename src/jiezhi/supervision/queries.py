@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.accounts.models import User
 from jiezhi.core.supervision import RED_AFTER_MIN, MarkKind, MarkRule, OrderFacts, Shift, marks_due
-from jiezhi.kit.actor import Actor
+from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.measure import Question, Split
 from jiezhi.organisation.calendars import working_calendar
@@ -20,17 +20,20 @@ from jiezhi.supervision.choices import MarkKinds
 from jiezhi.supervision.models import DutyCall, DutyShift, EmergencyResponse, OrderMark
 from jiezhi.supervision.permissions import ANSWER
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.permissions import DISPATCH
 from jiezhi.workorders.queries import (
     COUNT_CAP,
     PAGE_ROWS,
     answer_late_orders,
     find_any_order,
+    is_visible,
     overdue_orders,
     rework_count,
     visible_orders,
 )
 from jiezhi.workorders.supports import orders_with, overdue_supports
 
+ORDER = "workorders.order"
 RULE_ROWS = 200
 """How many orders a run of the rules takes; the rest follows with the next."""
 
@@ -171,31 +174,74 @@ def people_on(shift: DutyShift, *, on: date) -> list[User]:
     return staff_of_department(shift.department_id, allowed=ANSWER, on=on)
 
 
+def about_of(response: EmergencyResponse) -> OriginRef:
+    """Give what an emergency is about: its order, or what came in while there is none."""
+    if response.order_id is not None:
+        return OriginRef(ORDER, response.order_id)
+    assert response.origin_id is not None  # noqa: S101 - the table holds that it is about something
+    return OriginRef(response.origin_kind, response.origin_id)
+
+
 def find_response(order_id: UUID) -> EmergencyResponse | None:
-    """Give how an emergency was answered so far, or None where no clock ran."""
-    rows = EmergencyResponse.objects.select_related("answered_by").prefetch_related(
-        "calls__shift__department"
+    """Give how an emergency order was answered so far, or None where no clock ran."""
+    return _with_calls(EmergencyResponse.objects.filter(order_id=order_id)).first()
+
+
+def find_response_to(actor: Actor, origin: OriginRef) -> EmergencyResponse | None:
+    """Give how what came in was answered so far, or None where it called nobody."""
+    rows = EmergencyResponse.objects.filter(
+        sub_district_id=actor.tenant_id, origin_kind=origin.kind, origin_id=origin.id
     )
-    return rows.filter(order_id=order_id).first()
+    return _with_calls(rows).first()
 
 
-def responses_due(*, at: datetime) -> list[UUID]:
-    """Give the emergencies of every street at which the next on duty is to be called."""
-    rows = EmergencyResponse.objects.filter(answered_at=None, next_due_at__lte=at)
-    return list(rows.order_by("next_due_at").values_list("order_id", flat=True))
+def get_response(actor: Actor, response_id: UUID) -> EmergencyResponse:
+    """Give an emergency of the street with its calls.
+
+    Raises:
+        MissingError: No such emergency in the street.
+    """
+    rows = EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, pk=response_id)
+    found = _with_calls(rows.select_related("order__matter", "order__lead", "order__community", "community"))
+    response = found.first()
+    if response is None:
+        raise MissingError(_("There is no such emergency in this street."))
+    return response
+
+
+def _with_calls(rows: QuerySet[EmergencyResponse]) -> QuerySet[EmergencyResponse]:
+    return rows.select_related("answered_by").prefetch_related("calls__shift__department")
+
+
+def responses_due(*, at: datetime) -> list[tuple[UUID, UUID]]:
+    """Give the emergencies at which the next on duty is to be called, each with its street."""
+    rows = EmergencyResponse.objects.filter(answered_at=None, called_off_at=None, next_due_at__lte=at)
+    return list(rows.order_by("next_due_at").values_list("pk", "sub_district_id"))
 
 
 def open_emergencies(actor: Actor) -> list[EmergencyResponse]:
     """Give the emergencies that nobody has answered yet, for whoever is on duty, in two statements."""
-    rows = unanswered_emergencies(actor).select_related("order__matter", "order__lead", "order__community")
+    rows = unanswered_emergencies(actor).select_related(
+        "order__matter", "order__lead", "order__community", "community", "answered_by"
+    )
     return list(rows.prefetch_related("calls__shift__department").order_by("began_at"))
 
 
 def is_called(actor: Actor, response: EmergencyResponse) -> bool:
-    """Whether the actor may answer an emergency: their department was called, or everybody was and nobody came."""
-    return response.exhausted_at is not None or any(
-        call.shift.department_id in actor.scope.department_ids for call in response.calls.all()
-    )
+    """Whether the actor may answer an emergency: their department was called, or everybody was and nobody came.
+
+    Of what came in the dispatchers are told beside who is on duty: whoever is quicker answers.
+    """
+    if response.exhausted_at is not None or (response.origin_kind and actor.may(DISPATCH.code)):
+        return True
+    return any(call.shift.department_id in actor.scope.department_ids for call in response.calls.all())
+
+
+def is_within(actor: Actor, response: EmergencyResponse) -> bool:
+    """Whether the actor may open what an emergency is about: within their area, as orders and requests are."""
+    if response.order is not None:
+        return is_visible(actor, response.order)
+    return actor.scope.whole or response.community_id in actor.scope.community_ids
 
 
 def month_span(month_on: date) -> tuple[datetime, datetime]:
@@ -217,14 +263,11 @@ def may_be_raised(order_id: UUID) -> bool:
     return order is not None and any(kind is MarkKind.RAISED for kind, _rule in marks_due(facts_of(order)))
 
 
-def street_of_response(order_id: UUID) -> UUID:
-    """Give the street of an emergency."""
-    return EmergencyResponse.objects.values_list("sub_district_id", flat=True).get(order_id=order_id)
-
-
 def unanswered_emergencies(actor: Actor) -> QuerySet[EmergencyResponse]:
     """Give the emergencies of the street that nobody has answered yet."""
-    return EmergencyResponse.objects.filter(sub_district_id=actor.tenant_id, answered_at=None)
+    return EmergencyResponse.objects.filter(
+        sub_district_id=actor.tenant_id, answered_at=None, called_off_at=None
+    )
 
 
 def emergency_rows(actor: Actor) -> QuerySet[EmergencyResponse]:
@@ -241,7 +284,7 @@ def emergencies_calling(actor: Actor) -> QuerySet[EmergencyResponse]:
 
 
 _SPLITS = {
-    Split.COMMUNITY: "order__community_id",
+    Split.COMMUNITY: "area_id",
     Split.DEPARTMENT: "order__lead_id",
     Split.MATTER: "order__matter_id",
     Split.MONTH: "month_on",
@@ -249,14 +292,23 @@ _SPLITS = {
 
 
 def responses_in(question: Question) -> list[tuple[UUID | date | None, datetime, datetime | None]]:
-    """Give the emergencies of a period in the actor's area with their group, call and answer, in one statement."""
-    column = _SPLITS.get(question.split)
+    """Give the emergencies of a period in the actor's area with their group, begin and answer, in one statement.
+
+    Those of which somebody said that they are none are left out. Before a request has an order nobody leads it and it
+    has no matter: it belongs to none.
+    """
+    column, scope = _SPLITS.get(question.split), question.actor.scope
+    is_here = Q(order=None) if scope.whole else Q(order=None, community_id__in=scope.community_ids)
     rows = EmergencyResponse.objects.filter(
+        Q(order__in=visible_orders(question.actor)) | is_here,
         sub_district_id=question.actor.tenant_id,
-        order__in=visible_orders(question.actor),
+        called_off_at=None,
         began_at__date__gte=question.first_on,
         began_at__date__lte=question.last_on,
     )
-    rows = rows.annotate(month_on=TruncMonth("began_at", output_field=DateField()))
+    rows = rows.annotate(
+        month_on=TruncMonth("began_at", output_field=DateField()),
+        area_id=Coalesce("order__community_id", "community_id"),
+    )
     found = rows.values_list(column or "sub_district_id", "began_at", "answered_at")
     return [(group if column else None, began_at, answered_at) for group, began_at, answered_at in found]

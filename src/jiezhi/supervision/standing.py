@@ -5,10 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.links import link_to
 from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.supervision.models import EmergencyResponse, OrderMark
-from jiezhi.supervision.queries import marks_of
+from jiezhi.supervision.queries import about_of, is_within, marks_of
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.permissions import VIEW
 from jiezhi.workorders.standing import TimelineEntry
 
 MARK_TONES = {
@@ -17,6 +20,9 @@ MARK_TONES = {
     MarkKinds.RED_CARD: "bad",
     MarkKinds.RAISED: "bad",
 }
+
+
+_READERS: dict[str, str] = {}
 
 
 def mark_line(mark: OrderMark) -> TimelineEntry:
@@ -32,8 +38,22 @@ def lines_of(order: WorkOrder) -> list[TimelineEntry]:
     return [mark_line(mark) for mark in marks_of(order)]
 
 
+def emergency_url(actor: Actor, response: EmergencyResponse) -> str:
+    """Give the page of what an emergency is about; empty where the actor may not open it."""
+    about = about_of(response)
+    code = _READERS.get(about.kind, VIEW.code)
+    return link_to(about.kind, about.id) if actor.may(code) and is_within(actor, response) else ""
+
+
+def register_origin(kind: str, permission: str) -> None:
+    """Say which permission opens the page of what calls down an emergency before it has an order."""
+    _READERS[kind] = permission
+
+
 def answer_words(response: EmergencyResponse, *, at: datetime) -> str:
     """Say how long an emergency waits for an answer, or waited, in minutes."""
+    if response.called_off_at is not None:
+        return _("No emergency: said by %(who)s") % {"who": response.called_off_by or _("the office")}
     end = response.answered_at or at
     minutes = int((end - response.began_at).total_seconds() // 60)
     length = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}

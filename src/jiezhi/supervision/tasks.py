@@ -6,7 +6,7 @@ from uuid import UUID
 from jiezhi.kit.actor import Actor, system_job
 from jiezhi.kit.worker import every
 from jiezhi.supervision.actions import call_next, put_mark_by_rule
-from jiezhi.supervision.queries import late_marks_due, responses_due, street_of_response
+from jiezhi.supervision.queries import late_marks_due, responses_due
 
 
 @every(timedelta(minutes=10))
@@ -21,8 +21,8 @@ def put_due_marks(at: datetime) -> None:
 @every(timedelta(seconds=20))
 def call_next_on_duty(at: datetime) -> None:
     """Call the next on duty where nobody has answered an emergency in time."""
-    for order_id in responses_due(at=at):
-        call_next(order_id=order_id, actor=_job(street_of_response(order_id)), at=at)
+    for response_id, street_id in responses_due(at=at):
+        call_next(response_id=response_id, actor=_job(street_id), at=at)
 
 
 def _job(sub_district_id: UUID) -> Actor:

@@ -22,6 +22,7 @@ from jiezhi.supervision import processes
 from jiezhi.supervision.actions import (
     ShiftDraft,
     answer_emergency,
+    call_off_emergency,
     copy_month,
     drop_shift,
     enter_shift,
@@ -30,8 +31,11 @@ from jiezhi.supervision.actions import (
 from jiezhi.supervision.choices import MarkKinds
 from jiezhi.supervision.forms import MarkForm, ShiftForm
 from jiezhi.supervision.measures import ABOUT, PARTICIPANTS
+from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER, KEEP_ROSTER, SEE, SUPERVISE
 from jiezhi.supervision.queries import (
+    get_response,
+    is_called,
     marks_by_department,
     marks_by_entry,
     marks_in,
@@ -39,8 +43,8 @@ from jiezhi.supervision.queries import (
     open_emergencies,
     roster,
 )
-from jiezhi.supervision.standing import MARK_TONES, answer_words, mark_line
-from jiezhi.workorders.queries import get_order, is_visible
+from jiezhi.supervision.standing import MARK_TONES, answer_words, emergency_url, mark_line
+from jiezhi.workorders.queries import get_order
 
 DAYS_BACK = 90
 
@@ -103,35 +107,44 @@ def mark(request: ActorRequest, order_id: UUID) -> HttpResponse:
 @require_safe
 def emergencies(request: ActorRequest) -> HttpResponse:
     """List the emergencies that nobody has answered yet."""
-    at = timezone.now()
-    rows = [
-        {
-            "response": row,
-            "words": answer_words(row, at=at),
-            "url": reverse("workorders:order", args=[row.order_id])
-            if is_visible(request.actor, row.order)
-            else "",
-            "called": [call.shift.department.name for call in row.calls.all()],
-        }
-        for row in open_emergencies(request.actor)
-    ]
-    context = {"rows": rows, "may_answer": request.actor.may(ANSWER.code)}
-    return render(request, "supervision/emergencies.html", context)
+    return _emergencies_screen(request, open_emergencies(request.actor))
+
+
+@needs(SEE)
+@require_safe
+def emergency(request: ActorRequest, response_id: UUID) -> HttpResponse:
+    """Show one emergency, also after it was answered: a call leads here whoever's the order or request is."""
+    return _emergencies_screen(request, [get_response(request.actor, response_id)], is_one=True)
 
 
 @needs(ANSWER)
 @require_POST
-def answer(request: ActorRequest, order_id: UUID) -> HttpResponse:
+def call_off(request: ActorRequest, response_id: UUID) -> HttpResponse:
+    """Say that it is no emergency."""
+    try:
+        call_off_emergency(response_id=response_id, actor=request.actor, at=timezone.now())
+    except MissingError:
+        raise
+    except DomainError as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("Noted: no emergency. It is dealt with like any other."))
+    return _to_its_page(request, response_id)
+
+
+@needs(ANSWER)
+@require_POST
+def answer(request: ActorRequest, response_id: UUID) -> HttpResponse:
     """Answer an emergency."""
     try:
-        answer_emergency(order_id=order_id, actor=request.actor, at=timezone.now())
+        answer_emergency(response_id=response_id, actor=request.actor, at=timezone.now())
     except MissingError:
         raise
     except DomainError as problem:
         messages.error(request, problem.message)
     else:
         messages.success(request, _("Answered. See to it now, and write on the order what you find."))
-    return redirect("supervision:emergencies")
+    return _to_its_page(request, response_id)
 
 
 @needs(SEE)
@@ -189,6 +202,29 @@ def copy(request: ActorRequest) -> HttpResponse:
     else:
         messages.success(request, _("%(count)d turns copied. Look through the holidays.") % {"count": count})
     return _to_month(month_on)
+
+
+def _emergencies_screen(
+    request: ActorRequest, responses: list[EmergencyResponse], *, is_one: bool = False
+) -> HttpResponse:
+    at, actor = timezone.now(), request.actor
+    rows = [
+        {
+            "response": row,
+            "words": answer_words(row, at=at),
+            "url": emergency_url(actor, row),
+            "called": [call.shift.department.name for call in row.calls.all()],
+            "may_answer": row.is_open and actor.may(ANSWER.code) and is_called(actor, row),
+        }
+        for row in responses
+    ]
+    return render(request, "supervision/emergencies.html", {"rows": rows, "is_one": is_one})
+
+
+def _to_its_page(request: ActorRequest, response_id: UUID) -> HttpResponse:
+    """Lead on to the order or request where the actor may open it, else to the emergency alone."""
+    url = emergency_url(request.actor, get_response(request.actor, response_id))
+    return redirect(url or reverse("supervision:emergency", args=[response_id]))
 
 
 def _duty_screen(request: ActorRequest, form: ShiftForm | None, *, status: int = 200) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.inbox.sources import InboxColumns, InboxSource, register_source
@@ -10,6 +11,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER
 from jiezhi.supervision.queries import emergencies_calling
+from jiezhi.workorders.choices import UrgencyTier
 from jiezhi.workorders.waiting import urgency_words
 
 
@@ -25,17 +27,16 @@ register_source(
         permission=ANSWER.code,
         rows=_calling,
         columns=InboxColumns(
-            id="order_id",
-            number="order__number",
-            title="order__matter__name",
-            text="order__brief",
-            place="order__community__name",
+            number=Coalesce("order__number", "number"),
+            title=Coalesce("order__matter__name", Value("")),
+            text=Coalesce("order__brief", "brief"),
+            place=Coalesce("order__community__name", "community__name", Value("")),
             since="began_at",
             due_at="next_due_at",
-            danger="order__urgency",
+            danger=Coalesce("order__urgency", Value(UrgencyTier.EMERGENCY.value)),
             order_id="order_id",
         ),
-        # The order may lie outside the area of whoever is called; the page of emergencies answers them.
+        # The order or request may lie outside the area of whoever is called; the page of emergencies answers them.
         url_name="supervision:emergencies",
         takes_id=False,
         sort=("began_at", "pk"),

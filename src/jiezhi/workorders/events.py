@@ -179,6 +179,8 @@ class EmergencyOut:
     sub_district_id: UUID
     department_id: UUID
     number: str
+    sent_by_id: UUID | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Orders from above brought in: once whatever the way, and anew when the superior sends them again."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -31,6 +31,9 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.places.queries import spot_by_name
+
+OLD_AFTER = timedelta(days=1)
+"""So long after its sending nobody is called to a danger in an order of a file; ours. A person still reads it first."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,7 @@ def _submit(draft: SuperiorDraft, number: str, *, key: UUID, actor: Actor, at: d
         phone=draft.phone,
         channel=Channel.SUPERIOR,
         number_above=number,
+        is_old=draft.is_from_file and at - draft.issued_at > OLD_AFTER,
     )
     return submit_concern(submission=submission, actor=actor, at=at).concern
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.concerns.actions._alarms import answer_duty
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.classifiers import read_concern
 from jiezhi.concerns.errors import AlreadyReceivedError
@@ -140,7 +141,7 @@ def confirm_concern(
         actor=actor,
         at=at,
     )
-    _receive(concern, order, at=at)
+    _receive(concern, order, actor=actor, at=at)
     audit.record(
         "concerns.concern_confirmed", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}
     )
@@ -164,7 +165,7 @@ def answer_concern(
         matter=matter, brief=matter.name, spot=spot_of(concern), origin=OriginRef(PICTURE_OWNER, concern.pk)
     )
     order = answer_on_spot(draft=draft, reply=reply, actor=actor, at=at)
-    _receive(concern, order, at=at)
+    _receive(concern, order, actor=actor, at=at)
     audit.record(
         "concerns.concern_answered", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}
     )
@@ -188,7 +189,7 @@ def join_concern(
     require(actor, RECEIVE)
     concern = _lock_to_receive(actor, concern_id, seen_version)
     order = join_report(order_id=order_id, actor=actor, at=at)
-    _receive(concern, order, at=at)
+    _receive(concern, order, actor=actor, at=at)
     audit.record("concerns.concern_joined", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
     return order
 
@@ -225,10 +226,11 @@ def _lead_and_limit(
     return lead, choice.limit_of(wanted)
 
 
-def _receive(concern: Concern, order: WorkOrder, *, at: datetime) -> None:
+def _receive(concern: Concern, order: WorkOrder, *, actor: Actor, at: datetime) -> None:
     concern.order, concern.state, concern.received_at = order, ConcernState.RECEIVED, at
     concern.version += 1
     concern.save(update_fields=["order", "state", "received_at", "version", "community"])
+    answer_duty(concern, order, actor=actor, at=at)
 
 
 def _place(concern: Concern, matter: Matter, community_id: UUID | None) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiezhi.concerns.actions._alarms import call_duty
 from jiezhi.concerns.actions._proxies import ProxyDraft, new_proxy, require_proxy_sense
 from jiezhi.concerns.choices import CalledBack, Channel, ConcernState, ExchangeKind
 from jiezhi.concerns.classifiers import danger_of
@@ -49,6 +50,7 @@ class Submission:
         proxy: Who acts for the resident, where somebody does.
         in_elder_mode: Only to be added to the sum of the month.
         wants_messages: To be told by short message, under the number that is called back.
+        is_old: It was told elsewhere long ago: what burnt then is not called to now.
     """
 
     key: UUID
@@ -62,6 +64,7 @@ class Submission:
     proxy: ProxyDraft | None = None
     in_elder_mode: bool = False
     wants_messages: bool = False
+    is_old: bool = False
 
     @property
     def number_called_back(self) -> str:
@@ -162,7 +165,9 @@ def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Co
         emit(told(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number))
     if concern.state == ConcernState.ASKED:
         concern.state = ConcernState.SUBMITTED
-    concern.danger = concern.danger or danger_of(words)
+    if not concern.danger and (danger := danger_of(words)):
+        concern.danger = danger
+        call_duty(concern, words, actor=actor, at=at)
     concern.version += 1
     concern.save(update_fields=["state", "version", "danger"])
     audit.record("concerns.words_added", kind=PICTURE_OWNER, id=concern.pk)
@@ -211,7 +216,9 @@ def new_concern(
 
 
 def _note_way(submission: Submission, concern: Concern, *, actor: Actor, at: datetime) -> None:
-    """Keep who acted for the resident and the wish to be told, and add to the month's sum of elder mode."""
+    """Keep who acted and the wish to be told, add to the month's sum of elder mode, and call to a danger."""
+    if concern.danger and not submission.is_old:
+        call_duty(concern, concern.words, actor=actor, at=at)
     if submission.proxy is not None:
         new_proxy(submission.proxy, concern, actor=actor, at=at).save(force_insert=True)
     if submission.in_elder_mode:

@@ -10,7 +10,7 @@ from jiezhi.concerns.choices import ConcernState, Danger, ExchangeKind
 from jiezhi.concerns.held import find_right
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
-from jiezhi.concerns.queries import concerns_to_receive, exchanges_of, pictures_of
+from jiezhi.concerns.queries import PICTURE_OWNER, concerns_to_receive, exchanges_of, pictures_of
 from jiezhi.core.dangers import dangers_in
 from jiezhi.core.masking import without_personal
 from jiezhi.faces.desk.above import superior_card
@@ -20,10 +20,12 @@ from jiezhi.faces.desk.forms import DecisionForm, GroundForm, QuestionForm, Repl
 from jiezhi.faces.desk.homes import home_of
 from jiezhi.faces.desk.superior_forms import ObjectionForm
 from jiezhi.faces.desk.waiting import requests_to_read
+from jiezhi.kit.actor import OriginRef
 from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.navigation import capped_count, waiting_counts
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.merging.queries import likely_orders
+from jiezhi.supervision.panels import emergency_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -73,6 +75,7 @@ def render_request(
         "can_decide_right": actor.may(RECEIVE.code),
         "ground_form": GroundForm(initial={"ground": page.typed}),
         "dangers": _dangers(concern),
+        "emergency": emergency_of(actor, OriginRef(PICTURE_OWNER, concern.pk)) if concern.danger else None,
         "can_reveal": actor.may(REVEAL.code),
         "home": home_of(actor),
     }

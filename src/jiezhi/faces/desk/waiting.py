@@ -5,8 +5,8 @@ It stands here and not with the requests, since the pages on which they are deal
 
 from datetime import datetime
 
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.concerns.choices import Danger
@@ -31,9 +31,20 @@ CALLBACK, RIGHT = "callback", "right"
 _PLACES = ("estate__name", "community__name")
 
 
-def _to_read(actor: Actor, _at: datetime) -> QuerySet[Concern]:
-    """Leave wishes about data out: they have a part of their own, with the law's limit."""
-    return live_to_receive(actor).filter(privacy_right=None)
+def _to_read(actor: Actor, at: datetime) -> QuerySet[Concern]:
+    """Leave wishes about data out: they have a part of their own, with the law's limit.
+
+    An order from above is to be decided while it may still be returned, and afterwards by the superior's limit. Those
+    past that limit come first, the longest past before the others; what nobody set a limit for keeps its turn.
+    """
+    window, limit = F("superior__return_until"), F("superior__their_due_at")
+    waiting = live_to_receive(actor).filter(privacy_right=None)
+    return waiting.annotate(
+        next_due=Case(
+            When(superior__return_until__gte=at, then=Least(window, Coalesce(limit, window))), default=limit
+        ),
+        late_since=Case(When(superior__their_due_at__lt=at, then=limit)),
+    )
 
 
 def _asked(actor: Actor, _at: datetime) -> QuerySet[Concern]:
@@ -88,10 +99,11 @@ def _columns(
     )
 
 
-for key, title, order, rows, sort, is_shown in (
-    (TO_READ, _("Requests to read"), 10, _to_read, ("-danger", "submitted_at", "id"), True),
-    (ASKED, _("Waiting for the reporter"), 11, _asked, ("-danger", "submitted_at", "id"), True),
-    (IMPORTED, _("Imported, not dealt with"), 90, _imported, ("-submitted_at", "-id"), False),
+_FIRST_LATE = ("-danger", F("late_since").asc(nulls_last=True), "submitted_at", "id")
+for key, title, order, rows, sort, due, is_shown in (
+    (TO_READ, _("Requests to read"), 10, _to_read, _FIRST_LATE, "next_due", True),
+    (ASKED, _("Waiting for the reporter"), 11, _asked, ("-danger", "submitted_at", "id"), "", True),
+    (IMPORTED, _("Imported, not dealt with"), 90, _imported, ("-submitted_at", "-id"), "", False),
 ):
     register_source(
         InboxSource(
@@ -100,7 +112,7 @@ for key, title, order, rows, sort, is_shown in (
             order=order,
             permission=RECEIVE.code,
             rows=rows,
-            columns=_columns(since="submitted_at", danger="danger"),
+            columns=_columns(since="submitted_at", danger="danger", due_at=due),
             url_name="desk:concern",
             opens_beside=True,
             sort=sort,

@@ -24,6 +24,7 @@ from jiezhi.kit.outbox import emit
 from jiezhi.organisation.models import Matter
 from jiezhi.organisation.queries import get_matter
 from jiezhi.pictures.keeping import attach_pictures
+from jiezhi.supervision.actions import Alarm, raise_alarm
 from jiezhi.workorders.actions import OrderDraft, open_order
 from jiezhi.workorders.choices import PATROL_ORIGIN, UrgencyTier
 from jiezhi.workorders.permissions import DISPATCH
@@ -110,6 +111,11 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
     pictures = [*draft.picture_ids, *pictures_under(actor, draft.picture_keys)]
     attach_pictures(pictures, sub_district_id=actor.tenant_id, owner_kind=PICTURE_OWNER, owner_id=order.pk)
     audit.record("fieldwork.reported", kind=REPORTED, id=report_id, facts={"number": order.number})
+    if danger:
+        alarm = Alarm(
+            OriginRef(REPORTED, report_id), order.number, order.brief, order.community_id, order_id=order.pk
+        )
+        raise_alarm(alarm=alarm, actor=actor, at=at)
     emit(FieldReported(order.pk, actor.tenant_id, order.number, bool(danger)))
     taken = Taken(DeedKind.REPORT.value, str(order.pk), order.number)
     return keep_answer(taken, draft.key, draft.body, actor=actor, at=at)

@@ -115,6 +115,8 @@ class Play:
             phone="" if is_anonymous else self.story.phone or f"120000{self.number:05}",
             place_note="" if is_anonymous else f"{self.rng.randint(1, 18)}幢{self.rng.randint(1, 4)}单元附近",
             channel=self._channel,
+            # A past that is loaded as a whole: nobody stood by to answer the duty desk.
+            is_old=True,
         )
         submission = by_its_way(submission, part=1.0)
         visitor = Actor(ActorKind.VISITOR, "", self.cast.street_id, frozenset({SUBMIT.code}))

@@ -33,7 +33,7 @@ from jiezhi.project.demo.lists import (
 )
 from jiezhi.project.demo.playing import Cast
 from jiezhi.supervision.actions import answer_emergency
-from jiezhi.supervision.models import DutyShift
+from jiezhi.supervision.models import DutyShift, EmergencyResponse
 from jiezhi.supervision.tasks import call_next_on_duty
 from jiezhi.workorders import actions as orders
 from jiezhi.workorders.choices import HandOverMode, OrderState, SupportState, UrgencyTier
@@ -269,7 +269,11 @@ def _emergencies(desk: Desk) -> None:
             sub_district_id=desk.cast.street_id, begins_at__lte=begun, ends_at__gt=begun
         ).get(turn=2 if is_escalated else 1)
         answerer = desk.cast.by_department[called.department_id]
-        answer_emergency(order_id=order.pk, actor=answerer, at=begun + timedelta(minutes=minutes))
+        answer_emergency(
+            response_id=EmergencyResponse.objects.get(order=order).pk,
+            actor=answerer,
+            at=begun + timedelta(minutes=minutes),
+        )
         hand = desk.hand(lead)
         _take_on(order, hand, at=begun + timedelta(minutes=minutes + 5))
         orders.resolve_order(

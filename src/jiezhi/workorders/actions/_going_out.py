@@ -91,6 +91,8 @@ def send_out(
                 sub_district_id=order.sub_district_id,
                 department_id=lead.pk,
                 number=order.number,
+                sent_by_id=actor.department_id,
+                sent_at=at,
             )
         )
     return entry
