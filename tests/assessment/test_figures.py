@@ -98,7 +98,7 @@ def test_what_was_found_not_done_on_site_is_rework_as_what_a_reporter_says_is():
     orders = WorkOrder.objects.in_bulk([failed.pk, reopened.pk, good.pk])
     assert [rework_count(orders[order.pk]) for order in (failed, reopened, good)] == [1, 1, 0]
     WorkOrder.objects.update(failed_check_count=0)
-    importlib.import_module("jiezhi.workorders.migrations.0018_fill_failed_checks").fill(apps, None)
+    importlib.import_module("jiezhi.workorders.migrations.0019_fill_failed_checks").fill(apps, None)
     assert measures.REWORKED.compute(question)[None] == Figure.of(2, 3)
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0016_keep_step_limits'),
+        ('workorders', '0017_keep_changed_matters'),
     ]
 
     operations = [

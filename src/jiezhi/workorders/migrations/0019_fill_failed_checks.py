@@ -17,7 +17,7 @@ def fill(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0017_count_failed_checks'),
+        ('workorders', '0018_count_failed_checks'),
     ]
 
     operations = [
