@@ -223,8 +223,15 @@ def test_every_deed_says_who_and_when_and_what_it_is():
     assert wrong == []
 
 
+def _helpers(module: Module) -> dict[str, ast.FunctionDef]:
+    """Give what a module's deeds are made of: its own functions, and those of `_rooms` beside it."""
+    beside = [other for other in modules() if other.path.parent == module.path.parent]
+    rooms = [module, *(other for other in beside if other.path.stem.startswith("_") and other is not module)]
+    return {f.name: f for room in reversed(rooms) for f in room.tree.body if isinstance(f, ast.FunctionDef)}
+
+
 def _reaches_audit(node: ast.FunctionDef, module: Module, deeds: set[str]) -> bool:
-    local = {f.name: f for f in module.tree.body if isinstance(f, ast.FunctionDef)}
+    local = _helpers(module)
     seen, todo = set(), [node]
     while todo:
         for call in (n for n in ast.walk(todo.pop()) if isinstance(n, ast.Call)):

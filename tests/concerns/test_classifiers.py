@@ -223,21 +223,20 @@ def test_only_what_people_decided_is_learnt_from() -> None:
     ]
 
 
-def test_what_went_out_by_itself_teaches_only_when_a_person_gave_it_another_matter() -> None:
+def test_what_went_out_by_itself_teaches_nothing_while_it_keeps_its_matter() -> None:
     office = make_office()
     live_model(office)
     switch(office, is_on=True)
     concern = read(office)
     dispatch_sure_requests(MONDAY)
     order = WorkOrder.objects.get(concerns=concern)
-    # Sent back and given to another department, it keeps its matter: nobody said what it is about.
-    for state, lead in ((OrderState.SENT_BACK, order.lead), (OrderState.DISPATCHED, office.front_desk)):
-        WorkOrder.objects.filter(pk=order.pk).update(state=state, lead=lead)
-        assert confirmed(office.street.pk) == []
-    WorkOrder.objects.filter(pk=order.pk).update(matter=office.rubbish)
-    assert [(told.words, told.matter_id) for told in confirmed(office.street.pk)] == [
-        (LAMP, office.rubbish.pk)
-    ]
+    deed = {"order_id": order.pk, "seen_version": None, "at": MONDAY}
+    back = {"reason": SendBackReason.NOT_OURS, "note": "不归我们管"}
+    send_back_order(**deed, **back, actor=office.officer.actor)
+    assert confirmed(office.street.pk) == []
+    # Given to another department it keeps its matter: nobody said what it is about.
+    dispatch_order(**deed, department_id=office.front_desk.pk, actor=office.dispatcher.actor)
+    assert confirmed(office.street.pk) == []
 
 
 def test_what_lies_back_with_the_dispatcher_is_not_decided() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.meetings.models import AgendaTopic
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.supervision.choices import MarkKinds, MarkRules
-from jiezhi.supervision.models import OrderMark
+from jiezhi.supervision.queries import has_mark
 from jiezhi.workorders.choices import ANSWER_AWAITED, UNFINISHED
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.outcomes import is_overdue
@@ -86,14 +86,12 @@ def _read(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
 
 def _by_themselves(rows: QuerySet[WorkOrder], *, at: datetime) -> list[WorkOrder]:
     """Give the orders that hang whatever lies beside them, with why, in one statement; most often sent back first."""
-    marks = OrderMark.objects.filter(order_id=OuterRef("pk"))
-    raised = marks.filter(kind=MarkKinds.RAISED)
     conditions = {
         "is_silent": Q(state__in=ANSWER_AWAITED, step_due_at__lt=at),
         "is_long_over": is_overdue(at - LONG_OVER),
-        "is_red": Q(is_marked=True) & Q(Exists(marks.filter(kind=MarkKinds.RED_CARD))),
-        "is_raised_sent_back": Q(is_marked=True) & Q(Exists(raised.filter(rule=MarkRules.SENT_BACK))),
-        "is_raised_not_done": Q(is_marked=True) & Q(Exists(raised.filter(rule=MarkRules.REWORKED))),
+        "is_red": has_mark(MarkKinds.RED_CARD),
+        "is_raised_sent_back": has_mark(MarkKinds.RAISED, rule=MarkRules.SENT_BACK),
+        "is_raised_not_done": has_mark(MarkKinds.RAISED, rule=MarkRules.REWORKED),
     }
     flags = {
         name: Case(When(condition, then=Value(value=True)), default=Value(value=False))

@@ -16,7 +16,7 @@ from jiezhi.kit.errors import MissingError
 from jiezhi.kit.measure import Question, Split
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.staff import holders_of_post, staff_of_department
-from jiezhi.supervision.choices import MarkKinds
+from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.supervision.models import DutyCall, DutyShift, EmergencyResponse, OrderMark
 from jiezhi.supervision.permissions import ANSWER
 from jiezhi.workorders.models import WorkOrder
@@ -43,6 +43,12 @@ def marks_of(order: WorkOrder) -> list[OrderMark]:
     if not order.is_marked:
         return []
     return list(OrderMark.objects.filter(order_id=order.pk).select_related("department").order_by("at", "id"))
+
+
+def has_mark(kind: MarkKinds, *, rule: MarkRules | None = None) -> Q:
+    """Give the condition on orders that a mark of this kind lies on them, by one rule where it is named."""
+    marks = OrderMark.objects.filter(order_id=OuterRef("pk"), kind=kind)
+    return Q(is_marked=True) & Q(Exists(marks.filter(rule=rule) if rule else marks))
 
 
 def marks_in(actor: Actor, *, kind: str = "") -> list[OrderMark]:
