@@ -158,3 +158,13 @@ def test_the_pages_show_the_issue_open_its_order_and_keep_what_was_typed() -> No
     assert "请回电13800001111" in personal.content.decode()
     assert client.post(url, {"matter": office.lamp.pk, "brief": "查处搅拌站噪声"}).status_code == 302
     assert WorkOrder.objects.get().concerns.count() == 3
+
+
+def test_neighbours_who_speak_of_different_things_are_no_issue() -> None:
+    office = make_office()
+    type(office.estate).objects.filter(pk=office.estate.pk).update(name="果品公司宿舍")
+    said(office, *(f"果品公司宿舍{number}幢，{words}" for number, words in enumerate(OTHERS, start=3)))
+    others = ("路灯不亮", "井盖没了", "狗半夜叫", "早餐店油烟大", "电梯停了", "车位被占")
+    elsewhere = said(office, *others, at=MONDAY + timedelta(minutes=10))
+    Concern.objects.filter(pk__in=[each.pk for each in elsewhere]).update(estate=None, lon=None, lat=None)
+    assert issues_among(office.street.pk, at=MONDAY + timedelta(hours=1)) == []

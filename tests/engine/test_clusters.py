@@ -82,3 +82,36 @@ def test_linkage_parts_all_and_keeps_the_cap(pairs: list[tuple[int, int, float]]
 def test_the_mean_of_all_pairs_decides_not_the_best_one() -> None:
     chain = average_linkage(3, np.array([0, 1]), np.array([1, 2]), np.array([0.9, 0.5]), alike=0.4, most=9)
     assert chain == [[0, 1], [2]]
+
+
+THINGS = [
+    "污水管断了脏水流进河里",
+    "路灯一到晚上就不亮",
+    "电梯停在八楼不动",
+    "早餐店的油黑得像酱油",
+    "狗半夜叫个不停",
+]
+PLEAS = ["每天早上六点多就这样请告诉我们大概什么时候能好", "入夏以来就没好过麻烦转给负责的单位"]
+
+
+def test_a_phrase_that_is_said_of_everything_joins_nothing() -> None:
+    said = [f"{thing}，{plea}" for thing in THINGS for plea in PLEAS] * 2
+    matters = [number // len(PLEAS) for number in range(len(THINGS) * len(PLEAS))] * 2
+    found = clusters_of([""] * len(said), said, [0.0] * len(said), matters=matters)
+    together = [{matters[member] for member in each.members} for each in found if len(each.members) > 1]
+    assert together
+    assert all(len(group) == 1 for group in together)
+    assert not any("什么时候" in word or "负责的单位" in word for each in found for word in each.words)
+
+
+def test_one_thing_that_was_filed_three_ways_stays_one() -> None:
+    found = clusters_of(
+        MIXER[:3] + OTHERS, [""] * 7, [0.0] * 7, matters=["noise", "dust", "building", *"abcd"]
+    )
+    assert {0, 1, 2} in [set(each.members) for each in found]
+
+
+def test_a_cluster_is_called_by_what_is_said_alike_and_not_by_a_piece_of_it() -> None:
+    said = [f"{before}，阳台洗衣机的水排到雨水管里，{after}" for before, after in ("甲乙", "丙丁", "戊己")]
+    found = clusters_of(said + OTHERS, [""] * 7, [0.0] * 7)
+    assert found[0].words == ("阳台洗衣机的水排到雨水管里",)

@@ -15,9 +15,10 @@ from jiezhi.concerns.queries import CONTACT, visible_concerns
 from jiezhi.core.heat import Voice, heat_of
 from jiezhi.core.masking import without_personal
 from jiezhi.engine.text.clusters import SUBJECT_SIGNS, clusters_of
-from jiezhi.engine.text.whereabouts import Whereabouts
+from jiezhi.engine.text.whereabouts import Whereabouts, without_places
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
+from jiezhi.places.queries import communities_of, estates_of
 
 LOOKED_BACK = timedelta(weeks=6)
 """What was said before is no longer hot."""
@@ -70,7 +71,10 @@ def ranked(heats: Sequence[float]) -> list[int]:
 
 
 def issues_among(sub_district_id: UUID, *, at: datetime) -> list[FoundIssue]:
-    """Find what at least three reporters of a street speak of, the hottest first, in one statement.
+    """Find what at least three reporters of a street speak of, the hottest first, in three statements.
+
+    What a request was filed under, by people or else by the reading, says which words tell of a thing and which are
+    phrases; names of the street's own places are left out of the wording, since a request has its place beside it.
 
     Reporters are told apart by the keyed digest of their number, which is compared here and never stored; whoever left
     none counts once for each request.
@@ -80,15 +84,18 @@ def issues_among(sub_district_id: UUID, *, at: datetime) -> list[FoundIssue]:
         at: Now.
     """
     rows = Concern.objects.filter(sub_district_id=sub_district_id, submitted_at__gte=at - LOOKED_BACK)
-    rows = rows.filter(submitted_at__lte=at).exclude(state=ConcernState.RETURNED).defer(*CONTACT)
+    rows = rows.filter(submitted_at__lte=at).exclude(state=ConcernState.RETURNED).select_related("order")
+    rows = rows.defer(*CONTACT)
     concerns = sorted(rows.order_by("-submitted_at")[:MOST_CONCERNS], key=lambda each: each.submitted_at)
-    words = [without_personal(concern.words) for concern in concerns]
+    names = [place.name for place in (*estates_of(sub_district_id), *communities_of(sub_district_id))]
+    words = [without_places(without_personal(concern.words), names) for concern in concerns]
     days = [concern.submitted_at.timestamp() / 86_400 for concern in concerns]
-    subjects = [text.partition("\n")[0][:SUBJECT_SIGNS] for text in words]
+    subjects = [text.strip().partition("\n")[0][:SUBJECT_SIGNS] for text in words]
     places = [_whereabouts(concern) for concern in concerns]
+    matters = [_matter_of(concern) for concern in concerns]
     found = [
         _issue([concerns[member] for member in cluster.members], cluster.words, at=at)
-        for cluster in clusters_of(subjects, words, days, places)
+        for cluster in clusters_of(subjects, words, days, places, matters)
         if len(cluster.members) >= LEAST_REPORTERS
     ]
     hot = [issue for issue in found if issue.reporters >= LEAST_REPORTERS]
@@ -108,6 +115,13 @@ def _issue(concerns: Sequence[Concern], words: tuple[str, ...], *, at: datetime)
         last_at=concerns[-1].submitted_at,
         concern_ids=tuple(concern.pk for concern in concerns),
     )
+
+
+def _matter_of(concern: Concern) -> str | None:
+    """Give the matter of a request's order, or else the first that its wording points to."""
+    if concern.order is not None:
+        return str(concern.order.matter_id)
+    return next((suggestion["matter_id"] for suggestion in concern.suggestions), None)
 
 
 def _whereabouts(concern: Concern) -> Whereabouts:

@@ -2,13 +2,19 @@
 
 import heapq
 import math
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from jiezhi.engine.text.naming import (
+    PLEA,
+    clauses_of,
+    frequency_of,
+    runs_in,
+    telling,
+    words_of_cluster,
+)
 from jiezhi.engine.text.pairs import Floats, Ints, columns_of, shared_weight
 from jiezhi.engine.text.reading import folded
 from jiezhi.engine.text.whereabouts import Whereabouts, by_place
@@ -32,12 +38,6 @@ RARE = 30
 RARE_WORTH = 2.0
 SEED = 0.2
 """Likeness that two single messages need; what has grown already takes up what is less alike."""
-WORDS, LONGEST_WORD = 3, 10
-SPOKEN, GROWS = 0.4, 0.7
-"""Share of a cluster that says a word, and share of these that says more of it."""
-_PLEA = re.compile(
-    "请求|希望|尊敬的?|领导|您好|你好|谢谢|书记|市长|区长|部门|解决|相关|有关|问题|情况|反映|投诉|咨询|关于|建议"
-)
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def clusters_of(
     texts: Sequence[str],
     days: Sequence[float | None],
     places: Sequence[Whereabouts] = (),
+    matters: Sequence[Hashable | None] = (),
 ) -> list[Cluster]:
     """Put messages together that speak of the same thing; whoever stands alone is a cluster too.
 
@@ -71,6 +72,8 @@ def clusters_of(
         texts: As written.
         days: When each was said, in days from any fixed day; None where that is not known.
         places: Where each was said from (`by_place`); none at all where nothing is known of any.
+        matters: What each was filed under, None where nobody knows; none at all where nothing is known of any. A run
+            that is said of many matters is a phrase or a name of a place, and counts little (`telling`).
 
     Returns:
         The clusters in the order of their first messages.
@@ -81,7 +84,11 @@ def clusters_of(
     heads = [_runs(text, shortest=3, signs=HEAD) for text in texts]
     names = [_runs(title, shortest=2, signs=HEAD) for title in titles]
     size = len(texts)
-    by_name, by_head = _likeness(names, SUBJECT_SHARING), _likeness(heads, HEAD_SHARING)
+    of_names, of_heads = telling(names, matters), telling(heads, matters)
+    by_name, by_head = (
+        _likeness(names, SUBJECT_SHARING, of_names),
+        _likeness(heads, HEAD_SHARING, of_heads),
+    )
     keys, pair = np.unique(
         np.concatenate([each.one * size + each.other for each in (by_name, by_head)]), return_inverse=True
     )
@@ -96,9 +103,13 @@ def clusters_of(
         said = [f"{subject} {text}" for subject, text in zip(subjects, texts, strict=True)]
         like = by_place(one, other, like, texts=said, days=days, places=places)
     groups = average_linkage(size, one, other, like, alike=ALIKE, most=MOST)
-    frequency = _frequency(names)
-    plain = [folded(title) for title in titles]
-    return [Cluster(tuple(group), _words(group, plain, names, frequency)) for group in groups]
+    clauses = [clauses_of(title) for title in titles]
+    said_of = [runs_in(clause, shortest=2) for clause in clauses]
+    frequency, worths = frequency_of(said_of), telling(said_of, matters)
+    return [
+        Cluster(tuple(group), words_of_cluster(group, clauses, said_of, frequency, worths))
+        for group in groups
+    ]
 
 
 @dataclass(frozen=True)
@@ -109,27 +120,19 @@ class _Likeness:
 
 
 def _runs(text: str, *, shortest: int, signs: int) -> frozenset[str]:
-    return frozenset(
-        part[at : at + length]
-        for part in _PLEA.sub(" ", folded(text[: 2 * signs])[:signs]).split()
-        for length in range(shortest, 5)
-        for at in range(len(part) - length + 1)
-    )
+    return runs_in(PLEA.sub(" ", folded(text[: 2 * signs])[:signs]).split(), shortest=shortest)
 
 
-def _frequency(features: Sequence[frozenset[str]]) -> Counter[str]:
-    frequency: Counter[str] = Counter()
-    for held in features:
-        frequency.update(held)
-    return frequency
+def _likeness(features: Sequence[frozenset[str]], most: int, worths: Mapping[str, float]) -> _Likeness:
+    """Give the cosine of all pairs that share a run which at most so many messages have.
 
-
-def _likeness(features: Sequence[frozenset[str]], most: int) -> _Likeness:
-    """Give the cosine of all pairs that share a run which at most so many messages have."""
+    What a run loses by telling little, it loses where it is shared and not in the length of a message: two that share
+    nothing else are not alike.
+    """
     size = len(features)
     weights = {
         run: (RARE_WORTH if len(run) >= 4 and count <= RARE else 1.0) * math.log(size / count) ** 2
-        for run, count in _frequency(features).items()
+        for run, count in frequency_of(features).items()
         if count > 1
     }
     lengths = np.array(
@@ -137,7 +140,7 @@ def _likeness(features: Sequence[frozenset[str]], most: int) -> _Likeness:
     )
     shared = [sorted(run for run in held if run in weights) for held in features]
     found = columns_of(shared, most=most)
-    worth = np.array([weights[run] for run in found.features])
+    worth = np.array([weights[run] * worths.get(run, 1.0) for run in found.features])
     one, other, total = shared_weight(found, worth, size=size)
     return _Likeness(one, other, total / (lengths[one] * lengths[other]))
 
@@ -205,54 +208,3 @@ def _joined_sums(sums: dict[int, dict[int, float]], left: int, right: int) -> di
     for near, value in second.items():
         first[near] = first.get(near, 0.0) + value
     return first
-
-
-def _words(
-    group: Sequence[int], names: Sequence[str], features: Sequence[frozenset[str]], frequency: Counter[str]
-) -> tuple[str, ...]:
-    """What many subjects of a cluster share and few others have, each grown to the name it is a part of."""
-    if len(group) < 2:
-        return ()
-    held: Counter[str] = Counter()
-    for at in group:
-        held.update(features[at])
-    size = len(features)
-    worth = {
-        run: count * len(run) * math.log(1 + size / frequency[run])
-        for run, count in held.items()
-        if count >= max(2, len(group) * SPOKEN) and not run.isdigit()
-    }
-    found: list[str] = []
-    for run in sorted(worth, key=lambda each: (-worth[each], each)):
-        if any(_overlaps(run, kept) for kept in found):
-            continue
-        grown = _grown(run, [names[at] for at in group])
-        if not any(_overlaps(kept, grown) for kept in found):
-            found.append(grown)
-        if len(found) == WORDS:
-            break
-    return tuple(found)
-
-
-def _grown(run: str, names: Sequence[str]) -> str:
-    """Put the signs before and behind a run that stand there nearly always."""
-    for is_behind in (True, False):
-        while len(run) < LONGEST_WORD:
-            near: Counter[str] = Counter()
-            whole = 0
-            for name in names:
-                place = name.find(run)
-                if place >= 0:
-                    whole += 1
-                    begin, end = (place, place + len(run) + 1) if is_behind else (place - 1, place + len(run))
-                    if begin >= 0 and end <= len(name):
-                        near[name[begin:end]] += 1
-            best, count = max(near.items(), key=lambda each: (each[1], each[0]), default=("", 0))
-            if count < 2 or count < GROWS * whole or " " in best:
-                break
-            run = best
-    return run
-
-
-def _overlaps(one: str, other: str) -> bool:
-    return any(one[at : at + 2] in other for at in range(len(one) - 1))
