@@ -102,6 +102,19 @@ def test_the_imported_verdict_stands_in_the_evidence_beside_our_own_callback():
     assert "上级考核：" not in staff_client(office.dispatcher).get(url).content.decode()
 
 
+def test_whom_the_superior_did_not_reach_has_no_verdict_on_the_page():
+    office = make_office()
+    superior = superior_order(office)
+    order = answered(office, superior)
+    draft = SuperiorDraft(
+        superior.number, was_answered=False, was_solved=None, was_satisfied=None, note="空号"
+    )
+    superior_count(office, [draft], month_on=MONTH, at=MONDAY)
+    url = reverse("evidence:evidence", args=[order.pk])
+    page = " ".join(staff_client(office.dispatcher).get(url).content.decode().split())
+    assert '2026-11 上级考核：未联系上 <span class="second">空号</span>' in page
+
+
 def test_a_file_that_comes_twice_changes_nothing():
     office = make_office()
     superior = superior_order(office)

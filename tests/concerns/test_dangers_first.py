@@ -24,7 +24,7 @@ def test_a_danger_stands_before_what_came_earlier() -> None:
     assert (earlier.danger, later.danger) == ("", "gas")
     actor = office.dispatcher.actor
     assert concerns_to_receive(actor) == [later, earlier]
-    assert find_next_to_receive(actor, after=earlier.pk) == later.pk
+    assert find_next_to_receive(actor, after=earlier.pk, at=MONDAY) == later.pk
 
 
 def test_dispatchers_are_told_at_once_and_the_letter_says_nothing_of_it() -> None:

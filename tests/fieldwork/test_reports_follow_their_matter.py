@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jiezhi.concerns.actions import join_concern
 from jiezhi.concerns.models import Callback
 from jiezhi.kit.invariant import all_invariants
 from jiezhi.merging.actions import merge_orders
@@ -12,8 +13,8 @@ from jiezhi.organisation.choices import FlowName
 from jiezhi.workorders.actions import accept_order, dispatch_order, pass_check, resolve_order
 from jiezhi.workorders.choices import OrderState, Verb
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import COMPLAINTS
-from tests.factories import Office, make_office, settle
+from jiezhi.workorders.outcomes import complaints
+from tests.factories import Office, make_office, settle, submitted_concern
 from tests.factories.fieldwork import reported_from_patrol
 from tests.factories.merging import reported
 from tests.factories.workorders import MONDAY
@@ -70,7 +71,7 @@ def test_a_resident_who_reported_the_same_is_called_back(office, is_patrol_stayi
     staying, absorbed = (seen, asked) if is_patrol_staying else (asked, seen)
     deed = {"absorbed_id": absorbed.pk, "staying_id": staying.pk, "at": MONDAY + HOUR}
     merge_orders(**deed, actor=office.dispatcher.actor)
-    assert WorkOrder.objects.filter(COMPLAINTS, pk=staying.pk).exists()
+    assert WorkOrder.objects.filter(complaints(), pk=staying.pk).exists()
     staying.refresh_from_db()
     checked(office, reported_done(office, staying))
     settle(MONDAY + 2 * HOUR)
@@ -81,7 +82,20 @@ def test_a_resident_who_reported_the_same_is_called_back(office, is_patrol_stayi
 
 def test_what_patrol_alone_saw_is_no_complaint(office):
     seen = reported_from_patrol(office)
-    assert not WorkOrder.objects.filter(COMPLAINTS, pk=seen.pk).exists()
+    assert not WorkOrder.objects.filter(complaints(), pk=seen.pk).exists()
+
+
+def test_two_of_patrols_reports_are_none_and_a_resident_who_joins_makes_one(office):
+    seen, again = (
+        reported_from_patrol(office, words=words) for words in ("3号楼前暴露垃圾", "3号楼前垃圾堆")
+    )
+    deed = {"actor": office.dispatcher.actor, "at": MONDAY}
+    merge_orders(absorbed_id=again.pk, staying_id=seen.pk, **deed)
+    assert not WorkOrder.objects.filter(complaints(), pk=seen.pk).exists()
+    for words in ("3号楼前暴露垃圾没人管", "3号楼前垃圾还在"):
+        concern = submitted_concern(office, words).concern
+        join_concern(concern_id=concern.pk, order_id=seen.pk, seen_version=None, **deed)
+    assert WorkOrder.objects.filter(complaints(), pk=seen.pk).count() == 1
 
 
 def test_an_order_that_waits_for_nobody_does_not_go_unseen(office):

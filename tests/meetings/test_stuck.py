@@ -117,3 +117,16 @@ def test_one_click_puts_a_stuck_order_on_the_agenda_and_it_is_proposed_no_more(o
     topic = AgendaTopic.objects.get()
     assert (topic.order, topic.words) == (order, "It was sent back 3 times.")
     assert "Orders that hang" not in text_of(client.get(url))
+
+
+def test_a_card_of_an_earlier_round_or_on_what_is_done_is_no_reason(office):
+    order = dispatched_order(office)
+    put_mark(
+        kind=MarkKinds.RED_CARD, order_id=order.pk, note="久拖未办", actor=office.leader.actor, at=MONDAY
+    )
+    assert list(stuck(office, MONDAY)) == [order.pk]
+    rows = WorkOrder.objects.filter(pk=order.pk)
+    rows.update(state=OrderState.AWAITING_CALLBACK, resolved_at=MONDAY)
+    assert stuck(office, MONDAY) == {}
+    rows.update(state=OrderState.IN_HAND, reopened_count=1)
+    assert stuck(office, MONDAY) == {}

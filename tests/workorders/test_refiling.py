@@ -12,7 +12,7 @@ from jiezhi.organisation.errors import ListGapError
 from jiezhi.organisation.models import ResponsibilitySupport
 from jiezhi.places.queries import Spot
 from jiezhi.workorders import actions
-from jiezhi.workorders.choices import OrderState, SendBackReason, Verb
+from jiezhi.workorders.choices import OrderState, SendBackReason, SupportState, Verb
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
 from tests.factories import (
@@ -25,7 +25,7 @@ from tests.factories import (
     make_office,
     staff_client,
 )
-from tests.factories.workorders import MONDAY
+from tests.factories.workorders import MONDAY, asked_support
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -129,8 +129,47 @@ def test_the_supports_of_the_new_line_are_asked_once(office):
     order = dispatched_again(office, order, at=MONDAY, matter_id=office.lamp.pk)
     order = sent_back(office, order, at=MONDAY)
     order = dispatched_again(office, order, at=MONDAY, matter_id=office.rubbish.pk)
-    assert Support.objects.get(order=order).department == helper
+    rows = list(Support.objects.filter(order=order).order_by("asked_at"))
+    assert [row.state for row in rows] == [SupportState.CALLED_OFF, SupportState.ASKED]
+    assert {row.department for row in rows} == {helper}
     assert order.is_cross_department
+
+
+def test_whom_a_person_asked_stays_when_the_matter_changes(office):
+    order = dispatched_order(office)
+    support = asked_support(office, order)
+    order = dispatched_again(
+        office, sent_back(office, order, at=MONDAY), at=MONDAY, matter_id=office.rubbish.pk
+    )
+    support.refresh_from_db()
+    assert support.state == SupportState.ASKED
+
+
+def test_a_limit_that_was_given_stays_and_one_of_the_line_gives_way(office):
+    draft = replace(make_draft(office), flow=FlowName.TASK, limit=(20, LimitUnits.WORKING_DAYS))
+    hand = {"lead": office.lighting, "actor": office.dispatcher.actor, "at": MONDAY}
+    order = sent_back(office, actions.open_order(draft=draft, **hand), at=MONDAY)
+    order = dispatched_again(office, order, at=MONDAY, matter_id=office.rubbish.pk)
+    assert (order.flow, order.limit_amount) == (FlowName.TASK, 20)
+    office.lamp.responsibilities.update(limit_amount=1, limit_unit=LimitUnits.WORKING_DAYS)
+    of_line = replace(make_draft(office), limit=(1, LimitUnits.WORKING_DAYS))
+    order = sent_back(office, actions.open_order(draft=of_line, **hand), at=MONDAY)
+    order = dispatched_again(office, order, at=MONDAY, matter_id=office.rubbish.pk)
+    assert (order.limit_amount, order.limit_unit) == (office.rubbish.limit_amount, office.rubbish.limit_unit)
+
+
+@pytest.mark.parametrize("is_named_by_hand", [True, False])
+def test_what_goes_out_for_the_first_time_has_limit_and_supports_of_its_line(office, is_named_by_hand):
+    helper = make_department(office.street)
+    entry = office.lamp.responsibilities.get()
+    ResponsibilitySupport.objects.create(sub_district=office.street, entry=entry, department=helper)
+    office.lamp.responsibilities.update(limit_amount=1, limit_unit=LimitUnits.WORKING_DAYS)
+    order = actions.open_order(draft=make_draft(office), lead=None, actor=office.dispatcher.actor, at=MONDAY)
+    order = dispatched_again(
+        office, order, at=MONDAY, department_id=entry.lead_id if is_named_by_hand else None
+    )
+    assert (order.limit_amount, order.limit_unit) == (1, LimitUnits.WORKING_DAYS)
+    assert Support.objects.get(order=order).department == helper
 
 
 def test_a_flow_that_was_given_stays_and_what_is_checked_on_site_needs_a_community(office):

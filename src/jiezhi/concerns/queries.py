@@ -129,10 +129,11 @@ def asked_waiting(actor: Actor) -> QuerySet[Concern]:
     return _without_order(actor, ConcernState.ASKED)
 
 
-def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
-    """Give a danger that waits, else the request that came in next after another; at the end, the oldest of all.
+def find_next_to_receive(actor: Actor, *, after: UUID, at: datetime) -> UUID | None:
+    """Give what the list has first: a danger that waits, else an order from above past the superior's limit.
 
-    After a message of a file comes the next older one of a file, as their list goes on.
+    Where there is neither, the request that came in next after another; at the end, the oldest of all. After a message
+    of a file comes the next older one of a file, as their list goes on.
     """
     since = Concern.objects.filter(pk=after).values("submitted_at")
     if Concern.objects.filter(pk=after, channel=Channel.FILE).exists():
@@ -141,7 +142,8 @@ def find_next_to_receive(actor: Actor, *, after: UUID) -> UUID | None:
         return imported.values_list("pk", flat=True).first()
     rows = live_to_receive(actor).exclude(pk=after)
     is_later = Case(When(submitted_at__gte=Subquery(since), then=Value(0)), default=Value(1))
-    first = Case(When(danger="", then=Value(1)), default=Value(0))
+    is_late = When(superior__their_due_at__lt=at, then=Value(1))
+    first = Case(When(~Q(danger=""), then=Value(0)), is_late, default=Value(2))
     return rows.order_by(first, is_later, "submitted_at", "id").values_list("pk", flat=True).first()
 
 

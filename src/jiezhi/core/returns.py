@@ -17,6 +17,7 @@ class Deed:
         at: When.
         department: Who sent it back, or to whom it was given.
         reason: The code of a sending back.
+        is_refiled: Whether it was filed under another matter with it.
     """
 
     order: Hashable
@@ -24,6 +25,7 @@ class Deed:
     at: datetime
     department: Hashable
     reason: str = ""
+    is_refiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Review:
 
     Args:
         sent: The line of sending back.
-        is_upheld: Another department got the order; False where it came back, None while nobody has decided.
+        is_upheld: Another department got the order, or the same one under another matter; False where it came back as
+            it was, None while nobody has decided.
         took: From the sending back to that decision.
     """
 
@@ -64,4 +67,5 @@ def reviews_of(deeds: Iterable[Deed], *, back: Collection[str], given: Collectio
                 if decided is None:
                     yield Review(sent, None, None)
                 else:
-                    yield Review(sent, decided.department != sent.department, decided.at - sent.at)
+                    is_upheld = decided.is_refiled or decided.department != sent.department
+                    yield Review(sent, is_upheld, decided.at - sent.at)

@@ -15,7 +15,8 @@ from jiezhi.places.models import Community
 from jiezhi.places.queries import communities_of
 from jiezhi.workorders.measures import LEVEL_MEASURES, level_figures, order_counts, orders_in
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import COMPLAINTS, OrderFilter, capped_count, filtered_orders
+from jiezhi.workorders.outcomes import complaints
+from jiezhi.workorders.queries import OrderFilter, capped_count, filtered_orders
 
 ATTENTION_ROWS = 5
 MONTHS = 13
@@ -232,7 +233,7 @@ def cause_counts(actor: Actor, period: Period, *, at: datetime) -> CauseCounts:
 
     Nobody types a cause: it is that of the order's matter. Questions have none and are counted beside.
     """
-    orders = orders_in(_question(actor, period, at=at)).filter(COMPLAINTS).order_by()
+    orders = orders_in(_question(actor, period, at=at)).filter(complaints()).order_by()
     columns = (
         "matter__cause_id",
         "matter__cause__name",

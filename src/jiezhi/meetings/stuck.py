@@ -18,7 +18,7 @@ from jiezhi.meetings.models import AgendaTopic
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.supervision.queries import has_mark
-from jiezhi.workorders.choices import ANSWER_AWAITED, UNFINISHED
+from jiezhi.workorders.choices import ANSWER_AWAITED, MERGEABLE, OrderState
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.outcomes import is_overdue
 from jiezhi.workorders.queries import SENT_BACK_OFTEN, visible_orders
@@ -26,6 +26,8 @@ from jiezhi.workorders.supports import overdue_supports
 
 MOST_SHOWN = 8
 LONGEST_TITLE = 80
+STILL_TO_DO = (*MERGEABLE, OrderState.WAITING)
+"""States in which a meeting can still move it; what is reported done waits for its check or its reporter."""
 LONG_OVER = timedelta(days=14)
 """So long past its limit an order is talked about together. Ours: a red card after two working days had no effect."""
 
@@ -72,7 +74,7 @@ def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -
     for order_id, words in _chain_words(actor, at=at):
         reasons.setdefault(order_id, []).append(words)
     taken = {topic.order_id for topic in topics if topic.order_id}
-    rows = visible_orders(actor).filter(state__in=UNFINISHED).exclude(pk__in=taken)
+    rows = visible_orders(actor).filter(state__in=STILL_TO_DO).exclude(pk__in=taken)
     hanging = list(_read(rows.filter(pk__in=reasons)))
     found = {order.pk: StuckOrder(order, reasons[order.pk]) for order in hanging}
     for order in _by_themselves(rows, at=at):

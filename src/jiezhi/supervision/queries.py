@@ -46,8 +46,13 @@ def marks_of(order: WorkOrder) -> list[OrderMark]:
 
 
 def has_mark(kind: MarkKinds, *, rule: MarkRules | None = None) -> Q:
-    """Give the condition on orders that a mark of this kind lies on them, by one rule where it is named."""
-    marks = OrderMark.objects.filter(order_id=OuterRef("pk"), kind=kind)
+    """Give the condition on orders that a mark of this kind lies on them since they were last reopened.
+
+    Args:
+        kind: Of the mark.
+        rule: By which it was put, where one is meant.
+    """
+    marks = OrderMark.objects.filter(order_id=OuterRef("pk"), kind=kind, round=OuterRef("reopened_count"))
     return Q(is_marked=True) & Q(Exists(marks.filter(rule=rule) if rule else marks))
 
 

@@ -7,6 +7,7 @@ follows from the verb, and gives the history line, not yet stored.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -28,10 +29,14 @@ class Former:
     Args:
         matter: The other matter.
         entries: Its history under it, oldest first.
+        is_limit_its_own: Whether the overall limit came from it or its line, not from a meeting or a chain.
+        named: Departments that its line of the list names as supports.
     """
 
     matter: Matter
     entries: Sequence[OrderEntry]
+    is_limit_its_own: bool = True
+    named: frozenset[UUID] = frozenset()
 
 
 def entry_for(

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from jiezhi.organisation.choices import DepartmentKind
-from jiezhi.workorders.choices import CLOCK_RUNS
+from jiezhi.organisation.choices import DepartmentKind, FlowName
+from jiezhi.workorders.choices import CLOCK_RUNS, PATROL_ORIGIN
+from jiezhi.workorders.models import WorkOrder
 
 RESPONSE = timedelta(hours=24)
 """Within which a department is to take an order on. Source: what hotlines ask for, an answer within a day."""
@@ -89,3 +90,12 @@ def support_outcomes(at: datetime) -> dict[str, Q]:
         "has_helped": Q(has_helped=True),
         "has_not_helped": Q(has_helped=False),
     }
+
+
+def complaints() -> Q:
+    """Give the condition on orders that may have a cause of complaint.
+
+    Neither work that a meeting assigns, nor what patrol alone saw: somebody's request must stand behind it.
+    """
+    has_reporter = Exists(WorkOrder.objects.filter(pk=OuterRef("pk"), concerns__isnull=False))
+    return ~Q(flow=FlowName.TASK) & (~Q(origin_kind=PATROL_ORIGIN) | Q(has_reporter))

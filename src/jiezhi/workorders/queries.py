@@ -13,19 +13,17 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.kit.kept_query import KeptQuery, Slot
 from jiezhi.kit.models import StoredPicture
-from jiezhi.organisation.choices import FlowName
 from jiezhi.workorders.choices import (
     ANSWER_AWAITED,
     CLOCK_RUNS,
     HANDED_OVER,
     LEAD_ACTS,
-    PATROL_ORIGIN,
     UNFINISHED,
     ExtensionState,
     OrderState,
 )
 from jiezhi.workorders.models import Extension, OrderEntry, WorkOrder
-from jiezhi.workorders.outcomes import is_overdue, outcomes
+from jiezhi.workorders.outcomes import complaints, is_overdue, outcomes
 from jiezhi.workorders.search import order_search
 
 Row = TypeVar("Row", bound=Model)
@@ -66,10 +64,6 @@ class OrderFilter:
     def is_empty(self) -> bool:
         """Whether the list is not narrowed at all."""
         return all(getattr(self, column.name) == column.default for column in fields(self))
-
-
-COMPLAINTS = ~Q(flow=FlowName.TASK) & ~Q(origin_kind=PATROL_ORIGIN, absorbed_count=0)
-"""Orders that may have a cause of complaint: neither work that a meeting assigns, nor what patrol alone saw."""
 
 
 def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
@@ -176,7 +170,7 @@ def _conditions(wanted: OrderFilter, *, at: datetime) -> list[Q]:
         # What is counted of a period is counted by the order that answers for it.
         asked.append(Q(merged_into__isnull=True))
     if wanted.cause_id:
-        asked += [COMPLAINTS, Q(matter__cause_id=wanted.cause_id)]
+        asked += [complaints(), Q(matter__cause_id=wanted.cause_id)]
     if wanted.outcome and wanted.outcome in (known := outcomes(at)):
         asked.append(known[wanted.outcome])
     return asked

@@ -173,7 +173,11 @@ def _told(
     matter_id, community_id, estate_id, level = where
     led = Led(matter_id, department_id, community_id, estate_id, level, timezone.localdate(at))
     return _Told(
-        Deed(order_id, verb, at, department_id, reason), led, department or "", old_matter_id, opened_on
+        Deed(order_id, verb, at, department_id, reason, old_matter_id is not None),
+        led,
+        department or "",
+        old_matter_id,
+        opened_on,
     )
 
 

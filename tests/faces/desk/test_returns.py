@@ -8,14 +8,22 @@ from django.urls import reverse
 from jiezhi.concerns.actions import answer_objection, raise_objection
 from jiezhi.concerns.choices import ObjectionGround, ObjectionOutcome
 from jiezhi.concerns.superior_queries import objection_lines
-from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.organisation.choices import DepartmentKind, LimitUnits
 from jiezhi.organisation.models import Department
 from jiezhi.workorders.actions import decline_order, dispatch_order, reassign_order, send_back_order
 from jiezhi.workorders.choices import HandOnReason, RefusalReason, SendBackReason
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.returns import return_lines
 from tests.budget import spend_at_most
-from tests.factories import Office, dispatched_order, make_department, make_entry, make_office, staff_client
+from tests.factories import (
+    Office,
+    dispatched_order,
+    make_department,
+    make_entry,
+    make_matter,
+    make_office,
+    staff_client,
+)
 from tests.factories.above import superior_order
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +105,23 @@ def test_what_came_back_counts_for_the_matter_that_it_had_then() -> None:
     )  # fmt: skip
     (line,) = return_lines(office.dispatcher.actor, since_on=SINCE).lines
     assert (line.matter, line.sent_back) == (office.lamp.name, 1)
+
+
+def test_the_same_department_under_the_right_matter_was_right_to_send_it_back() -> None:
+    office = make_office()
+    other = make_matter(office.street, "路灯增设", limit=(5, LimitUnits.WORKING_DAYS))
+    make_entry(other, office.lighting)
+    order = sent_back(office, SendBackReason.WRONG_MATTER)
+    dispatch_order(
+        order_id=order.pk,
+        department_id=None,
+        matter_id=other.pk,
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=NOW - 7 * HOUR,
+    )
+    (line,) = return_lines(office.dispatcher.actor, since_on=SINCE).lines
+    assert (line.matter, line.sent_back, line.upheld, line.refused) == (office.lamp.name, 1, 1, 0)
 
 
 def test_what_is_too_much_to_count_is_said_on_the_page(monkeypatch) -> None:

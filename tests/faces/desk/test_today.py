@@ -33,6 +33,7 @@ from tests.factories import (
     staff_client,
     submitted_concern,
 )
+from tests.factories.above import superior_order
 from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +132,8 @@ def test_after_an_imported_message_comes_the_next_older_one():
     suggested_concern(office, "楼下垃圾堆放没人清")
     newest, middle, oldest = imported_to_receive(office.dispatcher.actor)
     actor = office.dispatcher.actor
-    assert find_next_to_receive(actor, after=newest.pk) == middle.pk
-    assert find_next_to_receive(actor, after=oldest.pk) == newest.pk
+    assert find_next_to_receive(actor, after=newest.pk, at=at) == middle.pk
+    assert find_next_to_receive(actor, after=oldest.pk, at=at) == newest.pk
 
 
 def test_a_request_that_is_found_says_where_it_stands_and_waits_only_while_it_does():
@@ -278,3 +279,12 @@ def test_a_long_part_is_counted_as_the_navigation_counts_it(count: int):
         assert f"共 {count + 1} 条" in pages[0].content.decode()
         assert 'rel="next"' in pages[0].content.decode()
         assert "没有第“3”页" in pages[2].content.decode()
+
+
+def test_the_next_one_is_the_first_of_the_list() -> None:
+    office = make_office()
+    first, second = (submitted_concern(office, words).concern for words in ("路灯不亮", "路灯还是不亮"))
+    late = superior_order(office, their_due_at=MONDAY + timedelta(days=1)).concern
+    actor = office.dispatcher.actor
+    assert find_next_to_receive(actor, after=first.pk, at=MONDAY) == second.pk
+    assert find_next_to_receive(actor, after=first.pk, at=MONDAY + timedelta(days=3)) == late.pk

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.outbox import emit
@@ -11,9 +12,16 @@ from jiezhi.organisation.models import Department, ResponsibilitySupport
 from jiezhi.organisation.queries import LeadChoice
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import record
-from jiezhi.workorders.actions._supports import SupportDraft, ask_each, asked_facts, free_new_lead, spot_of
+from jiezhi.workorders.actions._supports import (
+    SupportDraft,
+    ask_each,
+    asked_facts,
+    end_support,
+    free_new_lead,
+    spot_of,
+)
 from jiezhi.workorders.authority import chosen_mode
-from jiezhi.workorders.choices import ANSWER_AWAITED, HandOverMode, UrgencyTier
+from jiezhi.workorders.choices import ANSWER_AWAITED, HandOverMode, SupportVerb, UrgencyTier
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.effects import Former
 from jiezhi.workorders.events import EmergencyOut, OrderDispatched, OrderOffered
@@ -63,6 +71,22 @@ def ask_named(
         return
     rows = ask_each(order, drafts, calendar_for(order.sub_district_id, since=at), actor=actor, at=at)
     record("support_asked", order, **asked_facts(rows))
+
+
+def end_unnamed(
+    order: WorkOrder, former: Former, named: Sequence[ResponsibilitySupport], *, at: datetime
+) -> None:
+    """Call off the supports that the list named for the former matter and does not name for the new one.
+
+    Whoever was asked by a person stays: they know why.
+    """
+    unwanted = former.named - {row.department_id for row in named}
+    for row in open_supports(order) if order.is_cross_department else []:
+        if row.department_id in unwanted:
+            row.order = order
+            note = _("The matter was changed: the list no longer names it.")
+            end_support(row, SupportVerb.CALL_OFF, note=note, at=at)
+            record("support_called_off", order, support=str(row.pk), department=str(row.department_id))
 
 
 def send_out(

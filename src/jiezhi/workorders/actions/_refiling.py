@@ -16,7 +16,7 @@ from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.search import note_words_anew
 
 
-def refile(order: WorkOrder, matter_id: UUID | None) -> Former | None:
+def refile(order: WorkOrder, matter_id: UUID | None, *, at: datetime) -> Former | None:
     """File a locked order that lies with the dispatcher under another matter; None where it is the one it has.
 
     The flow follows the matter: in the states in which an order lies with the dispatcher all flows are alike. Work
@@ -28,7 +28,7 @@ def refile(order: WorkOrder, matter_id: UUID | None) -> Former | None:
     """
     if matter_id is None or matter_id == order.matter_id:
         return None
-    former = Former(order.matter, list(order.entries.order_by("at", "id")))
+    former = _former_of(order, at=at)
     matter = get_matter(sub_district_id=order.sub_district_id, matter_id=matter_id)
     if order.flow == former.matter.flow:
         order.flow = matter.flow
@@ -42,6 +42,16 @@ def refile(order: WorkOrder, matter_id: UUID | None) -> Former | None:
     order.matter = matter
     note_words_anew(order)
     return former
+
+
+def _former_of(order: WorkOrder, *, at: datetime) -> Former:
+    named = choice_for(order, at=at).supports_beside(order.lead_id) if order.lead_id else ()
+    return Former(
+        order.matter,
+        list(order.entries.order_by("at", "id")),
+        is_limit_its_own=follows_limit(order, at=at),
+        named=frozenset(row.department_id for row in named),
+    )
 
 
 def choice_for(order: WorkOrder, *, at: datetime) -> LeadChoice:
@@ -63,6 +73,17 @@ def lead_by_list(order: WorkOrder, choice: LeadChoice | None) -> Department:
     if choice is None:
         raise InvalidError(_("Choose the department that is to have it, or another matter."))
     return require_lead(choice, order.matter)
+
+
+def follows_limit(order: WorkOrder, *, at: datetime) -> bool:
+    """Whether an order's overall limit is that of its matter or of the line that names its lead.
+
+    Any other was given to it alone, by a meeting or a chain, and stays.
+    """
+    has = (order.limit_amount, order.limit_unit)
+    if has == (order.matter.limit_amount, order.matter.limit_unit):
+        return True
+    return order.lead_id is not None and has == choice_for(order, at=at).limit_of(order.lead_id)
 
 
 def take_limit(order: WorkOrder, lead: Department, choice: LeadChoice) -> None:

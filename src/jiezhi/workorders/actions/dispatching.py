@@ -18,9 +18,15 @@ from jiezhi.kit.outbox import emit
 from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import LeadChoice, get_department
 from jiezhi.workorders import effects
-from jiezhi.workorders.actions._going_out import ask_named, mode_towards, send_out, told_of
+from jiezhi.workorders.actions._going_out import ask_named, end_unnamed, mode_towards, send_out, told_of
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store
-from jiezhi.workorders.actions._refiling import choice_for, lead_by_list, refile, take_limit
+from jiezhi.workorders.actions._refiling import (
+    choice_for,
+    follows_limit,
+    lead_by_list,
+    refile,
+    take_limit,
+)
 from jiezhi.workorders.actions._supports import free_new_lead
 from jiezhi.workorders.brief import require_clean_brief
 from jiezhi.workorders.choices import JOINABLE, HandOnReason, HandOverMode, OrderState, PassUpReason, Verb
@@ -125,17 +131,20 @@ def dispatch_order(
         lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if order.state not in (OrderState.OPENED, OrderState.SENT_BACK):
         move(order, Verb.DISPATCH, actor=actor, at=at)  # Which refuses in words.
-    former = refile(order, matter_id)
-    asks_list = former is not None or (lead is None and order.state == OrderState.OPENED)
-    choice = choice_for(order, at=at) if asks_list else None
+    is_new = order.dispatched_at is None
+    takes_limit = is_new and follows_limit(order, at=at)
+    former = refile(order, matter_id, at=at)
+    choice = choice_for(order, at=at) if is_new or former is not None else None
     lead = lead or lead_by_list(order, choice)
-    if former is not None and choice is not None:
+    if choice is not None and (former.is_limit_its_own if former is not None else takes_limit):
         take_limit(order, lead, choice)
     entry = send_out(order, lead, way, choice=choice, actor=actor, at=at, note=note, former=former)
     entry.reason = reason if reason and order.hand_over == HandOverMode.TRANSFERRED else ""
     named = choice.supports_beside(lead.pk) if choice is not None else ()
     order.is_cross_department = order.is_cross_department or bool(named)
     store(order, entry)
+    if former is not None:
+        end_unnamed(order, former, named, at=at)
     ask_named(order, named, actor=actor, at=at)
     return order
 

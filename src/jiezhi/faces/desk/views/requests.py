@@ -34,7 +34,8 @@ def concern(request: ActorRequest, concern_id: UUID) -> HttpResponse:
 @require_GET
 def following(request: ActorRequest, concern_id: UUID) -> HttpResponse:
     """Lead on to the request that came in next after this one; a deed that is done need not look for it itself."""
-    found = find_next_to_receive(request.actor, after=get_concern(request.actor, concern_id).pk)
+    after = get_concern(request.actor, concern_id).pk
+    found = find_next_to_receive(request.actor, after=after, at=timezone.now())
     return redirect("desk:concern", found) if found else redirect(home_of(request.actor))
 
 
