@@ -87,7 +87,8 @@ def issues_among(sub_district_id: UUID, *, at: datetime) -> list[FoundIssue]:
     rows = rows.filter(submitted_at__lte=at).exclude(state=ConcernState.RETURNED).select_related("order")
     rows = rows.defer(*CONTACT)
     concerns = sorted(rows.order_by("-submitted_at")[:MOST_CONCERNS], key=lambda each: each.submitted_at)
-    names = [place.name for place in (*estates_of(sub_district_id), *communities_of(sub_district_id))]
+    names = [estate.name for estate in estates_of(sub_district_id)]
+    names += [community.name for community in communities_of(sub_district_id)]
     words = [without_places(without_personal(concern.words), names) for concern in concerns]
     days = [concern.submitted_at.timestamp() / 86_400 for concern in concerns]
     subjects = [text.strip().partition("\n")[0][:SUBJECT_SIGNS] for text in words]
