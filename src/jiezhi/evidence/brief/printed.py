@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from jiezhi.concerns.behind import concerns_behind, superiors_behind
 from jiezhi.concerns.queries import pictures_behind
 from jiezhi.evidence.brief.handling import clocks, deeds, facts, grounds, support_line
-from jiezhi.evidence.brief.lines import Line, Pair
+from jiezhi.evidence.brief.lines import Line, Pair, Section, Wanted, fit, fit_lines, fit_pairs
+from jiezhi.evidence.brief.parts import sections_of
 from jiezhi.evidence.brief.shots import Shot, shots
 from jiezhi.evidence.brief.voices import (
     above_line,
@@ -21,8 +22,11 @@ from jiezhi.evidence.brief.voices import (
 )
 from jiezhi.evidence.models import EvidencePack
 from jiezhi.evidence.queries import callbacks_above, counted_above, exclusions_of
+from jiezhi.kit.actor import system_job
 from jiezhi.workorders.queries import pictures_of
 from jiezhi.workorders.supports import supports_of
+
+_TABLES = ("words", "deeds", "supports", "replies", "callbacks", "above", "exclusions")
 
 
 @dataclass
@@ -41,6 +45,7 @@ class Brief:
     callbacks: list[Line]
     above: list[Line]
     exclusions: list[Line]
+    sections: list[Section]
     shots: list[Shot]
     images: dict[str, bytes] = field(default_factory=dict)
 
@@ -49,16 +54,20 @@ class Brief:
         return {
             "title": self.title,
             "office": self.office,
-            "facts": self.facts,
-            "clocks": self.clocks,
-            "grounds": self.grounds,
-            **{
-                name: [vars(line) for line in getattr(self, name)]
-                for name in (
-                    "words", "deeds", "supports", "replies", "callbacks", "above", "exclusions", "shots"
-                )
-            },
-        }  # fmt: skip
+            "facts": fit_pairs(self.facts),
+            "clocks": fit_pairs(self.clocks),
+            "grounds": [fit(ground) for ground in self.grounds],
+            **{name: [vars(line) for line in fit_lines(getattr(self, name))] for name in _TABLES},
+            "sections": [
+                {
+                    "title": part.title,
+                    "facts": fit_pairs(part.facts),
+                    "lines": [vars(line) for line in fit_lines(part.lines)],
+                }
+                for part in self.sections
+            ],
+            "shots": [vars(shot) for shot in self.shots],
+        }
 
     def digest(self) -> str:
         """Give the SHA-256 of what is printed: the same for the same facts, whenever the document is made."""
@@ -69,6 +78,8 @@ class Brief:
 def brief_of(pack: EvidencePack) -> Brief:
     """Gather the evidence of an order as it stands now."""
     order = pack.order
+    # The area was that of whoever asked, and what lies in it stands on the pack.
+    reader = system_job("evidence.make_pack", sub_district_id=pack.sub_district_id, permissions=frozenset())
     concerns = concerns_behind(order)
     superiors = superiors_behind(concerns)
     pictures = [*shots(pictures_of(order), _("of the handling"))]
@@ -93,6 +104,7 @@ def brief_of(pack: EvidencePack) -> Brief:
             *(counted_line(row, with_words=pack.with_words) for row in counted_above(superiors)),
         ],
         exclusions=[exclusion_line(row) for row in exclusions_of(order)],
+        sections=sections_of(Wanted(reader, order, pack.asked_at), pack.parts.split(",")),
         shots=[shot for shot, _image in pictures],
         images={shot.file: image for shot, image in pictures if image is not None},
     )
