@@ -23,7 +23,7 @@ from jiezhi.property.models import CompanyCall, PropertyCompany, ServiceContract
 from jiezhi.supervision.models import OrderMark
 from jiezhi.workorders.actions import dispatch_order, reassign_order, send_back_order
 from jiezhi.workorders.choices import HandOnReason, SendBackReason
-from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.models import Support, WorkOrder
 from tests.budget import spend_at_most
 from tests.factories import make_department, make_office, make_staff, staff_client
 from tests.factories.chains import make_template
@@ -286,6 +286,7 @@ def test_hostile_text_is_printed_as_text_and_a_long_one_is_cut_with_a_word(offic
     order = whole_story(office, order_in_hand(office))
     CompanyCall.objects.update(answer=HOSTILE)
     OrderMark.objects.update(note=HOSTILE[:90])
+    Support.objects.update(task=HOSTILE[:90])
     PropertyCompany.objects.update(name=HOSTILE[:60])
     text = pages_of(office, order)
     for shown in ('#panic("x")', "*粗*", "@ref<label>", "\\//注释", "138****5678", "此处略去"):

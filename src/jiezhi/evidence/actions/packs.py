@@ -105,9 +105,10 @@ def note_pack_read(*, pack_id: UUID, actor: Actor, at: datetime) -> EvidencePack
 
 
 def _require_parts(pack: EvidencePack, actor: Actor, *, at: datetime) -> None:
-    seen = parts_for(actor, pack.order, at=at)
+    told = pack.parts.split(",") if pack.parts else []
+    seen = parts_for(actor, pack.order, at=at) if told else []
     for part in PARTS:
-        if part.key in pack.parts.split(",") and part.key not in seen:
+        if part.key in told and part.key not in seen:
             require(actor, part.permission)
             raise RefusedError(
                 _(

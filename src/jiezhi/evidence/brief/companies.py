@@ -8,8 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from jiezhi.core.masking import without_personal
-from jiezhi.evidence.brief.lines import Line, Pair, Section, Wanted, day, moment
+from jiezhi.evidence.brief.lines import Line, Pair, Section, Wanted, day, masked, moment
 from jiezhi.organisation.choices import amount_words
 from jiezhi.property.choices import CallState
 from jiezhi.property.models import CompanyCall, OrderDuty, ServiceContract
@@ -103,4 +102,4 @@ def _answer_line(call: CompanyCall, company: str, answered_at: datetime) -> Line
     told = [late, str(call.get_word_display()), str(call.get_way_display())]
     if call.promised_on is not None:
         told.append(_("promised for %(day)s") % {"day": day(call.promised_on)})
-    return Line(moment(answered_at), _("; ").join(told), company, without_personal(call.answer))
+    return Line(moment(answered_at), _("; ").join(told), company, masked(call.answer))

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.models import SuperiorOrder
-from jiezhi.core.masking import without_personal
-from jiezhi.evidence.brief.lines import Line, Pair, in_time, moment
+from jiezhi.evidence.brief.lines import Line, Pair, in_time, masked, moment
 from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.queries import duty_entries_for, lines_in_force
 from jiezhi.workorders.models import Support, WorkOrder
@@ -25,7 +24,7 @@ def facts(order: WorkOrder) -> list[Pair]:
         (_("State"), str(order.get_state_display())),
         (_("Place"), " · ".join(place) or "—"),
         (_("Lead"), order.lead.name if order.lead else "—"),
-        (_("What to do"), without_personal(order.brief)),
+        (_("What to do"), masked(order.brief)),
         (_("Sent back / taken up again"), f"{order.sent_back_count} / {order.reopened_count}"),
     ]
 
@@ -74,16 +73,14 @@ def grounds(order: WorkOrder) -> list[str]:
 def deeds(order: WorkOrder, supports: list[Support]) -> list[Line]:
     """Give its history with the parts of other departments, the oldest first."""
     entries = timeline_of(history_of(order), extensions_of(order), support_timeline(supports))
-    return [
-        Line(moment(row.at), str(row.title), row.who, without_personal(row.text)) for row in reversed(entries)
-    ]
+    return [Line(moment(row.at), str(row.title), row.who, masked(row.text)) for row in reversed(entries)]
 
 
 def support_line(row: Support) -> Line:
     """Give the part of a department that helped."""
-    what = f"{row.department.name}{_(': ')}{without_personal(row.task)}"
+    what = f"{row.department.name}{_(': ')}{masked(row.task)}"
     who = _("due %(due)s, %(standing)s") % {
         "due": moment(row.due_at),
         "standing": in_time(row.done_at, row.due_at) if row.done_at else row.get_state_display(),
     }
-    return Line(moment(row.asked_at), what, who, without_personal(row.reply or row.note))
+    return Line(moment(row.asked_at), what, who, masked(row.reply or row.note))

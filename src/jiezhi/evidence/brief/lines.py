@@ -26,14 +26,13 @@ MOST_BREAKS = 120
 """Line breaks of one text, so that a column of single signs fills no twenty pages."""
 MOST_LINES = 200
 """Lines of one table: three times the deeds of the longest stories of offices."""
-WORD = 24
-"""Characters of a word without a place to break it: the narrowest column holds about so many."""
+WORD, NARROW_WORD = 24, 12
+"""Letters of a word that a column holds, were they all as wide as a capital W."""
 
 _UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BREAK = re.compile("\r\n?|[\u2028\u2029\x85]")
-_LONG_WORD = re.compile(
-    rf"[^\s\u200b\u2e80-\u9fff\uff00-\uffef]{{{WORD}}}(?=[^\s\u2e80-\u9fff\uff00-\uffef])"
-)
+_LETTER = r"[^\s\u2e80-\u9fff\uff00-\uffef]"
+"""Neither a blank nor of a script whose lines break between any two signs."""
 _BREAK_HERE = "\u200b"
 
 
@@ -87,17 +86,23 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", _BREAK.sub("\n", text).replace("\t", " "))
 
 
-def fit(text: str) -> str:
+def fit(text: str, *, word: int = WORD) -> str:
     r"""Give a text as it is printed: what is seen of it, cut where it is too long, with a word that says so.
+
+    Args:
+        text: As it was written.
+        word: Letters after which a word may break, of those that have more.
 
     Examples:
         >>> len(fit("字" * 4000))
         4000
+        >>> fit("abcdefgh", word=4).split(_BREAK_HERE)
+        ['abcd', 'efgh']
     """
     plain = seen(text)
     kept = "\n".join(plain.split("\n")[: MOST_BREAKS + 1])[:LONGEST]
     left = len(plain) - len(kept)
-    broken = _LONG_WORD.sub(lambda hit: hit[0] + _BREAK_HERE, kept)
+    broken = re.sub(rf"({_LETTER}{{{word}}})(?={_LETTER})", rf"\1{_BREAK_HERE}", kept)
     if not left:
         return broken
     told = ngettext(
@@ -110,12 +115,12 @@ def fit(text: str) -> str:
 
 def fit_pairs(pairs: Sequence[Pair]) -> list[Pair]:
     """Give pairs as they are printed."""
-    return [(fit(name), fit(text)) for name, text in pairs]
+    return [(fit(name, word=NARROW_WORD), fit(text)) for name, text in pairs]
 
 
 def fit_lines(lines: Sequence[Line]) -> list[Line]:
     """Give the lines of a table as printed; of too many the middle goes, since how it began and how it ended counts."""
-    shown = [Line(line.at, fit(line.what), fit(line.who), fit(_masked(line.text))) for line in lines]
+    shown = [Line(line.at, fit(line.what), fit(line.who, word=NARROW_WORD), fit(line.text)) for line in lines]
     left = len(shown) - MOST_LINES
     if left <= 0:
         return shown
@@ -128,8 +133,13 @@ def fit_lines(lines: Sequence[Line]) -> list[Line]:
     return [*shown[:begun], Line("…", told % {"n": left}, "…"), *shown[begun + left :]]
 
 
-def _masked(text: str) -> str:
-    # Once more, after the unseen signs are gone: with one of them between its digits no number is found.
+def masked(text: str) -> str:
+    r"""Give what somebody wrote without telephone and identity numbers; an unseen sign between digits hides none.
+
+    Examples:
+        >>> masked("请打138\u200b12345678")
+        '请打138****5678'
+    """
     return without_personal(seen(text))
 
 

@@ -5,8 +5,7 @@ A mark lies on an order and a department leads it; no person is named.
 
 from django.utils.translation import gettext as _
 
-from jiezhi.core.masking import without_personal
-from jiezhi.evidence.brief.lines import Line, Section, Wanted, moment
+from jiezhi.evidence.brief.lines import Line, Section, Wanted, masked, moment
 from jiezhi.supervision.choices import MarkRules
 from jiezhi.supervision.models import OrderMark
 from jiezhi.supervision.queries import marks_of
@@ -24,7 +23,7 @@ def _mark_line(mark: OrderMark) -> Line:
     by = _("put by %(who)s") % {"who": mark.put_by} if mark.put_by and not put else put
     told = [by, mark.note]
     if mark.entry is not None:
-        line = {"matter": mark.entry.matter.name, "basis": mark.entry.basis or "—"}
-        told.append(_("Led by the responsibility list: %(matter)s, %(basis)s") % line)
+        line = _(", ").join(filter(None, (mark.entry.matter.name, mark.entry.basis)))
+        told.append(_("Led by the responsibility list: %(line)s") % {"line": line})
     who = mark.department.name if mark.department else "—"
-    return Line(moment(mark.at), what, who, without_personal("\n".join(filter(None, told))))
+    return Line(moment(mark.at), what, who, masked("\n".join(filter(None, told))))

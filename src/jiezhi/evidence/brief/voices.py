@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.models import Callback, Concern, SuperiorOrder
-from jiezhi.core.masking import without_personal
-from jiezhi.evidence.brief.lines import Line, day, moment
+from jiezhi.evidence.brief.lines import Line, day, masked, moment
 from jiezhi.evidence.models import Exclusion, SuperiorCallback
 from jiezhi.evidence.queries import CountedVerdict
 from jiezhi.workorders.models import WorkOrder
@@ -17,15 +16,13 @@ def words(concerns: Iterable[Concern]) -> list[Line]:
     lines = []
     for concern in concerns:
         what = f"{concern.number} · {concern.get_channel_display()}"
-        lines.append(
-            Line(moment(concern.submitted_at), what, _("The reporter"), without_personal(concern.words))
-        )
+        lines.append(Line(moment(concern.submitted_at), what, _("The reporter"), masked(concern.words)))
         lines += [
             Line(
                 moment(row.at),
                 str(row.get_kind_display()),
                 row.said_by or _("The reporter"),
-                without_personal(row.words),
+                masked(row.words),
             )
             for row in concern.exchanges.all()
         ]
@@ -36,7 +33,7 @@ def replies(order: WorkOrder, superiors: Iterable[SuperiorOrder]) -> list[Line]:
     """Give the replies, and objections with what became of them."""
     lead = order.lead.name if order.lead else ""
     lines = (
-        [Line(moment(order.resolved_at), _("Reply to the reporter"), lead, without_personal(order.reply))]
+        [Line(moment(order.resolved_at), _("Reply to the reporter"), lead, masked(order.reply))]
         if order.reply
         else []
     )
@@ -49,7 +46,7 @@ def replies(order: WorkOrder, superiors: Iterable[SuperiorOrder]) -> list[Line]:
                 part for part in (row.get_outcome_display() or _("No answer yet"), row.answer) if part
             )
             what = f"{_('Objection')}{_(': ')}{row.get_ground_display()} {row.basis}"
-            lines.append(Line(moment(row.raised_at), what, row.raised_by, without_personal(text)))
+            lines.append(Line(moment(row.raised_at), what, row.raised_by, masked(text)))
     return lines
 
 
@@ -69,7 +66,7 @@ def _callback_line(concern: Concern, row: Callback, *, with_words: bool) -> Line
         "likes": _satisfied(row.was_satisfied),
         "service": _satisfied(row.likes_service),
     }
-    text = without_personal(row.words) if with_words else ""
+    text = masked(row.words) if with_words else ""
     return Line(moment(row.answered_at or row.since_at), what, row.answered_by or _("The reporter"), text)
 
 
@@ -81,7 +78,7 @@ def above_line(row: SuperiorCallback, *, with_words: bool) -> Line:
         "service": _satisfied(row.likes_service),
     }
     what = f"{row.superior.source.name} {row.superior.number}{_(': ')}{heard if row.was_reached else _('not reached')}"
-    text = without_personal(row.words) if with_words else ""
+    text = masked(row.words) if with_words else ""
     return Line(day(row.called_on), what, _("recorded by %(who)s") % {"who": row.recorded_by}, text)
 
 
@@ -95,16 +92,14 @@ def counted_line(row: CountedVerdict, *, with_words: bool) -> Line:
     told = [heard, _("left out by the superior itself")] if row.is_left_out else [heard]
     what = f"{row.source_name} {row.number}{_(': ')}{_('; ').join(told)}"
     who = _("the superior's count, brought in by %(who)s") % {"who": row.brought_by}
-    return Line(f"{row.month_on:%Y-%m}", what, who, without_personal(row.note) if with_words else "")
+    return Line(f"{row.month_on:%Y-%m}", what, who, masked(row.note) if with_words else "")
 
 
 def exclusion_line(row: Exclusion) -> Line:
     """Give a wish that the order not count, and what another person said to it."""
     what = f"{row.get_state_display()}{_(': ')}{row.get_ground_display()} · {row.basis}"
     who = f"{row.asked_by} / {row.decided_by or '—'}"
-    return Line(
-        moment(row.asked_at), what, who, without_personal("\n".join(filter(None, (row.words, row.answer))))
-    )
+    return Line(moment(row.asked_at), what, who, masked("\n".join(filter(None, (row.words, row.answer)))))
 
 
 def _solved(was: bool | None) -> str:  # noqa: FBT001 - a value of a column, not a switch
