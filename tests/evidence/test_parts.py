@@ -156,7 +156,9 @@ def test_a_mediation_is_told_by_its_days_and_outcome_and_nothing_of_the_talks(of
     assert not [word for word in secret if word in told]
     read = " ".join(spending.statements)
     assert "mediation_party" not in read
-    assert not [column for column in ('"terms"', '"notes"', '"note" FROM "mediation') if column in read]
+    sealed = ('mediationagreement"."terms', 'sitting"."notes', 'mediationentry"."note', 'mediation"."brief')
+    assert 'mediationagreement"."effective_on' in read
+    assert not [column for column in sealed if column in read]
 
 
 def test_while_a_mediation_runs_the_clock_is_told_to_stand_still_and_each_is_told(office):
@@ -171,6 +173,9 @@ def test_while_a_mediation_runs_the_clock_is_told_to_stand_still_and_each_is_tol
     clocks = [dict(part.facts)["工单计时"] for part in told]
     assert clocks == ["2026-11-02 11:00 至 2026-11-02 12:00 暂停计时。", "自 2026-11-02 13:00 起暂停计时。"]
     assert "反悔" not in str(told)
+    Mediation.objects.filter(pk=first.pk).update(opened_at=MONDAY)  # the order did not wait from then on
+    told = brief_of(asked(office, order)).sections
+    assert dict(told[0].facts)["工单计时"] == "未暂停计时。"
 
 
 def test_marks_are_told_with_their_rule_and_the_department_that_answers(office):
@@ -235,6 +240,7 @@ def test_whoever_may_not_see_a_part_gets_a_document_without_it(office):
     assert "青石物业公司" in str(brief_of(less).printed())
     answer = staff_client(other).post(reverse("evidence:document", args=[full.pk]))
     assert answer.status_code == 403
+    assert "查看调解（不含当事人姓名）" in answer.content.decode()
 
 
 def test_a_part_outside_the_area_of_whoever_asks_is_left_out_and_not_handed_over(office):
