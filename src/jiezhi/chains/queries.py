@@ -117,8 +117,17 @@ def find_step(order_id: UUID) -> ChainStep | None:
 
 def chain_behind(actor: Actor, order_id: UUID) -> ApprovalChain | None:
     """Give the chain that an order is a step of, or that serves it, if the actor may see it; two statements."""
+    return _behind(actor, order_id).order_by("-started_at").first()
+
+
+def chains_behind(actor: Actor, order_id: UUID) -> list[ApprovalChain]:
+    """Give every chain that an order is a step of, or that serves it, the oldest first; two statements."""
+    return list(_behind(actor, order_id).order_by("started_at", "id"))
+
+
+def _behind(actor: Actor, order_id: UUID) -> QuerySet[ApprovalChain]:
     rows = visible_chains(actor).filter(Q(steps__order_id=order_id) | Q(order_id=order_id)).distinct()
-    return _with_steps(actor, rows).order_by("-started_at").first()
+    return _with_steps(actor, rows)
 
 
 def templates_of(sub_district_id: UUID) -> list[ChainTemplate]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiezhi.chains.models import ApprovalChain, ChainStep
-from jiezhi.chains.queries import minutes_a_day, plan_of
-from jiezhi.core.chains import ChainPlan, LinkPlan
+from jiezhi.chains.queries import links_of, minutes_a_day, plan_of
+from jiezhi.core.chains import ChainPlan, LinkPlan, plan_chain
 from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
 from jiezhi.kit.links import link_to
 
@@ -99,6 +99,20 @@ def chain_line(chain: ApprovalChain, calendar: WorkingCalendar, *, at: datetime)
         steps=tuple(_step_line(chain, steps[link.key], link, calendar, day_min, whole) for link in ordered),
         now=None if chain.ended_at else min(WHOLE * now / whole, WHOLE),
     )
+
+
+def planned_spans(chain: ApprovalChain, calendar: WorkingCalendar) -> dict[int, tuple[datetime, datetime]]:
+    """Give when each step was to begin and to end as long as nothing had happened, by its position; no statement.
+
+    Args:
+        chain: With its steps.
+        calendar: Of the street, back to the start of the chain.
+    """
+    plan = plan_chain(links_of(list(chain.steps.all()), minutes_a_day(calendar)))
+    return {
+        int(link.key): (_moment(chain, calendar, link.begins), _moment(chain, calendar, link.ends))
+        for link in plan.links
+    }
 
 
 def held_words(chain: ApprovalChain, plan: ChainPlan, day_min: int) -> str:

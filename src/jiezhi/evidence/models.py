@@ -19,6 +19,13 @@ class EvidencePack(models.Model):
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="evidence_packs")
     state = models.CharField(max_length=8, choices=PackState.choices, default=PackState.ASKED)
     with_words = models.BooleanField(help_text="Whether whoever asked may read the residents' words")
+    parts = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What else whoever asked may see of the order: keys of parts, with commas",
+    )
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=128, help_text="Department and post")
     made_at = models.DateTimeField(null=True, blank=True)

@@ -126,6 +126,18 @@ def mediation_of_order(actor: Actor, order_id: UUID) -> Mediation | None:
     return rows.defer("agreement__terms").order_by("-opened_at").first()
 
 
+def mediations_of_order(actor: Actor, order_id: UUID) -> list[Mediation]:
+    """Give every mediation that came from an order with its days, the oldest first; nothing sealed, no note is read."""
+    rows = visible_mediations(actor).filter(order_id=order_id)
+    fetched = rows.select_related("committee", "agreement", "referral").defer("agreement__terms", "brief")
+    return list(
+        fetched.prefetch_related(
+            Prefetch("sittings", Sitting.objects.only("mediation_id", "held_at").order_by("held_at", "id")),
+            Prefetch("entries", MediationEntry.objects.defer("note").order_by("at", "id")),
+        ).order_by("opened_at", "id")
+    )
+
+
 def mediators_of(sub_district_id: UUID, *, committee_id: UUID | None = None) -> list[Mediator]:
     """Give the mediators on the list, by committee and name."""
     rows = Mediator.objects.filter(sub_district_id=sub_district_id, ended_on=None)

@@ -176,6 +176,15 @@ def find_order_duty(actor: Actor, order_id: UUID) -> OrderDuty | None:
     return found.first()
 
 
+def agreed_duty(contract: ServiceContract, duty: StandardDuty) -> ContractDuty | None:
+    """Give how a contract names a duty, or None where it does not, in one statement.
+
+    The name counts: a list that gives a duty another limit has a new row of the same name.
+    """
+    rows = ContractDuty.objects.filter(contract=contract, duty__name=duty.name).select_related("duty")
+    return rows.order_by("id").first()
+
+
 def find_call_by_digest(digest: str) -> CompanyCall | None:
     """Give the call that a code opens, as long as it waits for an answer."""
     rows = CompanyCall.objects.filter(code_digest=digest, state=CallState.ASKED)

@@ -38,11 +38,14 @@ RULE_ROWS = 200
 """How many orders a run of the rules takes; the rest follows with the next."""
 
 
+_MARK_TELLS = ("department", "entry__matter")
+
+
 def marks_of(order: WorkOrder) -> list[OrderMark]:
     """Give what lies on an order, the oldest first; no statement where nothing does."""
     if not order.is_marked:
         return []
-    return list(OrderMark.objects.filter(order_id=order.pk).select_related("department").order_by("at", "id"))
+    return list(OrderMark.objects.filter(order_id=order.pk).select_related(*_MARK_TELLS).order_by("at", "id"))
 
 
 def has_mark(kind: MarkKinds, *, rule: MarkRules | None = None) -> Q:

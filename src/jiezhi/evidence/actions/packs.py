@@ -3,7 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jiezhi.concerns.permissions import READ
+from jiezhi.evidence.brief.parts import PARTS, parts_for
 from jiezhi.evidence.choices import PackState
 from jiezhi.evidence.events import PackAsked
 from jiezhi.evidence.models import EvidencePack
@@ -13,6 +16,7 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import RefusedError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import VIEW
@@ -32,21 +36,25 @@ def ask_pack(*, order_id: UUID, actor: Actor, at: datetime) -> EvidencePack:
     """
     require(actor, MAKE)
     order = get_order(actor, order_id)
+    parts = ",".join(parts_for(actor, order, at=at))
     waiting = EvidencePack.objects.select_for_update().filter(
         sub_district_id=order.sub_district_id, order=order, state=PackState.ASKED
     )
     with_words = actor.may(READ.code)
-    found = waiting.filter(with_words=with_words).first()
+    found = waiting.filter(with_words=with_words, parts=parts).first()
     if found is None:
         found = EvidencePack.objects.create(
             sub_district_id=order.sub_district_id,
             order=order,
             with_words=with_words,
+            parts=parts,
             asked_at=at,
             asked_by=actor.label,
         )
         emit(PackAsked(pack_id=found.pk))
-    audit.record("evidence.pack_asked", kind=ORDER, id=order.pk, facts={"with_words": with_words})
+    audit.record(
+        "evidence.pack_asked", kind=ORDER, id=order.pk, facts={"with_words": with_words, "parts": parts}
+    )
     return found
 
 
@@ -77,10 +85,11 @@ def note_pack_read(*, pack_id: UUID, actor: Actor, at: datetime) -> EvidencePack
 
     Raises:
         MissingError: There is no such document in the actor's area.
-        RefusedError: It holds residents' words, and the actor may not read requests.
+        RefusedError: It holds residents' words, and the actor may not read requests; or parts that they may not see.
     """
     require(actor, MAKE)
     pack = get_pack(actor, pack_id)
+    _require_parts(pack, actor, at=at)
     if pack.with_words:
         require(actor, READ)
         audit.record_look(
@@ -93,6 +102,19 @@ def note_pack_read(*, pack_id: UUID, actor: Actor, at: datetime) -> EvidencePack
         )
     audit.record("evidence.pack_read", kind=PACK, id=pack.pk, facts={"file": pack.file_digest})
     return pack
+
+
+def _require_parts(pack: EvidencePack, actor: Actor, *, at: datetime) -> None:
+    told = pack.parts.split(",") if pack.parts else []
+    seen = parts_for(actor, pack.order, at=at) if told else []
+    for part in PARTS:
+        if part.key in told and part.key not in seen:
+            require(actor, part.permission)
+            raise RefusedError(
+                _(
+                    "This document tells of what lies outside your area. Have it made again: yours leaves that out."
+                )
+            )
 
 
 @action
