@@ -1,12 +1,9 @@
 """A joint visit to a household: several tasks, one record, and each task done by the action it has always had."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -22,9 +19,10 @@ from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
 from jiezhi.concerns.queries import get_concern
 from jiezhi.core.masking import without_personal
 from jiezhi.core.visits import MOST_TASKS
+from jiezhi.faces.desk.visit_tasks import Deed, JointVisitWords, Outcomes, VisitKind, VisitTask
 from jiezhi.faces.desk.waiting import CALLBACK, RIGHT
 from jiezhi.faces.patrol.waiting import SITE_CHECK
-from jiezhi.kit.access import Permission, require_any
+from jiezhi.kit.access import require_any
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.mediation.actions import SittingDraft, follow_up, hold_sitting
@@ -39,74 +37,6 @@ from jiezhi.workorders.queries import get_order
 
 ORDER = "workorders.order"
 EXCERPT = 80
-Outcomes = tuple[tuple[str, str | Promise], ...]
-
-
-@dataclass(frozen=True)
-class JointVisitWords:
-    """What was written once.
-
-    Args:
-        said: Goes to every task.
-        sealed: Only for the mediation, whose notes are sealed.
-        place: Where, for the record of a session.
-    """
-
-    said: str
-    sealed: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class VisitTask:
-    """One task of a visit as the page shows it.
-
-    Args:
-        kind: A key of `KINDS`.
-        id: Of the order, request or mediation.
-        label: Its number.
-        title: What is to be done.
-        text: What it is about.
-        place: Where.
-        reply: What the department says was done, where that is what is looked at or asked about.
-        outcomes: What can come of it now; none where it has to be opened by itself.
-        why_not: Why nothing can come of it, where that is not the reason.
-        version: Of the order that was seen.
-        state: What decides between the deeds of a kind.
-        likes_service: What was said of the service, of a callback; None where nothing was.
-    """
-
-    kind: str
-    id: UUID
-    label: str
-    title: str
-    text: str
-    place: str
-    outcomes: Outcomes
-    reply: str = ""
-    why_not: str = ""
-    version: int | None = None
-    state: str = ""
-    likes_service: bool | None = None
-
-    @property
-    def key(self) -> str:
-        """Name it in addresses and forms."""
-        return f"{self.kind}:{self.id}"
-
-
-Deed = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class VisitKind:
-    """How one kind of task is found and done on a visit; each of its permissions is enough by itself."""
-
-    permissions: tuple[Permission, ...]
-    subject: str
-    find: Callable[[Actor, UUID], VisitTask]
-    deed: Callable[[VisitTask, str, JointVisitWords, Actor, datetime], Deed]
-
 
 FOUND: Outcomes = (
     ("done", pgettext_lazy("check", "Done")),

@@ -13,10 +13,10 @@ from jiezhi.batches.queries import get_batch, own_batches, refused_lines
 from jiezhi.burden.metering import note_post
 from jiezhi.concerns.permissions import READ
 from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
-from jiezhi.faces.desk.batch_forms import JointVisitForm
 from jiezhi.faces.desk.joint_visits import tasks_left, tasks_of, write_joint_visit
 from jiezhi.faces.desk.pressing import PRESS, led_to_first, new_press, outcome_words, press_of, told
 from jiezhi.faces.desk.processes import JOINT_VISIT
+from jiezhi.faces.desk.visit_forms import JointVisitForm
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.links import link_to
 from jiezhi.workorders.permissions import CHECK, VIEW
