@@ -1,5 +1,6 @@
 """What is entered out of doors. The same forms come from a page without script and from the queue of a telephone."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -129,13 +131,21 @@ class VisitForm(PlacedForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what belongs together: a wish is agreed to, and visiting again has a day."""
+        """Ask for what belongs together."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("wish") and not cleaned.get("has_agreed"):
-            self.add_error("has_agreed", _("A wish is sent only if they agree: ask them, then tick this."))
-        if cleaned.get("next_step") == NextStep.AGAIN and not cleaned.get("next_on"):
-            self.add_error("next_on", _("Give the day of the next visit."))
+        for name, problem in missing_of_visit(cleaned).items():
+            self.add_error(name, problem)
         return cleaned
+
+
+def missing_of_visit(told: Mapping[str, Any]) -> dict[str, str | Promise]:
+    """Give by field what is missing: a wish is agreed to, and visiting again has a day."""
+    missing: dict[str, str | Promise] = {}
+    if told.get("wish") and not told.get("has_agreed"):
+        missing["has_agreed"] = _("A wish is sent only if they agree: ask them, then tick this.")
+    if told.get("next_step") == NextStep.AGAIN and not told.get("next_on"):
+        missing["next_on"] = _("Give the day of the next visit.")
+    return missing
 
 
 class SiteCheckForm(QueuedForm):
