@@ -156,9 +156,7 @@ class HearingTest(TestCase):
         accept_order(order_id=concern.order_id, seen_version=None, actor=officer, at=MONDAY)
         mediation = opened_mediation(self.office, WorkOrder.objects.get(pk=concern.order_id))
         end_mediation(mediation_id=mediation.pk, reason="双方自行和解", actor=ender, at=MONDAY)
-        resolve_order(
-            order_id=concern.order_id, reply="已处理", seen_version=None, actor=officer, at=MONDAY
-        )
+        resolve_order(order_id=concern.order_id, reply="已处理", seen_version=None, actor=officer, at=MONDAY)
         settle()
         for mediator in (opener, ender):
             assert concern.pk not in rounds_to_hear(mediator).values_list("concern_id", flat=True)

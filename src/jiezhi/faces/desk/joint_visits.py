@@ -1,5 +1,6 @@
 """A joint visit to a household: several tasks, one record, and each task done by the action it has always had."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -19,9 +20,13 @@ from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
 from jiezhi.concerns.queries import get_concern
 from jiezhi.core.masking import without_personal
 from jiezhi.core.visits import MOST_TASKS
+from jiezhi.faces.desk.due_visits import due_visit, due_visit_deed
 from jiezhi.faces.desk.visit_tasks import Deed, JointVisitWords, Outcomes, VisitKind, VisitTask
 from jiezhi.faces.desk.waiting import CALLBACK, RIGHT
 from jiezhi.faces.patrol.waiting import SITE_CHECK
+from jiezhi.fieldwork.permissions import VISIT
+from jiezhi.fieldwork.queries import VISITED
+from jiezhi.fieldwork.waiting import DUE_VISIT
 from jiezhi.kit.access import require_any
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
@@ -66,6 +71,7 @@ def _check(actor: Actor, order_id: UUID) -> VisitTask:
         reply=order.reply,
         outcomes=FOUND if order.state == OrderState.AWAITING_CHECK else (),
         version=order.version,
+        estate_id=order.estate_id,
     )
 
 
@@ -85,6 +91,7 @@ def _callback(actor: Actor, concern_id: UUID) -> VisitTask:
         text=without_personal(concern.words)[:EXCERPT],
         place=place.name if place else "",
         reply=concern.order.reply if concern.order else "",
+        estate_id=concern.estate_id,
         outcomes=() if is_own else HEARD,
         why_not=_("You worked on it or checked it yourself, so somebody else asks the reporter.")
         if is_own
@@ -161,6 +168,7 @@ KINDS: dict[str, VisitKind] = {
     SITE_CHECK: VisitKind((CHECK,), ORDER, _check, _check_deed),
     CALLBACK: VisitKind((HEAR_CALLBACK, CALL_BACK), CONCERN, _callback, _callback_deed),
     SITTING: VisitKind((KEEP,), MEDIATION, _sitting, _sitting_deed),
+    DUE_VISIT: VisitKind((VISIT,), VISITED, due_visit, due_visit_deed),
     RIGHT: VisitKind((RECEIVE,), CONCERN, _right, _right_deed),
 }
 
@@ -235,5 +243,6 @@ def write_joint_visit(
     """
     subjects = tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task, _outcome in tasks)
     batch = open_batch(draft=BatchDraft(BatchKind.JOINT_VISIT, subjects, press), actor=actor, at=at)
+    words = replace(words, batch_id=batch.pk)
     deeds = [(task.id, KINDS[task.kind].deed(task, outcome, words, actor, at)) for task, outcome in tasks]
     return batch, carry_out(batch, deeds, actor=actor, at=at)

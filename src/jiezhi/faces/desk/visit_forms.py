@@ -1,8 +1,9 @@
 """What is typed once on a joint visit, and what came of each of its tasks."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.faces.desk.forms import yes_no_or_nothing
 from jiezhi.faces.desk.joint_visits import is_session
-from jiezhi.faces.desk.visit_tasks import JointVisitWords, VisitTask
+from jiezhi.faces.desk.visit_tasks import JointVisitWords, VisitTask, VisitTold
 from jiezhi.faces.desk.waiting import CALLBACK
+from jiezhi.faces.patrol.forms import VisitForm, missing_of_visit
+from jiezhi.fieldwork.choices import NextStep
+from jiezhi.fieldwork.waiting import DUE_VISIT
 from jiezhi.mediation.waiting import SITTING
 from jiezhi.organisation.forms.fields import text_field
 from jiezhi.workorders.brief import LONGEST_BRIEF
@@ -20,7 +24,23 @@ LATER = "later"
 """What is chosen for a task that this visit leaves as it is."""
 
 
+TOLD = ("wish", "has_agreed", "phone", "next_step", "next_on")
+"""What is asked of a visit that is due, as the form of one visit asks it."""
 _SERVICE = _("And with the service: manner, speed, being kept informed?")
+
+
+class VisitLine(NamedTuple):
+    """A task as the page shows it.
+
+    Args:
+        task: Itself.
+        question: What came of it; None where it has to be opened by itself.
+        more: What else is asked of its kind.
+    """
+
+    task: VisitTask
+    question: forms.BoundField | None
+    more: tuple[forms.BoundField, ...] = ()
 
 
 class JointVisitForm(MeteredForm):
@@ -66,20 +86,28 @@ class JointVisitForm(MeteredForm):
             )
         if task.kind == CALLBACK and task.outcomes:
             self.fields[f"service_{number}"] = yes_no_or_nothing(_SERVICE)
+        # What was typed of a visit that others have made meanwhile stays on the page.
+        seen = f"seen_{number}"
+        if task.kind == DUE_VISIT and (task.outcomes or self.data.get(seen) or self.initial.get(seen)):
+            self.fields[seen] = text_field(_("Only for this visit (sealed)"), 1400, rows=2)
+            for name in TOLD:
+                field = self.fields[f"{name}_{number}"] = deepcopy(VisitForm.base_fields[name])
+                field.required = False
 
-    def lines(self) -> list[tuple[VisitTask, forms.BoundField | None, forms.BoundField | None]]:
-        """Give each task with the question what came of it, and that about the service of a callback.
-
-        There is no question where a task has to be opened by itself.
-        """
+    def lines(self) -> list[VisitLine]:
+        """Give each task with what is asked of it; nothing is where it has to be opened by itself."""
         return [
-            (
+            VisitLine(
                 task,
                 self[f"outcome_{number}"] if task.outcomes else None,
-                self[f"service_{number}"] if f"service_{number}" in self.fields else None,
+                tuple(self[name] for name in self._more(number)),
             )
             for number, task in enumerate(self.tasks)
         ]
+
+    def _more(self, number: int) -> list[str]:
+        names = (f"{name}_{number}" for name in ("service", "seen", *TOLD))
+        return [name for name in names if name in self.fields]
 
     def chosen(self) -> list[tuple[VisitTask, str]]:
         """Give the tasks that are done with, each with what came of it."""
@@ -89,8 +117,24 @@ class JointVisitForm(MeteredForm):
             if outcome != LATER:
                 seen = typed.get(f"version_{number}", task.version)
                 service = typed.get(f"service_{number}")
-                found.append((replace(task, version=seen, likes_service=service), outcome))
+                told = self._told(number) if task.kind == DUE_VISIT else None
+                found.append((replace(task, version=seen, likes_service=service, told=told), outcome))
         return found
+
+    def _told(self, number: int) -> VisitTold:
+        told = {name: self.cleaned_data.get(f"{name}_{number}") for name in TOLD}
+        told["next_step"] = told["next_step"] or NextStep.NOTHING.value
+        return VisitTold(seen=self.cleaned_data.get(f"seen_{number}", "").strip(), **told)
+
+    def kept_for(self, tasks: Sequence[VisitTask]) -> dict[str, Any]:
+        """Give what was typed for the page of those tasks that were not possible: nothing of it is typed again."""
+        numbers = {task.key: number for number, task in enumerate(self.tasks)}
+        kept = {name: self.cleaned_data.get(name, "") for name in ("said", "sealed", "place")}
+        for place, task in enumerate(tasks):
+            before = numbers[task.key]
+            for name in self._more(before):
+                kept[f"{name.rpartition('_')[0]}_{place}"] = self.cleaned_data.get(name)
+        return kept
 
     def words(self) -> JointVisitWords:
         """Give what was written."""
@@ -105,10 +149,7 @@ class JointVisitForm(MeteredForm):
             self.add_error(
                 None, _("A task of this visit is no longer yours to do. Look at the rest, and write again.")
             )
-        for number, task in enumerate(self.tasks):
-            if not task.outcomes and self.data.get(f"outcome_{number}", LATER) != LATER:
-                said = _("%(task)s no longer waits for a visit. Look at the rest, and write again.")
-                self.add_error(None, said % {"task": task.label})
+        self._require_tasks()
         if self.errors:
             return self.cleaned_data
         chosen = self.chosen()
@@ -122,3 +163,22 @@ class JointVisitForm(MeteredForm):
         if not self.cleaned_data.get("place", "").strip() and any(not task.place for task in sittings):
             self.add_error("place", _("Say where the session was held."))
         return self.cleaned_data
+
+    def _require_tasks(self) -> None:
+        for number, task in enumerate(self.tasks):
+            if not task.outcomes and self.data.get(f"outcome_{number}", LATER) != LATER:
+                said = _("%(task)s no longer waits for a visit. Look at the rest, and write again.")
+                self.add_error(None, said % {"task": task.label})
+            elif task.kind == DUE_VISIT and self.data.get(f"outcome_{number}", LATER) != LATER:
+                self._require_next(number)
+
+    def _require_next(self, number: int) -> None:
+        told = {name: self.cleaned_data.get(f"{name}_{number}") for name in TOLD}
+        for name, problem in missing_of_visit(told).items():
+            self.add_error(f"{name}_{number}", problem)
+        was_met = self.cleaned_data.get(f"outcome_{number}") != "absent"
+        if not was_met and told["next_step"] not in (NextStep.AGAIN, NextStep.COMMUNITY):
+            said = _(
+                "Nobody was met: give the day on which somebody goes there again, or hand it to the community."
+            )
+            self.add_error(f"next_step_{number}", said)

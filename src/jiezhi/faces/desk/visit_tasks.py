@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -21,11 +21,36 @@ class JointVisitWords:
         said: Goes to every task.
         sealed: Only for the mediation, whose notes are sealed.
         place: Where, for the record of a session.
+        seen_at: When, where it was written down before it was sent.
+        batch_id: The visit on record.
     """
 
     said: str
     sealed: str = ""
     place: str = ""
+    seen_at: datetime | None = None
+    batch_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class VisitTold:
+    """What is told of one visit that was due, and of nothing else of the way.
+
+    Args:
+        seen: Only for its sealed record.
+        wish: Becomes a request.
+        has_agreed: They agreed that it is made.
+        phone: Theirs.
+        next_step: What follows.
+        next_on: The day of the next visit.
+    """
+
+    seen: str = ""
+    wish: str = ""
+    has_agreed: bool = False
+    phone: str = ""
+    next_step: str = "nothing"
+    next_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +70,8 @@ class VisitTask:
         version: Of the order that was seen.
         state: What decides between the deeds of a kind.
         likes_service: What was said of the service, of a callback; None where nothing was.
+        estate_id: In which estate.
+        told: What was told of a visit that was due.
     """
 
     kind: str
@@ -59,6 +86,8 @@ class VisitTask:
     version: int | None = None
     state: str = ""
     likes_service: bool | None = None
+    estate_id: UUID | None = None
+    told: VisitTold | None = None
 
     @property
     def key(self) -> str:

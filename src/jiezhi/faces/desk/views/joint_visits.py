@@ -13,6 +13,7 @@ from jiezhi.batches.queries import get_batch, own_batches, refused_lines
 from jiezhi.burden.metering import note_post
 from jiezhi.concerns.permissions import READ
 from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
+from jiezhi.faces.desk.due_visits import codes_told, visits_nearby
 from jiezhi.faces.desk.joint_visits import tasks_left, tasks_of, write_joint_visit
 from jiezhi.faces.desk.pressing import PRESS, led_to_first, new_press, outcome_words, press_of, told
 from jiezhi.faces.desk.processes import JOINT_VISIT
@@ -48,11 +49,19 @@ def _write(request: ActorRequest) -> HttpResponse:
     batch, outcome = write_joint_visit(chosen, words, press=press, actor=actor, at=at)
     note_post(JOINT_VISIT, form, held=[task.text for task in tasks], actor=actor, at=at, made=outcome.own)
     if not outcome.refused:
-        return told(request, batch, done=outcome.done)
+        return _told(request, batch, done=outcome.done)
     again, gone = tasks_left(actor, [task.key for task, _outcome in chosen if task.id in outcome.refused])
-    kept = {"said": words.said, "sealed": words.sealed, "place": words.place}
+    kept = form.kept_for(again)
     said = outcome_words(done=outcome.done, refused=len(outcome.refused))
     return _page(request, JointVisitForm(initial=kept, tasks=again), batch=batch, outcome=said)
+
+
+def _told(request: ActorRequest, batch: Batch, *, done: int) -> HttpResponse:
+    codes = codes_told(batch.pk)
+    if not codes:
+        return told(request, batch, done=done)
+    # In the answer itself: a code must not ride in an address or lie in a session.
+    return render(request, "desk/visit_codes.html", {"codes": codes, "batch": batch})
 
 
 def _page(
@@ -60,9 +69,10 @@ def _page(
 ) -> HttpResponse:
     """Show the page: to begin with, with what is wrong, or with what was not possible and the words still in it."""
     press = request.POST.get(PRESS) if form.is_bound else ""
-    context = {"form": form, "tasks": form.lines(), "press": press or new_press(), "batch": batch}
+    lines, nearby = form.lines(), visits_nearby(request.actor, form.tasks, at=timezone.now())
+    context = {"form": form, "tasks": lines, "press": press or new_press(), "batch": batch, "nearby": nearby}
     if batch is not None:
-        context |= {"outcome": outcome, "refused": refused_lines(batch)}
+        context |= {"outcome": outcome, "refused": refused_lines(batch), "codes": codes_told(batch.pk)}
     return render(request, "desk/joint_visit.html", context, status=422 if form.is_bound else 200)
 
 
