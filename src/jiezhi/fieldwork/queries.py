@@ -9,8 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from jiezhi.batches.choices import LineState
 from jiezhi.batches.models import BatchLine
+from jiezhi.batches.queries import done_lines
 from jiezhi.concerns.models import Concern
 from jiezhi.fieldwork.choices import DeedKind, NextStep
 from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
@@ -165,8 +165,7 @@ def served_beside(visit: Visit) -> list[BatchLine]:
     if visit.batch_id is None:
         return []
     follows = getattr(visit, "follows", None)
-    lines = BatchLine.objects.filter(batch_id=visit.batch_id, state=LineState.DONE).order_by("position")
-    return [line for line in lines if follows is None or line.subject_id != follows.pk]
+    return [line for line in done_lines(visit.batch_id) if follows is None or line.subject_id != follows.pk]
 
 
 def wishes_told(batch_id: UUID) -> list[Concern]:
