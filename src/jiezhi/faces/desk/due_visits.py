@@ -7,10 +7,10 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jiezhi.concerns.codes import code_for
-from jiezhi.faces.desk.visit_tasks import Deed, JointVisitWords, Outcomes, VisitTask, VisitTold
+from jiezhi.faces.desk.visit_tasks import Deed, JointVisitWords, VisitTask, VisitTold
+from jiezhi.faces.patrol.outcomes import MET
 from jiezhi.fieldwork.actions import VisitDraft, take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.models import Visit
@@ -18,8 +18,6 @@ from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.queries import get_visit, visits_due_at, wishes_told
 from jiezhi.fieldwork.waiting import DUE_VISIT
 from jiezhi.kit.actor import Actor
-
-MET: Outcomes = (("met", gettext_lazy("Somebody was met")), ("absent", gettext_lazy("Nobody was met")))
 
 
 @dataclass(frozen=True)

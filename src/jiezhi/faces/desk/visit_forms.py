@@ -12,20 +12,16 @@ from jiezhi.burden.metering import MeteredForm
 from jiezhi.faces.desk.forms import yes_no_or_nothing
 from jiezhi.faces.desk.joint_visits import is_session
 from jiezhi.faces.desk.visit_tasks import JointVisitWords, VisitTask, VisitTold
-from jiezhi.faces.desk.waiting import CALLBACK
-from jiezhi.faces.patrol.forms import VisitForm, missing_of_visit
+from jiezhi.faces.patrol.forms import TOLD, VisitForm, missing_of_visit
+from jiezhi.faces.patrol.outcomes import CALLBACK, LATER
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.waiting import DUE_VISIT
 from jiezhi.mediation.waiting import SITTING
 from jiezhi.organisation.forms.fields import text_field
 from jiezhi.workorders.brief import LONGEST_BRIEF
 
-LATER = "later"
-"""What is chosen for a task that this visit leaves as it is."""
-
-
-TOLD = ("wish", "has_agreed", "phone", "next_step", "next_on")
-"""What is asked of a visit that is due, as the form of one visit asks it."""
+PARTS = ("outcome", "version", "service", "seen", *TOLD)
+"""What is asked of a task, by the beginning of the field's name; its number follows."""
 _SERVICE = _("And with the service: manner, speed, being kept informed?")
 
 
@@ -122,9 +118,25 @@ class JointVisitForm(MeteredForm):
         return found
 
     def _told(self, number: int) -> VisitTold:
-        told = {name: self.cleaned_data.get(f"{name}_{number}") for name in TOLD}
+        told: dict[str, Any] = {name: self.cleaned_data.get(f"{name}_{number}") for name in TOLD}
         told["next_step"] = told["next_step"] or NextStep.NOTHING.value
         return VisitTold(seen=self.cleaned_data.get(f"seen_{number}", "").strip(), **told)
+
+    def problems(self) -> list[str]:
+        """Give in words what is wrong with the whole visit."""
+        return [str(problem) for problems in self.errors.values() for problem in problems]
+
+    def problems_by_task(self) -> dict[str, str]:
+        """Give in words what is wrong with single tasks, by their keys; none where the whole visit is wrong."""
+        found: dict[str, str] = {}
+        for name, problems in self.errors.items():
+            _name, _blank, number = name.rpartition("_")
+            if not number.isdigit():
+                return {}
+            task = self.tasks[int(number)]
+            said = " ".join(str(problem) for problem in problems)
+            found[task.key] = f"{found.get(task.key, task.label)} {said}"
+        return found
 
     def kept_for(self, tasks: Sequence[VisitTask]) -> dict[str, Any]:
         """Give what was typed for the page of those tasks that were not possible: nothing of it is typed again."""

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.functional import Promise
-
+from jiezhi.faces.patrol.outcomes import Outcomes
 from jiezhi.kit.access import Permission
 from jiezhi.kit.actor import Actor
-
-Outcomes = tuple[tuple[str, str | Promise], ...]
 
 
 @dataclass(frozen=True)

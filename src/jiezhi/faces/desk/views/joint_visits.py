@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,11 @@ from jiezhi.faces.desk.due_visits import codes_told, visits_nearby
 from jiezhi.faces.desk.joint_visits import tasks_left, tasks_of, write_joint_visit
 from jiezhi.faces.desk.pressing import PRESS, led_to_first, new_press, outcome_words, press_of, told
 from jiezhi.faces.desk.processes import JOINT_VISIT
+from jiezhi.faces.desk.queued_visits import take_queued_visit
 from jiezhi.faces.desk.visit_forms import JointVisitForm
+from jiezhi.faces.patrol.answers import answered, is_queue, require_writer
+from jiezhi.fieldwork.actions import Taken
+from jiezhi.fieldwork.choices import DeedKind
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.links import link_to
 from jiezhi.workorders.permissions import CHECK, VIEW
@@ -30,9 +35,22 @@ UNDER_WAY = timedelta(minutes=1)
 def joint_visit(request: ActorRequest) -> HttpResponse:
     """Show the tasks of a joint visit, and take what was found and said, once for all of them."""
     if request.method == "POST":
-        return _write(request)
+        return _take(request) if is_queue(request) else _write(request)
     tasks = tasks_of(request.actor, request.GET.getlist("task"))
     return _page(request, JointVisitForm(tasks=tasks))
+
+
+def _take(request: ActorRequest) -> HttpResponse:
+    """Take it from the queue of a telephone."""
+    require_writer(request)
+    batch = take_queued_visit(request.POST, actor=request.actor, at=timezone.now())
+    words = outcome_words(done=batch.lines.count(), refused=0)
+    taken = Taken(DeedKind.JOINT.value, str(batch.pk), words)
+    url, code = (
+        reverse("desk:batch", args=[batch.pk]),
+        "、".join(code for _number, code in codes_told(batch.pk)),
+    )
+    return answered(request, taken, words=words, url=url, to="desk:batch", code=code)
 
 
 def _write(request: ActorRequest) -> HttpResponse:
