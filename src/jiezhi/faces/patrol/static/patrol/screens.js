@@ -78,6 +78,7 @@ function moreOf(part, pack) {
 function partOf(part) {
   const piece = templateOf(part.kind).content.cloneNode(true);
   for (const node of piece.querySelectorAll("[data-told]")) node.textContent = part[node.dataset.told] ?? "";
+  for (const node of piece.querySelectorAll("[data-only-with]")) node.hidden = !part[node.dataset.onlyWith];
   for (const name of ["id", "for", "aria-describedby", "aria-labelledby"]) {
     for (const node of piece.querySelectorAll(`[${name}]`)) node.setAttribute(name, node.getAttribute(name).split(" ").map((id) => `${id}_${part.id}`).join(" "));
   }
