@@ -96,6 +96,10 @@ class DueVisitTest(TestCase):
         assert "同次上门办理" in page
         assert self.called.number in page
         assert "见到了人" in page
+        # Either leads to the other: what was seen at a door is read one visit after the other.
+        before, after = reverse("patrol:visit", args=[self.due.pk]), reverse("patrol:visit", args=[record.pk])
+        assert before in page
+        assert after in self.client.get(before).content.decode()
         self.client.post(URL, sent)
         assert Visit.objects.filter(batch=batch).count() == 1
 
