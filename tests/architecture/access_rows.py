@@ -627,7 +627,10 @@ ROWS: dict[str, Row] = {
     "programme:phase": Row(lambda t: {"phase_id": t.phase.pk}),
     "patrol:today": Row(nothing),
     "patrol:check": Row(order, is_of_area=True),
-    **{f"patrol:{name}": Row(nothing) for name in ("report", "new_visit", "visits", "who", "queue")},
+    **{
+        f"patrol:{name}": Row(nothing)
+        for name in ("report", "new_visit", "visits", "who", "queue", "joint_visit")
+    },
     **{f"patrol:{name}": Row(nothing, posts=True) for name in ("picture", "pack")},
     **{f"patrol:{name}": Row(nothing) for name in ("shell", "worker", "manifest")},
     "patrol:visit": Row(lambda t: {"visit_id": t.visit.pk}, is_of_area=True),

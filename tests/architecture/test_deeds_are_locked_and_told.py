@@ -157,6 +157,7 @@ ASKED_FIRST = {
     "assessment.actions.superior.take_back_superior_score": "assessment:bring",
     "assessment.actions.weighing.enter_weights": "assessment:keep_weights",
     "fieldwork.actions.finding.take_finding": "workorders:check",
+    "fieldwork.actions.joining.begin_joint_visit": "fieldwork:report",
     "fieldwork.actions.pictures.note_picture": "fieldwork:report",
     "fieldwork.actions.reporting.take_report": "fieldwork:report",
     "fieldwork.actions.visiting.take_visit": "fieldwork:visit",

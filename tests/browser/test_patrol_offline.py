@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from jiezhi.concerns.models import Concern
+from jiezhi.concerns.models import Callback, Concern
 from jiezhi.faces.patrol.views import shell
 from jiezhi.fieldwork.models import FieldReport, Visit
 from jiezhi.kit.models import Look
@@ -309,23 +309,50 @@ def test_the_day_is_there_without_a_connection_and_gone_after_it(screens: Screen
     assert [said for said in watch.complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []
 
 
-def test_a_joint_visit_asks_for_a_connection_and_its_checks_need_none(screens: Screens, office: Office):
-    household_order(office, "楼道灯不亮")
+def test_a_joint_visit_is_written_without_a_connection_and_a_refused_part_is_not_lost(
+    screens: Screens, office: Office
+):
+    called = household_order(office, "楼道灯不亮")
     checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
-    page, _watch = screens.window(PHONE, staff=office.grid_worker)
+    page, watch = screens.window(PHONE, staff=office.grid_worker)
     phone = ready(page)
     opened(page, "/patrol/")
     has_day(page)
+    expect(page.locator("a[data-joint]")).to_have_attribute("href", re.compile("^/patrol/joint/"))
     phone.set_offline(True)
     opened(page, "/patrol/")
     tasks = page.locator("[data-tasks]")
-    joint = tasks.locator("li").filter(has_text="合并上门")
-    expect(joint).to_contain_text("现场核查、上门回访")
-    expect(joint).to_contain_text("联网后可一次登记")
-    expect(joint.locator("a")).to_have_count(0)
-    tasks.get_by_role("link", name=re.compile(checked.order.brief)).click()
+    tasks.locator("li").filter(has_text="合并上门").get_by_role("link").click()
     begun(page)
-    page.get_by_role("button", name="已办好").click()
+    expect(page.locator("main")).to_contain_text(checked.order.brief)
+    expect(page.locator("main")).to_contain_text(called.number)
+    check, callback = f"check:{checked.order_id}", f"callback:{called.pk}"
+    page.locator("[name=said]").fill(WORDS)
+    page.locator(f"[name='outcome_{check}'][value=done]").check()
+    page.locator(f"[name='outcome_{callback}'][value=good]").check()
+    page.locator("[data-send]").click()
     is_now(page, "waiting")
+    assert WORDS not in page.evaluate(LOCKED)["text"]
     opened(page, "/patrol/")
     expect(tasks.locator("li")).to_have_count(0)
+
+    # Somebody else changed the order meanwhile; the other part is taken all the same.
+    WorkOrder.objects.filter(pk=checked.order_id).update(version=99)
+    opened(page, "/patrol/queue/")
+    phone.set_offline(False)
+    is_now(page, "refused")
+    expect(page.locator(".queue-problem")).to_contain_text(checked.order.number)
+    heard = Callback.objects.get(concern=called)
+    assert (heard.state, heard.medium, heard.words) == ("answered", "in_person", WORDS)
+    page.get_by_role("link", name="修改").click()
+    begun(page)
+    expect(page.locator("[name=said]")).to_have_value(WORDS)
+    expect(page.locator(f"[name='outcome_{check}'][value=done]")).to_be_checked()
+    expect(page.locator("[name=task]")).to_have_count(1)
+    page.locator("[data-send]").click()
+    is_now(page, "sent")
+    checked.order.refresh_from_db()
+    assert checked.order.state == OrderState.AWAITING_CALLBACK
+    assert page.evaluate(LOCKED)["count"] == 1
+    expected = ("ERR_INTERNET_DISCONNECTED", "409")
+    assert [said for said in watch.complaints if not any(word in said for word in expected)] == []

@@ -18,12 +18,20 @@ from jiezhi.concerns.permissions import CALL_BACK, HEAR_CALLBACK
 from jiezhi.kit.actor import Scope
 from jiezhi.kit.errors import InvalidError, MissingError, RefusedError
 from jiezhi.kit.models import AuditEntry
+from jiezhi.mediation.actions import end_mediation
 from jiezhi.merging.actions import merge_orders
 from jiezhi.organisation.models import Role
-from jiezhi.workorders.actions import accept_order, accept_support, pass_check, report_support
+from jiezhi.workorders.actions import (
+    accept_order,
+    accept_support,
+    pass_check,
+    report_support,
+    resolve_order,
+)
 from jiezhi.workorders.choices import OrderState, Verb
 from jiezhi.workorders.models import OrderEntry, WorkOrder
 from tests.factories import make_community, make_office, settle, staff_client
+from tests.factories.mediation import opened_mediation
 from tests.factories.workorders import MONDAY, asked_support
 from tests.inbox.test_inbox import household_order, report_done, sent_out
 
@@ -140,6 +148,20 @@ class HearingTest(TestCase):
         assert concern.pk not in rounds_to_hear(colleague).values_list("concern_id", flat=True)
         with pytest.raises(OwnWorkError):
             self.hear(concern, actor=colleague)
+        assert self.hear(concern).state == OrderState.CLOSED
+
+    def test_whoever_mediated_what_an_order_waited_for_does_not_ask_how_it_ended(self):
+        concern, officer = sent_out(self.office, "楼上漏水"), self.office.officer.actor
+        opener, ender = self.office.dispatcher.actor, self.office.community_worker.actor
+        accept_order(order_id=concern.order_id, seen_version=None, actor=officer, at=MONDAY)
+        mediation = opened_mediation(self.office, WorkOrder.objects.get(pk=concern.order_id))
+        end_mediation(mediation_id=mediation.pk, reason="双方自行和解", actor=ender, at=MONDAY)
+        resolve_order(order_id=concern.order_id, reply="已处理", seen_version=None, actor=officer, at=MONDAY)
+        settle()
+        for mediator in (opener, ender):
+            assert concern.pk not in rounds_to_hear(mediator).values_list("concern_id", flat=True)
+            with pytest.raises(OwnWorkError):
+                self.hear(concern, actor=mediator)
         assert self.hear(concern).state == OrderState.CLOSED
 
     def test_work_on_an_order_that_was_taken_in_is_own_work_too(self):

@@ -397,6 +397,10 @@ class AtTheDoorTest(TestCase):
         assert PHONE not in text
         pack = client.post("/patrol/pack/").json()
         (joint,) = pack["joint_visits"]
-        checks = [str(self.checked.order_id)]
-        assert joint == {"place": visit.place, "tasks": ["现场核查", "上门回访"], "checks": checks}
+        assert (joint["place"], joint["tasks"], joint["left"]) == (visit.place, ["现场核查", "上门回访"], 0)
+        assert [part["key"] for part in joint["parts"]] == [
+            f"check:{self.checked.order_id}",
+            f"callback:{self.called.pk}",
+        ]
+        assert visit.url.endswith(joint["query"])
         assert [check["number"] for check in pack["checks"]] == [self.checked.order.number]

@@ -42,6 +42,11 @@ def own_batches(actor: Actor) -> list[Batch]:
     return list(rows.annotate(**counts).order_by("-begun_at", "-id")[:SHOWN])
 
 
+def done_lines(batch_id: UUID) -> list[BatchLine]:
+    """Give the things of a batch that were carried out, in one statement; whoever asks may see what led to it."""
+    return list(BatchLine.objects.filter(batch_id=batch_id, state=LineState.DONE).order_by("position"))
+
+
 def refused_lines(batch: Batch) -> list[BatchLine]:
     """Give the things of a batch that were not possible, as they stood on the page, in one statement."""
     return list(batch.lines.filter(state=LineState.REFUSED).order_by("position"))

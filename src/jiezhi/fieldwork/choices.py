@@ -18,3 +18,4 @@ class DeedKind(models.TextChoices):
     VISIT = "visit", pgettext_lazy("patrol", "Visit")
     FINDING = "finding", _("On-site check")
     PICTURE = "picture", _("Picture")
+    JOINT = "joint", _("Joint visit")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from jiezhi.batches.models import Batch
 from jiezhi.concerns.models import Concern
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.kit.ids import new_id
@@ -43,6 +44,17 @@ class Visit(models.Model):
     )
     followed_by = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="follows", null=True, blank=True
+    )
+    was_met = models.BooleanField(
+        null=True, blank=True, help_text="Whether anybody was met; not known where nobody was asked"
+    )
+    batch = models.ForeignKey(
+        Batch,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="The joint visit that it was part of, with what else was done on the same way",
     )
     visited_at = models.DateTimeField(help_text="As whoever was there says")
     noted_at = models.DateTimeField()

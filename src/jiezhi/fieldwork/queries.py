@@ -9,6 +9,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from jiezhi.batches.models import BatchLine
+from jiezhi.batches.queries import done_lines
+from jiezhi.concerns.models import Concern
 from jiezhi.fieldwork.choices import DeedKind, NextStep
 from jiezhi.fieldwork.models import FieldReport, TakenDeed, Visit
 from jiezhi.fieldwork.permissions import VISIT
@@ -148,11 +151,27 @@ def get_visit(actor: Actor, visit_id: UUID) -> Visit:
     Raises:
         MissingError: No such visit in the actor's area.
     """
-    rows = visible_visits(actor).select_related("community", "estate", "concern__order", "followed_by")
+    rows = visible_visits(actor).select_related(
+        "community", "estate", "concern__order", "followed_by", "follows"
+    )
     found = rows.filter(pk=visit_id).first()
     if found is None:
         raise MissingError(_("There is no such visit in your area."))
     return found
+
+
+def served_beside(visit: Visit) -> list[BatchLine]:
+    """Give what else was done on the way of a visit that was part of a joint one, in one statement; none otherwise."""
+    if visit.batch_id is None:
+        return []
+    follows = getattr(visit, "follows", None)
+    return [line for line in done_lines(visit.batch_id) if follows is None or line.subject_id != follows.pk]
+
+
+def wishes_told(batch_id: UUID) -> list[Concern]:
+    """Give the requests that were made of wishes on a joint visit, in one statement."""
+    rows = Visit.objects.filter(batch_id=batch_id, concern__isnull=False).select_related("concern")
+    return [visit.concern for visit in rows.order_by("noted_at", "id") if visit.concern is not None]
 
 
 def visits_listed(actor: Actor, asked: str | None) -> Page[Visit]:
@@ -175,6 +194,17 @@ def visits_with_old_words(*, before: datetime) -> list[tuple[UUID, UUID]]:
 def rows_due(actor: Actor, *, on: date) -> QuerySet[Visit]:
     """Give the visits that are to be made again by a day."""
     return visible_visits(actor).filter(next_step=NextStep.AGAIN, followed_by=None, next_on__lte=on)
+
+
+def visits_due_at(actor: Actor, estate_ids: Collection[UUID], *, on: date) -> list[Visit]:
+    """Give the visits that are due in some estates by a day, without what is sealed; one statement, none for none.
+
+    Which of them is at a door somebody stands before is known to them and not to us: doors are sealed.
+    """
+    if not estate_ids:
+        return []
+    due = rows_due(actor, on=on).filter(estate_id__in=estate_ids)
+    return list(due.select_related("community", "estate").order_by("next_on", "id")[:SHOWN])
 
 
 def visits_due(actor: Actor, *, on: date) -> list[Visit]:

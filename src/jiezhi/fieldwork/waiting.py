@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,17 @@ from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.queries import rows_due
 from jiezhi.inbox.sources import InboxColumns, InboxSource, register_source
 from jiezhi.kit.actor import Actor
+
+DUE_VISIT = "due"
+_PLACE = Coalesce("estate__name", "community__name", output_field=TextField())
+_HOUSEHOLD = Coalesce(
+    NullIf("concern__phone_index", Value("")),
+    NullIf("follows__concern__phone_index", Value("")),
+    Value(""),
+    output_field=TextField(),
+)
+"""Of a wish that was told at the visit, or at the one before it. Of others nothing says whose door it is: that is
+sealed, and nothing finds a person by it."""
 
 
 def _due(actor: Actor, at: datetime) -> QuerySet[Visit]:
@@ -26,13 +37,16 @@ register_source(
         permission=VISIT.code,
         rows=_due,
         columns=InboxColumns(
-            number=Coalesce("estate__name", "community__name", output_field=TextField()),
-            text=Value("", output_field=TextField()),
-            place="noted_by",
+            number=_PLACE,
+            text="noted_by",
+            place=_PLACE,
             since="visited_at",
             due_on="next_on",
+            household=_HOUSEHOLD,
         ),
         url_name="patrol:visit",
         sort=("next_on", "pk"),
+        visit=DUE_VISIT,
+        leads_out=True,
     )
 )

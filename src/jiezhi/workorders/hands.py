@@ -17,6 +17,9 @@ WORK_VERBS = (
     Verb.ANSWER,
     Verb.PASS_CHECK,
     Verb.FAIL_CHECK,
+    # An order waits for a mediation alone: who opened it took the dispute on, who ended it says what came of it.
+    Verb.PAUSE,
+    Verb.GO_ON,
 )
 """Verbs by which somebody does an order's work or vouches that it is done; to pass it on or give it time is neither."""
 

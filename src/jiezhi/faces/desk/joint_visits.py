@@ -1,14 +1,13 @@
 """A joint visit to a household: several tasks, one record, and each task done by the action it has always had."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from jiezhi.batches.actions import BatchDraft, BatchSubject, Outcome, carry_out, open_batch
 from jiezhi.batches.choices import BatchKind
@@ -22,9 +21,15 @@ from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
 from jiezhi.concerns.queries import get_concern
 from jiezhi.core.masking import without_personal
 from jiezhi.core.visits import MOST_TASKS
-from jiezhi.faces.desk.waiting import CALLBACK, RIGHT
+from jiezhi.faces.desk.due_visits import due_visit, due_visit_deed
+from jiezhi.faces.desk.visit_tasks import Deed, JointVisitWords, VisitKind, VisitTask
+from jiezhi.faces.desk.waiting import RIGHT
+from jiezhi.faces.patrol.outcomes import CALLBACK, FOUND, HEARD, Outcomes
 from jiezhi.faces.patrol.waiting import SITE_CHECK
-from jiezhi.kit.access import Permission, require_any
+from jiezhi.fieldwork.permissions import VISIT
+from jiezhi.fieldwork.queries import VISITED
+from jiezhi.fieldwork.waiting import DUE_VISIT
+from jiezhi.kit.access import require_any
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.mediation.actions import SittingDraft, follow_up, hold_sitting
@@ -39,85 +44,7 @@ from jiezhi.workorders.queries import get_order
 
 ORDER = "workorders.order"
 EXCERPT = 80
-Outcomes = tuple[tuple[str, str | Promise], ...]
 
-
-@dataclass(frozen=True)
-class JointVisitWords:
-    """What was written once.
-
-    Args:
-        said: Goes to every task.
-        sealed: Only for the mediation, whose notes are sealed.
-        place: Where, for the record of a session.
-    """
-
-    said: str
-    sealed: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class VisitTask:
-    """One task of a visit as the page shows it.
-
-    Args:
-        kind: A key of `KINDS`.
-        id: Of the order, request or mediation.
-        label: Its number.
-        title: What is to be done.
-        text: What it is about.
-        place: Where.
-        reply: What the department says was done, where that is what is looked at or asked about.
-        outcomes: What can come of it now; none where it has to be opened by itself.
-        why_not: Why nothing can come of it, where that is not the reason.
-        version: Of the order that was seen.
-        state: What decides between the deeds of a kind.
-        likes_service: What was said of the service, of a callback; None where nothing was.
-    """
-
-    kind: str
-    id: UUID
-    label: str
-    title: str
-    text: str
-    place: str
-    outcomes: Outcomes
-    reply: str = ""
-    why_not: str = ""
-    version: int | None = None
-    state: str = ""
-    likes_service: bool | None = None
-
-    @property
-    def key(self) -> str:
-        """Name it in addresses and forms."""
-        return f"{self.kind}:{self.id}"
-
-
-Deed = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class VisitKind:
-    """How one kind of task is found and done on a visit; each of its permissions is enough by itself."""
-
-    permissions: tuple[Permission, ...]
-    subject: str
-    find: Callable[[Actor, UUID], VisitTask]
-    deed: Callable[[VisitTask, str, JointVisitWords, Actor, datetime], Deed]
-
-
-FOUND: Outcomes = (
-    ("done", pgettext_lazy("check", "Done")),
-    ("not_done", pgettext_lazy("check", "Not done")),
-)
-HEARD: Outcomes = (
-    ("good", gettext_lazy("Solved and satisfied")),
-    ("unhappy", gettext_lazy("Solved, not satisfied")),
-    ("unsolved", gettext_lazy("Not solved")),
-    ("absent", gettext_lazy("Nobody was met")),
-)
 _VERDICTS = {"good": (True, True), "unhappy": (True, False), "unsolved": (False, False)}
 KEPT: Outcomes = (("kept", gettext_lazy("Agreement kept")), ("broken", gettext_lazy("Agreement not kept")))
 AS_ASKED: Outcomes = (("granted", gettext_lazy("Do it as asked")),)
@@ -136,6 +63,7 @@ def _check(actor: Actor, order_id: UUID) -> VisitTask:
         reply=order.reply,
         outcomes=FOUND if order.state == OrderState.AWAITING_CHECK else (),
         version=order.version,
+        estate_id=order.estate_id,
     )
 
 
@@ -155,6 +83,7 @@ def _callback(actor: Actor, concern_id: UUID) -> VisitTask:
         text=without_personal(concern.words)[:EXCERPT],
         place=place.name if place else "",
         reply=concern.order.reply if concern.order else "",
+        estate_id=concern.estate_id,
         outcomes=() if is_own else HEARD,
         why_not=_("You worked on it or checked it yourself, so somebody else asks the reporter.")
         if is_own
@@ -231,6 +160,7 @@ KINDS: dict[str, VisitKind] = {
     SITE_CHECK: VisitKind((CHECK,), ORDER, _check, _check_deed),
     CALLBACK: VisitKind((HEAR_CALLBACK, CALL_BACK), CONCERN, _callback, _callback_deed),
     SITTING: VisitKind((KEEP,), MEDIATION, _sitting, _sitting_deed),
+    DUE_VISIT: VisitKind((VISIT,), VISITED, due_visit, due_visit_deed),
     RIGHT: VisitKind((RECEIVE,), CONCERN, _right, _right_deed),
 }
 
@@ -243,7 +173,7 @@ def tasks_of(actor: Actor, keys: list[str]) -> list[VisitTask]:
         MissingError: One lies outside the actor's area, or there is none.
         RefusedError: The actor's posts do not include it.
     """
-    return [_task_of(actor, key) for key in _keys_among(keys)]
+    return [task_of(actor, key) for key in keys_among(keys)]
 
 
 def tasks_left(actor: Actor, keys: list[str]) -> tuple[list[VisitTask], int]:
@@ -254,15 +184,20 @@ def tasks_left(actor: Actor, keys: list[str]) -> tuple[list[VisitTask], int]:
         RefusedError: The actor's posts do not include one.
     """
     found, gone = [], 0
-    for key in _keys_among(keys):
+    for key in keys_among(keys):
         try:
-            found.append(_task_of(actor, key))
+            found.append(task_of(actor, key))
         except MissingError:
             gone += 1
     return found, gone
 
 
-def _keys_among(keys: list[str]) -> list[str]:
+def keys_among(keys: list[str]) -> list[str]:
+    """Give what an address or a telephone names, each once.
+
+    Raises:
+        InvalidError: Nothing, or more than one visit takes.
+    """
     wanted = list(dict.fromkeys(keys))
     if not wanted:
         raise InvalidError(_("Nothing is chosen. Open the visit from your inbox."))
@@ -272,7 +207,13 @@ def _keys_among(keys: list[str]) -> list[str]:
     return wanted
 
 
-def _task_of(actor: Actor, key: str) -> VisitTask:
+def task_of(actor: Actor, key: str) -> VisitTask:
+    """Give one task, as it is now.
+
+    Raises:
+        MissingError: It lies outside the actor's area, or there is none.
+        RefusedError: The actor's posts do not include it.
+    """
     name, _colon, text = key.partition(":")
     kind, thing_id = KINDS.get(name), _id_of(text)
     if kind is None or thing_id is None:
@@ -303,7 +244,25 @@ def write_joint_visit(
     Returns:
         The visit on record, and what became of its tasks.
     """
-    subjects = tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task, _outcome in tasks)
-    batch = open_batch(draft=BatchDraft(BatchKind.JOINT_VISIT, subjects, press), actor=actor, at=at)
+    draft = BatchDraft(BatchKind.JOINT_VISIT, subjects_of(task for task, _outcome in tasks), press)
+    batch = open_batch(draft=draft, actor=actor, at=at)
+    return batch, carry_out_visit(batch, tasks, words, actor=actor, at=at)
+
+
+def subjects_of(tasks: Iterable[VisitTask]) -> tuple[BatchSubject, ...]:
+    """Give what a batch takes up of the tasks of a visit."""
+    return tuple(BatchSubject(KINDS[task.kind].subject, task.id, task.label) for task in tasks)
+
+
+def carry_out_visit(
+    batch: Batch,
+    tasks: list[tuple[VisitTask, str]],
+    words: JointVisitWords,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Outcome:
+    """Hand what was written to each task of a visit that is on record; what was settled before stays so."""
+    words = replace(words, batch_id=batch.pk)
     deeds = [(task.id, KINDS[task.kind].deed(task, outcome, words, actor, at)) for task, outcome in tasks]
-    return batch, carry_out(batch, deeds, actor=actor, at=at)
+    return carry_out(batch, deeds, actor=actor, at=at)

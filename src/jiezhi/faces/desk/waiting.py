@@ -23,11 +23,12 @@ from jiezhi.concerns.queries import (
 )
 from jiezhi.concerns.superior_queries import replies_to_hand_over
 from jiezhi.core.masking import without_personal
+from jiezhi.faces.patrol.outcomes import CALLBACK
 from jiezhi.inbox.sources import InboxColumns, InboxSource, register_household, register_source
 from jiezhi.kit.actor import Actor
 
 TO_READ, ASKED, IMPORTED = "to-read", "asked", "imported"
-CALLBACK, RIGHT = "callback", "right"
+RIGHT = "right"
 _PLACES = ("estate__name", "community__name")
 
 

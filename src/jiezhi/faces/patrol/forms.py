@@ -1,5 +1,7 @@
 """What is entered out of doors. The same forms come from a page without script and from the queue of a telephone."""
 
+from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
@@ -11,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiezhi.burden.metering import MeteredForm
+from jiezhi.faces.patrol.outcomes import CALLBACK, FOUND, HEARD, LATER, MET, Outcomes
+from jiezhi.faces.patrol.waiting import SITE_CHECK
 from jiezhi.fieldwork.choices import NextStep
+from jiezhi.fieldwork.waiting import DUE_VISIT
 from jiezhi.places.models import Estate
 
 MOST_PICTURES = 3
@@ -129,13 +134,25 @@ class VisitForm(PlacedForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what belongs together: a wish is agreed to, and visiting again has a day."""
+        """Ask for what belongs together."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("wish") and not cleaned.get("has_agreed"):
-            self.add_error("has_agreed", _("A wish is sent only if they agree: ask them, then tick this."))
-        if cleaned.get("next_step") == NextStep.AGAIN and not cleaned.get("next_on"):
-            self.add_error("next_on", _("Give the day of the next visit."))
+        for name, problem in missing_of_visit(cleaned).items():
+            self.add_error(name, problem)
         return cleaned
+
+
+TOLD = ("wish", "has_agreed", "phone", "next_step", "next_on")
+"""What the form of one visit asks, and a joint visit too where one is due."""
+
+
+def missing_of_visit(told: Mapping[str, Any]) -> dict[str, str]:
+    """Give by field what is missing: a wish is agreed to, and visiting again has a day."""
+    missing: dict[str, str] = {}
+    if told.get("wish") and not told.get("has_agreed"):
+        missing["has_agreed"] = str(_("A wish is sent only if they agree: ask them, then tick this."))
+    if told.get("next_step") == NextStep.AGAIN and not told.get("next_on"):
+        missing["next_on"] = str(_("Give the day of the next visit."))
+    return missing
 
 
 class SiteCheckForm(QueuedForm):
@@ -158,3 +175,67 @@ class SiteCheckForm(QueuedForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
+
+
+class JointWordsForm(QueuedForm):
+    """What is written once on a joint visit; its parts are asked beneath it."""
+
+    said = forms.CharField(
+        label=_("What you found and heard"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class JointPartForm(forms.Form):
+    """What is asked of one task of a joint visit, as the shell keeps it for whatever the day brings."""
+
+    outcomes: Outcomes = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("What came of it?"),
+            choices=[*self.outcomes, (LATER, _("Not this time"))],
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(["outcome"])
+
+
+class CheckPartForm(JointPartForm):
+    """A check on site."""
+
+    outcomes = FOUND
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CallbackPartForm(JointPartForm):
+    """A callback at the door."""
+
+    outcomes = HEARD
+    service = forms.ChoiceField(
+        label=_("And with the service: manner, speed, being kept informed?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class DuePartForm(JointPartForm):
+    """A visit that is due, as the form of one visit asks."""
+
+    outcomes = MET
+    seen = forms.CharField(
+        label=_("Only for this visit (sealed)"),
+        max_length=1400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in TOLD:
+            self.fields[name] = deepcopy(VisitForm.base_fields[name])
+
+
+def part_forms() -> dict[str, JointPartForm]:
+    """Give by kind of task what is asked of it."""
+    return {SITE_CHECK: CheckPartForm(), CALLBACK: CallbackPartForm(), DUE_VISIT: DuePartForm()}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.faces.patrol.joint_visits import JointVisitRow, joint_visits_of
+from jiezhi.faces.patrol.joint_visits import JointPart, JointVisitRow, joint_visits_of
 from jiezhi.fieldwork.models import Visit
 from jiezhi.fieldwork.permissions import REPORT, VISIT
 from jiezhi.fieldwork.queries import account_of, doors_of, most_used_matters, own_estates, visits_due
@@ -23,6 +23,8 @@ def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
     """Give matters and estates to report with, checks that wait, and visits that are due with their doors."""
     tiles, others = most_used_matters(actor, at=at)
     orders = orders_to_check(actor) if actor.may(CHECK.code) else []
+    visits = _visits(actor, on=timezone.localdate(at), at=at) if actor.may(VISIT.code) else []
+    joint = joint_visits_of(actor, at=at) if orders or visits else []
     return {
         "account": account_of(actor),
         "screens": [name for name, needed in SCREENS.items() if actor.may(needed.code)],
@@ -30,8 +32,8 @@ def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
         "others": [{"id": matter.pk, "name": matter.name} for matter in others],
         "estates": [_estate(estate) for estate in own_estates(actor)],
         "checks": [_check(order) for order in orders],
-        "joint_visits": [_joint_visit(row) for row in joint_visits_of(actor, at=at)] if orders else [],
-        "visits": _visits(actor, on=timezone.localdate(at), at=at) if actor.may(VISIT.code) else [],
+        "joint_visits": [_joint_visit(row) for row in joint],
+        "visits": visits,
     }
 
 
@@ -61,8 +63,17 @@ def _check(order: WorkOrder) -> dict[str, object]:
 
 
 def _joint_visit(row: JointVisitRow) -> dict[str, object]:
-    """Tell without a connection where one is needed for: all of it is written down on one page of the desk."""
-    return {"place": row.place, "tasks": row.tasks, "checks": sorted(row.check_ids)}
+    """Give what a visit is written down with; what a check says more stands among the checks, and so does a door."""
+    parts = [
+        {"key": f"{part.kind}:{part.id}", "kind": part.kind, "id": part.id, **_said_of(part)}
+        for part in row.parts
+    ]
+    left = len(row.tasks) - len(parts)
+    return {"place": row.place, "tasks": row.tasks, "query": row.query, "parts": parts, "left": left}
+
+
+def _said_of(part: JointPart) -> dict[str, str]:
+    return {"title": part.title, "label": part.label, "text": part.text}
 
 
 def _visits(actor: Actor, *, on: date, at: datetime) -> list[dict[str, object]]:

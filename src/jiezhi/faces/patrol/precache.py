@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import get_language
 
-from jiezhi.faces.patrol.forms import ReportForm, SiteCheckForm, VisitForm
+from jiezhi.faces.patrol.forms import JointWordsForm, ReportForm, SiteCheckForm, VisitForm, part_forms
 from jiezhi.faces.patrol.words import field_addresses, field_words
 
 STYLES = ("ui/base.css", "ui/components.css", "ui/patrol.css", "patrol/patrol.css")
@@ -37,6 +37,8 @@ def shell_context() -> dict[str, object]:
         "report_form": ReportForm(),
         "visit_form": VisitForm(),
         "check_form": SiteCheckForm(),
+        "joint_form": JointWordsForm(),
+        "part_forms": part_forms(),
     }
 
 

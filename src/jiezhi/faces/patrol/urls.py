@@ -6,6 +6,7 @@ app_name = "patrol"
 urlpatterns = [
     path("", checks.today, name="today"),
     path("checks/<uuid:order_id>/", checks.check, name="check"),
+    path("joint/", shell.joint_visit, name="joint_visit"),
     path("report/", reports.report, name="report"),
     path("visits/", visits.visits, name="visits"),
     path("visits/new/", visits.new_visit, name="new_visit"),

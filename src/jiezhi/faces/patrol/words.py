@@ -18,8 +18,9 @@ def field_context(request: ActorRequest) -> dict[str, object]:
 
 def field_addresses() -> dict[str, str]:
     """Give where the scripts send and ask."""
-    names = ("today", "report", "new_visit", "picture", "who", "pack", "queue", "worker")
-    return {name: reverse(f"patrol:{name}") for name in names} | {"sign_in": reverse("accounts:sign_in")}
+    names = ("today", "report", "new_visit", "picture", "who", "pack", "queue", "worker", "joint_visit")
+    beyond = {"sign_in": reverse("accounts:sign_in"), "at_desk": reverse("desk:joint_visit")}
+    return {name: reverse(f"patrol:{name}") for name in names} | beyond
 
 
 def field_words() -> dict[str, str]:
@@ -41,6 +42,7 @@ def _words_of_queue() -> dict[str, str]:
         "report": pgettext("patrol", "Report"),
         "visit": pgettext("patrol", "Visit"),
         "finding": _("On-site check"),
+        "joint": _("Joint visit"),
         "kept_here": _("Kept on this telephone. It is sent as soon as there is a connection."),
         "send_now": _("Send now"),
         "mend": _("Mend it"),
@@ -89,9 +91,11 @@ def _words_of_day() -> dict[str, str]:
         "not_in_tasks": _("This order is not on this telephone. Open it with a connection."),
         "check_row": _("To check"),
         "joint_row": _("Joint visit"),
-        "joint_needs_line": _(
-            "With a connection it is written once; without one, do its checks one by one below."
-        ),
+        "joint_once": _("Go once, write once"),
+        "joint_left": _("{n} of it need a connection"),
+        "joint_part_gone": _("This task is no longer on this telephone"),
+        "joint_gone": _("This visit is not on this telephone. Open it with a connection."),
+        "joint_at_desk": _("Open the whole visit"),
         "and": _(", "),
         "visit_row": _("Visit again"),
         "due": _("by {time}"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -13,10 +14,15 @@ from jiezhi.batches.queries import get_batch, own_batches, refused_lines
 from jiezhi.burden.metering import note_post
 from jiezhi.concerns.permissions import READ
 from jiezhi.concerns.queries import PICTURE_OWNER as CONCERN
-from jiezhi.faces.desk.batch_forms import JointVisitForm
+from jiezhi.faces.desk.due_visits import codes_told, visits_nearby
 from jiezhi.faces.desk.joint_visits import tasks_left, tasks_of, write_joint_visit
 from jiezhi.faces.desk.pressing import PRESS, led_to_first, new_press, outcome_words, press_of, told
 from jiezhi.faces.desk.processes import JOINT_VISIT
+from jiezhi.faces.desk.queued_visits import take_queued_visit
+from jiezhi.faces.desk.visit_forms import JointVisitForm
+from jiezhi.faces.patrol.answers import answered, is_queue, require_writer
+from jiezhi.fieldwork.actions import Taken
+from jiezhi.fieldwork.choices import DeedKind
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.links import link_to
 from jiezhi.workorders.permissions import CHECK, VIEW
@@ -29,9 +35,22 @@ UNDER_WAY = timedelta(minutes=1)
 def joint_visit(request: ActorRequest) -> HttpResponse:
     """Show the tasks of a joint visit, and take what was found and said, once for all of them."""
     if request.method == "POST":
-        return _write(request)
+        return _take(request) if is_queue(request) else _write(request)
     tasks = tasks_of(request.actor, request.GET.getlist("task"))
     return _page(request, JointVisitForm(tasks=tasks))
+
+
+def _take(request: ActorRequest) -> HttpResponse:
+    """Take it from the queue of a telephone."""
+    require_writer(request)
+    batch = take_queued_visit(request.POST, actor=request.actor, at=timezone.now())
+    words = outcome_words(done=batch.lines.count(), refused=0)
+    taken = Taken(DeedKind.JOINT.value, str(batch.pk), words)
+    url, code = (
+        reverse("desk:batch", args=[batch.pk]),
+        "、".join(code for _number, code in codes_told(batch.pk)),
+    )
+    return answered(request, taken, words=words, url=url, to="desk:batch", code=code)
 
 
 def _write(request: ActorRequest) -> HttpResponse:
@@ -48,11 +67,19 @@ def _write(request: ActorRequest) -> HttpResponse:
     batch, outcome = write_joint_visit(chosen, words, press=press, actor=actor, at=at)
     note_post(JOINT_VISIT, form, held=[task.text for task in tasks], actor=actor, at=at, made=outcome.own)
     if not outcome.refused:
-        return told(request, batch, done=outcome.done)
+        return _told(request, batch, done=outcome.done)
     again, gone = tasks_left(actor, [task.key for task, _outcome in chosen if task.id in outcome.refused])
-    kept = {"said": words.said, "sealed": words.sealed, "place": words.place}
+    kept = form.kept_for(again)
     said = outcome_words(done=outcome.done, refused=len(outcome.refused))
     return _page(request, JointVisitForm(initial=kept, tasks=again), batch=batch, outcome=said)
+
+
+def _told(request: ActorRequest, batch: Batch, *, done: int) -> HttpResponse:
+    codes = codes_told(batch.pk)
+    if not codes:
+        return told(request, batch, done=done)
+    # In the answer itself: a code must not ride in an address or lie in a session.
+    return render(request, "desk/visit_codes.html", {"codes": codes, "batch": batch})
 
 
 def _page(
@@ -60,9 +87,10 @@ def _page(
 ) -> HttpResponse:
     """Show the page: to begin with, with what is wrong, or with what was not possible and the words still in it."""
     press = request.POST.get(PRESS) if form.is_bound else ""
-    context = {"form": form, "tasks": form.lines(), "press": press or new_press(), "batch": batch}
+    lines, nearby = form.lines(), visits_nearby(request.actor, form.tasks, at=timezone.now())
+    context = {"form": form, "tasks": lines, "press": press or new_press(), "batch": batch, "nearby": nearby}
     if batch is not None:
-        context |= {"outcome": outcome, "refused": refused_lines(batch)}
+        context |= {"outcome": outcome, "refused": refused_lines(batch), "codes": codes_told(batch.pk)}
     return render(request, "desk/joint_visit.html", context, status=422 if form.is_bound else 200)
 
 

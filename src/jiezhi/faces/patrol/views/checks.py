@@ -42,13 +42,13 @@ class CheckRow:
 def today(request: ActorRequest) -> HttpResponse:
     """List joint visits, what waits for the on-site check, the nearest limit first, and visits that are due."""
     at, orders = timezone.now(), orders_to_check(request.actor)
-    rows, visits = [], joint_visits_of(request.actor, at=at) if orders else []
+    due = visits_due(request.actor, on=timezone.localdate(at)) if request.actor.may(VISIT.code) else []
+    rows, visits = [], joint_visits_of(request.actor, at=at) if orders or due else []
     joined = frozenset().union(*(visit.check_ids for visit in visits))
     if orders:
         calendar = calendar_for(request.actor.tenant_id, since=min(order.step_entered_at for order in orders))
         steps = [(order, step_countdown_of(order, calendar, at=at)) for order in orders]
         rows = [CheckRow(order, step, is_joined=order.pk in joined) for order, step in steps]
-    due = visits_due(request.actor, on=timezone.localdate(at)) if request.actor.may(VISIT.code) else []
     context = {"rows": rows, "visits": visits, "due": due, **field_context(request)}
     return render(request, "patrol/today.html", context)
 

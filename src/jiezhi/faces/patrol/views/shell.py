@@ -1,5 +1,7 @@
 """The shell of patrol: what a telephone keeps of the pages themselves. Nothing in it is about anybody."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiezhi.faces.patrol.precache import shell_context, shell_files, shell_version
-from jiezhi.kit.access import ActorRequest, public
+from jiezhi.kit.access import ActorRequest, needs, public
+from jiezhi.workorders.permissions import VIEW
 
 
 @public
@@ -16,6 +19,14 @@ from jiezhi.kit.access import ActorRequest, public
 def shell(request: ActorRequest) -> HttpResponse:
     """Give the empty page that stands in for all others where there is no connection."""
     return render(request, "patrol/shell.html", shell_context())
+
+
+@needs(VIEW)
+@require_GET
+def joint_visit(request: ActorRequest) -> HttpResponse:
+    """Give the same empty page for a joint visit: its tasks come from the telephone, with a connection and without."""
+    at_desk = f"{reverse('desk:joint_visit')}?{urlencode({'task': request.GET.getlist('task')}, doseq=True)}"
+    return render(request, "patrol/shell.html", {**shell_context(), "at_desk": at_desk})
 
 
 @public

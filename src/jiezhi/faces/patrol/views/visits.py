@@ -18,7 +18,7 @@ from jiezhi.fieldwork.actions import Taken, VisitDraft, take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.processes import VISITED
-from jiezhi.fieldwork.queries import get_visit, own_estates, read_visit, visits_listed
+from jiezhi.fieldwork.queries import get_visit, own_estates, read_visit, served_beside, visits_listed
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 
@@ -54,7 +54,8 @@ def visits(request: ActorRequest) -> HttpResponse:
 @require_GET
 def visit(request: ActorRequest, visit_id: UUID) -> HttpResponse:
     """Show when a visit was and what follows; its words only for whoever asks for them."""
-    context = {"visit": get_visit(request.actor, visit_id), **field_context(request)}
+    found = get_visit(request.actor, visit_id)
+    context = {"visit": found, "served": served_beside(found), **field_context(request)}
     return render(request, "patrol/visit.html", context)
 
 

@@ -8,11 +8,13 @@ import { shrink } from "./photo.js";
 const FULL = ["QuotaExceededError", "UnknownError"];
 const SLOW_MS = 1000;
 
+// What is one of the day's tasks: it is mended on the page on which it was written, and leads back to the list.
+export const isOfTasks = (kind) => ["finding", "joint"].includes(kind);
 const shown = (form, name) => form.elements[name];
 const labelOf = (select) => select?.selectedOptions?.[0]?.value ? select.selectedOptions[0].textContent.trim() : "";
 
 function titleOf(form, kind) {
-  if (kind === "finding") return form.dataset.title ?? "";
+  if (isOfTasks(kind)) return form.dataset.title ?? "";
   const tile = form.querySelector("[name=matter]:checked")?.parentElement.textContent.trim() ?? "";
   const matter = labelOf(shown(form, "other_matter")) || tile;
   return [matter, labelOf(shown(form, "estate"))].filter(Boolean).join(" ");
@@ -22,6 +24,11 @@ function fieldsOf(form, submitter) {
   const given = new FormData(form, submitter);
   const ours = ["csrfmiddlewaretoken", "key", "picture_keys", "seen_at", "photo"];
   return [...given.entries()].filter(([name, value]) => !ours.includes(name) && !(value instanceof File));
+}
+
+// Those of an earlier version too: they were done, and are no more to be listed until the day is packed anew.
+function tasksOf(form, before) {
+  return [...new Set([...(before?.tasks ?? []), ...new FormData(form).getAll("task")])];
 }
 
 function problemWith(form) {
@@ -96,7 +103,7 @@ async function putBack(form, entry, pictures) {
   for (const [name, value] of entry.fields) {
     for (const box of form.querySelectorAll(`[name="${name}"]`)) {
       if (["radio", "checkbox"].includes(box.type)) box.checked = box.value === value || (box.type === "checkbox" && value === "on");
-      else if (name !== "version" && name !== "stamp" && box.tagName !== "BUTTON") box.value = value;
+      else if (!name.startsWith("version") && !["stamp", "task"].includes(name) && box.tagName !== "BUTTON") box.value = value;
     }
   }
   const blobs = await Promise.all(entry.pictures.map(({ key }) => pictureOf(key).catch(() => null)));
@@ -134,6 +141,8 @@ async function keepWords(form, submitter, pictures, before) {
   await keepEntry({
     key, state: "waiting", at: before?.at ?? Date.now(), kind, earlier: earlier || (before?.earlier ?? ""),
     address: kind === "finding" ? location.pathname : form.getAttribute("action"),
+    page: kind === "joint" ? location.pathname + location.search : "",
+    tasks: tasksOf(form, before),
     title: titleOf(form, kind), fields: fieldsOf(form, submitter),
     pictures: pictures.map(({ key: name, isSent }) => ({ key: name, isSent })), problem: null, answer: null,
   }, pictures.filter((picture) => !picture.isSent));

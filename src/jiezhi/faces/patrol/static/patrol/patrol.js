@@ -1,8 +1,8 @@
 // Begins every page of patrol. Without this script each page still works, with a connection.
 
-import { takeOverForm } from "./forms.js";
+import { isOfTasks, takeOverForm } from "./forms.js";
 import { drawQueue, fill, make } from "./queue.js";
-import { fillFollowed, showScreen } from "./screens.js";
+import { fillFollowed, isMending, leadJointVisits, showScreen } from "./screens.js";
 import { fetchPack, send, takeOver } from "./sending.js";
 import { account, beginAs, canKeep, dropOld, entries, isOthers, isWithin, keepPack, letGo, onChange, packOfDay } from "./store.js";
 
@@ -56,8 +56,8 @@ async function sendNow() {
 
 function kept(form, text) {
   form.hidden = true;
-  document.querySelector(".patrol-bottom")?.replaceChildren(make("a", { class: "button button-primary", href: form.dataset.deed === "finding" ? addresses.today : form.getAttribute("action") }, form.dataset.deed === "finding" ? words.next_task : words.next_one));
-  history.replaceState(null, "", location.pathname);
+  document.querySelector(".patrol-bottom")?.replaceChildren(make("a", { class: "button button-primary", href: isOfTasks(form.dataset.deed) ? addresses.today : form.getAttribute("action") }, isOfTasks(form.dataset.deed) ? words.next_task : words.next_one));
+  history.replaceState(null, "", location.pathname + location.search);
   said(text, "ok");
   redraw().then(sendNow);
 }
@@ -68,6 +68,12 @@ async function refreshPack(token) {
   if (known && !known.isOld && isWithin(known.at, PACK_MS)) return;
   const fresh = token && (await fetchPack(addresses, token));
   if (fresh) await keepPack(fresh);
+}
+
+async function newPack(token) {
+  const fresh = token && (await fetchPack(addresses, token));
+  if (fresh) await keepPack(fresh);
+  return packOfDay();
 }
 
 async function registerWorker() {
@@ -169,7 +175,8 @@ function listen() {
 
 async function showShell() {
   const findings = (await entries()).filter((entry) => entry.kind === "finding");
-  const done = new Set(findings.map((entry) => entry.address?.match(/checks\/([0-9a-f-]{36})/)?.[1]));
+  const joint = (await entries()).flatMap((entry) => entry.tasks ?? []).map((key) => key.split(":")[1]);
+  const done = new Set([...findings.map((entry) => entry.address?.match(/checks\/([0-9a-f-]{36})/)?.[1]), ...joint]);
   showScreen({ pack, words, addresses, said, done });
 }
 
@@ -184,6 +191,8 @@ async function begin() {
   if (!isOwn && !(await asked)) return void (sayWhy = () => (isStrange ? sayOther() : saySignedOut()));
   await dropOld();
   pack = await packOfDay();
+  // What was refused is mended as it is now: what others did to its order meanwhile is the reason more often than not.
+  if (isShell && isMending() && navigator.onLine) pack = await newPack(await asked);
   if (isShell) await showShell();
   await takeForm();
   listen();
@@ -193,6 +202,7 @@ async function begin() {
   if (token === false) return undefined;
   await refreshPack(token);
   pack = await packOfDay();
+  if (pack) leadJointVisits(addresses);
   field.dataset.hasDay = "yes";
   return sendNow();
 }

@@ -32,7 +32,7 @@ function throwAway(entry, { words, redraw }) {
   }, "danger");
 }
 
-const mendAddress = (entry) => `${entry.address}#mend=${entry.key}`;
+const mendAddress = (entry) => `${entry.page || entry.address}#mend=${entry.key}`;
 
 function deedsOf(entry, context) {
   const { words, redraw, sendNow } = context;

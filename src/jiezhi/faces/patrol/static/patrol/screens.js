@@ -7,6 +7,7 @@ function screenOf(path, addresses) {
   if (path === addresses.new_visit) return { name: "visit" };
   if (path === addresses.queue) return { name: "queue" };
   if (path === addresses.today) return { name: "today" };
+  if (path === addresses.joint_visit) return { name: "joint" };
   const check = path.match(/\/checks\/([0-9a-f-]{36})\/$/);
   return check ? { name: "check", id: check[1] } : { name: "" };
 }
@@ -39,14 +40,63 @@ function fillTasks(root, pack, words, addresses, done) {
   const checks = pack.checks.filter((check) => !done.has(check.id)).map((check) => taskLine({
     href: `${addresses.today}checks/${check.id}/`, place: check.place, kind: words.check_row, words: `${check.matter}：${check.brief}`, more: due(check.due),
   }));
-  // A day that was packed by an earlier version knows none.
-  const joint = (pack.joint_visits ?? []).filter((visit) => visit.checks.some((id) => !done.has(id))).map(({ place, tasks }) => make("li", {}, make("div", { class: "check-row" }, make("strong", {}, place), make("span", { class: "second" }, words.joint_row), make("span", {}, tasks.join(words.and)), make("span", { class: "second" }, words.joint_needs_line))));
-  const visits = pack.visits.map((visit) => taskLine({
+  const joint = jointVisits(pack).filter(({ parts }) => parts.some(({ id }) => !done.has(id))).map((visit) => taskLine({
+    href: `${addresses.joint_visit}?${visit.query}`, place: visit.place, kind: words.joint_row, words: visit.tasks.join(words.and), more: visit.left ? fill(words.joint_left, { n: visit.left }) : words.joint_once,
+  }));
+  const visits = pack.visits.filter((visit) => !done.has(visit.id)).map((visit) => taskLine({
     href: `${addresses.new_visit}#follows=${visit.id}`, place: [visit.place, visit.door].filter(Boolean).join(" "), kind: words.visit_row, words: "", more: fill(words.due, { time: visit.next_on }),
   }));
   list.replaceChildren(...joint, ...checks, ...visits);
   const told = pack.isOld ? words.tasks_old : checks.length + visits.length ? fill(words.tasks_from, { time: clock(pack.at) }) : words.no_tasks;
   list.before(make("p", { class: "second" }, told));
+}
+
+// A day that was packed by an earlier version knows none that can be opened here.
+const jointVisits = (pack) => (pack?.joint_visits ?? []).filter((visit) => visit.parts);
+
+export const isMending = () => location.hash.startsWith("#mend=");
+const templateOf = (kind) => document.querySelector(`template[data-part="${CSS.escape(kind)}"]`);
+
+// Gives what of a joint visit this telephone can write down: what its address names and the day holds. What is mended
+// shows its words although the day holds its task no more.
+function jointVisitOf(pack, words) {
+  const wanted = new URLSearchParams(location.search).getAll("task");
+  const known = jointVisits(pack).flatMap((visit) => visit.parts.map((part) => ({ ...part, place: visit.place })));
+  const bare = (key) => ({ key, kind: key.split(":")[0], id: key.split(":")[1], title: words.joint_part_gone });
+  const parts = wanted.map((key) => known.find((part) => part.key === key) ?? (isMending() ? bare(key) : null)).filter((part) => part && templateOf(part.kind));
+  return parts.length ? { place: parts[0].place ?? "", parts, left: wanted.length - parts.length } : null;
+}
+
+// A check and a door lie in the day once; a part of a visit shows them from there.
+function moreOf(part, pack) {
+  const check = pack.checks.find(({ id }) => part.kind === "check" && id === part.id);
+  if (check) return { ...part, text: check.brief, reply: check.reply, version: check.version };
+  const due = pack.visits.find(({ id }) => part.kind === "due" && id === part.id);
+  return due ? { ...part, label: [due.place, due.door].filter(Boolean).join(" ") } : part;
+}
+
+function partOf(part) {
+  const piece = templateOf(part.kind).content.cloneNode(true);
+  for (const node of piece.querySelectorAll("[data-told]")) node.textContent = part[node.dataset.told] ?? "";
+  for (const node of piece.querySelectorAll("[data-only-with]")) node.hidden = !part[node.dataset.onlyWith];
+  for (const name of ["id", "for", "aria-describedby", "aria-labelledby"]) {
+    for (const node of piece.querySelectorAll(`[${name}]`)) node.setAttribute(name, node.getAttribute(name).split(" ").map((id) => `${id}_${part.id}`).join(" "));
+  }
+  for (const box of piece.querySelectorAll("[name]")) {
+    if (box.name === "task") box.value = part.key;
+    else if (box.name === "version") box.value = part.version ?? "";
+    if (box.name !== "task") box.name = `${box.name}_${part.key}`;
+  }
+  return piece;
+}
+
+function fillJoint(root, visit, pack, words) {
+  root.querySelector("[data-joint-place]").textContent = visit.place;
+  const left = root.querySelector("[data-joint-left]");
+  left.hidden = !visit.left;
+  left.textContent = fill(words.joint_left, { n: visit.left });
+  root.querySelector("[data-parts]").replaceChildren(...visit.parts.map((part) => partOf(moreOf(part, pack))));
+  root.querySelector("form").dataset.title = visit.place;
 }
 
 function fillCheck(root, check) {
@@ -75,6 +125,8 @@ export function showScreen({ pack, words, addresses, said, done }) {
   if (!template) return void said(words.needs_line);
   const check = name === "check" ? pack?.checks.find((each) => each.id === id) : null;
   if (name === "check" && !check) return void said(words.not_in_tasks);
+  const joint = name === "joint" ? jointVisitOf(pack, words) : null;
+  if (name === "joint" && !joint) return void said(words.joint_gone, "warn", " ", make("a", { class: "button button-quiet", href: addresses.at_desk + location.search }, words.joint_at_desk));
   document.querySelector("[data-heading]").textContent = template.dataset.heading;
   place.replaceChildren(template.content.cloneNode(true));
   const bottom = document.querySelector(`template[data-bottom="${name}"]`);
@@ -88,6 +140,7 @@ export function showScreen({ pack, words, addresses, said, done }) {
   fillEstates(place, pack);
   fillTasks(place, pack, words, addresses, done);
   if (check) fillCheck(place, check);
+  if (joint) fillJoint(place, joint, pack, words);
 }
 
 // A visit that follows another one brings its place and door along.
@@ -98,4 +151,9 @@ export function fillFollowed(form, pack) {
   form.elements.follows.value = before.id;
   form.elements.estate.value = before.estate ?? "";
   form.elements.door.value = before.door;
+}
+
+// With a connection a joint visit is written down here too, so that a line that breaks takes nothing with it.
+export function leadJointVisits(addresses) {
+  for (const link of document.querySelectorAll("a[data-joint]")) link.href = `${addresses.joint_visit}?${link.dataset.joint}`;
 }

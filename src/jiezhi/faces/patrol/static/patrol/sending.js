@@ -102,6 +102,16 @@ async function deliver(entry, line) {
   return sendOne(entry, line);
 }
 
+// What was done of a joint visit needs its words no more; what was not keeps them, to be mended.
+function withoutDone(entry, answer) {
+  const done = (answer.told?.done ?? "").split(" ").filter(Boolean);
+  if (!done.length) return entry;
+  const isDone = ([name, value]) => (name === "task" ? done.includes(value) : done.some((key) => name.endsWith(`_${key}`)));
+  const [path, query] = entry.page.split("?");
+  const left = new URLSearchParams(new URLSearchParams(query).getAll("task").filter((key) => !done.includes(key)).map((key) => ["task", key]));
+  return { ...entry, page: `${path}?${left}`, fields: entry.fields.filter((one) => !isDone(one)) };
+}
+
 async function settle(entry, answer) {
   const outcome = outcomeOf(answer);
   const tries = (entry.tries ?? 0) + (outcome === "odd" ? 1 : 0);
@@ -112,7 +122,7 @@ async function settle(entry, answer) {
     // Pictures that the server has swept meanwhile are still here: they go again when the person sends again.
     const pictures = isSaid(answer, "picture_gone") ? entry.pictures.map((each) => ({ ...each, isSent: false })) : entry.pictures;
     const problem = { words: answer.told?.title ?? "", status: answer.status, isBroken: outcome === "broken", isUsed: isSaid(answer, "key_used"), number: answer.told?.number ?? "" };
-    await keepEntry({ ...entry, pictures, state: "refused", problem, tries: 0 });
+    await keepEntry({ ...withoutDone(entry, answer), pictures, state: "refused", problem, tries: 0 });
   } else {
     await keepEntry({ ...entry, state: "waiting", tries });
   }
