@@ -116,6 +116,11 @@ class HandedBack:
     reasons: Counter[str] = field(default_factory=Counter)
 
     @property
+    def times(self) -> int:
+        """How often it came back."""
+        return self.reasons.total()
+
+    @property
     def reasons_in_words(self) -> list[tuple[str, int]]:
         """Reasons as they are read, the most frequent first."""
         return _in_words(self.reasons)
@@ -186,7 +191,7 @@ def handed_back_by(department: Department, *, since_on: date) -> list[HandedBack
     for each in own:
         key = (known.matters[each.led.matter_id].name, _place_of(known, each.led))
         found.setdefault(key, HandedBack(*key)).reasons[each.deed.reason] += 1
-    return sorted(found.values(), key=lambda one: (-one.reasons.total(), one.matter))
+    return sorted(found.values(), key=lambda one: (-one.times, one.matter))
 
 
 def _in_words(reasons: Counter[str]) -> list[tuple[str, int]]:
