@@ -583,6 +583,8 @@ ROWS: dict[str, Row] = {
     "desk:hot": Row(nothing),
     "desk:hot_issue": Row(issue, is_of_area=True),
     "desk:returns": Row(nothing),
+    "desk:own_boundary": Row(nothing),
+    "desk:boundary": Row(lambda t: {"department_id": t.office.lighting.pk}),
     "desk:hot_order": Row(issue, posts=True, is_of_area=True),
     "desk:classifiers": Row(nothing),
     "desk:self_dispatch": Row(nothing, posts=True),

@@ -137,6 +137,8 @@ PAGES: dict[str, Row] = {
     "desk:burden": Row("dispatcher"),
     "desk:hot": Row("dispatcher"),
     "desk:returns": Row("dispatcher"),
+    "desk:own_boundary": Row("officer"),
+    "desk:boundary": Row("dispatcher", lambda world: {"department_id": world.things.office.lighting.pk}),
     "desk:hot_issue": Row("dispatcher", lambda world: {"issue_id": world.things.issue.pk}),
     "desk:classifiers": Row("dispatcher"),
     "clients:programs": Row("dispatcher"),

@@ -54,6 +54,15 @@ def test_the_critical_path_is_a_path_as_long_as_the_whole(links):
     assert all(plan.link(key).is_critical for key in plan.critical_path)
 
 
+@given(chains(), st.integers(0, 30), st.integers(0, 12))
+def test_what_decides_the_end_is_never_done_already(links, now, done):
+    facts = {each.key: LinkFacts(0, now) for each in sorted(links, key=lambda each: each.key)[:done]}
+    plan = plan_chain(links, facts, now=now)
+    assert not set(plan.critical_path) & set(facts)
+    assert bool(plan.critical_path) == (len(facts) < len(links))
+    assert all(plan.link(key).is_critical for key in plan.critical_path)
+
+
 @given(chains(), st.data())
 def test_a_delay_moves_the_end_by_what_it_is_above_the_slack(links, data):
     plan = plan_chain(links)

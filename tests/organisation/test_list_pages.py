@@ -171,7 +171,7 @@ def test_a_list_that_goes_out_and_comes_back_is_no_change():
 def test_a_row_comes_in_with_place_level_supports_and_limits(limit: str):
     office = make_office()
     row = ["", "路灯不亮", office.community.name, "", "紧急", office.lighting.name,
-           f"{office.committee.name}（{limit}）、{office.front_desk.name}", 3, "工作日", "依据"]  # fmt: skip
+           f"{office.committee.name}（{limit}）、{office.front_desk.name}", "", 3, "工作日", "依据"]  # fmt: skip
     (draft,) = read_list(upload([row]).read(), street_names(office.street.pk)).drafts
     assert (draft.matter_id, draft.community_id, draft.level) == (
         office.lamp.pk,

@@ -60,7 +60,7 @@ class ChainLine:
         delay: How much later than planned, in words; empty when it is not.
         held_by: Who holds it up now, in a sentence.
         progress: How many steps are done, in words.
-        path: The deciding steps, by name.
+        path: The steps that still decide the end, by name; empty once all is done.
         steps: Its table.
         now: Where today lies, per cent; None once it has ended.
     """

@@ -84,7 +84,7 @@ class ChainPlan:
         links: the steps in an order in which each comes after those it waits for.
         end: the earliest end of the whole.
         planned_end: what it was when nothing had happened yet.
-        critical_path: the steps that decide the end, from the first to the last.
+        critical_path: the steps that decide the end, from the first that is not done to the last; empty once all is.
         held_by: the running steps on which the end depends now; empty once all is done.
     """
 
@@ -176,7 +176,8 @@ def plan_chain(
     running = tuple(each.key for each in plans if each.is_running)
     deciding = tuple(key for key in running if latest[key] == spans[key][1])
     planned = max(ends for _begins, ends in _spans(ordered, {}, now=0).values())
-    return ChainPlan(plans, end, planned, _critical_path(ordered, spans, end), deciding or running)
+    path = _critical_path(ordered, spans, [each.key for each in plans if not each.is_done])
+    return ChainPlan(plans, end, planned, path, deciding or running)
 
 
 def ready_steps(links: Sequence[ChainLink], facts: Mapping[str, LinkFacts]) -> tuple[str, ...]:
@@ -249,12 +250,13 @@ def _plan_of(each: ChainLink, fact: LinkFacts, span: tuple[int, int], latest: in
 
 
 def _critical_path(
-    ordered: Sequence[ChainLink], spans: Mapping[str, tuple[int, int]], end: int
+    ordered: Sequence[ChainLink], spans: Mapping[str, tuple[int, int]], undone: Sequence[str]
 ) -> tuple[str, ...]:
+    """The longest way through what is not done: what has ended decides nothing any more, whenever it ended."""
     by_key = {each.key: each for each in ordered}
-    key = next(each.key for each in ordered if spans[each.key][1] == end)
-    path = [key]
-    while by_key[key].after:
-        key = max(by_key[key].after, key=lambda name: spans[name][1])
-        path.append(key)
+    path: list[str] = []
+    ahead: Sequence[str] = undone
+    while ahead:
+        path.append(max(ahead, key=lambda name: spans[name][1]))
+        ahead = [name for name in by_key[path[-1]].after if name in undone]
     return tuple(reversed(path))

@@ -16,10 +16,18 @@ class SupportLine:
     Args:
         department: id of the department.
         limit: its own limit as amount and unit; empty when it has that of the line.
+        task: what it does, in words; empty when the list leaves that to the order.
+
+    Examples:
+        >>> quiet, told = SupportLine("power"), SupportLine("power", task="cut the power")
+        >>> old, new = (ListLine("1", "lamp", "lights", supports=(each,)) for each in (quiet, told))
+        >>> [change.new.supports[0].task for change in list_difference([old], [new]).changed]
+        ['cut the power']
     """
 
     department: str
     limit: tuple[int, str] | tuple[()] = ()
+    task: str = ""
 
 
 @dataclass(frozen=True)

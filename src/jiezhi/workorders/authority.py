@@ -1,5 +1,6 @@
 """In which way an order may go to a department: the rule is `core.authority`, the facts are the office's rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -196,6 +197,31 @@ def agreements_in_force(lead: Department, matter: Matter, *, on: date) -> QueryS
     return held.filter(
         Q(in_force_until=None) | Q(in_force_until__gt=on), Q(matter=None) | Q(matter_id__in=matters)
     )
+
+
+def usual_modes(lead: Department, matters: Collection[Matter], *, on: date) -> dict[UUID, HandOverMode]:
+    """Give the way in which a department gets what the list gives it, by matter; one statement for an outpost.
+
+    Args:
+        lead: Which.
+        matters: What the list gives it, with their parents.
+        on: The local date.
+    """
+    agreed: set[UUID | None] = set()
+    if lead.kind == DepartmentKind.OUTPOST:
+        held = OutpostAgreement.objects.filter(
+            Q(in_force_until=None) | Q(in_force_until__gt=on),
+            sub_district_id=lead.sub_district_id,
+            department_id=lead.pk,
+            in_force_from__lte=on,
+        )
+        agreed = set(held.values_list("matter_id", flat=True))
+    found: dict[UUID, HandOverMode] = {}
+    for matter in matters:
+        has_agreement = not agreed.isdisjoint([None, matter.pk, *ancestor_ids(matter)])
+        way = authority_over(BodyKind(lead.kind), has_agreement=has_agreement, is_listed=True).usual
+        found[matter.pk] = HandOverMode(way) if way else HandOverMode.DIRECT
+    return found
 
 
 def agreements_of(actor: Actor) -> list[OutpostAgreement]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jiezhi.core.measures import median
 from jiezhi.core.returns import Deed, Review, reviews_of
 from jiezhi.kit.actor import Actor
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import Led, LedLines
 from jiezhi.workorders.choices import REASONS, HandOverMode, Verb
 from jiezhi.workorders.models import OrderEntry
@@ -26,6 +27,21 @@ BACK = (Verb.SEND_BACK, Verb.DECLINE)
 ASKED = (HandOverMode.REQUESTED, HandOverMode.CALLED, HandOverMode.TRANSFERRED)
 MOST_LINES = 20_000
 HOUR = timedelta(hours=1)
+_COLUMNS = (
+    "order_id",
+    "verb",
+    "at",
+    "department_id",
+    "reason",
+    "old_matter_id",
+    "order__opened_on",
+    "department__name",
+    "order__matter_id",
+    "order__community_id",
+    "order__estate_id",
+    "order__urgency",
+)
+"""What `_told` reads of a line."""
 
 
 @dataclass
@@ -69,7 +85,7 @@ class ReturnLine:
     @property
     def reasons_in_words(self) -> list[tuple[str, int]]:
         """Reasons as they are read, the most frequent first."""
-        return [(str(REASONS[code]), count) for code, count in self.reasons.most_common() if code in REASONS]
+        return _in_words(self.reasons)
 
 
 @dataclass(frozen=True)
@@ -83,6 +99,31 @@ class Returns:
 
     lines: list[ReturnLine]
     counted_since: date | None = None
+
+
+@dataclass
+class HandedBack:
+    """What a department gave back of one line of the list.
+
+    Args:
+        matter: Its name.
+        place: For which place and level the line holds, or that no line names the department.
+        reasons: How often each reason was given.
+    """
+
+    matter: str
+    place: str
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def times(self) -> int:
+        """How often it came back."""
+        return self.reasons.total()
+
+    @property
+    def reasons_in_words(self) -> list[tuple[str, int]]:
+        """Reasons as they are read, the most frequent first."""
+        return _in_words(self.reasons)
 
 
 @dataclass(frozen=True)
@@ -128,27 +169,42 @@ def return_lines(actor: Actor, *, since_on: date) -> Returns:
     return Returns(found, counted_since)
 
 
+def handed_back_by(department: Department, *, since_on: date) -> list[HandedBack]:
+    """Give what a department sent back or declined since a day, by line of the list, the most first.
+
+    Of the whole street, since the list is the whole street's; it counts matters and reasons, never persons. Three
+    statements, one where nothing came back.
+    """
+    backs = OrderEntry.objects.filter(
+        sub_district_id=department.sub_district_id,
+        department=department,
+        verb__in=BACK,
+        order__opened_on__gte=since_on,
+    )
+    rows = OrderEntry.objects.filter(order__in=backs.values("order_id"), verb__in=(*GIVEN, *BACK))
+    newest = rows.order_by("-order_id", "-at", "-id").values_list(*_COLUMNS)[:MOST_LINES]
+    told = _as_filed([_told(*row) for row in newest][::-1])
+    own = [each for each in told if each.deed.verb in BACK and each.led.department_id == department.pk]
+    if not own:
+        return []
+    known, found = LedLines(department.sub_district_id), dict[tuple[str, str], HandedBack]()
+    for each in own:
+        key = (known.matters[each.led.matter_id].name, _place_of(known, each.led))
+        found.setdefault(key, HandedBack(*key)).reasons[each.deed.reason] += 1
+    return sorted(found.values(), key=lambda one: (-one.times, one.matter))
+
+
+def _in_words(reasons: Counter[str]) -> list[tuple[str, int]]:
+    return [(str(REASONS[code]), count) for code, count in reasons.most_common() if code in REASONS]
+
+
 def _newest(actor: Actor, since_on: date) -> tuple[list[_Told], date | None]:
     """Give the deeds that tell of it, order by order and oldest first, and since when they are all there."""
     # Whatever came back, changed hands or was asked says so itself: the histories of all others are left alone.
     is_moved = Q(sent_back_count__gt=0) | Q(is_cross_department=True) | Q(hand_over__in=ASKED)
     orders = visible_orders(actor).filter(is_moved, opened_on__gte=since_on)
     rows = OrderEntry.objects.filter(order__in=orders, verb__in=(*GIVEN, *BACK))
-    columns = (
-        "order_id",
-        "verb",
-        "at",
-        "department_id",
-        "reason",
-        "old_matter_id",
-        "order__opened_on",
-        "department__name",
-        "order__matter_id",
-        "order__community_id",
-        "order__estate_id",
-        "order__urgency",
-    )
-    newest = rows.order_by("-order_id", "-at", "-id").values_list(*columns)[: MOST_LINES + 1]
+    newest = rows.order_by("-order_id", "-at", "-id").values_list(*_COLUMNS)[: MOST_LINES + 1]
     found = [_told(*row) for row in newest][::-1]
     counted_since = None
     if len(found) > MOST_LINES:

@@ -102,6 +102,16 @@ RETURN_VERBS = {
 """The one verb by which it comes back: whoever was asked declines by right, whoever was ordered sends back."""
 
 
+def usual_states(flow: str, mode: HandOverMode) -> tuple[S, ...]:
+    """Give the states through which an order goes when all goes well: nothing comes back, waits or is contradicted."""
+    table = FLOWS[FlowName(flow)]
+    states = [S(table.start), S(table.target_of(HAND_OVER_VERBS[mode], table.start)), S.IN_HAND]
+    for verb in (Verb.RESOLVE, Verb.PASS_CHECK, Verb.CLOSE):
+        if states[-1] not in table.ends and verb in table.verbs_from(states[-1]):
+            states.append(S(table.target_of(verb, states[-1])))
+    return tuple(states)
+
+
 def return_verb(hand_over: str) -> Verb:
     """Give the verb by which an order comes back; one that was never handed over by a known way is sent back."""
     return RETURN_VERBS[HandOverMode(hand_over)] if hand_over else Verb.SEND_BACK

@@ -14,7 +14,7 @@ from jiezhi.core.wording import WordingIndex
 from jiezhi.faces.desk.forms import DecisionForm, ReplyForm, uuid_of
 from jiezhi.kit.actor import Actor
 from jiezhi.organisation.choices import FlowName
-from jiezhi.organisation.models import Department, Matter
+from jiezhi.organisation.models import Department, Matter, ResponsibilitySupport
 from jiezhi.organisation.queries import LeadChoice, departments_of, lead_for, matters_of, profile_of
 from jiezhi.places.queries import Spot, communities_of
 from jiezhi.workorders.authority import Way, way_to
@@ -58,7 +58,7 @@ class Decision:
         way: How it will be handed to the department that stands in the form.
         reply_form: Only for matters that an answer settles.
         asks_place: The reporter only described the place, so the dispatcher may name the community.
-        supports: Whom the list names beside that department: they are asked in the same deed.
+        supports: Whom the list names beside that department, and what they do: they are asked in the same deed.
     """
 
     form: DecisionForm
@@ -68,7 +68,7 @@ class Decision:
     way: Way | None
     reply_form: ReplyForm | None
     asks_place: bool = False
-    supports: tuple[Department, ...] = ()
+    supports: tuple[ResponsibilitySupport, ...] = ()
 
 
 def decision_for(
@@ -123,9 +123,8 @@ def decision_for(
     if matter is not None and matter.flow == FlowName.ENQUIRY and reply_form is None:
         reply_form = ReplyForm(initial={"matter": matter.pk, "version": concern.version})
     beside = lead.supports_beside(chosen.pk) if lead is not None and chosen is not None else ()
-    supports = tuple(row.department for row in beside)
     hints, asks_place = _hints(concern, matters, matter), concern.community_id is None
-    return Decision(form, hints, matter, lead, way, reply_form, asks_place, supports)
+    return Decision(form, hints, matter, lead, way, reply_form, asks_place, beside)
 
 
 def spot_of(concern: Concern, *, named: UUID | None = None) -> Spot:

@@ -103,6 +103,16 @@ register_entry(
 register_entry(
     NavigationEntry(
         face="desk",
+        key="boundary",
+        label=_("Boundary of duties"),
+        url_name="desk:own_boundary",
+        permission=VIEW.code,
+        order=84,
+    )
+)
+register_entry(
+    NavigationEntry(
+        face="desk",
         key="intakes",
         label=_("Bring in files"),
         url_name="desk:intakes",
@@ -136,4 +146,5 @@ register_link(PICTURE_OWNER, "desk:concern")
 register_link("concerns.hot_issue", "desk:hot_issue")
 register_link("batches.batch", "desk:batch")
 register_link("organisation.why", "desk:why")
+register_link("organisation.department", "desk:boundary")
 register_link(REPLAY_KIND, "desk:dry_run")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from jiezhi.faces.desk.views import (
     above,
+    boundary,
     bulk,
     burden,
     callbacks,
@@ -76,6 +77,8 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("batches/", joint_visits.batches, name="batches"),
     path("batches/<uuid:batch_id>/", joint_visits.batch, name="batch"),
+    path("departments/own/", boundary.own_boundary, name="own_boundary"),
+    path("departments/<uuid:department_id>/", boundary.boundary, name="boundary"),
     path("lists/faults/", lists.faults, name="list_faults"),
     path("lists/<uuid:version_id>/dry-run/", replay.dry_run, name="dry_run"),
     path("lists/<uuid:version_id>/dry-run/orders/", replay.moved_orders, name="moved_orders"),

@@ -1,6 +1,6 @@
 """Everything that can be done with the lists of a street, one verb a function."""
 
-from jiezhi.organisation.actions._lines import LineDraft, SupportDraft
+from jiezhi.organisation.actions._lines import LONGEST_TASK, LineDraft, SupportDraft
 from jiezhi.organisation.actions.approving import approve_draft, return_draft, submit_draft, withdraw_approval
 from jiezhi.organisation.actions.auditing import note_audit_read
 from jiezhi.organisation.actions.calendar import clear_day, fill_year, keep_day, set_working_hours
@@ -34,6 +34,7 @@ from jiezhi.organisation.actions.staffing import (
 )
 
 __all__ = [
+    "LONGEST_TASK",
     "BroughtDuty",
     "BroughtMatter",
     "DutyDraft",

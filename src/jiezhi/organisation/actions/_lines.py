@@ -1,12 +1,13 @@
 """What a line of the responsibility list must be, checked against what the street has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from jiezhi.core.masking import find_personal
 from jiezhi.kit import audit
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
@@ -25,15 +26,24 @@ from jiezhi.places.queries import communities_of, estates_of
 
 VERSION = "organisation.list_version"
 MOST = 999
+LONGEST_TASK = 200
+"""Characters; what is more belongs into the brief of an order."""
 LimitDraft = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class SupportDraft:
-    """A department that helps, with a limit of its own or None for that of the line."""
+    """A department that helps.
+
+    Args:
+        department_id: Who.
+        limit: Its own; None for that of the line.
+        task: What it does there, in words, asked of it with every order; None leaves what the line says already.
+    """
 
     department_id: UUID
     limit: LimitDraft | None = None
+    task: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,21 +140,44 @@ def require_sense(draft: LineDraft, known: KnownRows) -> None:
             any(not 0 < amount <= MOST or unit not in LimitUnits.values for amount, unit in limits),
             _("A limit is a number from 1 to 999 with its unit."),
         ),
+        *_task_faults([support.task or "" for support in draft.supports]),
     )
     for is_wrong, words in faults:
         if is_wrong:
             raise InvalidError(words)
 
 
+def _task_faults(tasks: Sequence[str]) -> tuple[tuple[bool, str], ...]:
+    """A task goes to the department with every order, so what may not stand in a brief may not stand in it."""
+    found = [personal for task in tasks for personal in find_personal(task)]
+    return (
+        (
+            any(len(task.strip()) > LONGEST_TASK for task in tasks),
+            _("The task of a support is longer than %(longest)d characters. Shorten it.")
+            % {"longest": LONGEST_TASK},
+        ),
+        (
+            bool(found),
+            _("The task of a support holds what looks like a number of a person (%(found)s). Take it out.")
+            % {"found": found[0] if found else ""},
+        ),
+    )
+
+
 def write_line(line: DraftLine, draft: LineDraft) -> DraftLine:
     """Store what a line says, with its supports."""
+    said = dict(DraftSupport.objects.filter(line=line).values_list("department_id", "task"))
+    supports = tuple(
+        replace(each, task=said.get(each.department_id, "")) if each.task is None else each
+        for each in draft.supports
+    )
     line.matter_id, line.lead_id = draft.matter_id, draft.lead_id
     line.community_id, line.estate_id, line.level = draft.community_id, draft.estate_id, draft.level
     line.limit_amount, line.limit_unit = draft.limit or (None, "")
     line.basis = draft.basis.strip()
     line.save()
     DraftSupport.objects.filter(line=line).delete()
-    write_supports([(line, draft.supports)])
+    write_supports([(line, supports)])
     return line
 
 
@@ -157,6 +190,7 @@ def write_supports(pairs: Sequence[tuple[DraftLine, tuple[SupportDraft, ...]]]) 
             department_id=support.department_id,
             limit_amount=support.limit[0] if support.limit else None,
             limit_unit=support.limit[1] if support.limit else "",
+            task=(support.task or "").strip(),
         )
         for line, supports in pairs
         for support in supports

@@ -200,6 +200,7 @@ def _put_in_force(
             department_id=support.department_id,
             limit_amount=support.limit_amount,
             limit_unit=support.limit_unit,
+            task=support.task,
         )
         for entry, line in zip(entries, new, strict=True)
         for support in line.supports.all()

@@ -181,7 +181,9 @@ def _copy_lines(version: ListVersion, *, today: date) -> int:
     supports = [
         tuple(
             SupportDraft(
-                each.department_id, (each.limit_amount, each.limit_unit) if each.limit_amount else None
+                each.department_id,
+                (each.limit_amount, each.limit_unit) if each.limit_amount else None,
+                each.task,
             )
             for each in row.supports.all()
         )

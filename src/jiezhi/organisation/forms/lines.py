@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.organisation.actions import LineDraft, SupportDraft
+from jiezhi.organisation.actions import LONGEST_TASK, LineDraft, SupportDraft
 from jiezhi.organisation.choices import OrderLevel
 from jiezhi.organisation.forms.fields import (
     amount_field,
@@ -75,6 +75,7 @@ class LineForm(forms.Form):
             self.fields[name] = choice_field(gettext("Support %(n)d") % {"n": number}, ())
             self.fields[f"{name}_amount"] = amount_field(gettext("Its own limit"))
             self.fields[f"{name}_unit"] = unit_field(gettext("Counted in"))
+            self.fields[f"{name}_task"] = text_field(gettext("What it is to do"), LONGEST_TASK)
 
     def offer(
         self,
@@ -113,7 +114,7 @@ class LineForm(forms.Form):
             estate_id=UUID(place) if kind == "estate" else None,
             level=typed["level"],
             supports=tuple(
-                SupportDraft(UUID(typed[name]), limit_of(self, name))
+                SupportDraft(UUID(typed[name]), limit_of(self, name), typed[f"{name}_task"])
                 for name in self.support_names
                 if typed[name]
             ),
@@ -138,6 +139,7 @@ def line_values(line: DraftLine) -> dict[str, object]:
         values[f"support{number}"] = support.department_id
         values[f"support{number}_amount"] = support.limit_amount
         values[f"support{number}_unit"] = support.limit_unit
+        values[f"support{number}_task"] = support.task
     return values
 
 

@@ -82,6 +82,9 @@ class DraftSupport(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     limit_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     limit_unit = models.CharField(max_length=16, choices=LimitUnits.choices, blank=True, default="")
+    task = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="What it does, in words"
+    )
 
     class Meta:
         constraints = [
@@ -132,6 +135,9 @@ class ResponsibilitySupport(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     limit_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     limit_unit = models.CharField(max_length=16, choices=LimitUnits.choices, blank=True, default="")
+    task = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="What it does, in words"
+    )
 
     class Meta:
         constraints = [

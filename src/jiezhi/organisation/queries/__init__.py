@@ -5,6 +5,7 @@ from jiezhi.organisation.queries.actors import (
     staff_actor,
     staff_member,
 )
+from jiezhi.organisation.queries.boundary import Boundary, Part, boundary_of
 from jiezhi.organisation.queries.causes import causes_of, get_cause
 from jiezhi.organisation.queries.choosing import (
     ListChoices,
@@ -84,6 +85,7 @@ from jiezhi.organisation.queries.versions import (
 
 __all__ = [
     "NOT_KEPT",
+    "Boundary",
     "ChangedRow",
     "Colleague",
     "FaultLine",
@@ -94,12 +96,14 @@ __all__ = [
     "ListRow",
     "MatterChanges",
     "MatterRow",
+    "Part",
     "StaffMember",
     "Trail",
     "TrailFilter",
     "ancestor_ids",
     "as_list_entry",
     "base_day",
+    "boundary_of",
     "causes_of",
     "changes_of",
     "colleagues_of",

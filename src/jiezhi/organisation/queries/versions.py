@@ -204,7 +204,7 @@ def as_list_line(row: ListRow) -> ListLine:
         level=row.level,
         supports=tuple(
             sorted(
-                SupportLine(str(each.department_id), _limit(each.limit_amount, each.limit_unit))
+                SupportLine(str(each.department_id), _limit(each.limit_amount, each.limit_unit), each.task)
                 for each in supports
             )
         ),

@@ -1,6 +1,7 @@
 """What the cells of every list have in common: labels, names, limits, yes and no."""
 
 import re
+from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
 from django.db.models import TextChoices
@@ -11,6 +12,7 @@ from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.tables.rows import CellError, TableRow
 
 Kept = TypeVar("Kept")
+Key = TypeVar("Key", bound=Hashable)
 NAMED_LIMIT = re.compile(
     r"(?P<name>.+?)(?:[（(]\s*(?P<amount>\d{1,3})\s*个?\s*(?P<unit>[^\d）)]+?)\s*[）)])?"
 )
@@ -74,6 +76,25 @@ def named_limits(
         thing = named(column, name, known, words)
         amount, unit = (shape["amount"] or "", shape["unit"] or "") if shape else ("", "")
         found.append((name, thing, limit_in(column, amount, unit, units)))
+    return found
+
+
+def named_words(column: str, text: str, known: Mapping[str, Key], words: str) -> dict[Key, str]:
+    """Read words for several names in one cell, a line or a semicolon between them: 供电所：断电；派出所：维持秩序.
+
+    Only before a known name does the next one begin, so that words may hold semicolons and colons themselves. Where
+    only one can be meant, its name may be left out.
+
+    Raises:
+        CellError: Words stand there for which no name was given, or a name stands twice.
+    """
+    named_here = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    pieces = re.split(rf"(?:^|[\n；;])\s*({named_here})\s*[:：]", text) if known else [text]
+    found = {known[name]: said.strip() for name, said in zip(pieces[1::2], pieces[2::2], strict=True)}
+    if pieces[0].strip() and len(pieces) == 1 and len(known) == 1:
+        return {next(iter(known.values())): text}
+    if pieces[0].strip() or len(found) != len(pieces) // 2:
+        raise CellError(column, words)
     return found
 
 

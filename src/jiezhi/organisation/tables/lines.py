@@ -5,7 +5,7 @@ part, while a list is one thing: each row names matters, places and departments 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.utils import translation
@@ -15,12 +15,12 @@ from jiezhi.intake.sheets.writing import Out, OutSheet
 from jiezhi.organisation.actions import LineDraft, SupportDraft
 from jiezhi.organisation.choices import LimitUnits, OrderLevel
 from jiezhi.organisation.queries import ListRow, departments_of, matter_names
-from jiezhi.organisation.tables.cells import labels_of, limit_in, named, named_limits, with_limit
+from jiezhi.organisation.tables.cells import labels_of, limit_in, named, named_limits, named_words, with_limit
 from jiezhi.organisation.tables.rows import CellError, RefusedRow, TableRow, rows_of
 from jiezhi.places.queries import communities_of, estates_of
 
 SHEET = "责任清单"
-CODE, MATTER, COMMUNITY, ESTATE, LEVEL, LEAD, SUPPORTS, AMOUNT, UNIT, BASIS = TITLES = (
+CODE, MATTER, COMMUNITY, ESTATE, LEVEL, LEAD, SUPPORTS, TASKS, AMOUNT, UNIT, BASIS = TITLES = (
     "事项编码",
     "事项",
     "社区",
@@ -28,11 +28,12 @@ CODE, MATTER, COMMUNITY, ESTATE, LEVEL, LEAD, SUPPORTS, AMOUNT, UNIT, BASIS = TI
     "等级",
     "主办",
     "协办",
+    "协办内容",
     "时限",
     "时限单位",
     "依据",
 )
-WIDTHS = (16, 20, 14, 18, 8, 22, 36, 8, 12, 36)
+WIDTHS = (16, 20, 14, 18, 8, 22, 36, 44, 8, 12, 36)
 LineKey = tuple[UUID, UUID | None, UUID | None, str, UUID]
 
 
@@ -62,6 +63,7 @@ def _cells(row: ListRow) -> list[Out]:
         row.get_level_display() if row.level else "",
         row.lead.name,
         "、".join(supports),
+        "\n".join(f"{each.department.name}：{each.task}" for each in row.supports.all() if each.task),
         row.limit_amount,
         row.get_limit_unit_display() if row.limit_unit else "",
         row.basis,
@@ -145,7 +147,7 @@ def _draft(row: TableRow, names: Names) -> LineDraft:
         community_id=community_id,
         estate_id=estate_id,
         level=named(LEVEL, level, names.levels, wrong_level) if level else "",
-        supports=_supports(row.text(SUPPORTS), lead, names),
+        supports=_with_tasks(row, _supports(row.text(SUPPORTS), lead, names), names),
         limit=limit_in(AMOUNT, row.text(AMOUNT), row.text(UNIT), names.units),
         basis=row.short(BASIS, 200),
     )
@@ -182,3 +184,14 @@ def _supports(text: str, lead: str, names: Names) -> tuple[SupportDraft, ...]:
             raise CellError(SUPPORTS, _("A department stands twice in the row. Name each once."))
         found[department] = SupportDraft(department, limit)
     return tuple(found.values())
+
+
+def _with_tasks(row: TableRow, supports: tuple[SupportDraft, ...], names: Names) -> tuple[SupportDraft, ...]:
+    """Give each support what it does; a file without the column leaves what the draft says."""
+    if not row.has(TASKS):
+        return supports
+    departments = {each.department_id for each in supports}
+    called = {name: pk for name, pk in names.departments.items() if pk in departments}
+    words = _("Write a line for each support of this row, beginning with its name.")
+    tasks = named_words(TASKS, row.text(TASKS), called, words)
+    return tuple(replace(each, task=tasks.get(each.department_id, "")) for each in supports)

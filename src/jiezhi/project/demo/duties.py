@@ -35,14 +35,26 @@ DUTIES = (
 """Code, kind, name, code of the matter, and whose duty it is where it is not the office's own."""
 
 SUPPORTS = {
-    "street-order": (MARKET, POLICE),
-    "illegal-building": (HOUSING, POLICE),
-    "fire-safety": (POLICE, ENFORCEMENT),
-    "lift": (PEACE,),
-    "consumer": (ENFORCEMENT,),
-    "dust": (ENFORCEMENT, CITY_OFFICE),
+    "street-order": {
+        MARKET: "核查店外经营商户的证照，对无照经营依法处置",
+        POLICE: "到场维持秩序，处置阻碍执法的行为",
+    },
+    "illegal-building": {
+        HOUSING: "核实规划许可和房屋权属，出具认定意见",
+        POLICE: "拆除当日维持现场秩序，核实当事人身份",
+    },
+    "fire-safety": {
+        POLICE: "对占用、堵塞消防通道的行为依法处理，督促整改",
+        ENFORCEMENT: "清理占用消防通道的堆物和违法搭建",
+    },
+    "lift": {PEACE: "停梯期间组织应急值守，协调物业和维保单位到场"},
+    "consumer": {ENFORCEMENT: "配合现场核查，劝导占道促销和店外摆卖"},
+    "dust": {
+        ENFORCEMENT: "查处渣土车遗撒和工地出入口带泥上路",
+        CITY_OFFICE: "督促工地落实围挡、覆盖和冲洗，安排周边道路洒水",
+    },
 }
-"""Who helps the lead, by the matter of the line that holds everywhere."""
+"""Who helps the lead and with what, by the matter of the line that holds everywhere."""
 
 
 def make_duties(
@@ -69,7 +81,7 @@ def make_duties(
         sub_district=street, community=None, estate=None, matter__code__in=SUPPORTS
     ).select_related("matter")
     ResponsibilitySupport.objects.bulk_create(
-        ResponsibilitySupport(sub_district=street, entry=line, department=departments[name])
+        ResponsibilitySupport(sub_district=street, entry=line, department=departments[name], task=task)
         for line in lines
-        for name in SUPPORTS[line.matter.code]
+        for name, task in SUPPORTS[line.matter.code].items()
     )

@@ -160,7 +160,7 @@ def _past_support(desk: Desk, order: WorkOrder, named: ResponsibilitySupport) ->
         order=order,
         department_id=named.department_id,
         hand_over=HandOverMode.DIRECT if named.department_id in _sections(desk) else HandOverMode.REQUESTED,
-        task=order.brief,
+        task=named.task or order.brief,
         state=SupportState.DONE,
         limit_amount=order.limit_amount,
         limit_unit=order.limit_unit,

@@ -52,7 +52,7 @@ def mode_towards(
 def ask_named(
     order: WorkOrder, named: Sequence[ResponsibilitySupport], *, actor: Actor, at: datetime
 ) -> None:
-    """Ask the supports of the list: their part is the order's own brief until the lead says more.
+    """Ask the supports of the list: their part is what the list says they do, or else the order's own brief.
 
     Whoever is at work on it already is not asked a second time.
     """
@@ -60,7 +60,7 @@ def ask_named(
     drafts = [
         SupportDraft(
             row.department,
-            order.brief,
+            row.task or order.brief,
             (row.limit_amount, row.limit_unit) if row.limit_amount else None,
             is_named=True,
         )
