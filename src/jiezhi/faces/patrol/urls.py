@@ -7,6 +7,7 @@ urlpatterns = [
     path("", checks.today, name="today"),
     path("checks/<uuid:order_id>/", checks.check, name="check"),
     path("report/", reports.report, name="report"),
+    path("report/known/", reports.known, name="known"),
     path("visits/", visits.visits, name="visits"),
     path("visits/new/", visits.new_visit, name="new_visit"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
