@@ -158,3 +158,27 @@ def test_the_pages_show_the_issue_open_its_order_and_keep_what_was_typed() -> No
     assert "请回电13800001111" in personal.content.decode()
     assert client.post(url, {"matter": office.lamp.pk, "brief": "查处搅拌站噪声"}).status_code == 302
     assert WorkOrder.objects.get().concerns.count() == 3
+
+
+def test_an_issue_from_several_communities_names_them_and_counts_the_rest() -> None:
+    office = make_office()
+    places = [office.community, *(make_community(office.street, west=120.5 + n) for n in range(4))]
+    concerns = said(office, *("电梯坏了一直没人修",) * 7)
+    Concern.objects.update(estate=None)
+    for concern, place in zip(concerns, [*places, *places[3:]], strict=True):
+        Concern.objects.filter(pk=concern.pk).update(community=place)
+    issue = make_issue(office, concerns)
+    HotIssue.objects.filter(pk=issue.pk).update(estate=None, community=None)
+    (line,) = issue_lines(office.dispatcher.actor)
+    assert set(line.communities[:2]) == {places[3].name, places[4].name}
+    assert set(line.communities) == {place.name for place in places}
+    page = staff_client(office.dispatcher).get("/desk/hot/").content.decode()
+    assert "、".join(line.communities[:3]) + "，另有2个社区" in page
+    assert line.communities[3] not in page
+
+
+def test_an_issue_of_one_place_names_that_alone() -> None:
+    office = make_office()
+    issue = make_issue(office, said(office, *MIXER))
+    (line,) = issue_lines(office.dispatcher.actor)
+    assert line.places == (issue.estate.name if issue.estate else office.community.name)
