@@ -130,6 +130,8 @@ def test_the_plan_says_where_what_is_not_about_orders_stands_too():
         "emergency_minutes-value": "5",
     }
     assert client.post(reverse("programme:phase", args=[phase.pk]), typed).status_code == 302
+    told = client.get(reverse("programme:plan")).content.decode()
+    assert "驾驶舱显示工单类指标的目标，各项目标的进展见本页" in told
     resolve = {"seen_version": None, "actor": office.officer.actor}
     urgent = open_order(
         draft=replace(make_draft(office), urgency=UrgencyTier.EMERGENCY),
