@@ -633,7 +633,7 @@ ROWS: dict[str, Row] = {
         f"patrol:{name}": Row(nothing)
         for name in ("report", "new_visit", "visits", "who", "queue", "joint_visit")
     },
-    **{f"patrol:{name}": Row(nothing, posts=True) for name in ("picture", "pack")},
+    **{f"patrol:{name}": Row(nothing, posts=True) for name in ("picture", "known", "pack")},
     **{f"patrol:{name}": Row(nothing) for name in ("shell", "worker", "manifest")},
     "patrol:visit": Row(lambda t: {"visit_id": t.visit.pk}, is_of_area=True),
     "patrol:visit_words": Row(lambda t: {"visit_id": t.visit.pk}, posts=True, is_of_area=True),

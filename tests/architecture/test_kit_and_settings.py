@@ -21,6 +21,7 @@ ONE_USER = {
 
 NAMES_WITH_ONE_USER = {
     "every_measure": "the reference writes down all that is counted",
+    "sum_of_parts": "collaboration is the one share that several apps make up together",
     "all_permissions": "the keeper of posts picks from it; the access matrix reads it",
     "View": "the type of what `needs` locks",
     "all_subscriptions": "the architecture reads it",

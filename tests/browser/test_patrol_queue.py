@@ -1,6 +1,7 @@
 """What waits on a telephone for patrol, in Chromium: in whose name it goes, and that one entry holds up no other."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from jiezhi.fieldwork.models import FieldReport
@@ -18,6 +19,7 @@ from tests.browser.test_patrol_offline import (
     until,
 )
 from tests.factories import Office, make_office
+from tests.factories.fieldwork import reported_from_patrol
 from tests.pictures.uploads import photo_with_place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -150,8 +152,9 @@ def test_what_is_under_the_pen_is_not_sent_and_what_was_sent_is_told(screens: Sc
     page.locator("[name=photo]").set_input_files(photo)
     expect(page.locator(".photo-list li")).to_have_count(1)
     phone.route("**/patrol/report/", taken_and_dead)
+    page.locator("[data-send]").click()
     with page.expect_event("requestfailed", lambda asked: asked.url.endswith("/patrol/report/")):
-        page.locator("[data-send]").click()
+        another(page)
     is_now(page, "waiting", "sent")
     phone.set_offline(True)
     phone.unroute("**/patrol/report/")
@@ -167,6 +170,26 @@ def test_what_is_under_the_pen_is_not_sent_and_what_was_sent_is_told(screens: Sc
     is_now(page, "sent", "sent")
     expect(page.locator(".queue-entry").first).to_contain_text(f"修改前的内容已被收到（{number}）")
     assert briefs() == sorted(["改过的说法", "第二件", "第二件，还有三袋"])
+
+
+def test_what_is_open_in_the_place_is_shown_before_anything_is_sent_and_is_joined_by_a_press(
+    screens: Screens, office: Office
+):
+    first = reported_from_patrol(office, at=timezone.now(), words="垃圾桶满了")
+    page, _watch = screens.window(PHONE, staff=office.grid_worker)
+    ready(page)
+    report(page, office, "桶边又多了三袋")
+    known = page.locator("[data-known]")
+    expect(known).to_contain_text("垃圾桶满了")
+    assert briefs() == ["垃圾桶满了"]
+    known.get_by_role("button", name="就是这个，并入").click()
+    is_now(page, "sent")
+    assert WorkOrder.objects.get(brief="桶边又多了三袋").merged_into == first
+
+
+def another(page: Page) -> None:
+    """What is open already in the same place is shown, and is another thing."""
+    page.locator("[data-known] [value=no]").click()
 
 
 def mend(page: Page) -> None:
@@ -192,5 +215,6 @@ def test_a_form_without_a_key_goes_by_the_browser_or_waits_with_its_words(screen
     expect(page.locator("[name=words]")).to_have_value("没有网络时写的")
     phone.unroute("**/patrol/who/")
     phone.set_offline(False)
+    another(page)
     is_now(page, "sent")
     assert briefs() == sorted([WORDS, "没有网络时写的"])

@@ -168,3 +168,27 @@ def test_neighbours_who_speak_of_different_things_are_no_issue() -> None:
     elsewhere = said(office, *others, at=MONDAY + timedelta(minutes=10))
     Concern.objects.filter(pk__in=[each.pk for each in elsewhere]).update(estate=None, lon=None, lat=None)
     assert issues_among(office.street.pk, at=MONDAY + timedelta(hours=1)) == []
+
+
+def test_an_issue_from_several_communities_names_them_and_counts_the_rest() -> None:
+    office = make_office()
+    places = [office.community, *(make_community(office.street, west=120.5 + n) for n in range(4))]
+    concerns = said(office, *("电梯坏了一直没人修",) * 7)
+    Concern.objects.update(estate=None)
+    for concern, place in zip(concerns, [*places, *places[3:]], strict=True):
+        Concern.objects.filter(pk=concern.pk).update(community=place)
+    issue = make_issue(office, concerns)
+    HotIssue.objects.filter(pk=issue.pk).update(estate=None, community=None)
+    (line,) = issue_lines(office.dispatcher.actor)
+    assert set(line.communities[:2]) == {places[3].name, places[4].name}
+    assert set(line.communities) == {place.name for place in places}
+    page = staff_client(office.dispatcher).get("/desk/hot/").content.decode()
+    assert "、".join(line.communities[:3]) + "，另有2个社区" in page
+    assert line.communities[3] not in page
+
+
+def test_an_issue_of_one_place_names_that_alone() -> None:
+    office = make_office()
+    issue = make_issue(office, said(office, *MIXER))
+    (line,) = issue_lines(office.dispatcher.actor)
+    assert line.places == (issue.estate.name if issue.estate else office.community.name)

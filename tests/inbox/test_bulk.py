@@ -19,9 +19,9 @@ from jiezhi.kit.errors import StaleError
 from jiezhi.kit.links import link_to
 from jiezhi.kit.models import AuditEntry
 from jiezhi.workorders.actions import move_filter_up, save_filter, send_back_order
-from jiezhi.workorders.choices import OrderState, SendBackReason
+from jiezhi.workorders.choices import HandOnReason, OrderState, SendBackReason, Verb
 from jiezhi.workorders.filter_forms import plain_query
-from jiezhi.workorders.models import SavedFilter, WorkOrder
+from jiezhi.workorders.models import OrderEntry, SavedFilter, WorkOrder
 from jiezhi.workorders.saved import visible_filters
 from tests.budget import spend_at_most
 from tests.factories import make_department, make_entry, make_matter, make_office, staff_client
@@ -61,7 +61,7 @@ class BulkTest(TestCase):
     def test_orders_are_given_to_a_department_and_one_that_cannot_be_is_listed_with_its_reason(self):
         answer = self.press(
             self.office.dispatcher, "dispatch", self.sent_back, self.in_hand, self.reported,
-            department=self.garden.pk, note="统一由园林处理",
+            department=self.garden.pk, note="统一由园林处理", reason="their_duty",
         )  # fmt: skip
         leads = dict(WorkOrder.objects.values_list("number", "lead__name"))
         assert leads[self.sent_back.number] == leads[self.in_hand.number] == "园林绿化所"
@@ -105,6 +105,18 @@ class BulkTest(TestCase):
         sent = {"deed": "dispatch", "order": ticked(*orders)}
         page = staff_client(self.office.dispatcher).get(reverse("desk:bulk"), sent)
         assert f"{self.office.lighting.name} 14" in page.content.decode()
+
+    def test_handing_on_at_one_press_asks_for_the_same_reason_as_for_one(self):
+        given = {"department": self.garden.pk, "note": "统一由园林处理"}
+        refused = self.press(self.office.dispatcher, "dispatch", self.sent_back, self.in_hand, **given)
+        assert refused.status_code == 422
+        assert "请选择" in refused.content.decode()
+        assert not Batch.objects.exists()
+        self.press(self.office.dispatcher, "dispatch", self.in_hand, **given, reason="their_place")
+        entry = OrderEntry.objects.get(order=self.in_hand, verb=Verb.REASSIGN)
+        assert entry.reason == HandOnReason.THEIR_PLACE
+        self.press(self.office.dispatcher, "dispatch", self.sent_back, **given)
+        assert WorkOrder.objects.get(pk=self.sent_back.pk).lead == self.garden
 
     def test_the_map_gives_the_dispatcher_what_waits_and_nobody_else(self):
         url = reverse("workorders:map_points")

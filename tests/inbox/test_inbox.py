@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest import mock
 from uuid import uuid4
 
+import pytest
 from django.conf import settings
 from django.test import TestCase, override_settings
 from django.urls import reverse
@@ -404,3 +405,16 @@ class AtTheDoorTest(TestCase):
         ]
         assert visit.url.endswith(joint["query"])
         assert [check["number"] for check in pack["checks"]] == [self.checked.order.number]
+
+
+@pytest.mark.django_db
+def test_what_stands_in_no_list_and_in_no_visit_is_not_made_fit_to_be_shown():
+    office = make_office()
+    for words in ("楼道灯不亮", "路灯坏了"):
+        household_order(office, words, phone="")
+    actor, at = office.grid_worker.actor, timezone.now()
+    unlisted = [part for part in inbox_of(actor, at=at, full=50) if not part.source.is_listed]
+    assert sum(len(part.lines) for part in unlisted) == 2
+    with mock.patch.object(day, "_row_of", wraps=day._row_of) as made:
+        shown = day.day_of(actor, at=at)
+    assert made.call_count == sum(len(part.rows) for part in shown.parts)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from jiezhi.concerns.actions import join_concern
 from jiezhi.concerns.models import Concern
 from jiezhi.concerns.queries import PICTURE_OWNER
 from jiezhi.kit.actor import OriginRef
@@ -12,7 +13,7 @@ from jiezhi.notices.actions import ask_to_be_told
 from jiezhi.notices.kinds import outside_words_of
 from jiezhi.notices.models import SendingLine
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import Office, make_office, settle
+from tests.factories import Office, make_office, settle, submitted_concern
 from tests.factories.merging import MINUTE, reported
 from tests.factories.notices import make_gateway
 from tests.factories.workorders import MONDAY
@@ -74,6 +75,42 @@ def test_whose_order_goes_on_with_yet_another_is_told_of_the_new_number(office: 
     numbers = [(facts["number"], facts["order"]) for _kind, facts in told()]
     assert numbers[0] == (first.number, two.number)
     assert sorted(numbers[1:]) == sorted([(first.number, three.number), (second.number, three.number)])
+
+
+def test_whose_request_the_dispatcher_joins_is_told_under_which_order_it_is_handled(office: Office) -> None:
+    _first, order = wished(office, "13800000001")
+    second = submitted_concern(office, "3号楼前的路灯不亮", phone="13800000002").concern
+    silent = submitted_concern(office, "3号楼前的路灯不亮").concern
+    about = OriginRef(PICTURE_OWNER, second.pk)
+    ask_to_be_told(about=about, phone="13800000002", actor=office.dispatcher.actor, at=MONDAY)
+    settle()
+    for concern in (second, silent):
+        join_concern(
+            concern_id=concern.pk,
+            order_id=order.pk,
+            seen_version=None,
+            actor=office.dispatcher.actor,
+            at=MONDAY + HOUR,
+        )
+    settle(MONDAY + HOUR)
+    assert told() == [("joined", {"number": second.number, "order": order.number})]
+
+
+def test_who_joined_themselves_has_seen_it_and_gets_no_message(office: Office) -> None:
+    _first, order = wished(office, "13800000001")
+    second = submitted_concern(office, "3号楼前的路灯不亮", phone="13800000002").concern
+    about = OriginRef(PICTURE_OWNER, second.pk)
+    ask_to_be_told(about=about, phone="13800000002", actor=office.dispatcher.actor, at=MONDAY)
+    join_concern(
+        concern_id=second.pk,
+        order_id=order.pk,
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=MONDAY,
+        is_by_reporter=True,
+    )
+    settle()
+    assert told() == []
 
 
 def test_the_words_give_both_numbers_and_say_that_they_are_called_back(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -17,6 +17,7 @@ from jiezhi.programme.actions import TargetDraft, keep_phase, set_targets
 from jiezhi.programme.models import Phase, Target
 from jiezhi.programme.queries import goals_on
 from jiezhi.programme.standing import goal_rows
+from jiezhi.project.demo.goals import set_goals
 from jiezhi.workorders.actions import accept_order, open_order
 from jiezhi.workorders.choices import UrgencyTier
 from tests.factories import make_office, settle, staff_client
@@ -130,6 +131,8 @@ def test_the_plan_says_where_what_is_not_about_orders_stands_too():
         "emergency_minutes-value": "5",
     }
     assert client.post(reverse("programme:phase", args=[phase.pk]), typed).status_code == 302
+    told = client.get(reverse("programme:plan")).content.decode()
+    assert "驾驶舱显示工单类指标的目标，各项目标的进展见本页" in told
     resolve = {"seen_version": None, "actor": office.officer.actor}
     urgent = open_order(
         draft=replace(make_draft(office), urgency=UrgencyTier.EMERGENCY),
@@ -148,3 +151,17 @@ def test_the_plan_says_where_what_is_not_about_orders_stands_too():
     assert "95.0%" in rows["mediation_agreed"].words
     Phase.objects.update(ends_on=date(2099, 12, 31))
     assert "目标进展" in client.get(reverse("programme:plan")).content.decode()
+
+
+def test_the_demo_plan_has_what_the_plan_names_for_working_together_mediation_and_emergencies():
+    office = make_office()
+    at = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    set_goals(office.leader.actor, at=at, today=at.date())
+    near = {key: goal.way for key, goal in goals_on(office.leader.actor, at.date()).items()}
+    far = {key: goal.way for key, goal in goals_on(office.leader.actor, date(2030, 1, 1)).items()}
+    assert (near["collaboration_done"].baseline, near["collaboration_done"].target) == (0.45, 0.70)
+    assert far["collaboration_done"].target == 0.90
+    assert (near["mediation_agreed"].baseline, near["mediation_agreed"].target) == (0.82, 0.95)
+    assert (near["emergency_minutes"].baseline, near["emergency_minutes"].target) == (None, 5.0)
+    shown = {row.measure.key for row in goal_rows(office.leader.actor, at=at)}
+    assert shown >= {"collaboration_done", "mediation_agreed", "emergency_minutes"}

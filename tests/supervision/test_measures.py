@@ -1,5 +1,6 @@
 """What is measured of working together, against rows made by hand."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,13 +11,14 @@ from jiezhi.core.supports import Promptness, promptness
 from jiezhi.kit.measure import Figure, Question, Split
 from jiezhi.supervision import measures
 from jiezhi.supervision.models import EmergencyResponse
-from jiezhi.workorders.actions import SupportWish, ask_supports, resolve_order
+from jiezhi.workorders.actions import SupportWish, accept_order, ask_supports, resolve_order
 from jiezhi.workorders.choices import SupportKind
-from jiezhi.workorders.models import Support
+from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.outcomes import support_outcomes
-from tests.factories import Office, make_department, make_office
+from tests.factories import Office, make_department, make_office, staff_client
 from tests.factories.chains import started_chain
 from tests.factories.hands import order_in_hand
+from tests.factories.meetings import assigned_work, held_meeting
 from tests.factories.pages import english_client, text_of
 from tests.factories.supervision import called_emergency, make_shift
 from tests.factories.workorders import MONDAY
@@ -80,6 +82,50 @@ def test_supports_in_time_and_answered_in_time(office):
     assert measures.ANSWERED.compute(asked) == {None: Figure(3 / 6, 6, 3)}
     early = question(office, at=MONDAY)
     assert measures.SUPPORTS.compute(early)[None].whole == 3
+
+
+def asked_of_departments(office: Office) -> None:
+    """Seven supports of which five are decided, one of them in time; a step and a piece of work in time; one late."""
+    many_supports(office)
+    chain = started_chain(office)
+    step = chain.steps.get(position=1)
+    meeting, topic = held_meeting(office)
+    works = [assigned_work(meeting, topic, office) for _ in range(2)]
+    for pk in (step.order_id, works[0].order_id):
+        hand = {"order_id": pk, "seen_version": None, "actor": office.officer.actor}
+        at = WorkOrder.objects.get(pk=pk).opened_at + HOUR
+        accept_order(**hand, at=at)
+        resolve_order(**hand, reply="已完成", at=at)
+
+
+def test_one_rate_says_what_became_of_all_that_departments_were_asked(office, django_assert_num_queries):
+    asked_of_departments(office)
+    asked = question(office)
+    with django_assert_num_queries(3):
+        assert measures.COLLABORATION.compute(asked) == {None: Figure(3 / 8, 8, 3)}
+    for split in measures.COLLABORATION.splits:
+        parts = measures.COLLABORATION.compute(question(office, split)).values()
+        assert (sum(row.part for row in parts), sum(row.whole for row in parts)) == (3, 8), split
+    lighting = measures.COLLABORATION.compute(question(office, Split.DEPARTMENT))[office.lighting.pk]
+    assert (lighting.part, lighting.whole) == (2, 3)
+    assert measures.COLLABORATION.compute(question(make_office())) == {None: Figure(None, 0, 0)}
+
+
+def test_a_task_belongs_to_the_period_in_which_it_was_due(office):
+    started_chain(office)
+    due_at = WorkOrder.objects.get().due_at
+    ends = {"first_on": MONDAY.date(), "last_on": due_at.date() - DAY}
+    assert measures.COLLABORATION.compute(replace(question(office), **ends))[None].whole == 0
+    begins = replace(question(office), first_on=due_at.date())
+    assert measures.COLLABORATION.compute(begins) == {None: Figure(0.0, 1, 0)}
+    open_yet = replace(begins, at=due_at - MINUTE)
+    assert measures.COLLABORATION.compute(open_yet) == {None: Figure(None, 0, 0)}
+
+
+def test_the_page_of_figures_says_what_the_rate_counts(office):
+    url = reverse("assessment:figures")
+    page = staff_client(office.leader).get(url, {"measure": "collaboration_done"}).content.decode()
+    assert 'title="本期到期的部门协作事项中，按时完成的占多少。">部门协作事项完成率</a>' in page
 
 
 def test_every_participants_part_counts_for_its_own_department(office):

@@ -399,7 +399,12 @@ def test_the_dispatcher_records_a_no_on_the_order_page_and_what_is_missing_is_sa
     refused = client.post(url, typed)
     assert refused.status_code == 422
     assert "值班室" in refused.content.decode()
-    assert client.post(url, typed | {"note": "不属于本局职责"}).status_code == 302
+    unexplained = client.post(url, typed | {"note": "不属于本局职责"})
+    assert unexplained.status_code == 422
+    assert "Choose the reason of their no." in text_of(unexplained)
+    told = typed | {"note": "不属于本局职责", "reason": "other_body"}
+    assert client.post(url, told).status_code == 302
+    assert OrderEntry.objects.get(order=order, verb=Verb.DECLINE).reason == "other_body"
     order.refresh_from_db()
     assert (order.state, order.sent_back_count) == (OrderState.SENT_BACK, 0)
     after = text_of(client.get(f"/desk/orders/{order.pk}/"))

@@ -50,6 +50,16 @@ class ConcernAnswered:
 
 
 @dataclass(frozen=True)
+class ConcernJoined:
+    """The office let a request share an order that was under way."""
+
+    concern_id: UUID
+    sub_district_id: UUID
+    number: str
+    order_number: str
+
+
+@dataclass(frozen=True)
 class ReplyHandedOver:
     """A reply is to be brought to the system that sent the order from above."""
 

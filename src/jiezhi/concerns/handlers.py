@@ -14,6 +14,7 @@ from jiezhi.concerns.behind import moves_back_to, moves_from, waits_for_nobody
 from jiezhi.concerns.bridging import deliver_reply
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.events import (
+    ConcernJoined,
     ConcernSubmitted,
     ReplyHandedOver,
     ReporterAnswered,
@@ -127,6 +128,14 @@ def tell_reporters_of_merge(event: OrderMerged) -> None:
     for move in moves_from(event.order_id):
         concern, order = move.concern, move.to_order
         _tell_reporter(event.sub_district_id, concern.pk, concern.number, RESIDENT_JOINED, order=order.number)
+
+
+@subscribe(ConcernJoined)
+def tell_reporter_of_joining(event: ConcernJoined) -> None:
+    """Who waited for an order of their own is told under which one theirs is handled."""
+    _tell_reporter(
+        event.sub_district_id, event.concern_id, event.number, RESIDENT_JOINED, order=event.order_number
+    )
 
 
 @subscribe(OrderParted)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiezhi.concerns.choices import ConcernState
 from jiezhi.concerns.models import Concern, HotIssue
@@ -28,6 +29,8 @@ MOST_ISSUES = 50
 MOST_CONCERNS = 5000
 """Requests that are compared in one night at most, the newest."""
 SHOWN = 30
+NAMED = 3
+"""Communities of an issue that its list names; further ones are counted."""
 NIGHT = range(1, 5)
 SLEPT = timedelta(hours=12)
 
@@ -54,11 +57,25 @@ class IssueLine:
         issue: The row, with its place.
         requests: How many requests it has.
         waiting: How many of them wait for the dispatcher.
+        communities: Names of those it lies in, the one with most of its requests first.
     """
 
     issue: HotIssue
     requests: int
     waiting: int
+    communities: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> str:
+        """Where it lies: its estate, or the communities that it comes from, the first ones by name."""
+        if self.issue.estate is not None:
+            return self.issue.estate.name
+        named = _(", ").join(self.communities[:NAMED])
+        more = len(self.communities) - NAMED
+        if more <= 0:
+            return named
+        told = ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more)
+        return told % {"names": named, "n": more}
 
 
 def ranked(heats: Sequence[float]) -> list[int]:
@@ -149,12 +166,27 @@ def hot_issues_are_due(sub_district_id: UUID, *, at: datetime) -> bool:
 
 
 def issue_lines(actor: Actor) -> list[IssueLine]:
-    """Give the hot issues of the last night in which the actor may read a request, the hottest first: one statement."""
+    """Give the hot issues in which the actor may read a request, the hottest first, in two statements."""
     rows = _visible_issues(actor).annotate(
         requests=Count("concerns", distinct=True),
         waiting=Count("concerns", filter=Q(concerns__state=ConcernState.SUBMITTED), distinct=True),
     )
-    return [IssueLine(issue, issue.requests, issue.waiting) for issue in rows.order_by("rank")[:MOST_ISSUES]]
+    issues = list(rows.order_by("rank")[:MOST_ISSUES])
+    places = _communities_of(issues)
+    return [
+        IssueLine(issue, issue.requests, issue.waiting, tuple(places.get(issue.pk, ()))) for issue in issues
+    ]
+
+
+def _communities_of(issues: Sequence[HotIssue]) -> dict[UUID, list[str]]:
+    rows = HotIssue.objects.filter(pk__in=[each.pk for each in issues], concerns__community__isnull=False)
+    counted = rows.values_list("pk", "concerns__community__name").annotate(
+        count=Count("concerns", distinct=True)
+    )
+    found: dict[UUID, list[str]] = {}
+    for issue_id, name, _count in counted.order_by("pk", "-count", "concerns__community__name"):
+        found.setdefault(issue_id, []).append(name)
+    return found
 
 
 def get_issue(actor: Actor, issue_id: UUID) -> HotIssue:

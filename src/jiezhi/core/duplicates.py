@@ -117,8 +117,7 @@ def sameness(one: Trace, other: Trace, limits: Limits) -> Sameness | None:
     if one.street != other.street or apart > timedelta(days=limits.days):
         return None
     is_same_reporter = not one.reporters.isdisjoint(other.reporters)
-    is_same_estate = one.estate is not None and one.estate == other.estate
-    distance_m = None if is_same_estate else _near(one, other, limits)
+    is_same_estate, distance_m = _nearness(one, other, limits)
     is_near = is_same_estate or distance_m is not None
     if not (is_near or is_same_reporter or _is_perhaps_there(one, other)):
         return None
@@ -148,6 +147,37 @@ def likely_same(
     compared = (other for other in islice(others, MOST_COMPARED) if other.key != thing.key)
     found = [(other, why) for other in compared if (why := sameness(thing, other, limits)) is not None]
     return sorted(found, key=lambda pair: (-pair[1].weight, pair[1].apart))[:most]
+
+
+def same_matter_near(
+    thing: Trace, others: Sequence[Trace], limits: Limits, *, most: int = MOST_SHOWN
+) -> list[tuple[Trace, Sameness]]:
+    """Give what is about the matter of a report and lies where it lies, whatever the wording: the likest first.
+
+    For somebody who stands before the thing and has chosen its matter: their words are few, and they can look.
+
+    Examples:
+        >>> from datetime import UTC
+        >>> at = datetime(2026, 11, 2, tzinfo=UTC)
+        >>> lamp = Trace(1, "s", at, "c", "e", matters=frozenset({"lamp"}), texts=("3号楼路灯不亮",))
+        >>> seen = Trace(2, "s", at, "c", "e", matters=frozenset({"lamp"}))
+        >>> [other.key for other, _why in same_matter_near(seen, [lamp], Limits())]
+        [1]
+        >>> same_matter_near(Trace(2, "s", at, "c", "f", matters=frozenset({"lamp"})), [lamp], Limits())
+        []
+    """
+    found = []
+    for other in islice(others, MOST_COMPARED):
+        apart = abs(thing.at - other.at)
+        is_one = other.key == thing.key or other.street != thing.street
+        if is_one or thing.matters.isdisjoint(other.matters) or apart > timedelta(days=limits.days):
+            continue
+        is_same_estate, distance_m = _nearness(thing, other, limits)
+        if is_same_estate or distance_m is not None:
+            wording = max((shared_part(a, b) for a in thing.pairs for b in other.pairs), default=0.0)
+            why = Sameness(wording + 0.5, wording, is_same_estate, distance_m, True, False, apart)  # noqa: FBT003
+            found.append((other, why))
+    return sorted(found, key=lambda pair: (-pair[1].weight, pair[1].distance_m or 0, pair[1].apart))[:most]
 
 
 def likely_pairs(things: Iterable[Trace], limits: Limits) -> Iterator[tuple[Trace, Trace, Sameness]]:
@@ -183,6 +213,12 @@ def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
     """
     across = (lon - other_lon) * math.cos(math.radians((lat + other_lat) / 2))
     return METRES_A_DEGREE * math.hypot(across, lat - other_lat)
+
+
+def _nearness(one: Trace, other: Trace, limits: Limits) -> tuple[bool, float | None]:
+    """Give whether two lie in one estate, and otherwise the metres between them where they are near."""
+    is_same_estate = one.estate is not None and one.estate == other.estate
+    return is_same_estate, None if is_same_estate else _near(one, other, limits)
 
 
 def _near(one: Trace, other: Trace, limits: Limits) -> float | None:

@@ -5,6 +5,7 @@ from jiezhi.kit.audit import label_verbs
 label_verbs(
     {
         "fieldwork.reported": _("Reported something from patrol"),
+        "fieldwork.report_joined": _("Joined a report from patrol to an open order"),
         "fieldwork.visited": _("Wrote down a visit"),
         "fieldwork.visit_followed": _("Visited again as was planned"),
         "fieldwork.words_forgotten": _("Deleted door and words of an old visit"),

@@ -12,6 +12,18 @@ class FieldReported:
     sub_district_id: UUID
     number: str
     is_dangerous: bool
+    like_number: str | None = None
+    """The open order that it may be the same as, where whoever reported it was not asked."""
+
+
+@dataclass(frozen=True)
+class FieldJoined:
+    """Somebody on patrol saw what an order was open for already, and joined theirs to it."""
+
+    order_id: UUID
+    sub_district_id: UUID
+    number: str
+    into_number: str
 
 
 @dataclass(frozen=True)

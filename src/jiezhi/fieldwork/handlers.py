@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.accounts.models import User
-from jiezhi.fieldwork.events import FieldReported, VisitHandedOn
+from jiezhi.fieldwork.events import FieldJoined, FieldReported, VisitHandedOn
 from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.queries import VISITED
 from jiezhi.kit.action import current_unit
@@ -26,6 +26,14 @@ DANGER = notice_kind(
     _("%(number)s was reported from patrol and cannot wait: dispatch it now."),
     NoticeGroup.URGENT,
 )
+LIKE = notice_kind(
+    "fieldwork.like",
+    _("%(number)s was reported from patrol and may be the same as %(order)s: merge the two, or dispatch it."),
+)
+JOINED = notice_kind(
+    "fieldwork.joined",
+    _("%(number)s from patrol was joined to %(order)s by whoever saw it: read whether it says more."),
+)
 HANDED_ON = notice_kind("fieldwork.handed_on", _("A visit of %(day)s waits for the community to go on."))
 
 
@@ -34,9 +42,22 @@ def tell_of_report(event: FieldReported) -> None:
     """An order waits that nobody telephoned about."""
     on = timezone.localdate(current_unit().at)
     readers = staff_of_street(event.sub_district_id, allowed=DISPATCH, on=on)
-    kind = DANGER if event.is_dangerous else REPORTED
-    about = OriginRef(PICTURE_OWNER, event.order_id)
-    _tell(event.sub_district_id, readers, kind, about, {"number": event.number})
+    about, facts = OriginRef(PICTURE_OWNER, event.order_id), {"number": event.number}
+    if event.is_dangerous:
+        _tell(event.sub_district_id, readers, DANGER, about, facts)
+    elif event.like_number:
+        _tell(event.sub_district_id, readers, LIKE, about, {**facts, "order": event.like_number})
+    else:
+        _tell(event.sub_district_id, readers, REPORTED, about, facts)
+
+
+@subscribe(FieldJoined)
+def tell_of_joining(event: FieldJoined) -> None:
+    """Nobody else reads what was joined: what is new in it may change what is to be done."""
+    on = timezone.localdate(current_unit().at)
+    readers = staff_of_street(event.sub_district_id, allowed=DISPATCH, on=on)
+    facts = {"number": event.number, "order": event.into_number}
+    _tell(event.sub_district_id, readers, JOINED, OriginRef(PICTURE_OWNER, event.order_id), facts)
 
 
 @subscribe(VisitHandedOn)

@@ -20,6 +20,8 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.audit import record_look
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.kit.vault import blind_index, derive_code
+from jiezhi.merging.nearby import open_here
+from jiezhi.merging.queries import Candidate
 from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Matter
 from jiezhi.organisation.queries import matters_of
@@ -123,6 +125,34 @@ def spot_seen(actor: Actor, *, estate_id: UUID | None, lon: float | None, lat: f
     if len(communities) == 1:
         return Spot(communities[0].pk)
     raise InvalidError(_("Say where it is: choose the estate, or use the place where you stand."))
+
+
+def known_here(
+    actor: Actor,
+    *,
+    matter_id: UUID,
+    words: str = "",
+    estate_id: UUID | None = None,
+    lon: float | None = None,
+    lat: float | None = None,
+    at: datetime,
+) -> list[Candidate]:
+    """Give the open orders that something seen may be the same as; none where its place is not known.
+
+    Args:
+        actor: Who saw it.
+        matter_id: What it is about.
+        words: As they wrote it.
+        estate_id: Where, or None.
+        lon: Degrees east, where a point was taken.
+        lat: Degrees north.
+        at: Now.
+    """
+    try:
+        spot = spot_seen(actor, estate_id=estate_id, lon=lon, lat=lat)
+    except InvalidError:
+        return []  # The report itself will be told what is wrong with its place.
+    return open_here(actor, matter_id=matter_id, words=words, spot=spot, at=at)
 
 
 def _own_estate(actor: Actor, estate_id: UUID | None) -> Estate | None:

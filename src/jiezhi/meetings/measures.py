@@ -1,10 +1,11 @@
-"""The two measures of joint meetings, from live rows: whether they are held, and what becomes of what they assign."""
+"""What is measured of joint meetings, from live rows: whether they are held, and what becomes of what they assign."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure_parts import register_part
 from jiezhi.meetings.models import Assignment, JointMeeting
 from jiezhi.meetings.queries import ORDER, visible_series
 from jiezhi.workorders.outcomes import outcomes
@@ -37,12 +38,26 @@ def meetings_held(question: Question) -> Figures:
 
 def assigned_on_time(question: Question) -> Figures:
     """Give which part of the work assigned in the period was done in time, of what is done or late; one statement."""
-    rows = Assignment.objects.filter(
-        topic__meeting__series__in=visible_series(question.actor),
-        order__opened_on__gte=question.first_on,
-        order__opened_on__lte=question.last_on,
+    rows = _assigned(question).filter(
+        order__opened_on__gte=question.first_on, order__opened_on__lte=question.last_on
     )
-    rows = rows.annotate(month_of_it=TruncMonth("order__opened_on"))
+    return _done_in_time(question, rows.annotate(month_of_it=TruncMonth("order__opened_on")))
+
+
+def assigned_due(question: Question) -> Figures:
+    """Give which part of the assigned work due in the period was done in time, of what is decided; one statement."""
+    rows = _assigned(question).filter(
+        order__due_at__date__gte=question.first_on, order__due_at__date__lte=question.last_on
+    )
+    month_of_it = TruncMonth("order__due_at", output_field=DateField())
+    return _done_in_time(question, rows.annotate(month_of_it=month_of_it))
+
+
+def _assigned(question: Question) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(topic__meeting__series__in=visible_series(question.actor))
+
+
+def _done_in_time(question: Question, rows: QuerySet[Assignment]) -> Figures:
     known = outcomes(question.at, order=ORDER)
     on_time, late = known["on_time"], known["late"]
     return _shares(rows, _ASSIGNED_BY.get(question.split, ""), part=on_time, whole=on_time | late)
@@ -61,6 +76,7 @@ def _figure(counts: dict[str, int]) -> Figure:
     return Figure.of(counts["part"], counts["whole"])
 
 
+register_part("collaboration_done", "assigned", assigned_due)
 HELD = register_measure(
     Measure(
         key="meetings_held",

@@ -155,7 +155,7 @@ def known_matters(*, sub_district_id: UUID, words: str, spot: Spot, at: datetime
         texts=(words,),
     )
     voices = voices_about(sub_district_id=sub_district_id, order_ids=orders, since=at)
-    others = _traces_of(orders.values(), voices)
+    others = traces_of(orders.values(), voices)
     likely = [trace.key for trace, _why in likely_same(thing, others, limits)]
     named = orders_with_names(likely)
     return [_told(named[order_id]) for order_id in likely]
@@ -272,16 +272,18 @@ def _candidates(
         further = orders_to_compare(sub_district_id=actor.tenant_id, order_ids=by_phone)
         orders |= {order.pk: order for order in further}
     visible = [order for pk, order in orders.items() if pk != own_id and is_visible(actor, order)]
-    likely = likely_same(thing, _traces_of(visible, voices), limits)
+    likely = likely_same(thing, traces_of(visible, voices), limits)
     named = orders_with_names(trace.key for trace, _why in likely)
-    return [_candidate(named[trace.key], reasons_in_words(why)) for trace, why in likely]
+    return [candidate_of(named[trace.key], reasons_in_words(why)) for trace, why in likely]
 
 
-def _candidate(order: WorkOrder, reasons: tuple[str, ...]) -> Candidate:
+def candidate_of(order: WorkOrder, reasons: tuple[str, ...]) -> Candidate:
+    """Give an order as it is proposed."""
     return Candidate(order, reasons, order.state in JOINABLE, order.state in MERGEABLE)
 
 
-def _traces_of(orders: Iterable[WorkOrder], voices: Iterable[Voice]) -> list[Trace]:
+def traces_of(orders: Iterable[WorkOrder], voices: Iterable[Voice]) -> list[Trace]:
+    """Give orders as they are compared, each with what was said about it; no statement."""
     said: dict[UUID, list[Voice]] = {}
     for voice in voices:
         said.setdefault(voice.order_id, []).append(voice)

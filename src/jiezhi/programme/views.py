@@ -55,7 +55,10 @@ def phase(request: ActorRequest, phase_id: UUID) -> HttpResponse:
         except DomainError as problem:
             form.add_error(None, problem.message)
         else:
-            messages.success(request, _("The targets are set. The cockpit shows them beside each figure."))
+            said = _(
+                "The targets are set. The cockpit shows those about orders, and this page where each stands."
+            )
+            messages.success(request, said)
             return redirect("programme:plan")
     context = {"form": form, "phase": chosen}
     return render(request, "programme/phase.html", context, status=422 if form.errors else 200)

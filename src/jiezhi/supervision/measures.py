@@ -1,7 +1,7 @@
 """What is measured of working together: every participant's time, answers to calls, chains, and emergencies.
 
-All are about what began in the period; whoever was asked, and whatever was late, belongs to a department and an order,
-never to a person.
+All are about what began in the period, and collaboration done about what was due in it; whoever was asked, and
+whatever was late, belongs to a department and an order, never to a person.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from jiezhi.chains.queries import chains_started, minutes_a_day, plan_of
 from jiezhi.core.measures import median
 from jiezhi.core.supervision import RESPONSE_LIMIT
 from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure_parts import sum_of_parts
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.supervision.queries import responses_in
 from jiezhi.workorders.choices import SupportKind
@@ -92,6 +93,31 @@ def chains_on_plan(question: Question) -> Figures:
     return _shares(rows)
 
 
+COLLABORATION = register_measure(
+    Measure(
+        key="collaboration_done",
+        is_goal=True,
+        splits=EVERY_SPLIT,
+        about=ABOUT,
+        label=_("Collaboration tasks done in time"),
+        sentence=_(
+            "Of what departments were asked to do together and that was due in the period, how much was done in time."
+        ),
+        unit=Unit.SHARE,
+        source=_("Supports and calls of orders, work assigned by meetings, and steps of chains"),
+        formula=_(
+            "tasks done at or before their limit ÷ (tasks done + those that ended or are open past their limit); each "
+            "support, each call, each piece of assigned work and each step of a chain that has begun is one task"
+        ),
+        sensitivity=_(
+            "What was called off or declined before its limit is not in it, nor is a task whose clock stands still; "
+            "granted extra time moves a task to the day when it is due then."
+        ),
+        higher_is_better=True,
+        empty=_("No collaboration task of this period is done or late yet."),
+        compute=sum_of_parts("collaboration_done"),
+    )
+)
 PARTICIPANTS = register_measure(
     Measure(
         key="participants_on_time",

@@ -126,6 +126,9 @@ class RecordAnswerForm(VerbForm):
     promised_on = forms.DateField(
         label=_("Promised by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    reason = forms.ChoiceField(
+        label=_("Reason of a no"), choices=[("", _("None")), *RefusalReason.choices], required=False
+    )
     note = forms.CharField(
         label=_("In their words"),
         help_text=_("Needed for a no and for what was done. The reporter reads what was done."),
@@ -133,6 +136,13 @@ class RecordAnswerForm(VerbForm):
         required=False,
         widget=_lines(),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of a no, as the body itself would be asked: the list is mended by what is counted."""
+        typed = super().clean() or {}
+        if typed.get("answer") == Verb.DECLINE and not typed.get("reason") and not self.errors:
+            self.add_error("reason", _("Choose the reason of their no."))
+        return typed
 
     def offer(self, verbs: Collection[Verb]) -> None:
         """Offer only what can be said now."""

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jiezhi.core.measures import median
 from jiezhi.kit.measure import EVERY_SPLIT, Figure, Figures, Measure, Question, Split, Unit, register_measure
+from jiezhi.kit.measure_parts import register_part
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.outcomes import outcomes
 from jiezhi.workorders.queries import visible_orders
+from jiezhi.workorders.supports import support_counts
 
 RATE_OUTCOMES = {
     "on_time": ("on_time", "late"),
@@ -135,6 +137,13 @@ def median_handling_hours(question: Question) -> Figures:
     return {group: Figure(median(hours), len(hours)) for group, hours in groups.items()}
 
 
+def supports_due(question: Question) -> Figures:
+    """Give of the supports and whistles due in the period and decided the share done in time; one statement."""
+    counts = support_counts(question, None, moment="due_at", part="in_time", whole="in_time,late")
+    return {group: Figure.of(row["part"], row["whole"]) for group, row in counts.items()}
+
+
+register_part("collaboration_done", "supports", supports_due)
 ON_TIME = register_measure(
     Measure(
         key="on_time",

@@ -125,18 +125,19 @@ _COLUMNS = {
 
 
 def support_counts(
-    question: Question, kind: SupportKind | None, **wanted: str
+    question: Question, kind: SupportKind | None, *, moment: str = "asked_at", **wanted: str
 ) -> dict[UUID | date | None, dict[str, int]]:
     """Count the supports asked in a period that the actor may read, by outcome, in one statement.
 
     Args:
         question: Whose area, which period, and by what it is broken down.
         kind: Only supports or only whistles; None for both.
+        moment: What of a support has to lie in the period: `asked_at`, or `due_at`.
         wanted: For each count the names in `outcomes.support_outcomes` of which one must hold, with commas.
     """
     known = support_outcomes(question.at)
     rows = supports_in_reach(question.actor).filter(
-        asked_at__date__gte=question.first_on, asked_at__date__lte=question.last_on
+        **{f"{moment}__date__gte": question.first_on, f"{moment}__date__lte": question.last_on}
     )
     if kind is not None:
         rows = rows.filter(kind=kind)
@@ -144,7 +145,7 @@ def support_counts(
         name: Count("id", filter=reduce(or_, (known[each] for each in names.split(","))))
         for name, names in wanted.items()
     }
-    rows = rows.annotate(month_on=TruncMonth("asked_at", output_field=DateField()))
+    rows = rows.annotate(month_on=TruncMonth(moment, output_field=DateField()))
     column = _COLUMNS.get(question.split)
     if column is None:
         return {None: rows.order_by().aggregate(**counts)}

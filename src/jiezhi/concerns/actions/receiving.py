@@ -11,7 +11,7 @@ from jiezhi.concerns.actions._alarms import answer_duty
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.classifiers import read_concern
 from jiezhi.concerns.errors import AlreadyReceivedError
-from jiezhi.concerns.events import ConcernAnswered, ReporterAsked
+from jiezhi.concerns.events import ConcernAnswered, ConcernJoined, ReporterAsked
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.concerns.queries import PICTURE_OWNER, visible_concerns
@@ -177,9 +177,23 @@ def answer_concern(
 
 @action
 def join_concern(
-    *, concern_id: UUID, order_id: UUID, seen_version: int | None, actor: Actor, at: datetime
+    *,
+    concern_id: UUID,
+    order_id: UUID,
+    seen_version: int | None,
+    actor: Actor,
+    at: datetime,
+    is_by_reporter: bool = False,
 ) -> WorkOrder:
     """Let a request share an order that is under way: one matter, one owner; every reporter is told and called back.
+
+    Args:
+        concern_id: Which request.
+        order_id: Which order.
+        seen_version: As read; None where nobody read it.
+        actor: Who joins.
+        at: Now.
+        is_by_reporter: Whether the reporter chose it and saw so on their screen: no message tells it once more.
 
     Raises:
         AlreadyReceivedError: The request has an order.
@@ -191,6 +205,8 @@ def join_concern(
     order = join_report(order_id=order_id, actor=actor, at=at)
     _receive(concern, order, actor=actor, at=at)
     audit.record("concerns.concern_joined", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number})
+    if not is_by_reporter:
+        emit(ConcernJoined(concern.pk, concern.sub_district_id, concern.number, order.number))
     return order
 
 

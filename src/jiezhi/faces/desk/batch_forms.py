@@ -18,9 +18,12 @@ from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.forms.fields import text_field
 from jiezhi.organisation.queries import departments_of
 from jiezhi.workorders.brief import LONGEST_BRIEF
+from jiezhi.workorders.choices import HandOnReason, OrderState
 from jiezhi.workorders.lists import ListedOrder
 from jiezhi.workorders.reply import AnsweredOrder, require_clean_reply
 
+TO_DISPATCH = (OrderState.OPENED, OrderState.SENT_BACK)
+"""States in which an order is dispatched; in any other it is handed on."""
 BY_LIST = "list"
 """What is chosen where each order goes to the department that the list names."""
 
@@ -45,11 +48,18 @@ class BulkDispatchForm(BulkForm):
     department = forms.CharField(
         label=_("Department"), widget=LightSelect, error_messages={"required": _("Choose a department.")}
     )
+    reason = forms.ChoiceField(
+        label=_("Reason of handing on"),
+        choices=[("", _("Choose")), *HandOnReason.choices],
+        error_messages={"required": _("Choose why what another department has already is handed on.")},
+    )
     note = text_field(_("Why; needed where another department has it already"), LONGEST_BRIEF, rows=2)
 
     def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:
-        """Offer what the list names first, and every department of the street."""
+        """Offer what the list names first, and every department of the street; why only where one has it already."""
         super().offer(orders, actor)
+        if all(order.state in TO_DISPATCH for order in orders):
+            del self.fields["reason"]
         found = suggested_leads(actor, [order.id for order in orders], on=timezone.localdate())
         self.leads = {pk: lead.pk for pk, lead in found.items()}
         rows = [(str(row.pk), row.name) for row in departments_of(actor.tenant_id)]

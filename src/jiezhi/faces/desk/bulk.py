@@ -16,6 +16,7 @@ from jiezhi.batches.actions import MOST, BatchDraft, BatchSubject, Outcome, carr
 from jiezhi.batches.choices import BatchKind
 from jiezhi.batches.models import Batch
 from jiezhi.faces.desk.batch_forms import (
+    TO_DISPATCH,
     BulkDispatchForm,
     BulkForm,
     BulkMergeForm,
@@ -27,12 +28,11 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.merging.actions import merge_orders
 from jiezhi.workorders.actions import accept_order, dispatch_order, reassign_order, resolve_order
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.choices import HandOnReason
 from jiezhi.workorders.lists import ListedOrder, chosen_orders, seen_orders
 from jiezhi.workorders.permissions import DISPATCH, HANDLE
 
 ORDER = "workorders.order"
-TO_DISPATCH = (OrderState.OPENED, OrderState.SENT_BACK)
 Typed = Mapping[str, Any]
 Act = Callable[[ListedOrder, Typed, Actor, datetime], Callable[[], object]]
 
@@ -64,13 +64,12 @@ def _accept(order: ListedOrder, _typed: Typed, actor: Actor, at: datetime) -> Ca
 
 def _dispatch(order: ListedOrder, typed: Typed, actor: Actor, at: datetime) -> Callable[[], object]:
     """Dispatch what waits for it, and hand on what is out already: both give the order to the department."""
-    verb = dispatch_order if order.state in TO_DISPATCH else reassign_order
     chosen = typed["department"]
     department_id = chosen.get(order.id) if isinstance(chosen, dict) else chosen
     if department_id is None:
         return _refuse_unlisted
-    return partial(
-        verb,
+    dispatched = partial(
+        dispatch_order,
         order_id=order.id,
         department_id=department_id,
         note=typed["note"],
@@ -78,6 +77,9 @@ def _dispatch(order: ListedOrder, typed: Typed, actor: Actor, at: datetime) -> C
         actor=actor,
         at=at,
     )
+    if order.state in TO_DISPATCH:
+        return dispatched
+    return partial(reassign_order, **dispatched.keywords, reason=HandOnReason(typed["reason"]))
 
 
 def _refuse_unlisted() -> None:

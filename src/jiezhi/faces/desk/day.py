@@ -157,12 +157,12 @@ def day_of(actor: Actor, *, at: datetime, words: str = "") -> Day:
     if words:
         return Day((Part("found", _("Requests found"), _found(actor, words)),), words=words)
     brought = inbox_of(actor, at=at, full=FULL)
-    rows = {part.source.key: [_row_of(line, at=at) for line in part.lines] for part in brought}
+    # Of what is not listed there may be hundreds: only what becomes part of a visit is made fit to be shown.
     parts = [
         Part(
             key=part.source.key,
             title=str(part.source.title),
-            rows=tuple(rows[part.source.key]),
+            rows=tuple(_row_of(line, at=at) for line in part.lines),
             total=part.total,
             is_paged=part.source.key in _PAGED,
         )

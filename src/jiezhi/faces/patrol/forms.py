@@ -20,6 +20,8 @@ from jiezhi.fieldwork.waiting import DUE_VISIT
 from jiezhi.places.models import Estate
 
 MOST_PICTURES = 3
+ANOTHER = "no"
+"""Said of what is open there already: theirs is another thing."""
 NUMBER = {"inputmode": "tel", "autocomplete": "off"}
 
 
@@ -73,6 +75,7 @@ class ReportForm(PlacedForm):
     other_matter = forms.UUIDField(label=_("Something else"), required=False, widget=forms.Select)
     lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    joins = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     place_note = forms.CharField(
         label=_("Where exactly?"),
         max_length=200,
@@ -99,6 +102,25 @@ class ReportForm(PlacedForm):
         if not cleaned["matter"] and not self.errors:
             self.add_error("matter", _("Choose what it is about."))
         return cleaned
+
+    def clean_joins(self) -> UUID | str:
+        """Give the order that it is said to be the same as, `ANOTHER`, or nothing where nobody was asked."""
+        told = str(self.cleaned_data["joins"])
+        try:
+            return told if told in ("", ANOTHER) else UUID(told)
+        except ValueError:
+            raise forms.ValidationError(_("Say once more whether it is one of these.")) from None
+
+    def seen(self) -> dict[str, Any]:
+        """Give matter, words and place, as the reads of patrol take them."""
+        typed = self.cleaned_data
+        return {
+            "matter_id": typed["matter"],
+            "words": typed["words"],
+            "estate_id": typed["estate"],
+            "lon": typed["lon"],
+            "lat": typed["lat"],
+        }
 
 
 class VisitForm(PlacedForm):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("checks/<uuid:order_id>/", checks.check, name="check"),
     path("joint/", shell.joint_visit, name="joint_visit"),
     path("report/", reports.report, name="report"),
+    path("report/known/", reports.known, name="known"),
     path("visits/", visits.visits, name="visits"),
     path("visits/new/", visits.new_visit, name="new_visit"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),

@@ -1,13 +1,18 @@
 """What every page of patrol hands to its scripts: whose page it is, and the words that they say."""
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jiezhi.fieldwork.permissions import REPORT
 from jiezhi.fieldwork.queries import account_of
 from jiezhi.kit.access import ActorRequest
+from jiezhi.merging.queries import Candidate
 from jiezhi.workorders.models import WorkOrder
+
+BRIEF_SHOWN = 60
 
 
 def field_context(request: ActorRequest) -> dict[str, object]:
@@ -18,7 +23,18 @@ def field_context(request: ActorRequest) -> dict[str, object]:
 
 def field_addresses() -> dict[str, str]:
     """Give where the scripts send and ask."""
-    names = ("today", "report", "new_visit", "picture", "who", "pack", "queue", "worker", "joint_visit")
+    names = (
+        "today",
+        "report",
+        "new_visit",
+        "picture",
+        "known",
+        "who",
+        "pack",
+        "queue",
+        "worker",
+        "joint_visit",
+    )
     beyond = {"sign_in": reverse("accounts:sign_in"), "at_desk": reverse("desk:joint_visit")}
     return {name: reverse(f"patrol:{name}") for name in names} | beyond
 
@@ -82,6 +98,7 @@ def _words_of_day() -> dict[str, str]:
         "place_taken": _("Place taken, within {m} m"),
         "place_refused": _("The place is not known here. Choose the estate."),
         "place_asking": _("Asking for the place once"),
+        "join_this": _("It is this; join it"),
         "seen_at": _("Seen {time}"),
         "first_online": _("Open this page once with a connection. From then on it works without."),
         "needs_line": _("This page needs a connection. Reports, visits and checks work without."),
@@ -105,6 +122,23 @@ def _words_of_day() -> dict[str, str]:
         "unsealed": _("This entry could not be opened on this telephone."),
         "next_one": _("Next one"),
         "next_task": _("Back to the tasks"),
+    }
+
+
+def known_row(found: Candidate) -> dict[str, str]:
+    """Give an open order as it is shown to whoever is about to report the same: nobody's name, number or words."""
+    order = found.order
+    place = order.estate or order.community
+    return {
+        "id": str(order.pk),
+        "title": f"{order.matter.name} · {place.name}" if place else order.matter.name,
+        "brief": Truncator(order.brief).chars(BRIEF_SHOWN),
+        "more": _("%(number)s, open since %(day)s: %(state)s")
+        % {
+            "number": order.number,
+            "day": timezone.localdate(order.opened_at).isoformat(),
+            "state": order.get_state_display(),
+        },
     }
 
 

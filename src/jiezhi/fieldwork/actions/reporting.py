@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.classifiers import danger_of
+from jiezhi.concerns.permissions import RECEIVE
 from jiezhi.core.told_times import seen_time
 from jiezhi.fieldwork.actions._late import add_late_pictures
 from jiezhi.fieldwork.actions._once import Taken, answer_given, keep_answer
 from jiezhi.fieldwork.choices import DeedKind
-from jiezhi.fieldwork.events import FieldReported
+from jiezhi.fieldwork.events import FieldJoined, FieldReported
 from jiezhi.fieldwork.models import FieldReport
 from jiezhi.fieldwork.permissions import REPORT
 from jiezhi.fieldwork.queries import pictures_under, spot_seen
@@ -21,14 +22,18 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.outbox import emit
+from jiezhi.merging.actions import merge_orders
+from jiezhi.merging.nearby import open_here
 from jiezhi.organisation.models import Matter
 from jiezhi.organisation.queries import get_matter
 from jiezhi.pictures.keeping import attach_pictures
+from jiezhi.places.queries import Spot
 from jiezhi.supervision.actions import Alarm, raise_alarm
 from jiezhi.workorders.actions import OrderDraft, open_order
 from jiezhi.workorders.choices import PATROL_ORIGIN, UrgencyTier
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
-from jiezhi.workorders.queries import PICTURE_OWNER
+from jiezhi.workorders.queries import PICTURE_OWNER, is_visible
 
 REPORTED = PATROL_ORIGIN
 
@@ -48,6 +53,8 @@ class ReportDraft:
         picture_keys: Keys under which pictures were sent before.
         picture_ids: Pictures that came with the form itself.
         seen_at: When, as the telephone says.
+        was_asked: Whether they were shown what is open there already; a telephone without a connection shows nothing.
+        joins_id: The order of it that they said is the same thing.
     """
 
     key: UUID
@@ -60,6 +67,8 @@ class ReportDraft:
     picture_keys: tuple[UUID, ...] = ()
     picture_ids: tuple[UUID, ...] = ()
     seen_at: datetime | None = None
+    was_asked: bool = False
+    joins_id: UUID | None = None
 
     @property
     def body(self) -> str:
@@ -75,6 +84,10 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
     It follows the flow of its matter: an event is checked on site, by whoever reported it too, since their eyes are
     not the hands that did the work. Only the callback has nobody to ask: it is passed over, unless a resident joined
     it or a resident's order was merged into it.
+
+    What was said to be the same as an open order is merged into that at once, pictures and words and all, so that the
+    dispatcher can undo it; where it is no longer open, or the words tell of a danger, the report stands by itself. Of
+    what nobody was asked about, the dispatcher is told what it may be the same as.
 
     Raises:
         InvalidError: The place is not known, or the words hold what looks like a person's number.
@@ -116,9 +129,27 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
             OriginRef(REPORTED, report_id), order.number, order.brief, order.community_id, order_id=order.pk
         )
         raise_alarm(alarm=alarm, actor=actor, at=at)
-    emit(FieldReported(order.pk, actor.tenant_id, order.number, bool(danger)))
+    _pass_on(order, draft, is_dangerous=bool(danger), actor=actor, at=at)
     taken = Taken(DeedKind.REPORT.value, str(order.pk), order.number)
     return keep_answer(taken, draft.key, draft.body, actor=actor, at=at)
+
+
+def _pass_on(order: WorkOrder, draft: ReportDraft, *, is_dangerous: bool, actor: Actor, at: datetime) -> None:
+    """Join a report to the order that it was said to be the same as, or put it before the dispatcher."""
+    spot = Spot(order.community_id, order.grid_cell_id, order.estate_id, order.lon, order.lat)
+    found = open_here(actor, matter_id=order.matter_id, words=draft.words, spot=spot, own_id=order.pk, at=at)
+    near = [each.order for each in found]
+    same = next((each for each in near if each.pk == draft.joins_id), None)
+    if same is not None and is_visible(actor, order):
+        merge_orders(
+            absorbed_id=order.pk, staying_id=same.pk, actor=actor.lent(DISPATCH.code, RECEIVE.code), at=at
+        )
+        facts = {"number": order.number, "order": same.number}
+        audit.record("fieldwork.report_joined", kind=REPORTED, id=order.origin_id, facts=facts)
+        emit(FieldJoined(order.pk, actor.tenant_id, order.number, same.number))
+        return
+    like = near[0].number if near and not draft.was_asked else ""
+    emit(FieldReported(order.pk, actor.tenant_id, order.number, is_dangerous, like))
 
 
 def _brief(matter: Matter, draft: ReportDraft) -> str:

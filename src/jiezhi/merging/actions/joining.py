@@ -44,7 +44,9 @@ def report_known(*, submission: Submission, order_id: UUID, actor: Actor, at: da
         sub_district_id=actor.tenant_id,
         permissions=frozenset({RECEIVE.code, DISPATCH.code}),
     )
-    order = join_concern(concern_id=concern.pk, order_id=order_id, seen_version=None, actor=job, at=at)
+    order = join_concern(
+        concern_id=concern.pk, order_id=order_id, seen_version=None, actor=job, at=at, is_by_reporter=True
+    )
     concern.refresh_from_db(fields=["order", "state", "received_at", "version"])
     audit.record(
         "merging.report_joined_known", kind=PICTURE_OWNER, id=concern.pk, facts={"order": order.number}

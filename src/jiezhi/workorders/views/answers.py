@@ -96,6 +96,6 @@ def _record(request: ActorRequest, order_id: UUID, typed: Typed) -> WorkOrder:
                 **more, their_number=typed["their_number"], promised_on=typed["promised_on"]
             )
         case Verb.DECLINE:
-            return actions.decline_order(**more, note=typed["note"])
+            return actions.decline_order(**more, note=typed["note"], reason=RefusalReason(typed["reason"]))
         case _:
             return actions.resolve_order(**more, reply=typed["note"])

@@ -1,7 +1,7 @@
 // Takes a form into the queue instead of sending it: the same with and without a connection.
 
 import { fill, make } from "./queue.js";
-import { takeInHand } from "./sending.js";
+import { askKnown, takeInHand } from "./sending.js";
 import { dropEntry, entryOf, keepEntry, keepPlace, lastPlace, pictureOf } from "./store.js";
 import { shrink } from "./photo.js";
 
@@ -150,6 +150,20 @@ async function keepWords(form, submitter, pictures, before) {
   if (earlier && (await entryOf(before.key))?.state === "refused") await dropEntry(before.key);
 }
 
+// Shows what is open there already, under the pen of whoever is about to send; gives whether there is anything.
+async function showKnown(form, { words, addresses }, submitter) {
+  const panel = form.querySelector("[data-known]");
+  if (!panel || submitter?.name === "joins") return false;
+  const found = await askKnown(addresses, fieldsOf(form, submitter));
+  panel.hidden = !found.length;
+  panel.querySelector("[data-known-list]").replaceChildren(...found.map(({ id, title, brief, more }) => make(
+    "li", {}, make("p", {}, make("strong", {}, title), make("br"), brief), make("p", { class: "second" }, more),
+    make("button", { type: "submit", class: "button button-primary", name: "joins", value: id }, words.join_this),
+  )));
+  if (found.length) panel.focus();
+  return found.length > 0;
+}
+
 export async function takeOverForm(form, context) {
   const { words, kept, said, estates, isOthers } = context;
   const pictures = watchPictures(form, words);
@@ -166,6 +180,8 @@ export async function takeOverForm(form, context) {
     try {
       // Whoever signed in beside this page may hold the telephone now: nothing of theirs goes in this page's name.
       if (await isOthers()) return void said(words.other_account, "bad");
+      // What is mended was sent, or went its way, before: the dispatcher is told what it may be the same as.
+      if (!before && (await showKnown(form, context, event.submitter))) return;
       await keepWords(form, event.submitter, pictures, before);
     } catch (error) {
       const why = error.name === "InvalidStateError" ? words.signed_out : words.cannot_keep;

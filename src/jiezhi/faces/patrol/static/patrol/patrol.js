@@ -156,7 +156,7 @@ async function takeForm() {
   const form = document.querySelector("form[data-deed]");
   if (!form) return;
   await takeOverForm(form, {
-    words, kept, said, estates: () => pack?.estates ?? [], isOthers: isOthersNow,
+    words, addresses, kept, said, estates: () => pack?.estates ?? [], isOthers: isOthersNow,
   });
   fillFollowed(form, pack);
   isLeftToBrowser = false;
