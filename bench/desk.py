@@ -89,6 +89,7 @@ def desk_deeds() -> dict[str, Deed]:
             "deed": "dispatch",
             "order": boxes,
             "department": target,
+            "reason": "settled",
             "note": "调整承办",
             "press": uuid4().hex,
         }
@@ -98,7 +99,7 @@ def desk_deeds() -> dict[str, Deed]:
     def alone() -> None:
         target, rows = seen(keys[AT_ONCE:])
         for pk, version in rows:
-            sent = {"department": target, "note": "调整承办", "version": version}
+            sent = {"department": target, "reason": "settled", "note": "调整承办", "version": version}
             answer = clients["dispatcher"].post(f"/desk/orders/{pk}/hand-on/", sent)
             assert answer.status_code == 302, answer.content.decode()[:2000]
 
