@@ -45,12 +45,14 @@ class Requests(Town):
     def submit(self) -> None:
         self.at += BETWEEN_DEEDS
         self.told.append(submitted_concern(self.office, at=self.at).concern.pk)
+        self.happened += 1
 
     @precondition(lambda self: len(self.told) < MOST_REQUESTS)
     @rule()
     def come_from_above(self) -> None:
         self.at += BETWEEN_DEEDS
         self.told.append(superior_order(self.office, at=self.at).concern_id)
+        self.happened += 1
 
     @rule(number=picks)
     def ask_reporter(self, number: int) -> None:

@@ -83,12 +83,14 @@ class Supports(Town):
     def pass_time(self, hours: float) -> None:
         """Nights, weekends and holidays pass; the timers of the office run afterwards."""
         self.at += timedelta(minutes=int(hours * 60))
+        self.happened += 1
         self.run_timers()
 
     @rule()
     def bring_news(self) -> None:
         """The worker delivers what has happened so far: sometimes at once, sometimes long after."""
         settle(self.at)
+        self.happened += 1
 
     def run_timers(self) -> None:
         """Run what the office does by itself, until nobody is left to be called."""

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from jiezhi.concerns.codes import code_holder
 from jiezhi.concerns.models import Concern
@@ -56,9 +57,25 @@ QUIET = ("open_whistle",)
 """Who calls departments to a matter of their own takes it up at once: they need not be told."""
 
 picks = st.integers(0, MOST_REQUESTS - 1)
+Check = Callable[[Any], None]
+LAWS: list[Check] = []
 Row = TypeVar("Row")
 DONE: Counter[str] = Counter()
 """How often each deed of all walks was done and not refused, so that a walk that does nothing is seen."""
+
+
+def law(check: Check) -> Check:
+    """What holds after every step; asked again once anything has happened, since a refusal is held to leave nothing."""
+
+    @invariant()
+    @wraps(check)
+    def asked(self: "Town") -> None:
+        if self.asked.get(check.__name__) != self.happened:
+            check(self)
+            self.asked[check.__name__] = self.happened
+
+    LAWS.append(asked)
+    return asked
 
 
 def picked(rows: Collection[Row], number: int) -> Row | None:
@@ -97,6 +114,7 @@ class Town(RuleBasedStateMachine):
             for on, kind, name in published_days()
             if START.date() <= on <= UNTIL
         )
+        self.happened, self.asked = 0, dict[str, int]()
         self.told: list[UUID] = []
         self.opened: set[UUID] = set()
         self.written: dict[object, tuple] = {}
@@ -115,8 +133,14 @@ class Town(RuleBasedStateMachine):
             assert self._traces() == before, f"{deed.__name__} was refused and left something"
             return None
         DONE[deed.__name__] += 1
+        self.happened += 1
         self._require_traces(deed.__name__)
         return done
+
+    def hold(self) -> None:
+        """Ask every law between two deeds of one rule."""
+        for asked in LAWS:
+            asked(self)
 
     def _traces(self) -> tuple[int, int, int]:
         here = {"sub_district_id": self.office.street.pk}

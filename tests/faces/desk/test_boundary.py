@@ -90,7 +90,10 @@ def test_what_was_given_back_is_counted_by_line_and_reason_for_a_year():
     assert back.reasons == {SendBackReason.NOT_OURS: 2, SendBackReason.WRONG_MATTER: 1}
     assert page_of(office, office.front_desk).handed_back == []
     page = staff_client(office.officer).get(reverse("desk:boundary", args=[office.lighting.pk]))
-    assert f'<td class="number">3</td>\n          <td>{SendBackReason.NOT_OURS.label} 2、' in page.content.decode()
+    assert (
+        f'<td class="number">3</td>\n          <td>{SendBackReason.NOT_OURS.label} 2、'
+        in page.content.decode()
+    )
 
 
 def test_ties_and_gaps_stand_on_the_pages_of_those_whom_they_touch():
