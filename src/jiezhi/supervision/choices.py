@@ -12,6 +12,15 @@ class MarkKinds(models.TextChoices):
     RAISED = "raised", pgettext_lazy("order", "Raised")
 
 
+class DangerKinds(models.TextChoices):
+    """What what came in tells of; the values are those of `core.dangers`."""
+
+    FIRE = "fire", _("Fire")
+    GAS = "gas", _("Gas")
+    VIOLENCE = "violence", _("Violence")
+    SELF_HARM = "self_harm", _("Somebody may harm themselves")
+
+
 class MarkRules(models.TextChoices):
     """Why, named as in `core.supervision.MarkRule`."""
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from jiezhi.kit.ids import new_id
 from jiezhi.organisation.models import Department, Post, ResponsibilityEntry
 from jiezhi.places.models import Community, SubDistrict
-from jiezhi.supervision.choices import MarkKinds, MarkRules
+from jiezhi.supervision.choices import DangerKinds, MarkKinds, MarkRules
 from jiezhi.workorders.models import WorkOrder
 
 
@@ -102,6 +102,14 @@ class EmergencyResponse(models.Model):
     brief = models.TextField(
         blank=True, default="", db_default="", help_text="What came in says, without personal data"
     )
+    danger = models.CharField(
+        max_length=12,
+        choices=DangerKinds.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What came in tells of; empty: an order that went out",
+    )
     community = models.ForeignKey(
         Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -154,9 +162,9 @@ class EmergencyResponse(models.Model):
         return self.order.number if self.order is not None else self.number
 
     @property
-    def shown_brief(self) -> str:
-        """What its order says is to be done, or what came in says."""
-        return self.order.brief if self.order is not None else self.brief
+    def holds_own_words(self) -> bool:
+        """Whether what came in says more than its order does: there is none, or it was told of afterwards."""
+        return bool(self.brief) and (self.order is None or self.began_at > self.order.opened_at)
 
     @property
     def shown_community(self) -> Community | None:

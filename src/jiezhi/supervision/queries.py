@@ -18,7 +18,7 @@ from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.staff import holders_of_post, staff_of_department
 from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.supervision.models import DutyCall, DutyShift, EmergencyResponse, OrderMark
-from jiezhi.supervision.permissions import ANSWER
+from jiezhi.supervision.permissions import ANSWER, SUPERVISE
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from jiezhi.workorders.queries import (
@@ -239,6 +239,13 @@ def is_called(actor: Actor, response: EmergencyResponse) -> bool:
     Of what came in the dispatchers are told beside who is on duty: whoever is quicker answers.
     """
     if response.exhausted_at is not None or (response.origin_kind and actor.may(DISPATCH.code)):
+        return True
+    return any(call.shift.department_id in actor.scope.department_ids for call in response.calls.all())
+
+
+def was_called(actor: Actor, response: EmergencyResponse) -> bool:
+    """Whether the actor's department was called by name, or they are of the leaders, who are called at the end."""
+    if response.exhausted_at is not None and actor.may(SUPERVISE.code):
         return True
     return any(call.shift.department_id in actor.scope.department_ids for call in response.calls.all())
 

@@ -43,7 +43,7 @@ from jiezhi.supervision.queries import (
     open_emergencies,
     roster,
 )
-from jiezhi.supervision.standing import MARK_TONES, answer_words, emergency_url, mark_line
+from jiezhi.supervision.standing import MARK_TONES, answer_words, emergency_url, mark_line, task_of, words_of
 from jiezhi.workorders.queries import get_order
 
 DAYS_BACK = 90
@@ -212,6 +212,8 @@ def _emergencies_screen(
         {
             "response": row,
             "words": answer_words(row, at=at),
+            "task": task_of(actor, row),
+            "told": words_of(actor, row, at=at),
             "url": emergency_url(actor, row),
             "called": [call.shift.department.name for call in row.calls.all()],
             "may_answer": row.is_open and actor.may(ANSWER.code) and is_called(actor, row),

@@ -24,6 +24,7 @@ def call_duty(concern: Concern, words: str, *, actor: Actor, at: datetime) -> No
         origin=OriginRef(PICTURE_OWNER, concern.pk),
         number=concern.number,
         brief=brief_from(words)[:LONGEST_BRIEF],
+        danger=concern.danger,
         community_id=concern.community_id,
     )
     raise_alarm(alarm=alarm, actor=actor, at=at)

@@ -113,7 +113,12 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
     audit.record("fieldwork.reported", kind=REPORTED, id=report_id, facts={"number": order.number})
     if danger:
         alarm = Alarm(
-            OriginRef(REPORTED, report_id), order.number, order.brief, order.community_id, order_id=order.pk
+            origin=OriginRef(REPORTED, report_id),
+            number=order.number,
+            brief=order.brief,
+            danger=danger,
+            community_id=order.community_id,
+            order_id=order.pk,
         )
         raise_alarm(alarm=alarm, actor=actor, at=at)
     emit(FieldReported(order.pk, actor.tenant_id, order.number, bool(danger)))

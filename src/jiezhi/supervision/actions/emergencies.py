@@ -31,7 +31,8 @@ class Alarm:
     Args:
         origin: The request or report.
         number: Its own.
-        brief: What it says, without personal data: whoever is on duty reads it.
+        brief: What it says, without numbers: whoever is called reads it, and that leaves a trace.
+        danger: Which, as `DangerKinds` names them: everybody sees it.
         community_id: Where, or None where that is not known.
         order_id: Its order where one was opened with it.
     """
@@ -39,6 +40,7 @@ class Alarm:
     origin: OriginRef
     number: str
     brief: str
+    danger: str
     community_id: UUID | None = None
     order_id: UUID | None = None
 
@@ -54,6 +56,7 @@ def raise_alarm(*, alarm: Alarm, actor: Actor, at: datetime) -> EmergencyRespons
             "order_id": alarm.order_id,
             "number": alarm.number,
             "brief": alarm.brief,
+            "danger": alarm.danger,
             "community_id": alarm.community_id,
             "began_at": at,
             "next_due_at": at,
