@@ -305,8 +305,8 @@ ASKED_LATER = {
             "marking.raise_if_due",
         )
     },
-    "supervision.actions.emergencies.raise_alarm": "called by deeds that take in what tells of a danger",
-    "supervision.actions.emergencies.take_alarm_up": "called by deeds that decide on it, which ask",
+    "supervision.actions.alarms.raise_alarm": "called by deeds that take in what tells of a danger",
+    "supervision.actions.alarms.take_alarm_up": "called by deeds that decide on it, which ask",
     "workorders.actions.marking.mark_order": "called by deeds of supervision, which ask",
     "chains.actions.passing.pass_chain_on": "called by the worker alone",
     "mediation.actions.ending.remind_of_term": "called by the worker alone",

@@ -88,14 +88,8 @@ def tell_of_mark(event: OrderMarked) -> None:
 
 @subscribe(EmergencyOut)
 def start_clock(event: EmergencyOut) -> None:
-    """An emergency calls who is on duty at once, unless they were when it came in: then this is the answer."""
-    open_response(
-        order_id=event.order_id,
-        actor=_job(event.sub_district_id),
-        at=current_unit().at,
-        sent_by_id=event.sent_by_id,
-        sent_at=event.sent_at,
-    )
+    """An emergency calls who is on duty at once, unless they were when it came in: then their clock goes on."""
+    open_response(order_id=event.order_id, actor=_job(event.sub_district_id), at=current_unit().at)
 
 
 @subscribe(EmergencyTaken)

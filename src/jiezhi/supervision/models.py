@@ -78,12 +78,13 @@ class DutyShift(models.Model):
 class EmergencyResponse(models.Model):
     """How an emergency was answered: from when the clock ran, and when somebody answered.
 
-    It is about an order, or about what came in before any order: a request, until an order comes of it.
+    It is about an order, or about what came in before any order: a request, until an order comes of it. Several
+    reports of one fire share its order; one of them calls, and all are answered together.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
-    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     origin_kind = models.CharField(
         max_length=48,
         blank=True,
@@ -139,8 +140,13 @@ class EmergencyResponse(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["sub_district", "origin_kind", "origin_id"],
-                condition=Q(origin_id__isnull=False),
-                name="response_once_an_origin",
+                condition=Q(origin_id__isnull=False, answered_at=None, called_off_at=None),
+                name="response_open_once_an_origin",
+            ),
+            models.UniqueConstraint(
+                fields=["sub_district", "order"],
+                condition=Q(origin_id=None, called_off_at=None),
+                name="response_own_once_an_order",
             ),
             models.CheckConstraint(
                 condition=Q(called_off_at=None) | Q(next_due_at=None), name="response_called_off_calls_nobody"
@@ -149,12 +155,24 @@ class EmergencyResponse(models.Model):
                 condition=Q(answered_at=None) | Q(answered_at__gte=F("began_at")), name="response_forward"
             ),
         ]
-        indexes = [models.Index(fields=["sub_district", "began_at"], name="response_by_start")]
+        indexes = [
+            models.Index(fields=["sub_district", "began_at"], name="response_by_start"),
+            models.Index(
+                fields=["sub_district", "origin_kind", "origin_id"],
+                condition=Q(origin_id__isnull=False),
+                name="response_by_origin",
+            ),
+        ]
 
     @property
     def is_open(self) -> bool:
         """Whether somebody is still to answer it."""
         return self.answered_at is None and self.called_off_at is None
+
+    @property
+    def is_calling(self) -> bool:
+        """Whether its own calls go on or were in vain; one that waits with another of its order calls nobody."""
+        return self.is_open and (self.next_due_at is not None or self.exhausted_at is not None)
 
     @property
     def shown_number(self) -> str:

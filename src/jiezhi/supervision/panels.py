@@ -10,7 +10,7 @@ from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER, SEE, SUPERVISE
 from jiezhi.supervision.queries import find_response, find_response_to, is_called
 from jiezhi.supervision.standing import answer_words, lines_of
-from jiezhi.workorders.choices import OrderState, UrgencyTier
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.panels import OrderPanel, register_lines, register_panel
 
@@ -21,7 +21,8 @@ def emergency_of(actor: Actor, origin: OriginRef) -> Mapping[str, object] | None
 
 
 def _clock(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
-    return _shown(actor, find_response(order.pk)) if order.urgency == UrgencyTier.EMERGENCY else None
+    """An order of any urgency may be called to: its resident tells of a danger afterwards, or it was called off."""
+    return _shown(actor, find_response(order.pk))
 
 
 def _shown(actor: Actor, response: EmergencyResponse | None) -> Mapping[str, object] | None:

@@ -34,6 +34,12 @@ from jiezhi.workorders.queries import (
 from jiezhi.workorders.supports import orders_with, overdue_supports
 
 ORDER = "workorders.order"
+OPEN = Q(answered_at=None, called_off_at=None)
+"""An emergency that waits for its answer."""
+
+CALLS = Q(next_due_at__isnull=False) | Q(exhausted_at__isnull=False)
+"""One that calls, or called everybody in vain; another of the same order may wait with it."""
+
 RULE_ROWS = 200
 """How many orders a run of the rules takes; the rest follows with the next."""
 
@@ -189,8 +195,10 @@ def about_of(response: EmergencyResponse) -> OriginRef:
 
 
 def find_response(order_id: UUID) -> EmergencyResponse | None:
-    """Give how an emergency order was answered so far, or None where no clock ran."""
-    return _with_calls(EmergencyResponse.objects.filter(order_id=order_id)).first()
+    """Give how an emergency order was answered so far, or None where no clock ran: what calls now, or the newest."""
+    rows = _with_calls(EmergencyResponse.objects.filter(order_id=order_id).order_by("-began_at", "-id"))
+    found = list(rows)
+    return next((row for row in found if row.is_calling), found[0] if found else None)
 
 
 def find_response_to(actor: Actor, origin: OriginRef) -> EmergencyResponse | None:
@@ -198,7 +206,7 @@ def find_response_to(actor: Actor, origin: OriginRef) -> EmergencyResponse | Non
     rows = EmergencyResponse.objects.filter(
         sub_district_id=actor.tenant_id, origin_kind=origin.kind, origin_id=origin.id
     )
-    return _with_calls(rows).first()
+    return _with_calls(rows.order_by("-began_at", "-id")).first()
 
 
 def get_response(actor: Actor, response_id: UUID) -> EmergencyResponse:
@@ -221,7 +229,7 @@ def _with_calls(rows: QuerySet[EmergencyResponse]) -> QuerySet[EmergencyResponse
 
 def responses_due(*, at: datetime) -> list[tuple[UUID, UUID]]:
     """Give the emergencies at which the next on duty is to be called, each with its street."""
-    rows = EmergencyResponse.objects.filter(answered_at=None, called_off_at=None, next_due_at__lte=at)
+    rows = EmergencyResponse.objects.filter(OPEN, next_due_at__lte=at)
     return list(rows.order_by("next_due_at").values_list("pk", "sub_district_id"))
 
 
@@ -277,10 +285,8 @@ def may_be_raised(order_id: UUID) -> bool:
 
 
 def unanswered_emergencies(actor: Actor) -> QuerySet[EmergencyResponse]:
-    """Give the emergencies of the street that nobody has answered yet."""
-    return EmergencyResponse.objects.filter(
-        sub_district_id=actor.tenant_id, answered_at=None, called_off_at=None
-    )
+    """Give the emergencies of the street that nobody has answered yet, each once whoever reported it."""
+    return EmergencyResponse.objects.filter(OPEN, CALLS, sub_district_id=actor.tenant_id)
 
 
 def emergency_rows(actor: Actor) -> QuerySet[EmergencyResponse]:
