@@ -17,7 +17,8 @@ from jiezhi.kit.models import AuditEntry
 from jiezhi.notices.models import Notice
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.supervision import measures
-from jiezhi.supervision.actions import answer_emergency, call_off_emergency
+from jiezhi.supervision.actions import CallingOff, answer_emergency, call_off_emergency
+from jiezhi.supervision.choices import CallOffReason
 from jiezhi.supervision.errors import AnsweredAlreadyError
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.queries import open_emergencies
@@ -37,6 +38,7 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 FIRE = "三号楼五层着火了，快来人，我的电话13800001234"
 LAMP = "路灯不亮"
+FALSE = CallingOff(CallOffReason.FALSE_ALARM)
 
 
 @pytest.fixture
@@ -207,7 +209,7 @@ def test_an_emergency_without_an_order_counts_for_its_community_and_waits_on(off
     assert measures.MINUTES.compute(replace(question, split=Split.DEPARTMENT)) == {None: Figure(7.0, 1)}
 
 
-def test_no_emergency_ends_the_calls_with_a_trace_and_no_figure_counts_it(office):
+def test_calling_off_ends_the_calls_with_a_trace_and_is_the_answer(office):
     police, peace = make_department(office.street), make_department(office.street)
     first, second = make_staff(police, OFFICER), make_staff(peace, OFFICER)
     make_shift(office, police, turn=1)
@@ -215,8 +217,8 @@ def test_no_emergency_ends_the_calls_with_a_trace_and_no_figure_counts_it(office
     concern = submitted(office, FIRE).concern
     settle(MONDAY)
     with pytest.raises(RefusedError):
-        call_off_emergency(response_id=only().pk, actor=second.actor, at=MONDAY + MINUTE)
-    english_client(first).post(reverse("supervision:call_off", args=[only().pk]))
+        call_off_emergency(response_id=only().pk, why=FALSE, actor=second.actor, at=MONDAY + MINUTE)
+    call_off_emergency(response_id=only().pk, why=FALSE, actor=first.actor, at=MONDAY + MINUTE)
     response = only()
     assert response.called_off_by == first.actor.label
     assert AuditEntry.objects.filter(verb="supervision.emergency_called_off").count() == 1
@@ -226,8 +228,8 @@ def test_no_emergency_ends_the_calls_with_a_trace_and_no_figure_counts_it(office
         answer_emergency(response_id=response.pk, actor=first.actor, at=MONDAY + 2 * MINUTE)
     day = MONDAY.date()
     question = Question(office.leader.actor, day, day, MONDAY + timedelta(hours=1))
-    assert measures.MINUTES.compute(question) == {None: Figure(None, 0)}
-    assert "No emergency: said by" in text_of(
+    assert measures.MINUTES.compute(question) == {None: Figure(1.0, 1)}
+    assert "Called off by" in text_of(
         english_client(office.dispatcher).get(reverse("desk:concern", args=[concern.pk]))
     )
 
@@ -236,7 +238,7 @@ def test_an_emergency_order_of_what_was_called_none_begins_anew(office):
     make_shift(office)
     concern = submitted(office, FIRE).concern
     settle(MONDAY)
-    call_off_emergency(response_id=only().pk, actor=office.officer.actor, at=MONDAY + MINUTE)
+    call_off_emergency(response_id=only().pk, why=FALSE, actor=office.officer.actor, at=MONDAY + MINUTE)
     order = confirmed(office, concern, 20)
     response = EmergencyResponse.objects.get(order=order)
     assert (response.began_at, response.answered_at) == (MONDAY + 20 * MINUTE, None)
@@ -318,7 +320,7 @@ def test_a_danger_told_after_the_answer_or_the_calling_off_calls_anew(office):
     added(office, concern, "现在着火了，快来人", 60)
     again = EmergencyResponse.objects.exclude(pk=first.pk).get()
     assert (again.began_at, again.danger, again.calls.count()) == (MONDAY + 60 * MINUTE, "fire", 1)
-    call_off_emergency(response_id=again.pk, actor=office.officer.actor, at=MONDAY + 61 * MINUTE)
+    call_off_emergency(response_id=again.pk, why=FALSE, actor=office.officer.actor, at=MONDAY + 61 * MINUTE)
     added(office, concern, "对面的人拿着刀", 90)
     assert EmergencyResponse.objects.count() == 3
     first.refresh_from_db()

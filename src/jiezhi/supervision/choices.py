@@ -21,6 +21,15 @@ class DangerKinds(models.TextChoices):
     SELF_HARM = "self_harm", _("Somebody may harm themselves")
 
 
+class CallOffReason(models.TextChoices):
+    """Why nobody else is called to an emergency."""
+
+    FALSE_ALARM = "false_alarm", _("False alarm: there is no danger")
+    OVER = "over", _("The danger is over already")
+    ELSEWHERE = "elsewhere", _("Police, fire brigade or another service sees to it")
+    OTHER = "other", _("Another reason")
+
+
 class MarkRules(models.TextChoices):
     """Why, named as in `core.supervision.MarkRule`."""
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from jiezhi.kit.ids import new_id
 from jiezhi.organisation.models import Department, Post, ResponsibilityEntry
 from jiezhi.places.models import Community, SubDistrict
-from jiezhi.supervision.choices import DangerKinds, MarkKinds, MarkRules
+from jiezhi.supervision.choices import CallOffReason, DangerKinds, MarkKinds, MarkRules
 from jiezhi.workorders.models import WorkOrder
 
 
@@ -127,6 +127,12 @@ class EmergencyResponse(models.Model):
     called_off_by = models.CharField(
         max_length=128, blank=True, default="", db_default="", help_text="Department and post"
     )
+    called_off_reason = models.CharField(
+        max_length=12, choices=CallOffReason.choices, blank=True, default="", db_default=""
+    )
+    called_off_words = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="Why else; without personal data"
+    )
 
     class Meta:
         constraints = [
@@ -150,6 +156,10 @@ class EmergencyResponse(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(called_off_at=None) | Q(next_due_at=None), name="response_called_off_calls_nobody"
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_reason="") | Q(called_off_at__isnull=False),
+                name="response_reason_of_calling_off",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(answered_at__gte=F("began_at")), name="response_forward"

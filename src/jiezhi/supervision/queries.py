@@ -258,6 +258,20 @@ def was_called(actor: Actor, response: EmergencyResponse) -> bool:
     return any(call.shift.department_id in actor.scope.department_ids for call in response.calls.all())
 
 
+def may_be_called_off_by(actor: Actor, response: EmergencyResponse) -> bool:
+    """Whether the actor may say that it is no emergency: called by name, or one who dispatches or leads."""
+    return actor.may(DISPATCH.code) or actor.may(SUPERVISE.code) or was_called(actor, response)
+
+
+def is_called_off(sub_district_id: UUID, origin: OriginRef) -> bool:
+    """Whether the newest alarm of what came in was called off."""
+    rows = EmergencyResponse.objects.filter(
+        sub_district_id=sub_district_id, origin_kind=origin.kind, origin_id=origin.id
+    )
+    newest = rows.order_by("-began_at", "-id").values_list("called_off_at", flat=True).first()
+    return newest is not None
+
+
 def is_within(actor: Actor, response: EmergencyResponse) -> bool:
     """Whether the actor may open what an emergency is about: within their area, as orders and requests are."""
     if response.order is not None:
@@ -313,21 +327,21 @@ _SPLITS = {
 def responses_in(question: Question) -> list[tuple[UUID | date | None, datetime, datetime | None]]:
     """Give the emergencies of a period in the actor's area with their group, begin and answer, in one statement.
 
-    Those of which somebody said that they are none are left out. Before a request has an order nobody leads it and it
-    has no matter: it belongs to none.
+    Calling off is an answer, at its moment: no figure gains by it. Before a request has an order nobody leads it and
+    it has no matter: it belongs to none.
     """
     column, scope = _SPLITS.get(question.split), question.actor.scope
     is_here = Q(order=None) if scope.whole else Q(order=None, community_id__in=scope.community_ids)
     rows = EmergencyResponse.objects.filter(
         Q(order__in=visible_orders(question.actor)) | is_here,
         sub_district_id=question.actor.tenant_id,
-        called_off_at=None,
         began_at__date__gte=question.first_on,
         began_at__date__lte=question.last_on,
     )
     rows = rows.annotate(
         month_on=TruncMonth("began_at", output_field=DateField()),
         area_id=Coalesce("order__community_id", "community_id"),
+        ended_at=Coalesce("answered_at", "called_off_at"),
     )
-    found = rows.values_list(column or "sub_district_id", "began_at", "answered_at")
-    return [(group if column else None, began_at, answered_at) for group, began_at, answered_at in found]
+    found = rows.values_list(column or "sub_district_id", "began_at", "ended_at")
+    return [(group if column else None, began_at, ended_at) for group, began_at, ended_at in found]

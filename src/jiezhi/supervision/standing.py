@@ -93,7 +93,10 @@ def _answers(actor: Actor, response: EmergencyResponse) -> bool:
 def answer_words(response: EmergencyResponse, *, at: datetime) -> str:
     """Say how long an emergency waits for an answer, or waited, in minutes."""
     if response.called_off_at is not None:
-        return _("No emergency: said by %(who)s") % {"who": response.called_off_by or _("the office")}
+        who = response.called_off_by or _("the office")
+        parts = (response.get_called_off_reason_display(), response.called_off_words)
+        why = _(": ").join(part for part in parts if part)
+        return _("Called off by %(who)s. %(why)s") % {"who": who, "why": why}
     end = response.answered_at or at
     minutes = int((end - response.began_at).total_seconds() // 60)
     length = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}

@@ -1,10 +1,10 @@
 """Everything that can be done about supervision, one verb a function."""
 
 from jiezhi.supervision.actions.alarms import Alarm, raise_alarm, take_alarm_up
+from jiezhi.supervision.actions.calling_off import CallingOff, call_off_emergency
 from jiezhi.supervision.actions.emergencies import (
     answer_emergency,
     call_next,
-    call_off_emergency,
     note_taken,
     open_response,
 )
@@ -13,6 +13,7 @@ from jiezhi.supervision.actions.rostering import ShiftDraft, copy_month, drop_sh
 
 __all__ = [
     "Alarm",
+    "CallingOff",
     "ShiftDraft",
     "answer_emergency",
     "call_next",

@@ -76,25 +76,6 @@ def answer_emergency(*, response_id: UUID, actor: Actor, at: datetime) -> Emerge
 
 
 @action
-def call_off_emergency(*, response_id: UUID, actor: Actor, at: datetime) -> EmergencyResponse:
-    """Say that it is no emergency, since words can be misread: nobody else is called, and no figure counts it.
-
-    What came in stays where it is and is dealt with like any other.
-
-    Raises:
-        AnsweredAlreadyError: Somebody answered it as one, or said the same.
-        RefusedError: The actor's department was not called.
-        MissingError: No such emergency in the street.
-    """
-    require(actor, ANSWER)
-    response = _lock_called(response_id, actor=actor)
-    response.called_off_at, response.called_off_by, response.next_due_at = at, actor.label, None
-    response.save(update_fields=["called_off_at", "called_off_by", "next_due_at"])
-    record("emergency_called_off", response)
-    return response
-
-
-@action
 def note_taken(
     *, order_id: UUID, department_id: UUID, taken_at: datetime, actor: Actor, at: datetime
 ) -> EmergencyResponse | None:
