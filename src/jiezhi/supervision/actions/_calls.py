@@ -15,14 +15,18 @@ from jiezhi.supervision.errors import AnsweredAlreadyError
 from jiezhi.supervision.events import DutyCalled, NobodyAnswered
 from jiezhi.supervision.models import DutyCall, EmergencyResponse
 from jiezhi.supervision.queries import OPEN, about_of, as_shift, shifts_at
+from jiezhi.workorders.held import hold_order
 
 
-def one_at_a_time(sub_district_id: UUID) -> None:
+def one_at_a_time(sub_district_id: UUID, *, order_id: UUID | None = None) -> None:
     """Let one deed after the other decide which emergency goes with which order.
 
     What is not there yet has no row to lock: the worker starts an order's clock while somebody joins a request to it.
-    Whoever locks orders too does so before.
+    An order that a new emergency names is locked before, as by whoever joins to it or calls off: otherwise each would
+    wait for the other.
     """
+    if order_id is not None:
+        hold_order(order_id)
     hold(f"supervision.emergencies:{sub_district_id}")
 
 

@@ -41,7 +41,7 @@ def raise_alarm(*, alarm: Alarm, actor: Actor, at: datetime) -> EmergencyRespons
     Whom the same was told while its calls go on, or those of its order, is not called a second time. What was
     answered or called off before does not stand in the way: a danger that is told anew calls anew.
     """
-    one_at_a_time(actor.tenant_id)
+    one_at_a_time(actor.tenant_id, order_id=alarm.order_id)
     response = _open_of(alarm, actor)
     if response is None:
         response = EmergencyResponse.objects.create(

@@ -41,7 +41,7 @@ def open_response(*, order_id: UUID, actor: Actor, at: datetime) -> EmergencyRes
         actor: The job.
         at: Now.
     """
-    one_at_a_time(actor.tenant_id)
+    one_at_a_time(actor.tenant_id, order_id=order_id)
     response = _rows_of(order_id).filter(called_off_at=None).first()
     if response is None:
         response = EmergencyResponse.objects.create(
