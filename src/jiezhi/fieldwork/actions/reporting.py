@@ -27,6 +27,7 @@ from jiezhi.pictures.keeping import attach_pictures
 from jiezhi.supervision.actions import Alarm, raise_alarm
 from jiezhi.workorders.actions import OrderDraft, open_order
 from jiezhi.workorders.choices import PATROL_ORIGIN, UrgencyTier
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from jiezhi.workorders.queries import PICTURE_OWNER
 
@@ -112,18 +113,22 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
     attach_pictures(pictures, sub_district_id=actor.tenant_id, owner_kind=PICTURE_OWNER, owner_id=order.pk)
     audit.record("fieldwork.reported", kind=REPORTED, id=report_id, facts={"number": order.number})
     if danger:
-        alarm = Alarm(
-            origin=OriginRef(REPORTED, report_id),
-            number=order.number,
-            brief=order.brief,
-            danger=danger,
-            community_id=order.community_id,
-            order_id=order.pk,
-        )
-        raise_alarm(alarm=alarm, actor=actor, at=at)
+        _call_duty(order, danger, actor=actor, at=at)
     emit(FieldReported(order.pk, actor.tenant_id, order.number, bool(danger)))
     taken = Taken(DeedKind.REPORT.value, str(order.pk), order.number)
     return keep_answer(taken, draft.key, draft.body, actor=actor, at=at)
+
+
+def _call_duty(order: WorkOrder, danger: str, *, actor: Actor, at: datetime) -> None:
+    alarm = Alarm(
+        origin=OriginRef(order.origin_kind, order.origin_id),
+        number=order.number,
+        brief=order.brief,
+        danger=danger,
+        community_id=order.community_id,
+        order_id=order.pk,
+    )
+    raise_alarm(alarm=alarm, actor=actor, at=at)
 
 
 def _brief(matter: Matter, draft: ReportDraft) -> str:

@@ -54,7 +54,7 @@ def locked_open(response_id: UUID, *, actor: Actor) -> EmergencyResponse:
     if response.sub_district_id != actor.tenant_id:
         raise MissingError(_("There is no such emergency in this street."))
     if response.called_off_at is not None:
-        raise AnsweredAlreadyError(_("Somebody has said already that this is no emergency."))
+        raise AnsweredAlreadyError(_("Somebody has called this emergency off already."))
     if response.answered_at is not None:
         raise AnsweredAlreadyError(_("Somebody has answered this emergency already."))
     return response
