@@ -17,11 +17,13 @@ from jiezhi.kit.models import AuditEntry
 from jiezhi.notices.models import Notice
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.supervision import measures
-from jiezhi.supervision.actions import answer_emergency, call_off_emergency
+from jiezhi.supervision.actions import CallingOff, answer_emergency, call_off_emergency
+from jiezhi.supervision.choices import CallOffReason
 from jiezhi.supervision.errors import AnsweredAlreadyError
 from jiezhi.supervision.models import EmergencyResponse
+from jiezhi.supervision.queries import open_emergencies
 from jiezhi.supervision.tasks import call_next_on_duty
-from jiezhi.workorders.actions import dispatch_order
+from jiezhi.workorders.actions import accept_order, dispatch_order
 from jiezhi.workorders.choices import UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 from tests.factories import Office, make_department, make_office, make_staff, settle
@@ -29,13 +31,14 @@ from tests.factories import submitted_concern as submitted
 from tests.factories.above import superior_order
 from tests.factories.fieldwork import reported_from_patrol
 from tests.factories.pages import english_client, text_of
-from tests.factories.supervision import make_shift
+from tests.factories.supervision import emergency_order, make_shift
 from tests.factories.workorders import MONDAY
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 FIRE = "三号楼五层着火了，快来人，我的电话13800001234"
 LAMP = "路灯不亮"
+FALSE = CallingOff(CallOffReason.FALSE_ALARM)
 
 
 @pytest.fixture
@@ -134,23 +137,61 @@ def test_a_dispatcher_answers_on_the_page_of_the_request(office):
     assert answer not in client.get(url).content.decode()
 
 
-def test_dispatching_the_request_answers_it_and_the_order_keeps_the_one_clock(office):
+def accepted(office: Office, order: WorkOrder, minutes: int) -> None:
+    at = MONDAY + minutes * MINUTE
+    accept_order(order_id=order.pk, seen_version=None, actor=office.officer.actor, at=at)
+    settle(at)
+
+
+def test_an_emergency_order_goes_on_with_the_clock_until_its_lead_takes_it_on(office):
     make_shift(office)
+    make_shift(office, make_department(office.street))
     concern = submitted(office, FIRE).concern
     settle(MONDAY)
     order = confirmed(office, concern, 3)
-    response = only()
-    assert (response.order, response.began_at) == (order, MONDAY)
-    assert (response.answered_at, response.answered_by) == (MONDAY + 3 * MINUTE, office.front_desk)
+    assert (only().order, only().began_at, only().answered_at) == (order, MONDAY, None)
+    pass_time(5)
+    assert only().calls.count() == 2
+    accepted(office, order, 7)
+    assert (only().answered_at, only().answered_by) == (MONDAY + 7 * MINUTE, office.lighting)
     pass_time(30)
-    assert only().calls.count() == 1
+    assert only().calls.count() == 2
+    assert "supervision.nobody_answered" not in told(office.leader)
 
 
-def test_a_late_dispatch_is_measured_from_the_receipt(office):
+def test_an_emergency_order_that_no_lead_takes_on_is_told_to_the_leaders(office):
     make_shift(office)
     concern = submitted(office, FIRE).concern
     settle(MONDAY)
-    confirmed(office, concern, 12)
+    confirmed(office, concern, 3)
+    pass_time(5)
+    assert "supervision.nobody_answered" in told(office.leader)
+
+
+def test_what_duty_answered_before_the_dispatch_stays_answered(office):
+    make_shift(office)
+    concern = submitted(office, FIRE).concern
+    settle(MONDAY)
+    answer_emergency(response_id=only().pk, actor=office.officer.actor, at=MONDAY + MINUTE)
+    order = confirmed(office, concern, 3)
+    pass_time(30)
+    assert (only().order, only().answered_at, only().calls.count()) == (order, MONDAY + MINUTE, 1)
+
+
+def test_an_order_that_is_no_emergency_answers_the_call(office):
+    make_shift(office)
+    concern = submitted(office, FIRE).concern
+    settle(MONDAY)
+    order = confirmed(office, concern, 3, UrgencyTier.NORMAL)
+    assert only().order == order
+    assert (only().answered_at, only().answered_by) == (MONDAY + 3 * MINUTE, office.front_desk)
+
+
+def test_a_late_answer_is_measured_from_the_receipt(office):
+    make_shift(office)
+    concern = submitted(office, FIRE).concern
+    settle(MONDAY)
+    accepted(office, confirmed(office, concern, 4), 12)
     day = MONDAY.date()
     question = Question(office.leader.actor, day, day, MONDAY + timedelta(hours=1))
     assert measures.MINUTES.compute(question) == {None: Figure(12.0, 1)}
@@ -168,7 +209,7 @@ def test_an_emergency_without_an_order_counts_for_its_community_and_waits_on(off
     assert measures.MINUTES.compute(replace(question, split=Split.DEPARTMENT)) == {None: Figure(7.0, 1)}
 
 
-def test_no_emergency_ends_the_calls_with_a_trace_and_no_figure_counts_it(office):
+def test_calling_off_ends_the_calls_with_a_trace_and_is_the_answer(office):
     police, peace = make_department(office.street), make_department(office.street)
     first, second = make_staff(police, OFFICER), make_staff(peace, OFFICER)
     make_shift(office, police, turn=1)
@@ -176,8 +217,8 @@ def test_no_emergency_ends_the_calls_with_a_trace_and_no_figure_counts_it(office
     concern = submitted(office, FIRE).concern
     settle(MONDAY)
     with pytest.raises(RefusedError):
-        call_off_emergency(response_id=only().pk, actor=second.actor, at=MONDAY + MINUTE)
-    english_client(first).post(reverse("supervision:call_off", args=[only().pk]))
+        call_off_emergency(response_id=only().pk, why=FALSE, actor=second.actor, at=MONDAY + MINUTE)
+    call_off_emergency(response_id=only().pk, why=FALSE, actor=first.actor, at=MONDAY + MINUTE)
     response = only()
     assert response.called_off_by == first.actor.label
     assert AuditEntry.objects.filter(verb="supervision.emergency_called_off").count() == 1
@@ -187,8 +228,8 @@ def test_no_emergency_ends_the_calls_with_a_trace_and_no_figure_counts_it(office
         answer_emergency(response_id=response.pk, actor=first.actor, at=MONDAY + 2 * MINUTE)
     day = MONDAY.date()
     question = Question(office.leader.actor, day, day, MONDAY + timedelta(hours=1))
-    assert measures.MINUTES.compute(question) == {None: Figure(None, 0)}
-    assert "No emergency: said by" in text_of(
+    assert measures.MINUTES.compute(question) == {None: Figure(1.0, 1)}
+    assert "Called off by" in text_of(
         english_client(office.dispatcher).get(reverse("desk:concern", args=[concern.pk]))
     )
 
@@ -197,39 +238,71 @@ def test_an_emergency_order_of_what_was_called_none_begins_anew(office):
     make_shift(office)
     concern = submitted(office, FIRE).concern
     settle(MONDAY)
-    call_off_emergency(response_id=only().pk, actor=office.officer.actor, at=MONDAY + MINUTE)
+    call_off_emergency(response_id=only().pk, why=FALSE, actor=office.officer.actor, at=MONDAY + MINUTE)
     order = confirmed(office, concern, 20)
     response = EmergencyResponse.objects.get(order=order)
     assert (response.began_at, response.answered_at) == (MONDAY + 20 * MINUTE, None)
 
 
-def test_a_second_report_of_one_fire_joins_its_order_and_that_keeps_its_own_clock(office):
+def joined(office: Office, concern: Concern, order: WorkOrder, minutes: int) -> None:
+    join_concern(
+        concern_id=concern.pk,
+        order_id=order.pk,
+        seen_version=None,
+        actor=office.dispatcher.actor,
+        at=MONDAY + minutes * MINUTE,
+    )
+
+
+def test_a_second_report_of_one_fire_joins_its_order_and_both_have_one_answer(office):
     make_shift(office)
     first, second = submitted(office, FIRE).concern, submitted(office, "楼上起火了，冒浓烟").concern
     settle(MONDAY)
     order = confirmed(office, first, 2)
-    join_concern(
-        concern_id=second.pk,
-        order_id=order.pk,
-        seen_version=None,
-        actor=office.dispatcher.actor,
-        at=MONDAY + 4 * MINUTE,
-    )
-    rows = EmergencyResponse.objects.order_by("answered_at")
-    assert [(row.origin_id, row.order_id) for row in rows] == [(first.pk, order.pk), (second.pk, None)]
-    assert not rows.filter(answered_at=None).exists()
+    joined(office, second, order, 4)
+    rows = EmergencyResponse.objects.order_by("began_at", "id")
+    assert [(row.origin_id, row.order) for row in rows] == [(first.pk, order), (second.pk, order)]
+    assert [row.is_calling for row in rows] == [True, False]
+    assert [row.origin_id for row in open_emergencies(office.dispatcher.actor)] == [first.pk]
+    pass_time(5)
+    assert [row.calls.count() for row in rows] == [1, 1]
+    accepted(office, order, 6)
+    assert set(rows.values_list("answered_at", flat=True)) == {MONDAY + 6 * MINUTE}
 
 
-def test_words_added_later_call_as_well(office):
+def test_a_danger_joined_to_an_emergency_whose_news_is_on_its_way_ends_no_clock(office):
     make_shift(office)
-    concern = submitted(office, "楼下吵架").concern
+    order = emergency_order(office)
+    concern = submitted(office, FIRE).concern
+    joined(office, concern, order, 1)
+    settle(MONDAY + MINUTE)
+    assert (only().order, only().answered_at, only().calls.count()) == (order, None, 1)
+
+
+def test_an_answered_danger_joined_to_an_emergency_does_not_answer_that_one(office):
+    make_shift(office)
+    order = emergency_order(office)
+    concern = submitted(office, FIRE).concern
+    answer_emergency(response_id=only().pk, actor=office.officer.actor, at=MONDAY + MINUTE)
+    joined(office, concern, order, 2)
+    settle(MONDAY + 2 * MINUTE)
+    assert EmergencyResponse.objects.get(answered_at=None).order == order
+
+
+def added(office: Office, concern: Concern, words: str, minutes: int) -> None:
     holder = Actor(
         kind=ActorKind.CODE_HOLDER,
         id=concern.code_digest,
         sub_district_id=office.street.pk,
         permissions=frozenset({FOLLOW.code}),
     )
-    add_words(concern_id=concern.pk, words="现在有人拿着刀", actor=holder, at=MONDAY + MINUTE)
+    add_words(concern_id=concern.pk, words=words, actor=holder, at=MONDAY + minutes * MINUTE)
+
+
+def test_words_added_later_call_as_well(office):
+    make_shift(office)
+    concern = submitted(office, "楼下吵架").concern
+    added(office, concern, "现在有人拿着刀", 1)
     assert (only().origin_id, only().began_at, only().brief) == (
         concern.pk,
         MONDAY + MINUTE,
@@ -237,7 +310,60 @@ def test_words_added_later_call_as_well(office):
     )
 
 
-def test_a_report_from_patrol_calls_at_its_receipt_and_its_dispatch_answers(office):
+def test_a_danger_told_after_the_answer_or_the_calling_off_calls_anew(office):
+    make_shift(office)
+    concern = submitted(office, "楼道里有煤气味，很浓").concern
+    first = only()
+    added(office, concern, "煤气味更浓了", 1)
+    assert only() == first
+    answer_emergency(response_id=first.pk, actor=office.officer.actor, at=MONDAY + 2 * MINUTE)
+    added(office, concern, "现在着火了，快来人", 60)
+    again = EmergencyResponse.objects.exclude(pk=first.pk).get()
+    assert (again.began_at, again.danger, again.calls.count()) == (MONDAY + 60 * MINUTE, "fire", 1)
+    call_off_emergency(response_id=again.pk, why=FALSE, actor=office.officer.actor, at=MONDAY + 61 * MINUTE)
+    added(office, concern, "对面的人拿着刀", 90)
+    assert EmergencyResponse.objects.count() == 3
+    first.refresh_from_db()
+    assert (first.began_at, first.answered_at) == (MONDAY, MONDAY + 2 * MINUTE)
+
+
+def test_words_added_to_what_has_an_order_call_to_that_order(office):
+    make_shift(office)
+    concern = submitted(office, "楼下吵架").concern
+    order = confirmed(office, concern, 0, UrgencyTier.NORMAL)
+    concern.refresh_from_db()
+    added(office, concern, "现在有人拿着刀", 1)
+    assert (only().order, only().began_at) == (order, MONDAY + MINUTE)
+    page = text_of(english_client(office.officer).get(reverse("supervision:emergencies")))
+    assert order.number in page
+    assert "现在有人拿着刀" in page
+    shown = english_client(office.officer).get(reverse("workorders:order", args=[order.pk]))
+    assert "Response to the emergency" in text_of(shown)
+
+
+def test_news_that_the_lead_took_it_on_answers_no_danger_told_afterwards(office):
+    make_shift(office)
+    concern = submitted(office, "楼下吵架").concern
+    order = confirmed(office, concern, 0)
+    answer_emergency(response_id=only().pk, actor=office.officer.actor, at=MONDAY + MINUTE)
+    accept_order(order_id=order.pk, seen_version=None, actor=office.officer.actor, at=MONDAY + 2 * MINUTE)
+    added(office, concern, "现在有人拿着刀", 3)
+    settle(MONDAY + 4 * MINUTE)
+    (response,) = open_emergencies(office.dispatcher.actor)
+    assert (response.order, response.began_at) == (order, MONDAY + 3 * MINUTE)
+
+
+def test_words_added_to_an_emergency_order_make_no_second_clock(office):
+    make_shift(office)
+    concern = submitted(office, "楼下吵架").concern
+    order = confirmed(office, concern, 0)
+    added(office, concern, "现在有人拿着刀", 1)
+    assert (only().order, only().origin_kind) == (order, "")
+    accepted(office, order, 2)
+    assert only().answered_at == MONDAY + 2 * MINUTE
+
+
+def test_a_report_from_patrol_calls_at_its_receipt_until_its_lead_takes_it_on(office):
     make_shift(office)
     order = reported_from_patrol(office, words="楼道里有煤气味，很浓")
     settle(MONDAY)
@@ -251,8 +377,10 @@ def test_a_report_from_patrol_calls_at_its_receipt_and_its_dispatch_answers(offi
         actor=office.dispatcher.actor,
         at=MONDAY + 4 * MINUTE,
     )
-    settle(MONDAY + 6 * MINUTE)
-    assert (only().answered_at, only().answered_by) == (MONDAY + 4 * MINUTE, office.front_desk)
+    settle(MONDAY + 4 * MINUTE)
+    assert (only().answered_at, only().calls.count()) == (None, 1)
+    accepted(office, order, 6)
+    assert (only().answered_at, only().answered_by) == (MONDAY + 6 * MINUTE, office.lighting)
 
 
 def test_an_old_order_of_a_file_from_above_calls_nobody(office):

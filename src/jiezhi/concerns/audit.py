@@ -13,6 +13,7 @@ label_verbs(
         "concerns.privacy_refused": _("Refused to correct or delete personal data, with a ground"),
         "concerns.code_tried": _("Tried to open a request with its code"),
         "concerns.words_added": _("Added to a request"),
+        "concerns.danger_taken_off": _("Took a danger off a request"),
         "concerns.concern_confirmed": _("Confirmed a request and dispatched it"),
         "concerns.concern_answered": _("Answered a request on the spot"),
         "concerns.concern_joined": _("Joined a request to an order that is under way"),

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.choices import ClassifierState, Danger, SelfDispatch
 from jiezhi.concerns.models import Classifier, Concern, DispatchSwitch
-from jiezhi.concerns.queries import suggestions_of
+from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of
 from jiezhi.core.dangers import dangers_in
 from jiezhi.core.wording import WordingIndex
 from jiezhi.engine.text.model import ModelFileError, TextModel, Verdict, load
-from jiezhi.kit.actor import Actor
+from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import MissingError
+from jiezhi.supervision.queries import is_called_off
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.filing import is_refiled
 
@@ -99,19 +100,21 @@ def read_concern(concern: Concern, index: WordingIndex) -> None:
     """Note on a request which danger and which matters its words point to, the model's before the keywords'.
 
     A request is marked as one that may be dispatched by itself only where the model is sure of a matter that the
-    street has, and nothing in it cannot wait.
+    street has, and nothing in it cannot wait; what a person called off keeps its danger off, and is for a person.
 
     Args:
         concern: Held by the caller, who saves it.
         index: The keywords of the street's matters.
     """
-    concern.danger = concern.danger or danger_of(concern.words)
+    danger = concern.danger or danger_of(concern.words)
+    if danger and not is_called_off(concern.sub_district_id, OriginRef(PICTURE_OWNER, concern.pk)):
+        concern.danger = danger
     hints = suggestions_of(index, concern.words)
     classifier = live_classifier(concern.sub_district_id)
     verdict = verdict_of(classifier, concern.words) if classifier else None
     if classifier is not None and verdict is not None:
         learnt = list(_hints(classifier, verdict))
-        is_sure = any(hint["is_sure"] for hint in learnt) and not concern.danger
+        is_sure = any(hint["is_sure"] for hint in learnt) and not danger
         if is_sure and not concern.self_dispatch and dispatches_itself(concern.sub_district_id):
             concern.self_dispatch = SelfDispatch.SURE
         known = {hint["matter_id"] for hint in learnt}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_matter
+from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_matter, take_danger_off
 from jiezhi.concerns.behind import moves_back_to, moves_from, waits_for_nobody
 from jiezhi.concerns.bridging import deliver_reply
 from jiezhi.concerns.choices import ConcernState
@@ -31,6 +31,7 @@ from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.notices.queries import is_told
 from jiezhi.organisation.staff import staff_of_street
+from jiezhi.supervision.events import EmergencyCalledOff
 from jiezhi.workorders.actions import close_order
 from jiezhi.workorders.events import (
     CallbackDue,
@@ -87,6 +88,14 @@ def suggest_matter_for_concern(event: ConcernSubmitted) -> None:
     concern = suggest_matter(concern_id=event.concern_id, actor=actor, at=current_unit().at)
     if concern.danger and concern.state == ConcernState.SUBMITTED:
         _tell(event, DANGER)
+
+
+@subscribe(EmergencyCalledOff)
+def put_request_back_in_turn(event: EmergencyCalledOff) -> None:
+    """What was no emergency stands first no more."""
+    if event.origin_kind == PICTURE_OWNER and event.origin_id is not None:
+        actor = _job("concerns.take_danger_off", event.sub_district_id)
+        take_danger_off(concern_id=event.origin_id, actor=actor, at=current_unit().at)
 
 
 @subscribe(CallbackDue)

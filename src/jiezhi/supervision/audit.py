@@ -7,7 +7,7 @@ label_verbs(
         "supervision.mark_put": _("Put a reminder or a card on a work order"),
         "supervision.emergency_called": _("Called who is on duty to an emergency"),
         "supervision.emergency_answered": _("Answered an emergency"),
-        "supervision.emergency_called_off": _("Said that it is no emergency"),
+        "supervision.emergency_called_off": _("Called an emergency off"),
         "supervision.nobody_answered": _("Nobody on duty answered an emergency"),
         "supervision.shift_entered": _("Entered a turn of duty"),
         "supervision.shift_dropped": _("Dropped a turn of duty"),

@@ -12,6 +12,24 @@ class MarkKinds(models.TextChoices):
     RAISED = "raised", pgettext_lazy("order", "Raised")
 
 
+class DangerKinds(models.TextChoices):
+    """What what came in tells of; the values are those of `core.dangers`."""
+
+    FIRE = "fire", _("Fire")
+    GAS = "gas", _("Gas")
+    VIOLENCE = "violence", _("Violence")
+    SELF_HARM = "self_harm", _("Somebody may harm themselves")
+
+
+class CallOffReason(models.TextChoices):
+    """Why nobody else is called to an emergency."""
+
+    FALSE_ALARM = "false_alarm", _("False alarm: there is no danger")
+    OVER = "over", _("The danger is over already")
+    ELSEWHERE = "elsewhere", _("Police, fire brigade or another service sees to it")
+    OTHER = "other", _("Another reason")
+
+
 class MarkRules(models.TextChoices):
     """Why, named as in `core.supervision.MarkRule`."""
 

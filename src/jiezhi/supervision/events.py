@@ -29,6 +29,17 @@ class DutyCalled:
 
 
 @dataclass(frozen=True)
+class EmergencyCalledOff:
+    """Somebody said that it is no emergency, or none for the office any more."""
+
+    response_id: UUID
+    sub_district_id: UUID
+    number: str
+    origin_kind: str
+    origin_id: UUID | None
+
+
+@dataclass(frozen=True)
 class NobodyAnswered:
     """Everybody on duty was called and nobody answered in time."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.models import Department, Post
-from jiezhi.supervision.choices import MarkKinds
+from jiezhi.supervision.choices import CallOffReason, MarkKinds
 from jiezhi.workorders.brief import LONGEST_BRIEF
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -19,6 +19,13 @@ class MarkForm(MeteredForm):
 
     kind = forms.ChoiceField(choices=MarkKinds.choices)
     note = forms.CharField(max_length=LONGEST_BRIEF)
+
+
+class CallOffForm(MeteredForm):
+    """Why it is no emergency."""
+
+    reason = forms.ChoiceField(choices=CallOffReason.choices)
+    words = forms.CharField(max_length=200, required=False)
 
 
 class ShiftForm(MeteredForm):

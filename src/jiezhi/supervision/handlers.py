@@ -16,7 +16,7 @@ from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_department, staff_of_street
 from jiezhi.supervision.actions import note_taken, open_response, raise_if_due
 from jiezhi.supervision.choices import MarkKinds
-from jiezhi.supervision.events import DutyCalled, NobodyAnswered, OrderMarked
+from jiezhi.supervision.events import DutyCalled, EmergencyCalledOff, NobodyAnswered, OrderMarked
 from jiezhi.supervision.permissions import SUPERVISE
 from jiezhi.supervision.queries import find_call, may_be_raised, people_on
 from jiezhi.workorders.events import (
@@ -55,6 +55,10 @@ NOBODY = notice_kind(
     NoticeGroup.URGENT,
 )
 
+CALLED_OFF = notice_kind(
+    "supervision.called_off", _("Emergency %(number)s was called off. Read by whom and why.")
+)
+
 
 @subscribe(OrderSentBack)
 def look_at_order_sent_back(event: OrderSentBack) -> None:
@@ -88,14 +92,8 @@ def tell_of_mark(event: OrderMarked) -> None:
 
 @subscribe(EmergencyOut)
 def start_clock(event: EmergencyOut) -> None:
-    """An emergency calls who is on duty at once, unless they were when it came in: then this is the answer."""
-    open_response(
-        order_id=event.order_id,
-        actor=_job(event.sub_district_id),
-        at=current_unit().at,
-        sent_by_id=event.sent_by_id,
-        sent_at=event.sent_at,
-    )
+    """An emergency calls who is on duty at once, unless they were when it came in: then their clock goes on."""
+    open_response(order_id=event.order_id, actor=_job(event.sub_district_id), at=current_unit().at)
 
 
 @subscribe(EmergencyTaken)
@@ -119,16 +117,16 @@ def tell_duty(event: DutyCalled) -> None:
     _tell_of(event, people, CALLED)
 
 
+@subscribe(EmergencyCalledOff)
+def tell_of_calling_off(event: EmergencyCalledOff) -> None:
+    """Who dispatches and who leads read why: sent out as an emergency all the same, it calls anew."""
+    _tell_of(event, _watchers(event.sub_district_id), CALLED_OFF)
+
+
 @subscribe(NobodyAnswered)
 def tell_leaders(event: NobodyAnswered) -> None:
     """Everybody on duty was called in vain."""
-    people = _leaders(event.sub_district_id)
-    people += [
-        user
-        for user in staff_of_street(event.sub_district_id, allowed=DISPATCH, on=_today())
-        if user not in people
-    ]
-    _tell_of(event, people, NOBODY)
+    _tell_of(event, _watchers(event.sub_district_id), NOBODY)
 
 
 def _raise(order_id: UUID, sub_district_id: UUID) -> None:
@@ -136,10 +134,12 @@ def _raise(order_id: UUID, sub_district_id: UUID) -> None:
         raise_if_due(order_id=order_id, actor=_job(sub_district_id), at=current_unit().at)
 
 
-def _tell_of(event: DutyCalled | NobodyAnswered, readers: list[User], kind: NoticeKind) -> None:
+def _tell_of(
+    event: DutyCalled | NobodyAnswered | EmergencyCalledOff, readers: list[User], kind: NoticeKind
+) -> None:
     """Tell of an emergency by its own page: whoever is called may have neither the order nor the request."""
     about = OriginRef(RESPONSE, event.response_id) if event.response_id else None
-    if about is None and event.order_id is not None:
+    if about is None and not isinstance(event, EmergencyCalledOff) and event.order_id is not None:
         # News that was written before emergencies had a page.
         about = OriginRef(ORDER, event.order_id)
     if about is not None:
@@ -161,6 +161,13 @@ def _tell_about(
         actor=_job(street_id),
         at=current_unit().at,
     )
+
+
+def _watchers(sub_district_id: UUID) -> list[User]:
+    """Give the leaders, and the dispatchers who are none, each once."""
+    people = _leaders(sub_district_id)
+    others = staff_of_street(sub_district_id, allowed=DISPATCH, on=_today())
+    return people + [user for user in others if user not in people]
 
 
 def _leaders(sub_district_id: UUID) -> list[User]:

@@ -220,7 +220,7 @@ MINUTES = register_measure(
         source=_("Emergencies"),
         formula=_(
             "median of minutes from the receipt of the request or report, or else from the dispatch, to the first "
-            "answer; one that is open counts up to now; what was said to be no emergency is left out"
+            "answer; one that is open counts up to now; calling off counts as an answer"
         ),
         sensitivity=_(
             "A wrong urgency makes it meaningless: an everyday order as an emergency is soon answered."
@@ -241,7 +241,7 @@ WITHIN = register_measure(
         source=_("Emergencies"),
         formula=_(
             "answered within five minutes of the receipt, or else of the dispatch ÷ (answered + unanswered for "
-            "longer); what was said to be no emergency is left out"
+            "longer); calling off counts as an answer"
         ),
         sensitivity=_("Answered means that somebody sees to it, not that the danger is over."),
         higher_is_better=True,

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from jiezhi.kit.ids import new_id
 from jiezhi.organisation.models import Department, Post, ResponsibilityEntry
 from jiezhi.places.models import Community, SubDistrict
-from jiezhi.supervision.choices import MarkKinds, MarkRules
+from jiezhi.supervision.choices import CallOffReason, DangerKinds, MarkKinds, MarkRules
 from jiezhi.workorders.models import WorkOrder
 
 
@@ -78,12 +78,13 @@ class DutyShift(models.Model):
 class EmergencyResponse(models.Model):
     """How an emergency was answered: from when the clock ran, and when somebody answered.
 
-    It is about an order, or about what came in before any order: a request, until an order comes of it.
+    It is about an order, or about what came in before any order: a request, until an order comes of it. Several
+    reports of one fire share its order; one of them calls, and all are answered together.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sub_district = models.ForeignKey(SubDistrict, on_delete=models.PROTECT, related_name="+")
-    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     origin_kind = models.CharField(
         max_length=48,
         blank=True,
@@ -102,6 +103,14 @@ class EmergencyResponse(models.Model):
     brief = models.TextField(
         blank=True, default="", db_default="", help_text="What came in says, without personal data"
     )
+    danger = models.CharField(
+        max_length=12,
+        choices=DangerKinds.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What came in tells of; empty: an order that went out",
+    )
     community = models.ForeignKey(
         Community, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -118,6 +127,12 @@ class EmergencyResponse(models.Model):
     called_off_by = models.CharField(
         max_length=128, blank=True, default="", db_default="", help_text="Department and post"
     )
+    called_off_reason = models.CharField(
+        max_length=12, choices=CallOffReason.choices, blank=True, default="", db_default=""
+    )
+    called_off_words = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="Why else; without personal data"
+    )
 
     class Meta:
         constraints = [
@@ -131,17 +146,33 @@ class EmergencyResponse(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["sub_district", "origin_kind", "origin_id"],
-                condition=Q(origin_id__isnull=False),
-                name="response_once_an_origin",
+                condition=Q(origin_id__isnull=False, answered_at=None, called_off_at=None),
+                name="response_open_once_an_origin",
+            ),
+            models.UniqueConstraint(
+                fields=["sub_district", "order"],
+                condition=Q(origin_id=None, called_off_at=None),
+                name="response_own_once_an_order",
             ),
             models.CheckConstraint(
                 condition=Q(called_off_at=None) | Q(next_due_at=None), name="response_called_off_calls_nobody"
             ),
             models.CheckConstraint(
+                condition=Q(called_off_reason="") | Q(called_off_at__isnull=False),
+                name="response_reason_of_calling_off",
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(answered_at__gte=F("began_at")), name="response_forward"
             ),
         ]
-        indexes = [models.Index(fields=["sub_district", "began_at"], name="response_by_start")]
+        indexes = [
+            models.Index(fields=["sub_district", "began_at"], name="response_by_start"),
+            models.Index(
+                fields=["sub_district", "origin_kind", "origin_id"],
+                condition=Q(origin_id__isnull=False),
+                name="response_by_origin",
+            ),
+        ]
 
     @property
     def is_open(self) -> bool:
@@ -149,14 +180,19 @@ class EmergencyResponse(models.Model):
         return self.answered_at is None and self.called_off_at is None
 
     @property
+    def is_calling(self) -> bool:
+        """Whether its own calls go on or were in vain; one that waits with another of its order calls nobody."""
+        return self.is_open and (self.next_due_at is not None or self.exhausted_at is not None)
+
+    @property
     def shown_number(self) -> str:
         """The number of its order, or of what came in while there is none."""
         return self.order.number if self.order is not None else self.number
 
     @property
-    def shown_brief(self) -> str:
-        """What its order says is to be done, or what came in says."""
-        return self.order.brief if self.order is not None else self.brief
+    def holds_own_words(self) -> bool:
+        """Whether what came in says more than its order does: there is none, or it was told of afterwards."""
+        return bool(self.brief) and (self.order is None or self.began_at > self.order.opened_at)
 
     @property
     def shown_community(self) -> Community | None:

@@ -5,23 +5,27 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from jiezhi.kit.actor import Actor, OriginRef
-from jiezhi.supervision.choices import BY_HAND_KINDS
+from jiezhi.supervision.choices import BY_HAND_KINDS, CallOffReason
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER, SEE, SUPERVISE
-from jiezhi.supervision.queries import find_response, find_response_to, is_called
+from jiezhi.supervision.queries import find_response, find_response_to, is_called, may_be_called_off_by
 from jiezhi.supervision.standing import answer_words, lines_of
-from jiezhi.workorders.choices import OrderState, UrgencyTier
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.panels import OrderPanel, register_lines, register_panel
 
 
 def emergency_of(actor: Actor, origin: OriginRef) -> Mapping[str, object] | None:
-    """Give what the page of a request shows of the emergency that it called down, or None: two statements."""
+    """Give what the page of a request shows of the emergency that it called down, or None.
+
+    Two statements, one where it called nobody: what was called off has no danger left to ask by.
+    """
     return _shown(actor, find_response_to(actor, origin)) if actor.may(SEE.code) else None
 
 
 def _clock(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
-    return _shown(actor, find_response(order.pk)) if order.urgency == UrgencyTier.EMERGENCY else None
+    """An order of any urgency may be called to: its resident tells of a danger afterwards, or it was called off."""
+    return _shown(actor, find_response(order.pk))
 
 
 def _shown(actor: Actor, response: EmergencyResponse | None) -> Mapping[str, object] | None:
@@ -29,7 +33,14 @@ def _shown(actor: Actor, response: EmergencyResponse | None) -> Mapping[str, obj
         return None
     may_answer = response.is_open and actor.may(ANSWER.code) and is_called(actor, response)
     words = answer_words(response, at=timezone.now())
-    return {"response": response, "words": words, "may_answer": may_answer}
+    may_call_off = response.is_open and actor.may(ANSWER.code) and may_be_called_off_by(actor, response)
+    return {
+        "response": response,
+        "words": words,
+        "may_answer": may_answer,
+        "may_call_off": may_call_off,
+        "reasons": CallOffReason.choices,
+    }
 
 
 def _marking(_actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:

@@ -18,7 +18,7 @@ from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.staff import holders_of_post, staff_of_department
 from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.supervision.models import DutyCall, DutyShift, EmergencyResponse, OrderMark
-from jiezhi.supervision.permissions import ANSWER
+from jiezhi.supervision.permissions import ANSWER, SUPERVISE
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from jiezhi.workorders.queries import (
@@ -34,6 +34,12 @@ from jiezhi.workorders.queries import (
 from jiezhi.workorders.supports import orders_with, overdue_supports
 
 ORDER = "workorders.order"
+OPEN = Q(answered_at=None, called_off_at=None)
+"""An emergency that waits for its answer."""
+
+CALLS = Q(next_due_at__isnull=False) | Q(exhausted_at__isnull=False)
+"""One that calls, or called everybody in vain; another of the same order may wait with it."""
+
 RULE_ROWS = 200
 """How many orders a run of the rules takes; the rest follows with the next."""
 
@@ -197,8 +203,10 @@ def about_of(response: EmergencyResponse) -> OriginRef:
 
 
 def find_response(order_id: UUID) -> EmergencyResponse | None:
-    """Give how an emergency order was answered so far, or None where no clock ran."""
-    return _with_calls(EmergencyResponse.objects.filter(order_id=order_id)).first()
+    """Give how an emergency order was answered so far, or None where no clock ran: what calls now, or the newest."""
+    rows = _with_calls(EmergencyResponse.objects.filter(order_id=order_id).order_by("-began_at", "-id"))
+    found = list(rows)
+    return next((row for row in found if row.is_calling), found[0] if found else None)
 
 
 def find_response_to(actor: Actor, origin: OriginRef) -> EmergencyResponse | None:
@@ -206,7 +214,7 @@ def find_response_to(actor: Actor, origin: OriginRef) -> EmergencyResponse | Non
     rows = EmergencyResponse.objects.filter(
         sub_district_id=actor.tenant_id, origin_kind=origin.kind, origin_id=origin.id
     )
-    return _with_calls(rows).first()
+    return _with_calls(rows.order_by("-began_at", "-id")).first()
 
 
 def get_response(actor: Actor, response_id: UUID) -> EmergencyResponse:
@@ -229,7 +237,7 @@ def _with_calls(rows: QuerySet[EmergencyResponse]) -> QuerySet[EmergencyResponse
 
 def responses_due(*, at: datetime) -> list[tuple[UUID, UUID]]:
     """Give the emergencies at which the next on duty is to be called, each with its street."""
-    rows = EmergencyResponse.objects.filter(answered_at=None, called_off_at=None, next_due_at__lte=at)
+    rows = EmergencyResponse.objects.filter(OPEN, next_due_at__lte=at)
     return list(rows.order_by("next_due_at").values_list("pk", "sub_district_id"))
 
 
@@ -249,6 +257,27 @@ def is_called(actor: Actor, response: EmergencyResponse) -> bool:
     if response.exhausted_at is not None or (response.origin_kind and actor.may(DISPATCH.code)):
         return True
     return any(call.shift.department_id in actor.scope.department_ids for call in response.calls.all())
+
+
+def was_called(actor: Actor, response: EmergencyResponse) -> bool:
+    """Whether the actor's department was called by name, or they are of the leaders, who are called at the end."""
+    if response.exhausted_at is not None and actor.may(SUPERVISE.code):
+        return True
+    return any(call.shift.department_id in actor.scope.department_ids for call in response.calls.all())
+
+
+def may_be_called_off_by(actor: Actor, response: EmergencyResponse) -> bool:
+    """Whether the actor may say that it is no emergency: called by name, or one who dispatches or leads."""
+    return actor.may(DISPATCH.code) or actor.may(SUPERVISE.code) or was_called(actor, response)
+
+
+def is_called_off(sub_district_id: UUID, origin: OriginRef) -> bool:
+    """Whether the newest alarm of what came in was called off."""
+    rows = EmergencyResponse.objects.filter(
+        sub_district_id=sub_district_id, origin_kind=origin.kind, origin_id=origin.id
+    )
+    newest = rows.order_by("-began_at", "-id").values_list("called_off_at", flat=True).first()
+    return newest is not None
 
 
 def is_within(actor: Actor, response: EmergencyResponse) -> bool:
@@ -278,10 +307,8 @@ def may_be_raised(order_id: UUID) -> bool:
 
 
 def unanswered_emergencies(actor: Actor) -> QuerySet[EmergencyResponse]:
-    """Give the emergencies of the street that nobody has answered yet."""
-    return EmergencyResponse.objects.filter(
-        sub_district_id=actor.tenant_id, answered_at=None, called_off_at=None
-    )
+    """Give the emergencies of the street that nobody has answered yet, each once whoever reported it."""
+    return EmergencyResponse.objects.filter(OPEN, CALLS, sub_district_id=actor.tenant_id)
 
 
 def emergency_rows(actor: Actor) -> QuerySet[EmergencyResponse]:
@@ -308,21 +335,21 @@ _SPLITS = {
 def responses_in(question: Question) -> list[tuple[UUID | date | None, datetime, datetime | None]]:
     """Give the emergencies of a period in the actor's area with their group, begin and answer, in one statement.
 
-    Those of which somebody said that they are none are left out. Before a request has an order nobody leads it and it
-    has no matter: it belongs to none.
+    Calling off is an answer, at its moment: no figure gains by it. Before a request has an order nobody leads it and
+    it has no matter: it belongs to none.
     """
     column, scope = _SPLITS.get(question.split), question.actor.scope
     is_here = Q(order=None) if scope.whole else Q(order=None, community_id__in=scope.community_ids)
     rows = EmergencyResponse.objects.filter(
         Q(order__in=visible_orders(question.actor)) | is_here,
         sub_district_id=question.actor.tenant_id,
-        called_off_at=None,
         began_at__date__gte=question.first_on,
         began_at__date__lte=question.last_on,
     )
     rows = rows.annotate(
         month_on=TruncMonth("began_at", output_field=DateField()),
         area_id=Coalesce("order__community_id", "community_id"),
+        ended_at=Coalesce("answered_at", "called_off_at"),
     )
-    found = rows.values_list(column or "sub_district_id", "began_at", "answered_at")
-    return [(group if column else None, began_at, answered_at) for group, began_at, answered_at in found]
+    found = rows.values_list(column or "sub_district_id", "began_at", "ended_at")
+    return [(group if column else None, began_at, ended_at) for group, began_at, ended_at in found]

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiezhi.kit.actor import Actor
+from jiezhi.kit.audit import record_look
 from jiezhi.kit.links import link_to
 from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.supervision.models import EmergencyResponse, OrderMark
-from jiezhi.supervision.queries import about_of, is_within, marks_of
+from jiezhi.supervision.queries import about_of, is_within, marks_of, was_called
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.permissions import VIEW
+from jiezhi.workorders.permissions import DISPATCH, VIEW
 from jiezhi.workorders.standing import TimelineEntry
 
 MARK_TONES = {
@@ -50,10 +51,52 @@ def register_origin(kind: str, permission: str) -> None:
     _READERS[kind] = permission
 
 
+def task_of(actor: Actor, response: EmergencyResponse) -> str:
+    """Give what its order says is to be done, to who was called or sees the order; empty for all others."""
+    if response.order is None:
+        return ""
+    is_theirs = _answers(actor, response) or (actor.may(VIEW.code) and is_within(actor, response))
+    return response.order.brief if is_theirs else ""
+
+
+def words_of(actor: Actor, response: EmergencyResponse, *, at: datetime) -> str:
+    """Give what came in says, to who was called, dispatches, or reads such things anyway; empty for all others.
+
+    A resident's words are masked by a machine, which misses names: that somebody reads them without opening the
+    request leaves a trace with its purpose.
+    """
+    if not response.holds_own_words or response.origin_id is None:
+        return ""
+    reader = _READERS.get(response.origin_kind)
+    is_reader = reader is not None and actor.may(reader) and is_within(actor, response)
+    if not (_answers(actor, response) or actor.may(DISPATCH.code) or is_reader):
+        return ""
+    record_look(
+        actor=actor,
+        at=at,
+        kind=response.origin_kind,
+        id=response.origin_id,
+        columns=("words",),
+        purpose=_("Answer to an emergency"),
+    )
+    return response.brief
+
+
+def _answers(actor: Actor, response: EmergencyResponse) -> bool:
+    """Whether it is for the actor's department to see to it: it was called, or has answered."""
+    has_answered = response.answered_by_id is not None and (
+        response.answered_by_id in actor.scope.department_ids
+    )
+    return has_answered or was_called(actor, response)
+
+
 def answer_words(response: EmergencyResponse, *, at: datetime) -> str:
     """Say how long an emergency waits for an answer, or waited, in minutes."""
     if response.called_off_at is not None:
-        return _("No emergency: said by %(who)s") % {"who": response.called_off_by or _("the office")}
+        who = response.called_off_by or _("the office")
+        parts = (response.get_called_off_reason_display(), response.called_off_words)
+        why = _(": ").join(part for part in parts if part)
+        return _("Called off by %(who)s. %(why)s") % {"who": who, "why": why}
     end = response.answered_at or at
     minutes = int((end - response.began_at).total_seconds() // 60)
     length = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}

@@ -20,6 +20,7 @@ from jiezhi.kit.measure import Question, Split, all_measures
 from jiezhi.organisation.queries import departments_of, posts_of
 from jiezhi.supervision import processes
 from jiezhi.supervision.actions import (
+    CallingOff,
     ShiftDraft,
     answer_emergency,
     call_off_emergency,
@@ -28,8 +29,8 @@ from jiezhi.supervision.actions import (
     enter_shift,
     put_mark,
 )
-from jiezhi.supervision.choices import MarkKinds
-from jiezhi.supervision.forms import MarkForm, ShiftForm
+from jiezhi.supervision.choices import CallOffReason, MarkKinds
+from jiezhi.supervision.forms import CallOffForm, MarkForm, ShiftForm
 from jiezhi.supervision.measures import ABOUT, PARTICIPANTS
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER, KEEP_ROSTER, SEE, SUPERVISE
@@ -39,11 +40,12 @@ from jiezhi.supervision.queries import (
     marks_by_department,
     marks_by_entry,
     marks_in,
+    may_be_called_off_by,
     month_span,
     open_emergencies,
     roster,
 )
-from jiezhi.supervision.standing import MARK_TONES, answer_words, emergency_url, mark_line
+from jiezhi.supervision.standing import MARK_TONES, answer_words, emergency_url, mark_line, task_of, words_of
 from jiezhi.workorders.queries import get_order
 
 DAYS_BACK = 90
@@ -120,15 +122,23 @@ def emergency(request: ActorRequest, response_id: UUID) -> HttpResponse:
 @needs(ANSWER)
 @require_POST
 def call_off(request: ActorRequest, response_id: UUID) -> HttpResponse:
-    """Say that it is no emergency."""
+    """Say why it is no emergency."""
+    form, at = CallOffForm(request.POST), timezone.now()
+    if not form.is_valid():
+        messages.error(request, _("Choose why this is called off; up to 200 characters can be added."))
+        return _to_its_page(request, response_id)
+    why = CallingOff(CallOffReason(form.cleaned_data["reason"]), form.cleaned_data["words"])
     try:
-        call_off_emergency(response_id=response_id, actor=request.actor, at=timezone.now())
+        call_off_emergency(response_id=response_id, why=why, actor=request.actor, at=at)
     except MissingError:
         raise
     except DomainError as problem:
         messages.error(request, problem.message)
     else:
-        messages.success(request, _("Noted: no emergency. It is dealt with like any other."))
+        note_post(processes.CALL_OFF, form, actor=request.actor, at=at)
+        messages.success(
+            request, _("Called off. It is dealt with like any other; dispatchers and leaders are told.")
+        )
     return _to_its_page(request, response_id)
 
 
@@ -212,13 +222,17 @@ def _emergencies_screen(
         {
             "response": row,
             "words": answer_words(row, at=at),
+            "task": task_of(actor, row),
+            "told": words_of(actor, row, at=at),
             "url": emergency_url(actor, row),
             "called": [call.shift.department.name for call in row.calls.all()],
             "may_answer": row.is_open and actor.may(ANSWER.code) and is_called(actor, row),
+            "may_call_off": row.is_open and actor.may(ANSWER.code) and may_be_called_off_by(actor, row),
         }
         for row in responses
     ]
-    return render(request, "supervision/emergencies.html", {"rows": rows, "is_one": is_one})
+    context = {"rows": rows, "is_one": is_one, "reasons": CallOffReason.choices}
+    return render(request, "supervision/emergencies.html", context)
 
 
 def _to_its_page(request: ActorRequest, response_id: UUID) -> HttpResponse:

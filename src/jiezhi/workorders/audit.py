@@ -33,6 +33,7 @@ label_verbs(
         "workorders.check_failed": _("Found a work order not done on site"),
         "workorders.order_closed": _("Closed a work order"),
         "workorders.order_reopened": _("Reopened a work order"),
+        "workorders.urgency_lowered": _("Took the urgency off a work order whose danger was none"),
         "workorders.order_marked": _("Put a mark on a work order"),
         "workorders.support_asked": _("Asked a department to support a work order"),
         "workorders.support_accepted": _("Took on a part in a work order"),

@@ -19,6 +19,7 @@ from jiezhi.concerns.actions.classifying import (
     switch_self_dispatch,
     take_classifier_back,
 )
+from jiezhi.concerns.actions.dangers import take_danger_off
 from jiezhi.concerns.actions.issues import list_hot_issues, open_theme_order
 from jiezhi.concerns.actions.moving import move_reporters, return_reporters
 from jiezhi.concerns.actions.opening import Opened, Opening, open_with_code
@@ -115,6 +116,7 @@ __all__ = [
     "suggest_matter",
     "switch_self_dispatch",
     "take_classifier_back",
+    "take_danger_off",
     "take_mended_order",
     "take_superior_order",
 ]

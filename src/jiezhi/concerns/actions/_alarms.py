@@ -1,4 +1,4 @@
-"""A request that tells of a danger calls who is on duty at its receipt; whoever decides on it answers the call."""
+"""A request that tells of a danger calls who is on duty at its receipt; its order goes on with the clock."""
 
 from datetime import datetime
 
@@ -12,7 +12,9 @@ from jiezhi.workorders.models import WorkOrder
 
 
 def call_duty(concern: Concern, words: str, *, actor: Actor, at: datetime) -> None:
-    """Call who is on duty to a request whose words tell of a danger; a message of a file is of the past.
+    """Call who is on duty to a request whose words tell of a danger.
+
+    A message of a file is of the past. Words that are added while the calls go on call nobody twice.
 
     Args:
         concern: The request, locked or just made.
@@ -24,13 +26,15 @@ def call_duty(concern: Concern, words: str, *, actor: Actor, at: datetime) -> No
         origin=OriginRef(PICTURE_OWNER, concern.pk),
         number=concern.number,
         brief=brief_from(words)[:LONGEST_BRIEF],
+        danger=concern.danger,
         community_id=concern.community_id,
+        order_id=concern.order_id,
     )
     raise_alarm(alarm=alarm, actor=actor, at=at)
 
 
-def answer_duty(concern: Concern, order: WorkOrder, *, actor: Actor, at: datetime) -> None:
-    """Take a decision on such a request as the answer, and let its order go on with the clock."""
+def hand_clock_on(concern: Concern, order: WorkOrder, *, actor: Actor, at: datetime) -> None:
+    """Let the order of such a request go on with the clock; one that is no emergency answers the call."""
     if concern.danger:
         origin = OriginRef(PICTURE_OWNER, concern.pk)
-        take_alarm_up(origin=origin, order_id=order.pk, actor=actor, at=at)
+        take_alarm_up(origin=origin, order=order, actor=actor, at=at)

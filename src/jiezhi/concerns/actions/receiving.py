@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.actions._alarms import answer_duty
+from jiezhi.concerns.actions._alarms import hand_clock_on
 from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.classifiers import read_concern
 from jiezhi.concerns.errors import AlreadyReceivedError
@@ -246,7 +246,7 @@ def _receive(concern: Concern, order: WorkOrder, *, actor: Actor, at: datetime) 
     concern.order, concern.state, concern.received_at = order, ConcernState.RECEIVED, at
     concern.version += 1
     concern.save(update_fields=["order", "state", "received_at", "version", "community"])
-    answer_duty(concern, order, actor=actor, at=at)
+    hand_clock_on(concern, order, actor=actor, at=at)
 
 
 def _place(concern: Concern, matter: Matter, community_id: UUID | None) -> None:

@@ -165,7 +165,8 @@ def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Co
         emit(told(concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number))
     if concern.state == ConcernState.ASKED:
         concern.state = ConcernState.SUBMITTED
-    if not concern.danger and (danger := danger_of(words)):
+    if danger := danger_of(words):
+        # Told anew, whether the danger before was answered or was none.
         concern.danger = danger
         call_duty(concern, words, actor=actor, at=at)
     concern.version += 1

@@ -75,7 +75,7 @@ def render_request(
         "can_decide_right": actor.may(RECEIVE.code),
         "ground_form": GroundForm(initial={"ground": page.typed}),
         "dangers": _dangers(concern),
-        "emergency": emergency_of(actor, OriginRef(PICTURE_OWNER, concern.pk)) if concern.danger else None,
+        "emergency": emergency_of(actor, OriginRef(PICTURE_OWNER, concern.pk)),
         "can_reveal": actor.may(REVEAL.code),
         "home": home_of(actor),
     }

@@ -125,10 +125,7 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
     attach_pictures(pictures, sub_district_id=actor.tenant_id, owner_kind=PICTURE_OWNER, owner_id=order.pk)
     audit.record("fieldwork.reported", kind=REPORTED, id=report_id, facts={"number": order.number})
     if danger:
-        alarm = Alarm(
-            OriginRef(REPORTED, report_id), order.number, order.brief, order.community_id, order_id=order.pk
-        )
-        raise_alarm(alarm=alarm, actor=actor, at=at)
+        _call_duty(order, danger, actor=actor, at=at)
     _pass_on(order, draft, is_dangerous=bool(danger), actor=actor, at=at)
     taken = Taken(DeedKind.REPORT.value, str(order.pk), order.number)
     return keep_answer(taken, draft.key, draft.body, actor=actor, at=at)
@@ -150,6 +147,18 @@ def _pass_on(order: WorkOrder, draft: ReportDraft, *, is_dangerous: bool, actor:
         return
     like = near[0].number if near and not draft.was_asked else ""
     emit(FieldReported(order.pk, actor.tenant_id, order.number, is_dangerous, like))
+
+
+def _call_duty(order: WorkOrder, danger: str, *, actor: Actor, at: datetime) -> None:
+    alarm = Alarm(
+        origin=OriginRef(order.origin_kind, order.origin_id),
+        number=order.number,
+        brief=order.brief,
+        danger=danger,
+        community_id=order.community_id,
+        order_id=order.pk,
+    )
+    raise_alarm(alarm=alarm, actor=actor, at=at)
 
 
 def _brief(matter: Matter, draft: ReportDraft) -> str:

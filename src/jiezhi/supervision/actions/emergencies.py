@@ -1,131 +1,64 @@
 """Emergencies: who is on duty is called within minutes, then the next, until somebody answers.
 
 The clock runs from when an emergency came in: a request or a report that tells of a danger, or else the moment at
-which an emergency order went out. What came in and the order that comes of it have one clock, not two.
+which an emergency order went out. What came in and the order that comes of it have one clock, not two: it runs until
+the lead takes the order on, or somebody on duty answers.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiezhi.core.supervision import RESPONSE_LIMIT, next_called
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
-from jiezhi.kit.actor import Actor, OriginRef
-from jiezhi.kit.errors import MissingError, RefusedError
-from jiezhi.kit.outbox import emit
-from jiezhi.supervision.errors import AnsweredAlreadyError
-from jiezhi.supervision.events import DutyCalled, NobodyAnswered
-from jiezhi.supervision.models import DutyCall, EmergencyResponse
+from jiezhi.kit.actor import Actor
+from jiezhi.kit.errors import RefusedError
+from jiezhi.supervision.actions._calls import (
+    answered,
+    call_the_next,
+    locked,
+    locked_open,
+    one_at_a_time,
+    record,
+)
+from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER
-from jiezhi.supervision.queries import ORDER, about_of, as_shift, is_called, shifts_at
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """What came in and tells of a danger.
-
-    Args:
-        origin: The request or report.
-        number: Its own.
-        brief: What it says, without personal data: whoever is on duty reads it.
-        community_id: Where, or None where that is not known.
-        order_id: Its order where one was opened with it.
-    """
-
-    origin: OriginRef
-    number: str
-    brief: str
-    community_id: UUID | None = None
-    order_id: UUID | None = None
+from jiezhi.supervision.queries import OPEN, ORDER, is_called
 
 
 @action
-def raise_alarm(*, alarm: Alarm, actor: Actor, at: datetime) -> EmergencyResponse:
-    """Start the five-minute clock at the receipt of a danger and call who is on duty first, once for each."""
-    response, is_new = EmergencyResponse.objects.get_or_create(
-        sub_district_id=actor.tenant_id,
-        origin_kind=alarm.origin.kind,
-        origin_id=alarm.origin.id,
-        defaults={
-            "order_id": alarm.order_id,
-            "number": alarm.number,
-            "brief": alarm.brief,
-            "community_id": alarm.community_id,
-            "began_at": at,
-            "next_due_at": at,
-        },
-    )
-    if is_new:
-        _call(response, at=at)
-    _record("emergency_called", response)
-    return response
-
-
-@action
-def take_alarm_up(
-    *, origin: OriginRef, order_id: UUID, actor: Actor, at: datetime
-) -> EmergencyResponse | None:
-    """Take the news that somebody decided on what came in: that is an answer, and its order goes on with the clock.
-
-    An order that has a clock already, since several report one fire, keeps its own. What was said to be no emergency
-    stays so: an emergency order that comes of it all the same begins anew when it goes out.
-    """
-    response = (
-        EmergencyResponse.objects.select_for_update(of=("self",))
-        .filter(sub_district_id=actor.tenant_id, origin_kind=origin.kind, origin_id=origin.id)
-        .first()
-    )
-    if response is None or response.called_off_at is not None:
-        return response
-    if response.order_id is None and not EmergencyResponse.objects.filter(order_id=order_id).exists():
-        response.order_id = order_id
-        response.save(update_fields=["order"])
-    return response if response.answered_at else _answered(response, actor.department_id, at=at)
-
-
-@action
-def open_response(
-    *,
-    order_id: UUID,
-    actor: Actor,
-    at: datetime,
-    sent_by_id: UUID | None = None,
-    sent_at: datetime | None = None,
-) -> EmergencyResponse:
+def open_response(*, order_id: UUID, actor: Actor, at: datetime) -> EmergencyResponse:
     """Start the clock of an emergency order that went out and call who is on duty; news that comes twice starts one.
 
-    Where the clock runs since a report came in, sending its order out is the answer to it.
+    Where the clock runs since a report came in it goes on, and whoever was called is not called again. One that was
+    called off does not count: sent out as an emergency all the same, it begins anew.
 
     Args:
         order_id: The order.
         actor: The job.
         at: Now.
-        sent_by_id: The department that sent it out.
-        sent_at: When it did.
     """
-    response, is_new = EmergencyResponse.objects.get_or_create(
-        order_id=order_id, defaults={"sub_district_id": actor.tenant_id, "began_at": at, "next_due_at": at}
-    )
-    response = _locked(response.pk)
-    if is_new:
-        _call(response, at=at)
-    elif response.origin_kind and response.is_open:
-        return _answered(response, sent_by_id, at=max(sent_at or at, response.began_at))
-    _record("emergency_called", response)
+    one_at_a_time(actor.tenant_id, order_id=order_id)
+    response = _rows_of(order_id).filter(called_off_at=None).first()
+    if response is None:
+        response = EmergencyResponse.objects.create(
+            sub_district_id=actor.tenant_id, order_id=order_id, began_at=at, next_due_at=at
+        )
+        call_the_next(response, at=at)
+    record("emergency_called", response)
     return response
 
 
 @action
 def call_next(*, response_id: UUID, actor: Actor, at: datetime) -> EmergencyResponse:
     """Call the next on duty, because nobody answered in time; after the last one the leaders are told."""
-    response = _locked(response_id)
+    response = locked(response_id)
     if response.is_open and response.next_due_at is not None and response.next_due_at <= at:
-        _call(response, at=at)
-    _record("emergency_called", response)
+        call_the_next(response, at=at)
+    record("emergency_called", response)
     return response
 
 
@@ -139,26 +72,7 @@ def answer_emergency(*, response_id: UUID, actor: Actor, at: datetime) -> Emerge
         MissingError: No such emergency in the street.
     """
     require(actor, ANSWER)
-    return _answered(_lock_called(response_id, actor=actor), actor.department_id, at=at)
-
-
-@action
-def call_off_emergency(*, response_id: UUID, actor: Actor, at: datetime) -> EmergencyResponse:
-    """Say that it is no emergency, since words can be misread: nobody else is called, and no figure counts it.
-
-    What came in stays where it is and is dealt with like any other.
-
-    Raises:
-        AnsweredAlreadyError: Somebody answered it as one, or said the same.
-        RefusedError: The actor's department was not called.
-        MissingError: No such emergency in the street.
-    """
-    require(actor, ANSWER)
-    response = _lock_called(response_id, actor=actor)
-    response.called_off_at, response.called_off_by, response.next_due_at = at, actor.label, None
-    response.save(update_fields=["called_off_at", "called_off_by", "next_due_at"])
-    _record("emergency_called_off", response)
-    return response
+    return answered(_lock_called(response_id, actor=actor), actor.department_id, at=at)
 
 
 @action
@@ -166,78 +80,24 @@ def note_taken(
     *, order_id: UUID, department_id: UUID, taken_at: datetime, actor: Actor, at: datetime
 ) -> EmergencyResponse | None:
     """Take the news that the lead took an emergency on: that is an answer, too, at the moment it was given."""
-    response = EmergencyResponse.objects.select_for_update(of=("self",)).filter(order_id=order_id).first()
-    if response is None or not response.is_open:
+    one_at_a_time(actor.tenant_id)
+    # A danger that was told after the lead took the order on is none that the lead has answered.
+    is_meant = Q(origin_id=None) | Q(began_at__lte=taken_at)
+    response = _rows_of(order_id).filter(OPEN, is_meant).first()
+    if response is None:
         audit.record("supervision.emergency_answered", kind=ORDER, id=order_id, facts={"is_late_news": True})
-        return response
-    return _answered(response, department_id, at=max(taken_at, response.began_at))
+        return None
+    return answered(response, department_id, at=taken_at)
 
 
 def _lock_called(response_id: UUID, *, actor: Actor) -> EmergencyResponse:
-    response = _locked(response_id)
-    if response.sub_district_id != actor.tenant_id:
-        raise MissingError(_("There is no such emergency in this street."))
+    response = locked_open(response_id, actor=actor)
     if not is_called(actor, response):
         raise RefusedError(
             _("Your department was not called to this emergency: it is another's turn of duty.")
         )
-    if response.called_off_at is not None:
-        raise AnsweredAlreadyError(_("Somebody has said already that this is no emergency."))
-    if response.answered_at is not None:
-        raise AnsweredAlreadyError(_("Somebody has answered this emergency already."))
     return response
 
 
-def _locked(response_id: UUID) -> EmergencyResponse:
-    response = EmergencyResponse.objects.select_for_update(of=("self",)).filter(pk=response_id).first()
-    if response is None:
-        raise MissingError(_("There is no such emergency in this street."))
-    return response
-
-
-def _answered(response: EmergencyResponse, department_id: UUID | None, *, at: datetime) -> EmergencyResponse:
-    response.answered_at, response.answered_by_id, response.next_due_at = at, department_id, None
-    response.save(update_fields=["answered_at", "answered_by", "next_due_at"])
-    _record("emergency_answered", response)
-    return response
-
-
-def _call(response: EmergencyResponse, *, at: datetime) -> None:
-    rows = {str(row.pk): row for row in shifts_at(response.sub_district_id, at)}
-    called = [str(call.shift_id) for call in response.calls.all()]
-    found = next_called([as_shift(row) for row in rows.values()], called, at)
-    number = response.shown_number
-    if found is None:
-        response.next_due_at, response.exhausted_at = None, at
-        response.save(update_fields=["next_due_at", "exhausted_at"])
-        _record("nobody_answered", response)
-        emit(
-            NobodyAnswered(
-                order_id=response.order_id,
-                sub_district_id=response.sub_district_id,
-                number=number,
-                response_id=response.pk,
-            )
-        )
-        return
-    shift = rows[found.key]
-    call = DutyCall.objects.create(
-        sub_district_id=response.sub_district_id, response=response, shift=shift, called_at=at
-    )
-    response.next_due_at = at + RESPONSE_LIMIT
-    response.save(update_fields=["next_due_at"])
-    emit(
-        DutyCalled(
-            call_id=call.pk,
-            order_id=response.order_id,
-            sub_district_id=response.sub_district_id,
-            department_id=shift.department_id,
-            number=number,
-            response_id=response.pk,
-        )
-    )
-
-
-def _record(verb: str, response: EmergencyResponse) -> None:
-    about = about_of(response)
-    audit.record(f"supervision.{verb}", kind=about.kind, id=about.id)
+def _rows_of(order_id: UUID) -> QuerySet[EmergencyResponse]:
+    return EmergencyResponse.objects.select_for_update(of=("self",)).filter(order_id=order_id).order_by("pk")

@@ -32,6 +32,7 @@ from jiezhi.workorders.actions.handling import (
     resolve_order,
     send_back_order,
 )
+from jiezhi.workorders.actions.lowering import lower_urgency
 from jiezhi.workorders.actions.marking import mark_order
 from jiezhi.workorders.actions.merging import merge_order, part_order
 from jiezhi.workorders.actions.pausing import pause_order, resume_order
@@ -77,6 +78,7 @@ __all__ = [
     "forget_point",
     "join_report",
     "keep_picture",
+    "lower_urgency",
     "mark_order",
     "merge_order",
     "move_filter_up",
