@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from jiezhi.engine.text import clusters
 from jiezhi.engine.text.clusters import average_linkage, clusters_of
+from jiezhi.engine.text.naming import Titles, words_of_cluster
 
 MIXER = [
     "丽水新城小区旁边的搅拌站噪音扰民",
@@ -115,3 +116,18 @@ def test_a_cluster_is_called_by_what_is_said_alike_and_not_by_a_piece_of_it() ->
     said = [f"{before}，阳台洗衣机的水排到雨水管里，{after}" for before, after in ("甲乙", "丙丁", "戊己")]
     found = clusters_of(said + OTHERS, [""] * 7, [0.0] * 7)
     assert found[0].words == ("阳台洗衣机的水排到雨水管里",)
+
+
+def test_one_who_writes_often_does_not_name_an_issue() -> None:
+    alike = [
+        "3栋门口广场舞噪音太大",
+        "广场舞噪音扰民睡不着",
+        "每晚广场舞噪音到十点",
+        "小区里广场舞噪音没人管",
+    ]
+    mine = ["某某带头的广场舞噪音"] * 3
+    said = alike + mine + OTHERS
+    speakers = [*range(len(alike)), *["one"] * len(mine), *range(10, 10 + len(OTHERS))]
+    group = range(len(alike) + len(mine))
+    assert words_of_cluster(group, Titles.of(said, [], speakers)) == ("广场舞噪音",)
+    assert "某某带头的广场舞噪音" in words_of_cluster(group, Titles.of(said, [], []))

@@ -111,9 +111,10 @@ def issues_among(sub_district_id: UUID, *, at: datetime) -> list[FoundIssue]:
     subjects = [text.strip().partition("\n")[0][:SUBJECT_SIGNS] for text in words]
     places = [_whereabouts(concern) for concern in concerns]
     matters = [_matter_of(concern) for concern in concerns]
+    speakers = [concern.phone_index or concern.pk for concern in concerns]
     found = [
         _issue([concerns[member] for member in cluster.members], cluster.words, at=at)
-        for cluster in clusters_of(subjects, words, days, places, matters)
+        for cluster in clusters_of(subjects, words, days, places, matters, speakers)
         if len(cluster.members) >= LEAST_REPORTERS
     ]
     hot = [issue for issue in found if issue.reporters >= LEAST_REPORTERS]

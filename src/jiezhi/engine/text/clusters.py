@@ -7,14 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jiezhi.engine.text.naming import (
-    PLEA,
-    clauses_of,
-    frequency_of,
-    runs_in,
-    telling,
-    words_of_cluster,
-)
+from jiezhi.engine.text.naming import PLEA, Titles, frequency_of, runs_in, telling, words_of_cluster
 from jiezhi.engine.text.pairs import Floats, Ints, columns_of, shared_weight
 from jiezhi.engine.text.reading import folded
 from jiezhi.engine.text.whereabouts import Whereabouts, by_place
@@ -46,7 +39,7 @@ class Cluster:
 
     Args:
         members: Their places in the sequence that was asked about, first one first.
-        words: Runs of characters that many of them share and few others have.
+        words: Clauses and names that many of their speakers say and few others.
     """
 
     members: tuple[int, ...]
@@ -59,6 +52,7 @@ def clusters_of(
     days: Sequence[float | None],
     places: Sequence[Whereabouts] = (),
     matters: Sequence[Hashable | None] = (),
+    speakers: Sequence[Hashable] = (),
 ) -> list[Cluster]:
     """Put messages together that speak of the same thing; whoever stands alone is a cluster too.
 
@@ -74,6 +68,7 @@ def clusters_of(
         places: Where each was said from (`by_place`); none at all where nothing is known of any.
         matters: What each was filed under, None where nobody knows; none at all where nothing is known of any. A run
             that is said of many matters is a phrase or a name of a place, and counts little (`telling`).
+        speakers: Who said each; none at all where each is somebody else.
 
     Returns:
         The clusters in the order of their first messages.
@@ -103,13 +98,8 @@ def clusters_of(
         said = [f"{subject} {text}" for subject, text in zip(subjects, texts, strict=True)]
         like = by_place(one, other, like, texts=said, days=days, places=places)
     groups = average_linkage(size, one, other, like, alike=ALIKE, most=MOST)
-    clauses = [clauses_of(title) for title in titles]
-    said_of = [runs_in(clause, shortest=2) for clause in clauses]
-    frequency, worths = frequency_of(said_of), telling(said_of, matters)
-    return [
-        Cluster(tuple(group), words_of_cluster(group, clauses, said_of, frequency, worths))
-        for group in groups
-    ]
+    said_in = Titles.of(titles, matters, speakers)
+    return [Cluster(tuple(group), words_of_cluster(group, said_in)) for group in groups]
 
 
 @dataclass(frozen=True)

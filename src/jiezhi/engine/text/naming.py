@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 from jiezhi.engine.text.reading import folded
 
@@ -13,7 +14,7 @@ TELLS = 0.5
 """What a run must count at least to stand among the words of a cluster."""
 WORDS, LONGEST_WORD, LONGEST_CLAUSE = 3, 10, 16
 SPOKEN, GROWS = 0.4, 0.7
-"""Share of a cluster that says a word, and share of these that says more of it."""
+"""Share of the speakers of a cluster who say a word, and share of these who say more of it."""
 _CLAUSE = re.compile(r"[\W_]+")
 PLEA = re.compile(
     "请求|希望|尊敬的?|领导|您好|你好|谢谢|书记|市长|区长|部门|解决|相关|有关|问题|情况|反映|投诉|咨询|关于|建议"
@@ -68,30 +69,56 @@ def telling(features: Sequence[frozenset[str]], matters: Sequence[Hashable | Non
     return found
 
 
-def words_of_cluster(
-    group: Sequence[int],
-    clauses: Sequence[Sequence[str]],
-    features: Sequence[frozenset[str]],
-    frequency: Counter[str],
-    worths: Mapping[str, float],
-) -> tuple[str, ...]:
-    """What many subjects of a cluster share and few others have: the clause that is said alike, or a name."""
-    if len(group) < 2:
-        return ()
-    held: Counter[str] = Counter()
+@dataclass(frozen=True)
+class Titles:
+    """What messages say in their titles.
+
+    Args:
+        clauses: Of each message.
+        runs: Of its clauses.
+        frequency: How many messages have each run.
+        worths: What a run that is said of many matters still counts.
+        speakers: Who said each; alike where one person said several.
+    """
+
+    clauses: Sequence[Sequence[str]]
+    runs: Sequence[frozenset[str]]
+    frequency: Mapping[str, int]
+    worths: Mapping[str, float]
+    speakers: Sequence[Hashable]
+
+    @classmethod
+    def of(
+        cls, titles: Sequence[str], matters: Sequence[Hashable | None], speakers: Sequence[Hashable]
+    ) -> "Titles":
+        """Read them; without speakers each message is somebody else's."""
+        clauses = [clauses_of(title) for title in titles]
+        runs = [runs_in(said, shortest=2) for said in clauses]
+        return cls(clauses, runs, frequency_of(runs), telling(runs, matters), speakers or range(len(titles)))
+
+
+def words_of_cluster(group: Sequence[int], titles: Titles) -> tuple[str, ...]:
+    """What many speakers of a cluster share and few others have: the clause that is said alike, or a name.
+
+    Speakers count, not messages: whoever writes ten times does not give an issue its name.
+    """
+    by_speaker: dict[Hashable, list[int]] = {}
     for at in group:
-        held.update(features[at])
-    size = len(features)
+        by_speaker.setdefault(titles.speakers[at], []).append(at)
+    said = [frozenset().union(*(titles.runs[at] for at in several)) for several in by_speaker.values()]
+    clauses = [[clause for at in several for clause in titles.clauses[at]] for several in by_speaker.values()]
+    least = max(2.0, len(said) * SPOKEN)
+    size = len(titles.runs)
     worth = {
-        run: count * len(run) * math.log(1 + size / frequency[run])
-        for run, count in held.items()
-        if count >= max(2, len(group) * SPOKEN) and not run.isdigit() and worths.get(run, 1.0) >= TELLS
+        run: count * len(run) * math.log(1 + size / titles.frequency[run])
+        for run, count in frequency_of(said).items()
+        if count >= least and not run.isdigit() and titles.worths.get(run, 1.0) >= TELLS
     }
     found: list[str] = []
     for run in sorted(worth, key=lambda each: (-worth[each], each)):
         if any(_overlaps(run, kept) for kept in found):
             continue
-        grown = _said_alike(run, [clauses[at] for at in group])
+        grown = _said_alike(run, clauses, least=least)
         if not any(_overlaps(kept, grown) for kept in found):
             found.append(grown)
         if len(found) == WORDS:
@@ -109,13 +136,13 @@ def clauses_of(title: str) -> list[str]:
     return [part for clause in _CLAUSE.split(title) for part in PLEA.sub(" ", folded(clause)).split()]
 
 
-def _said_alike(run: str, clauses: Sequence[Sequence[str]]) -> str:
-    """Give the short clause around a run that two messages say alike, or else the name that the run is a part of."""
+def _said_alike(run: str, clauses: Sequence[Sequence[str]], *, least: float) -> str:
+    """Give the short clause around a run that enough speakers say alike, or else the name that it is a part of."""
     around = Counter(
         clause for said in clauses for clause in set(said) if run in clause and len(clause) <= LONGEST_CLAUSE
     )
     best, count = max(around.items(), key=lambda each: (each[1], each[0]), default=("", 0))
-    return best if count >= 2 else _grown(run, [" ".join(said) for said in clauses])
+    return best if count >= least else _grown(run, [" ".join(said) for said in clauses])
 
 
 def _grown(run: str, names: Sequence[str]) -> str:
