@@ -127,3 +127,26 @@ def test_a_page_without_a_script_asks_once_and_keeps_the_picture(office: Office)
     second = WorkOrder.objects.exclude(pk=first.pk).get()
     assert second.merged_into is None
     assert len(pictures_of(second)) == 1
+
+
+def test_what_was_taken_up_again_is_not_offered_since_nothing_can_join_it(office: Office) -> None:
+    first = reported_from_patrol(office, words="垃圾桶满了")
+    WorkOrder.objects.filter(pk=first.pk).update(reopened_count=1)
+    assert known(office) == []
+
+
+def test_what_somebody_chose_is_joined_although_likelier_ones_came_in_between(office: Office) -> None:
+    first = reported_from_patrol(office, words="垃圾桶满了")
+    for hours in (1, 2, 3):
+        reported_from_patrol(office, at=MONDAY + hours * HOUR, was_asked=True)
+    again = reported_from_patrol(office, at=MONDAY + 5 * HOUR, was_asked=True, joins_id=first.pk)
+    assert again.merged_into == first
+
+
+def test_a_choice_that_is_open_no_more_is_told_to_the_dispatcher(office: Office) -> None:
+    first, other = (reported_from_patrol(office, words=words) for words in ("垃圾桶满了", "垃圾桶又满了"))
+    WorkOrder.objects.filter(pk=first.pk).update(state=OrderState.CLOSED, closed_at=MONDAY)
+    before = kinds_told(office).count("like")
+    again = reported_from_patrol(office, at=MONDAY + HOUR, was_asked=True, joins_id=first.pk)
+    assert (again.merged_into, other.merged_into) == (None, None)
+    assert kinds_told(office).count("like") == before + 1

@@ -17,6 +17,7 @@ from jiezhi.fieldwork.actions import take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.models import Visit
 from jiezhi.fieldwork.queries import VISITED
+from jiezhi.inbox.joining import visits_of
 from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.models import AuditEntry, Look
 from jiezhi.workorders.choices import OrderState
@@ -161,3 +162,41 @@ class DueVisitTest(TestCase):
         self.client.post(URL, sent)
         assert BatchLine.objects.get().state == "done"
         assert Visit.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_check_is_never_put_beside_a_door_or_it_would_say_where_its_reporter_lives():
+    office = make_office()
+    household_order(office, "楼上邻居天天半夜打麻将", matter=office.rubbish)
+    due_visit(office, wish="想装扶手", has_agreed=True, phone=PHONE)
+    assert staff_client(office.grid_worker).post("/patrol/pack/").json()["joint_visits"] == []
+
+
+@pytest.mark.django_db
+def test_two_doors_that_answer_to_one_number_are_two_ways():
+    office = make_office()
+    called = household_order(office, "楼道灯不亮")
+    for door in ("1幢101", "9幢902"):
+        told = {"wish": "想装扶手", "has_agreed": True, "phone": PHONE}
+        take_visit(draft=visit_draft(office, door=door, **told), actor=office.grid_worker.actor, at=MONDAY)
+    assert called.number
+    assert visits_of(office.grid_worker.actor, at=timezone.now(), full=50) == []
+
+
+@pytest.mark.django_db
+def test_what_waits_elsewhere_is_not_on_the_way_to_a_door():
+    office = make_office()
+    called = household_order(office, "楼道灯不亮")
+    visit = due_visit(office, wish="想装扶手", has_agreed=True, phone=PHONE)
+    (joint,) = visits_of(office.grid_worker.actor, at=timezone.now(), full=50)
+    assert {line.id for line in joint.lines} == {visit.pk, called.pk}
+    Concern.objects.filter(pk=called.pk).update(estate=None)
+    assert visits_of(office.grid_worker.actor, at=timezone.now(), full=50) == []
+
+
+@pytest.mark.django_db
+def test_nobody_met_tells_no_wish():
+    office = make_office()
+    told = {"wish": "想装扶手", "has_agreed": True, "was_met": False}
+    with pytest.raises(InvalidError, match="没有见到人"):
+        take_visit(draft=visit_draft(office, **told), actor=office.grid_worker.actor, at=MONDAY)

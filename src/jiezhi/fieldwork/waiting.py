@@ -48,5 +48,6 @@ register_source(
         sort=("next_on", "pk"),
         visit=DUE_VISIT,
         leads_out=True,
+        holds_door=True,
     )
 )

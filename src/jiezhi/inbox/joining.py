@@ -50,9 +50,29 @@ def visits_among(actor: Actor, brought: Sequence[InboxPart], *, most: int = MOST
         return []
     orders = frozenset(line.order_id for line in tasks if line.order_id and not line.source.names_household)
     homes = households_of(actor, orders)
-    joined = join_visits([(line, _mark_of(line, homes)) for line in tasks])
+    marked = [(line, _mark_of(line, homes)) for line in tasks]
+    joined = [part for group in join_visits(marked) for part in _without_telling_doors(group)]
     # Two callbacks to one household are made by telephone: nobody goes there for them alone.
     return [_taken(lines, most) for lines in joined if any(line.source.leads_out for line in lines)]
+
+
+def _without_telling_doors(lines: list[InboxLine]) -> list[list[InboxLine]]:
+    """Take apart what would tell at which door somebody lives who only reported something.
+
+    A task whose record holds a door goes with what its household is asked anyway, such as a callback, and at the same
+    place; never with a check, whose reporter the worker does not know. Where two doors answer to one number, as that of
+    a child or of the committee, nothing says which of them is meant: each is gone to by itself.
+    """
+    with_door = [line for line in lines if line.source.holds_door]
+    if not with_door:
+        return [lines]
+    others = [line for line in lines if not line.source.holds_door]
+    door = with_door[0]
+    asked = [line for line in others if line.source.names_household and line.place == door.place]
+    if len(with_door) == 1 and asked:
+        rest = [line for line in others if line not in asked]
+        return [group for group in ([door, *asked], rest) if len(group) > 1]
+    return [others] if len(others) > 1 else []
 
 
 def _mark_of(line: InboxLine, homes: Mapping[UUID, frozenset[str]]) -> str:

@@ -74,6 +74,8 @@ class InboxSource:
         sort: What is done first.
         visit: Under which name it can be part of a visit to a household; empty where nobody goes anywhere for it.
         leads_out: Whether somebody has to go there for it: a visit has at least one such task.
+        holds_door: Whether its record holds the door of the household: it is never put beside what does not tell who
+            waits, or it would say at which door they live.
         is_shown_empty: Whether its heading stands with nothing under it.
         is_listed: Whether its things stand by themselves; else they are done only where somebody goes there anyway.
         read: Makes the text fit to be shown, such as with the numbers of persons masked.
@@ -92,6 +94,7 @@ class InboxSource:
     sort: tuple[Column, ...] = field(default=("pk",))
     visit: str = ""
     leads_out: bool = False
+    holds_door: bool = False
     is_shown_empty: bool = False
     is_listed: bool = True
     read: Callable[[str], str] = _as_it_is

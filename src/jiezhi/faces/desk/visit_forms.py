@@ -22,6 +22,7 @@ from jiezhi.workorders.brief import LONGEST_BRIEF
 
 PARTS = ("outcome", "version", "service", "seen", *TOLD)
 """What is asked of a task, by the beginning of the field's name; its number follows."""
+NO_WISH = _("Nobody was met, so nobody told a wish. Take the wish out, or say that somebody was met.")
 _SERVICE = _("And with the service: manner, speed, being kept informed?")
 
 
@@ -189,6 +190,8 @@ class JointVisitForm(MeteredForm):
         for name, problem in missing_of_visit(told).items():
             self.add_error(f"{name}_{number}", problem)
         was_met = self.cleaned_data.get(f"outcome_{number}") != "absent"
+        if not was_met and (told["wish"] or "").strip():
+            self.add_error(f"wish_{number}", NO_WISH)
         if not was_met and told["next_step"] not in (NextStep.AGAIN, NextStep.COMMUNITY):
             said = _(
                 "Nobody was met: give the day on which somebody goes there again, or hand it to the community."

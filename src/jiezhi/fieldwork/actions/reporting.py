@@ -134,7 +134,15 @@ def take_report(*, draft: ReportDraft, actor: Actor, at: datetime) -> Taken:
 def _pass_on(order: WorkOrder, draft: ReportDraft, *, is_dangerous: bool, actor: Actor, at: datetime) -> None:
     """Join a report to the order that it was said to be the same as, or put it before the dispatcher."""
     spot = Spot(order.community_id, order.grid_cell_id, order.estate_id, order.lon, order.lat)
-    found = open_here(actor, matter_id=order.matter_id, words=draft.words, spot=spot, own_id=order.pk, at=at)
+    found = open_here(
+        actor,
+        matter_id=order.matter_id,
+        words=draft.words,
+        spot=spot,
+        own_id=order.pk,
+        chosen_id=draft.joins_id,
+        at=at,
+    )
     near = [each.order for each in found]
     same = next((each for each in near if each.pk == draft.joins_id), None)
     if same is not None and is_visible(actor, order):
@@ -145,7 +153,9 @@ def _pass_on(order: WorkOrder, draft: ReportDraft, *, is_dangerous: bool, actor:
         audit.record("fieldwork.report_joined", kind=REPORTED, id=order.origin_id, facts=facts)
         emit(FieldJoined(order.pk, actor.tenant_id, order.number, same.number))
         return
-    like = near[0].number if near and not draft.was_asked else ""
+    # Whoever said that it is another one is believed; whose choice is open no more is told of to the dispatcher.
+    is_settled = draft.was_asked and draft.joins_id is None
+    like = near[0].number if near and not is_settled else ""
     emit(FieldReported(order.pk, actor.tenant_id, order.number, is_dangerous, like))
 
 

@@ -126,6 +126,10 @@ def _require_sense(draft: VisitDraft) -> None:
         raise InvalidError(
             _("That is longer than %(limit)d characters. Shorten it.") % {"limit": LONGEST_WORDS}
         )
+    if draft.was_met is False and draft.wish.strip():
+        raise InvalidError(
+            _("Nobody was met, so nobody told a wish. Take the wish out, or say that somebody was met.")
+        )
     # A record may have waited on the telephone for days: only whether a day is given, not whether it is to come.
     if draft.next_step == NextStep.AGAIN and draft.next_on is None:
         raise InvalidError(_("Give the day of the next visit."))

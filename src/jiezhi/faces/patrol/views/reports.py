@@ -97,7 +97,7 @@ def _report(request: ActorRequest, form: ReportForm) -> Taken:
     try:
         return take_report(draft=draft, actor=actor, at=at)
     except MergeRefusedError:  # Reported done at this very moment: then it stands by itself.
-        return take_report(draft=replace(draft, joins_id=None), actor=actor, at=at)
+        return take_report(draft=replace(draft, joins_id=None, was_asked=False), actor=actor, at=at)
 
 
 def _known(request: ActorRequest, form: ReportForm) -> list[dict[str, str]]:
