@@ -17,7 +17,8 @@ from jiezhi.property import actions as property_actions
 from jiezhi.property.choices import AnswerWay, CallState, CompanyWord
 from jiezhi.property.models import CompanyCall
 from jiezhi.property.tasks import note_late_calls
-from jiezhi.supervision.actions import call_off_emergency
+from jiezhi.supervision.actions import CallingOff, call_off_emergency
+from jiezhi.supervision.choices import CallOffReason
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.workorders import actions
 from jiezhi.workorders.choices import ReopenReason
@@ -127,7 +128,8 @@ class Around(Town):
         found = picked(rows.filter(answered_at=None), number) or picked(rows, number)
         if found is not None:
             actor = self.hands[self.duty[number % len(self.duty)].department_id]
-            self.tried(call_off_emergency, response_id=found.pk, actor=actor)
+            why = CallingOff(CallOffReason.FALSE_ALARM)
+            self.tried(call_off_emergency, response_id=found.pk, why=why, actor=actor)
 
     @rule(number=picks, anew=st.booleans())
     def ask_company(self, number: int, anew: bool) -> None:

@@ -17,7 +17,7 @@ from jiezhi.kit.actor import Actor
 from jiezhi.meetings.models import AgendaTopic
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.supervision.choices import MarkKinds, MarkRules
-from jiezhi.supervision.queries import has_mark
+from jiezhi.supervision.mark_queries import has_mark
 from jiezhi.workorders.choices import ANSWER_AWAITED, MERGEABLE, OrderState
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.outcomes import is_overdue

@@ -17,8 +17,9 @@ from jiezhi.organisation.staff import staff_of_department, staff_of_street
 from jiezhi.supervision.actions import note_taken, open_response, raise_if_due
 from jiezhi.supervision.choices import MarkKinds
 from jiezhi.supervision.events import DutyCalled, EmergencyCalledOff, NobodyAnswered, OrderMarked
+from jiezhi.supervision.mark_queries import may_be_raised
 from jiezhi.supervision.permissions import SUPERVISE
-from jiezhi.supervision.queries import find_call, may_be_raised, people_on
+from jiezhi.supervision.queries import find_call, people_on
 from jiezhi.workorders.events import (
     CheckFailed,
     EmergencyOut,

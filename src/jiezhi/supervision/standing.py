@@ -9,8 +9,9 @@ from jiezhi.kit.actor import Actor
 from jiezhi.kit.audit import record_look
 from jiezhi.kit.links import link_to
 from jiezhi.supervision.choices import MarkKinds, MarkRules
+from jiezhi.supervision.mark_queries import marks_of
 from jiezhi.supervision.models import EmergencyResponse, OrderMark
-from jiezhi.supervision.queries import about_of, is_within, marks_of, was_called
+from jiezhi.supervision.queries import about_of, is_within, was_called
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH, VIEW
 from jiezhi.workorders.standing import TimelineEntry

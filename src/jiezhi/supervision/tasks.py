@@ -6,7 +6,8 @@ from uuid import UUID
 from jiezhi.kit.actor import Actor, system_job
 from jiezhi.kit.worker import every
 from jiezhi.supervision.actions import call_next, put_mark_by_rule
-from jiezhi.supervision.queries import late_marks_due, responses_due
+from jiezhi.supervision.mark_queries import late_marks_due
+from jiezhi.supervision.queries import responses_due
 
 
 @every(timedelta(minutes=10))

@@ -31,15 +31,13 @@ from jiezhi.supervision.actions import (
 )
 from jiezhi.supervision.choices import CallOffReason, MarkKinds
 from jiezhi.supervision.forms import CallOffForm, MarkForm, ShiftForm
+from jiezhi.supervision.mark_queries import marks_by_department, marks_by_entry, marks_in
 from jiezhi.supervision.measures import ABOUT, PARTICIPANTS
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER, KEEP_ROSTER, SEE, SUPERVISE
 from jiezhi.supervision.queries import (
     get_response,
     is_called,
-    marks_by_department,
-    marks_by_entry,
-    marks_in,
     may_be_called_off_by,
     month_span,
     open_emergencies,

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from jiezhi.evidence.brief.lines import Line, Section, Wanted, masked, moment
 from jiezhi.supervision.choices import MarkRules
+from jiezhi.supervision.mark_queries import marks_of
 from jiezhi.supervision.models import OrderMark
-from jiezhi.supervision.queries import marks_of
 
 
 def mark_sections(wanted: Wanted) -> list[Section]:

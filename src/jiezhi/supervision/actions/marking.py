@@ -18,9 +18,9 @@ from jiezhi.organisation.queries import get_matter, lead_for
 from jiezhi.places.queries import Spot
 from jiezhi.supervision.choices import MarkKinds, MarkRules
 from jiezhi.supervision.events import OrderMarked
+from jiezhi.supervision.mark_queries import facts_of
 from jiezhi.supervision.models import OrderMark
 from jiezhi.supervision.permissions import SUPERVISE
-from jiezhi.supervision.queries import facts_of
 from jiezhi.workorders.actions import mark_order
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.errors import WrongStepError
