@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from jiezhi.concerns.models import Callback, Concern
 from jiezhi.faces.patrol.views import shell
+from jiezhi.fieldwork.actions import take_visit
 from jiezhi.fieldwork.models import FieldReport, Visit
 from jiezhi.kit.models import Look
 from jiezhi.workorders.choices import OrderState
@@ -18,9 +19,11 @@ from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import pictures_of
 from tests.browser.screens import PHONE, Screens
 from tests.factories import Office, make_office, staff_client
-from tests.factories.fieldwork import taken_visit
+from tests.factories.fieldwork import taken_visit, visit_draft
 from tests.factories.hands import reported_order
 from tests.factories.offices import Staff
+from tests.factories.workorders import MONDAY
+from tests.inbox.test_inbox import PHONE as HOUSEHOLD
 from tests.inbox.test_inbox import household_order
 from tests.pictures.uploads import photo_with_place
 
@@ -314,6 +317,8 @@ def test_a_joint_visit_is_written_without_a_connection_and_a_refused_part_is_not
 ):
     called = household_order(office, "楼道灯不亮")
     checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
+    told = {"wish": "想装扶手", "has_agreed": True, "phone": HOUSEHOLD}
+    taken = take_visit(draft=visit_draft(office, **told), actor=office.grid_worker.actor, at=MONDAY)
     page, watch = screens.window(PHONE, staff=office.grid_worker)
     phone = ready(page)
     opened(page, "/patrol/")
@@ -330,11 +335,18 @@ def test_a_joint_visit_is_written_without_a_connection_and_a_refused_part_is_not
     page.locator("[name=said]").fill(WORDS)
     page.locator(f"[name='outcome_{check}'][value=done]").check()
     page.locator(f"[name='outcome_{callback}'][value=good]").check()
+    page.locator(f"[name='outcome_due:{taken.id}'][value=later]").check()
     page.locator("[data-send]").click()
     is_now(page, "waiting")
     assert WORDS not in page.evaluate(LOCKED)["text"]
     opened(page, "/patrol/")
-    expect(tasks.locator("li")).to_have_count(0)
+    # What was left for another time is still to be done, alone and in the line of its household.
+    expect(tasks.locator("li")).to_have_count(2)
+    expect(tasks.locator(f"a[href$='#follows={taken.id}']")).to_have_count(1)
+    expect(tasks.locator("a[href*='/joint/']")).to_have_attribute(
+        "href", re.compile(f"task=due%3A{taken.id}$")
+    )
+    expect(tasks).not_to_contain_text(checked.order.brief)
 
     # Somebody else changed the order meanwhile; the other part is taken all the same.
     WorkOrder.objects.filter(pk=checked.order_id).update(version=99)
@@ -348,7 +360,7 @@ def test_a_joint_visit_is_written_without_a_connection_and_a_refused_part_is_not
     begun(page)
     expect(page.locator("[name=said]")).to_have_value(WORDS)
     expect(page.locator(f"[name='outcome_{check}'][value=done]")).to_be_checked()
-    expect(page.locator("[name=task]")).to_have_count(1)
+    expect(page.locator("[name=task]")).to_have_count(2)
     page.locator("[data-send]").click()
     is_now(page, "sent")
     checked.order.refresh_from_db()

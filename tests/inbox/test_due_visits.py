@@ -133,6 +133,20 @@ class DueVisitTest(TestCase):
         look = Look.objects.get(subject_kind=VISITED, subject_id=self.due.pk)
         assert look.columns == ["door"]
 
+    def test_the_code_of_a_wish_is_shown_again_to_whoever_wrote_the_visit_and_to_nobody_else(self):
+        sent = self.sent(wish="想换灯泡", has_agreed="on")
+        self.client.post(URL, sent)
+        self.due.refresh_from_db()
+        code = code_for(Concern.objects.get(pk=self.due.followed_by.concern_id).submission_key)
+        again = self.client.post(URL, sent, follow=True)
+        assert "没有重复办理" in again.content.decode()
+        assert code in again.content.decode()
+        page = reverse("desk:batch", args=[Batch.objects.get().pk])
+        assert code in self.client.get(page).content.decode()
+        others = staff_client(self.office.dispatcher).get(page).content.decode()
+        assert "各件办理结果" in others
+        assert code not in others
+
     def test_one_that_others_have_made_meanwhile_is_told_and_its_words_stay(self):
         sent = self.sent()
         due_visit(self.office, follows=self.due.pk)

@@ -19,7 +19,7 @@ from jiezhi.fieldwork.models import TakenDeed, Visit
 from jiezhi.fieldwork.queries import account_of
 from jiezhi.workorders.actions import pass_check
 from jiezhi.workorders.choices import OrderState
-from jiezhi.workorders.models import OrderEntry
+from jiezhi.workorders.models import OrderEntry, WorkOrder
 from jiezhi.workorders.permissions import CHECK
 from tests.factories import make_office, staff_client
 from tests.factories.fieldwork import visit_draft
@@ -106,6 +106,18 @@ class JointVisitTest(TestCase):
         assert self.send().json() == told
         assert BatchLine.objects.count() == 2
 
+    def test_a_part_that_became_possible_after_the_answer_was_lost_is_told_and_not_passed_over(self):
+        orders = WorkOrder.objects.filter(pk=self.checked.order_id)
+        orders.update(state=OrderState.IN_HAND)
+        assert self.send().status_code == 409
+        orders.update(state=OrderState.AWAITING_CHECK)
+        again = self.send()
+        assert again.status_code == 409
+        assert self.checked.order.number in again.json()["title"]
+        assert "重新发送" in again.json()["title"]
+        assert set(again.json()["done"].split()) == {self.callback, self.visit}
+        assert self.has_done() == (False, True, True)
+
     def test_a_part_that_is_wrong_is_told_and_the_others_are_done(self):
         answer = self.send(**{f"next_step_{self.visit}": "again"})
         assert answer.status_code == 409
@@ -164,6 +176,8 @@ class JointVisitTest(TestCase):
         # The check stays by itself: beside a door it would say where its reporter lives.
         assert {part["key"] for part in joint["parts"]} == {self.callback, self.visit}
         assert joint["left"] == 0
+        # The scripts of the release before read it, until the telephone has the new ones.
+        assert joint["checks"] == [str(self.checked.order_id)]
         assert PHONE not in str(pack)
         assert self.due.seen not in str(pack)
         page = self.client.get("/patrol/").content.decode()

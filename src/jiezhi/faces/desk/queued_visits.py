@@ -70,6 +70,7 @@ def take_queued_visit(sent: QueryDict, *, actor: Actor, at: datetime) -> Batch:
     if batch is None:
         draft = JointVisitDraft(visit.key, visit.body, subjects_of(task for task, _outcome in visit.chosen))
         batch = get_batch(actor, UUID(begin_joint_visit(draft=draft, actor=actor, at=at).id))
+    _keep_to(batch, visit)
     if visit.chosen and visit.form is not None:
         words = _words(visit.form, sent, at=at)
         outcome = carry_out_visit(batch, visit.chosen, words, actor=actor, at=at)
@@ -96,6 +97,19 @@ def _batch_before(visit: QueuedVisit, actor: Actor, *, at: datetime) -> Batch | 
         return None
     taken = begin_joint_visit(draft=JointVisitDraft(visit.key, visit.body), actor=actor, at=at)
     return get_batch(actor, UUID(taken.id))
+
+
+def _keep_to(batch: Batch, visit: QueuedVisit) -> None:
+    """Refuse what can be done now and could not be when the visit was taken up: under its key it is carried out never.
+
+    The first answer may have been lost on the way. Unless this one names the part, the telephone throws its words away.
+    """
+    taken_up = {line.subject_id for line in batch.lines.all()}
+    for task, _outcome in visit.chosen:
+        if task.id not in taken_up:
+            why = _("It was not possible when this was first sent. Look at it and send it once more.")
+            visit.refused[task.key] = f"{task.label}{_(': ')}{why}"
+    visit.chosen = [(task, outcome) for task, outcome in visit.chosen if task.id in taken_up]
 
 
 def _states(batch: Batch | None) -> dict[str, tuple[str, str]]:

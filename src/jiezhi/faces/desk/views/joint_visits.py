@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from jiezhi.batches.choices import BatchKind
 from jiezhi.batches.models import Batch
 from jiezhi.batches.queries import get_batch, own_batches, refused_lines
 from jiezhi.burden.metering import note_post
@@ -46,10 +48,8 @@ def _take(request: ActorRequest) -> HttpResponse:
     batch = take_queued_visit(request.POST, actor=request.actor, at=timezone.now())
     words = outcome_words(done=batch.lines.count(), refused=0)
     taken = Taken(DeedKind.JOINT.value, str(batch.pk), words)
-    url, code = (
-        reverse("desk:batch", args=[batch.pk]),
-        "、".join(code for _number, code in codes_told(batch.pk)),
-    )
+    url = reverse("desk:batch", args=[batch.pk])
+    code = _(", ").join(code for _number, code in codes_told(batch.pk))
     return answered(request, taken, words=words, url=url, to="desk:batch", code=code)
 
 
@@ -115,4 +115,8 @@ def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     may_be_at_work = timezone.now() - found.begun_at < UNDER_WAY
     context = {"batch": found, "lines": lines, "may_be_at_work": may_be_at_work}
     context["may_check"] = request.actor.may(CHECK.code)
+    # A page sent twice, or loaded anew, leads here: whoever was told a code at the door may need it once more. Others
+    # who see the batch hold no code of a resident's.
+    is_own = found.kind == BatchKind.JOINT_VISIT and found.beginner_id == request.actor.id
+    context["codes"] = codes_told(found.pk) if is_own else []
     return render(request, "desk/batch.html", context)

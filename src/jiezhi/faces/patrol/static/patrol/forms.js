@@ -26,9 +26,13 @@ function fieldsOf(form, submitter) {
   return [...given.entries()].filter(([name, value]) => !ours.includes(name) && !(value instanceof File));
 }
 
-// Those of an earlier version too: they were done, and are no more to be listed until the day is packed anew.
+// Tasks that are no more to be listed until the day is packed anew: those that something came of, and of an earlier
+// version those that this page asks of no more, for they were done. What is left for another time stays on the list.
 function tasksOf(form, before) {
-  return [...new Set([...(before?.tasks ?? []), ...new FormData(form).getAll("task")])];
+  const given = new FormData(form);
+  const asked = given.getAll("task");
+  const isSettled = (key) => !["", "later"].includes(given.get(`outcome_${key}`) ?? "");
+  return [...new Set([...(before?.tasks ?? []).filter((key) => !asked.includes(key)), ...asked.filter(isSettled)])];
 }
 
 function problemWith(form) {

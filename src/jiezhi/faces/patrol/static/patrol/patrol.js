@@ -15,6 +15,7 @@ const isShell = "isShell" in field.dataset;
 const isListed = location.pathname === addresses.queue;
 const AGAIN_MS = 30_000;
 const PACK_MS = 10 * 60 * 1000;
+const FRESH_MS = 3000;
 let pack = null;
 let isStrange = false;
 
@@ -192,7 +193,9 @@ async function begin() {
   await dropOld();
   pack = await packOfDay();
   // What was refused is mended as it is now: what others did to its order meanwhile is the reason more often than not.
-  if (isShell && isMending() && navigator.onLine) pack = await newPack(await asked);
+  // Nobody waits long for that on a slow line: then it is mended as the telephone knows it.
+  const fresh = isShell && isMending() && navigator.onLine ? asked.then(newPack) : null;
+  if (fresh) pack = await Promise.race([fresh, new Promise((done) => setTimeout(done, FRESH_MS, pack))]);
   if (isShell) await showShell();
   await takeForm();
   listen();
@@ -200,6 +203,8 @@ async function begin() {
   field.dataset.isReady = "yes";
   const token = await asked;
   if (token === false) return undefined;
+  // Each fetch reads doors: one that is under way is not joined by a second.
+  await fresh;
   await refreshPack(token);
   pack = await packOfDay();
   if (pack) leadJointVisits(addresses);

@@ -40,19 +40,27 @@ function fillTasks(root, pack, words, addresses, done) {
   const checks = pack.checks.filter((check) => !done.has(check.id)).map((check) => taskLine({
     href: `${addresses.today}checks/${check.id}/`, place: check.place, kind: words.check_row, words: `${check.matter}：${check.brief}`, more: due(check.due),
   }));
-  const joint = jointVisits(pack).filter(({ parts }) => parts.some(({ id }) => !done.has(id))).map((visit) => taskLine({
+  const joint = jointVisits(pack).map((visit) => restOf(visit, done)).filter(({ parts }) => parts.length).map((visit) => taskLine({
     href: `${addresses.joint_visit}?${visit.query}`, place: visit.place, kind: words.joint_row, words: visit.tasks.join(words.and), more: visit.left ? fill(words.joint_left, { n: visit.left }) : words.joint_once,
   }));
   const visits = pack.visits.filter((visit) => !done.has(visit.id)).map((visit) => taskLine({
     href: `${addresses.new_visit}#follows=${visit.id}`, place: [visit.place, visit.door].filter(Boolean).join(" "), kind: words.visit_row, words: "", more: fill(words.due, { time: visit.next_on }),
   }));
   list.replaceChildren(...joint, ...checks, ...visits);
-  const told = pack.isOld ? words.tasks_old : checks.length + visits.length ? fill(words.tasks_from, { time: clock(pack.at) }) : words.no_tasks;
+  const told = pack.isOld ? words.tasks_old : joint.length + checks.length + visits.length ? fill(words.tasks_from, { time: clock(pack.at) }) : words.no_tasks;
   list.before(make("p", { class: "second" }, told));
 }
 
 // A day that was packed by an earlier version knows none that can be opened here.
 const jointVisits = (pack) => (pack?.joint_visits ?? []).filter((visit) => visit.parts);
+
+// Gives a joint visit without what is done of it: its titles stand in the order of the keys in its address.
+function restOf(visit, done) {
+  const keys = new URLSearchParams(visit.query).getAll("task");
+  const isOpen = (key) => !done.has(key.split(":")[1]);
+  const query = new URLSearchParams(keys.filter(isOpen).map((key) => ["task", key]));
+  return { ...visit, query, tasks: visit.tasks.filter((_, place) => isOpen(keys[place])), parts: visit.parts.filter(({ key }) => isOpen(key)) };
+}
 
 export const isMending = () => location.hash.startsWith("#mend=");
 const templateOf = (kind) => document.querySelector(`template[data-part="${CSS.escape(kind)}"]`);
@@ -69,9 +77,9 @@ function jointVisitOf(pack, words) {
 
 // A check and a door lie in the day once; a part of a visit shows them from there.
 function moreOf(part, pack) {
-  const check = pack.checks.find(({ id }) => part.kind === "check" && id === part.id);
+  const check = pack?.checks.find(({ id }) => part.kind === "check" && id === part.id);
   if (check) return { ...part, text: check.brief, reply: check.reply, version: check.version };
-  const due = pack.visits.find(({ id }) => part.kind === "due" && id === part.id);
+  const due = pack?.visits.find(({ id }) => part.kind === "due" && id === part.id);
   return due ? { ...part, label: [due.place, due.door].filter(Boolean).join(" ") } : part;
 }
 
@@ -135,12 +143,13 @@ export function showScreen({ pack, words, addresses, said, done }) {
   for (const link of document.querySelectorAll(".patrol-foot nav a[href]")) {
     if (new URL(link.href).pathname === location.pathname) link.setAttribute("aria-current", "page");
   }
+  // What is mended shows its words without a day too: a form without its parts would throw them away.
+  if (joint) fillJoint(place, joint, pack, words);
   if (!pack) return;
   fillMatters(place, pack);
   fillEstates(place, pack);
   fillTasks(place, pack, words, addresses, done);
   if (check) fillCheck(place, check);
-  if (joint) fillJoint(place, joint, pack, words);
 }
 
 // A visit that follows another one brings its place and door along.
