@@ -26,6 +26,7 @@ from jiezhi.evidence.forms import ExclusionForm, HeardForm
 from jiezhi.evidence.permissions import ASK_EXCLUSION, MAKE, RECORD
 from jiezhi.evidence.queries import callbacks_above, counted_above, exclusions_of, packs_of
 from jiezhi.evidence.slip import slip_of
+from jiezhi.evidence.taking import offered
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, MissingError
 from jiezhi.organisation.queries import duties_to_object_with
@@ -142,7 +143,7 @@ def _page(
     superiors = superiors_behind(concerns_behind(order))
     context = {
         "order": order,
-        "packs": (made := packs_of(order)),
+        "packs": offered(request.actor, order, made := packs_of(order), at=timezone.now()),
         "is_making": any(pack.state == PackState.ASKED for pack in made),
         "exclusions": exclusions,
         "own_id": request.actor.id,
