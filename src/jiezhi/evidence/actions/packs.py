@@ -53,8 +53,10 @@ def ask_pack(*, order_id: UUID, actor: Actor, at: datetime) -> EvidencePack:
             asked_by=actor.label,
         )
         emit(PackAsked(pack_id=found.pk))
-    facts = {"with_words": with_words, "parts": ",".join(parts)}
-    audit.record("evidence.pack_asked", kind=ORDER, id=order.pk, facts=facts)
+    keys = ",".join(parts)
+    audit.record(
+        "evidence.pack_asked", kind=ORDER, id=order.pk, facts={"with_words": with_words, "parts": keys}
+    )
     return found
 
 

@@ -12,11 +12,13 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model
 
 from jiezhi.chains.permissions import SEE as SEE_CHAINS
+from jiezhi.concerns.permissions import READ
 from jiezhi.evidence.brief.chains import chain_sections, chains_seen
 from jiezhi.evidence.brief.companies import company_sections, duties_seen
 from jiezhi.evidence.brief.lines import Section, Wanted
 from jiezhi.evidence.brief.marks import mark_sections, marks_seen
 from jiezhi.evidence.brief.mediations import mediation_sections, mediations_seen
+from jiezhi.evidence.models import EvidencePack
 from jiezhi.kit.access import Permission
 from jiezhi.kit.actor import Actor
 from jiezhi.mediation.permissions import SEE as SEE_MEDIATIONS
@@ -75,4 +77,15 @@ def sections_of(wanted: Wanted, told: Parts) -> list[Section]:
         for part in PARTS
         if part.key in told
         for section in part.tell(wanted, [row for row in part.find(wanted) if str(row.pk) in told[part.key]])
+    ]
+
+
+def offered(
+    actor: Actor, order: WorkOrder, packs: Sequence[EvidencePack], *, at: datetime
+) -> list[tuple[EvidencePack, bool]]:
+    """Give documents of one order, each with whether the actor may see all that it holds: no other file is offered."""
+    seen = parts_for(actor, order, at=at) if any(pack.parts for pack in packs) else {}
+    may_read = actor.may(READ.code)
+    return [
+        (pack, (may_read or not pack.with_words) and hidden_part(pack.parts, seen) is None) for pack in packs
     ]

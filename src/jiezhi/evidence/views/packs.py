@@ -21,12 +21,12 @@ from jiezhi.evidence.actions import (
     record_superior_callback,
     withdraw_exclusion,
 )
+from jiezhi.evidence.brief.parts import offered
 from jiezhi.evidence.choices import ExclusionState, PackState
 from jiezhi.evidence.forms import ExclusionForm, HeardForm
 from jiezhi.evidence.permissions import ASK_EXCLUSION, MAKE, RECORD
 from jiezhi.evidence.queries import callbacks_above, counted_above, exclusions_of, packs_of
 from jiezhi.evidence.slip import slip_of
-from jiezhi.evidence.taking import offered
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, MissingError
 from jiezhi.organisation.queries import duties_to_object_with
