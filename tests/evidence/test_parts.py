@@ -25,7 +25,7 @@ from jiezhi.workorders.actions import dispatch_order, reassign_order, send_back_
 from jiezhi.workorders.choices import HandOnReason, SendBackReason
 from jiezhi.workorders.models import Support, WorkOrder
 from tests.budget import spend_at_most
-from tests.factories import make_department, make_office, make_staff, staff_client
+from tests.factories import make_community, make_department, make_office, make_staff, staff_client
 from tests.factories.chains import make_template
 from tests.factories.hands import order_in_hand
 from tests.factories.mediation import NAMES, begun_mediation
@@ -121,7 +121,7 @@ def test_a_contract_without_the_duty_and_an_estate_without_a_company_are_told(of
     told = sections(office, order)["物业企业服务事项"]
     assert "合同没有约定这一事项。按街道服务事项清单，答复时限为8个工作小时" in told
     withdraw_call(call_id=row.calls.get().pk, actor=actor, at=MONDAY)
-    assert "其后收回" in sections(office, order)["物业企业服务事项"]
+    assert "其后撤回" in sections(office, order)["物业企业服务事项"]
 
 
 def test_a_mediation_is_told_by_its_days_and_outcome_and_nothing_of_the_talks(office):
@@ -226,7 +226,7 @@ def test_the_same_facts_have_the_same_digest_with_all_parts(office):
 def test_whoever_may_not_see_a_part_gets_a_document_without_it(office):
     order = whole_story(office, order_in_hand(office))
     full = asked(office, order)
-    assert full.parts == "property,mediation,chains,marks"
+    assert list(full.parts) == ["property", "mediation", "chains", "marks"]
     EvidencePack.objects.filter(pk=full.pk).update(
         state=PackState.READY, content_digest="c", file_digest="f", made_at=MONDAY, with_words=False
     )
@@ -249,10 +249,78 @@ def test_a_part_outside_the_area_of_whoever_asks_is_left_out_and_not_handed_over
     draft = ChainDraft(make_template(office, steps).pk, "路灯迁改", order_id=order.pk)
     start_chain(draft=draft, actor=office.dispatcher.actor, at=MONDAY)
     full = asked(office, order)
-    assert (full.parts, asked(office, order, by="officer").parts) == ("chains", "")
+    assert (list(full.parts), asked(office, order, by="officer").parts) == (["chains"], {})
     EvidencePack.objects.filter(pk=full.pk).update(with_words=False)
     with pytest.raises(RefusedError, match="范围以外"):
         note_pack_read(pack_id=full.pk, actor=office.officer.actor, at=MONDAY)
+
+
+def lie_ready(pack: EvidencePack) -> None:
+    EvidencePack.objects.filter(pk=pack.pk).update(
+        state=PackState.READY, content_digest="c", file_digest="f", made_at=MONDAY, with_words=False
+    )
+
+
+def test_of_several_chains_only_those_that_the_asker_sees_are_told(office):
+    order = order_in_hand(office)
+    parks, roads = make_department(office.street), make_department(office.street)
+    chains = {
+        "路灯迁改": [("现场勘查", office.lighting, 2, ())],
+        "苗木移植": [("园林意见", parks, 2, ()), ("道路意见", roads, 2, (1,))],
+    }
+    for title, steps in chains.items():
+        draft = ChainDraft(make_template(office, steps, name=f"{title}联审").pk, title, order_id=order.pk)
+        start_chain(draft=draft, actor=office.dispatcher.actor, at=MONDAY)
+    full, less = asked(office, order), asked(office, order, by="officer")
+    assert [title for title in chains if title in str(brief_of(full).sections)] == ["路灯迁改", "苗木移植"]
+    assert [title for title in chains if title in str(brief_of(less).sections)] == ["路灯迁改"]
+    # Both have the part, but who asked second is not given the document of the first.
+    assert full.parts["chains"][:1] == less.parts["chains"]
+    assert asked(office, order, by="officer").pk == less.pk != full.pk
+    lie_ready(full)
+    lie_ready(less)
+    with pytest.raises(RefusedError, match="范围以外"):
+        note_pack_read(pack_id=full.pk, actor=office.officer.actor, at=MONDAY)
+    note_pack_read(pack_id=less.pk, actor=office.officer.actor, at=MONDAY)
+    note_pack_read(pack_id=less.pk, actor=office.dispatcher.actor, at=MONDAY)
+    page = reverse("evidence:evidence", args=[order.pk])
+    ways = {pack.pk: reverse("evidence:document", args=[pack.pk]) for pack in (full, less)}
+    shown = staff_client(office.officer).get(page).content.decode()
+    assert [pk for pk, way in ways.items() if way in shown] == [less.pk]
+    assert "含有您无权查看的内容" in shown
+    shown = staff_client(office.dispatcher).get(page).content.decode()
+    assert [pk for pk, way in ways.items() if way in shown] == [full.pk, less.pk]
+    assert "含有您无权查看的内容" not in shown
+
+
+def test_of_several_mediations_only_those_that_the_asker_sees_are_told(office):
+    order = order_in_hand(office)
+    first = begun_mediation(office, order, at=MONDAY + HOUR)
+    actor = office.dispatcher.actor
+    end_mediation(mediation_id=first.pk, reason="一方反悔", actor=actor, at=MONDAY + 2 * HOUR)
+    second = begun_mediation(office, order, at=MONDAY + 3 * HOUR)
+    # The order had been taken for one of another community, whose committee mediated first.
+    elsewhere = make_community(office.street)
+    Mediation.objects.filter(pk=first.pk).update(
+        community=elsewhere, committee=make_department(office.street, community=elsewhere)
+    )
+    full, less = asked(office, order), asked(office, order, by="community_worker")
+    told = [str(brief_of(pack).sections) for pack in (full, less)]
+    assert [first.number in text for text in told] == [True, False]
+    assert [second.number in text for text in told] == [True, True]
+    lie_ready(full)
+    with pytest.raises(RefusedError, match="范围以外"):
+        note_pack_read(pack_id=full.pk, actor=office.community_worker.actor, at=MONDAY)
+
+
+def test_what_comes_up_after_the_asking_is_told_to_who_asks_again(office):
+    order = order_in_hand(office)
+    first = asked(office, order)
+    chain_for(office, order)
+    assert brief_of(first).sections == []
+    again = asked(office, order)
+    assert again.pk != first.pk
+    assert [part.title for part in brief_of(again).sections] == ["联办流程"]
 
 
 def test_a_hand_over_and_a_change_of_matter_are_told_with_their_reasons(office):

@@ -19,12 +19,11 @@ class EvidencePack(models.Model):
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="evidence_packs")
     state = models.CharField(max_length=8, choices=PackState.choices, default=PackState.ASKED)
     with_words = models.BooleanField(help_text="Whether whoever asked may read the residents' words")
-    parts = models.CharField(
-        max_length=64,
+    parts = models.JSONField(
         blank=True,
-        default="",
-        db_default="",
-        help_text="What else whoever asked may see of the order: keys of parts, with commas",
+        default=dict,
+        db_default={},
+        help_text="What else whoever asked could see of the order: ids of rows by the key of their part",
     )
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=128, help_text="Department and post")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiezhi.concerns.permissions import READ
-from jiezhi.evidence.brief.parts import PARTS, parts_for
+from jiezhi.evidence.brief.parts import hidden_part, parts_for
 from jiezhi.evidence.choices import PackState
 from jiezhi.evidence.events import PackAsked
 from jiezhi.evidence.models import EvidencePack
@@ -27,7 +27,7 @@ PACK, ORDER = "evidence.pack", "workorders.order"
 
 @action
 def ask_pack(*, order_id: UUID, actor: Actor, at: datetime) -> EvidencePack:
-    """Ask for the evidence of an order; while one is being made, that one is given.
+    """Ask for the evidence of an order; while one is being made that tells as much, that one is given.
 
     The residents' words and pictures go in only where whoever asks may read requests; the look is on record.
 
@@ -36,12 +36,13 @@ def ask_pack(*, order_id: UUID, actor: Actor, at: datetime) -> EvidencePack:
     """
     require(actor, MAKE)
     order = get_order(actor, order_id)
-    parts = ",".join(parts_for(actor, order, at=at))
+    parts = parts_for(actor, order, at=at)
     waiting = EvidencePack.objects.select_for_update().filter(
         sub_district_id=order.sub_district_id, order=order, state=PackState.ASKED
     )
     with_words = actor.may(READ.code)
-    found = waiting.filter(with_words=with_words, parts=parts).first()
+    # Compared here: a database may take two notations of the same JSON for different.
+    found = next((pack for pack in waiting.filter(with_words=with_words) if pack.parts == parts), None)
     if found is None:
         found = EvidencePack.objects.create(
             sub_district_id=order.sub_district_id,
@@ -52,8 +53,9 @@ def ask_pack(*, order_id: UUID, actor: Actor, at: datetime) -> EvidencePack:
             asked_by=actor.label,
         )
         emit(PackAsked(pack_id=found.pk))
+    keys = ",".join(parts)
     audit.record(
-        "evidence.pack_asked", kind=ORDER, id=order.pk, facts={"with_words": with_words, "parts": parts}
+        "evidence.pack_asked", kind=ORDER, id=order.pk, facts={"with_words": with_words, "parts": keys}
     )
     return found
 
@@ -105,16 +107,16 @@ def note_pack_read(*, pack_id: UUID, actor: Actor, at: datetime) -> EvidencePack
 
 
 def _require_parts(pack: EvidencePack, actor: Actor, *, at: datetime) -> None:
-    told = pack.parts.split(",") if pack.parts else []
-    seen = parts_for(actor, pack.order, at=at) if told else []
-    for part in PARTS:
-        if part.key in told and part.key not in seen:
-            require(actor, part.permission)
-            raise RefusedError(
-                _(
-                    "This document tells of what lies outside your area. Have it made again: yours leaves that out."
-                )
+    if not pack.parts:
+        return
+    hidden = hidden_part(pack.parts, parts_for(actor, pack.order, at=at))
+    if hidden is not None:
+        require(actor, hidden.permission)
+        raise RefusedError(
+            _(
+                "This document tells of what lies outside your area. Have it made again: yours leaves that out."
             )
+        )
 
 
 @action

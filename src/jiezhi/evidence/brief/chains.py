@@ -1,5 +1,6 @@
 """The approvals that an order belongs to: each step's department, its days by the plan and in truth, who held it up."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,14 @@ from jiezhi.evidence.brief.lines import Line, Pair, Section, Wanted, moment
 from jiezhi.workorders.clock import calendar_for
 
 
-def chain_sections(wanted: Wanted) -> list[Section]:
-    """Give the chains that an order is a step of or that serve it, the oldest first; nothing where there is none."""
-    return [_section(chain, at=wanted.at) for chain in chains_behind(wanted.reader, wanted.order.pk)]
+def chains_seen(wanted: Wanted) -> list[ApprovalChain]:
+    """Give the chains that an order is a step of or that serve it, as far as the reader sees them, the oldest first."""
+    return chains_behind(wanted.reader, wanted.order.pk)
+
+
+def chain_sections(wanted: Wanted, chains: Sequence[ApprovalChain]) -> list[Section]:
+    """Give a section for each chain."""
+    return [_section(chain, at=wanted.at) for chain in chains]
 
 
 def _section(chain: ApprovalChain, *, at: datetime) -> Section:

@@ -4,6 +4,7 @@ Organisations and posts only: who spoke for the company and why a contract ended
 there.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -17,17 +18,22 @@ from jiezhi.property.standing import is_late
 from jiezhi.workorders.models import WorkOrder
 
 
-def company_sections(wanted: Wanted) -> list[Section]:
-    """Give the company's part in an order about one of its duties; nothing where nobody said that it is about one."""
+def duties_seen(wanted: Wanted) -> list[OrderDuty]:
+    """Give the duty of a company that an order is about; nothing where nobody said that it is about one."""
     found = find_order_duty(wanted.reader, wanted.order.pk)
-    if found is None:
-        return []
-    lines = sorted(
-        (line for call in found.calls.all() for line in _call_lines(call)), key=lambda timed: timed[0]
-    )
+    return [found] if found else []
+
+
+def company_sections(wanted: Wanted, duties: Sequence[OrderDuty]) -> list[Section]:
+    """Give a section for the company's part in the order."""
     return [
-        Section(_("Duty of the property company"), _facts(found, wanted.order), [line for _at, line in lines])
+        Section(_("Duty of the property company"), _facts(row, wanted.order), _lines(row)) for row in duties
     ]
+
+
+def _lines(row: OrderDuty) -> list[Line]:
+    timed = [line for call in row.calls.all() for line in _call_lines(call)]
+    return [line for _at, line in sorted(timed, key=lambda each: each[0])]
 
 
 def _facts(row: OrderDuty, order: WorkOrder) -> list[Pair]:

@@ -3,6 +3,8 @@
 A mark lies on an order and a department leads it; no person is named.
 """
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from jiezhi.evidence.brief.lines import Line, Section, Wanted, masked, moment
@@ -11,9 +13,14 @@ from jiezhi.supervision.mark_queries import marks_of
 from jiezhi.supervision.models import OrderMark
 
 
-def mark_sections(wanted: Wanted) -> list[Section]:
-    """Give the marks of an order; nothing where none lies on it."""
-    lines = [_mark_line(mark) for mark in marks_of(wanted.order)]
+def marks_seen(wanted: Wanted) -> list[OrderMark]:
+    """Give the marks that lie on an order, the oldest first: whoever sees marks sees all of an order that they see."""
+    return marks_of(wanted.order)
+
+
+def mark_sections(_wanted: Wanted, marks: Sequence[OrderMark]) -> list[Section]:
+    """Give one section for all marks; none where there is no mark."""
+    lines = [_mark_line(mark) for mark in marks]
     return [Section(_("Reminders and cards"), (), lines)] if lines else []
 
 

@@ -6,7 +6,7 @@ mediator, no place or result of a session, no note and no file number of a court
 read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,15 @@ from jiezhi.workorders.models import OrderEntry
 from jiezhi.workorders.queries import history_of
 
 
-def mediation_sections(wanted: Wanted) -> list[Section]:
-    """Give the mediations of an order, the oldest first; nothing where there was none."""
-    found = mediations_of_order(wanted.reader, wanted.order.pk)
-    history = history_of(wanted.order) if found else []
-    return [Section(_("Mediation of the dispute"), _facts(row, history), _lines(row)) for row in found]
+def mediations_seen(wanted: Wanted) -> list[Mediation]:
+    """Give the mediations of an order as far as the reader sees them, the oldest first."""
+    return mediations_of_order(wanted.reader, wanted.order.pk)
+
+
+def mediation_sections(wanted: Wanted, mediations: Sequence[Mediation]) -> list[Section]:
+    """Give a section for each mediation."""
+    history = history_of(wanted.order) if mediations else []
+    return [Section(_("Mediation of the dispute"), _facts(row, history), _lines(row)) for row in mediations]
 
 
 def _facts(row: Mediation, history: Iterable[OrderEntry]) -> list[Pair]:

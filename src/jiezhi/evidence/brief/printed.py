@@ -78,7 +78,7 @@ class Brief:
 def brief_of(pack: EvidencePack) -> Brief:
     """Gather the evidence of an order as it stands now."""
     order = pack.order
-    # The area was that of whoever asked, and what lies in it stands on the pack.
+    # This reader sees the whole street, but only what whoever asked could see is told: its rows stand on the pack.
     reader = system_job("evidence.make_pack", sub_district_id=pack.sub_district_id, permissions=frozenset())
     concerns = concerns_behind(order)
     superiors = superiors_behind(concerns)
@@ -104,7 +104,7 @@ def brief_of(pack: EvidencePack) -> Brief:
             *(counted_line(row, with_words=pack.with_words) for row in counted_above(superiors)),
         ],
         exclusions=[exclusion_line(row) for row in exclusions_of(order)],
-        sections=sections_of(Wanted(reader, order, pack.asked_at), pack.parts.split(",")),
+        sections=sections_of(Wanted(reader, order, pack.asked_at), pack.parts),
         shots=[shot for shot, _image in pictures],
         images={shot.file: image for shot, image in pictures if image is not None},
     )

@@ -10,12 +10,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="evidencepack",
             name="parts",
-            field=models.CharField(
+            field=models.JSONField(
                 blank=True,
-                db_default="",
-                default="",
-                help_text="What else whoever asked may see of the order: keys of parts, with commas",
-                max_length=64,
+                db_default={},
+                default=dict,
+                help_text="What else whoever asked could see of the order: ids of rows by the key of their part",
             ),
         ),
     ]

@@ -21,6 +21,7 @@ from jiezhi.evidence.actions import (
     record_superior_callback,
     withdraw_exclusion,
 )
+from jiezhi.evidence.brief.parts import offered
 from jiezhi.evidence.choices import ExclusionState, PackState
 from jiezhi.evidence.forms import ExclusionForm, HeardForm
 from jiezhi.evidence.permissions import ASK_EXCLUSION, MAKE, RECORD
@@ -142,7 +143,7 @@ def _page(
     superiors = superiors_behind(concerns_behind(order))
     context = {
         "order": order,
-        "packs": (made := packs_of(order)),
+        "packs": offered(request.actor, order, made := packs_of(order), at=timezone.now()),
         "is_making": any(pack.state == PackState.ASKED for pack in made),
         "exclusions": exclusions,
         "own_id": request.actor.id,
