@@ -58,7 +58,7 @@ def photo():
     return SimpleUploadedFile("photo.jpg", coloured(), content_type="image/jpeg")
 
 
-def test_an_order_costs_at_most_eleven_statements(office, officer):
+def test_an_order_costs_at_most_ten_statements(office, officer):
     order = order_in_hand(office)
     actions.ask_extension(
         order_id=order.pk,
@@ -68,8 +68,7 @@ def test_an_order_costs_at_most_eleven_statements(office, officer):
         actor=office.officer.actor,
         at=MONDAY,
     )
-    # One of them asks whether an emergency of it is open: it may be told of any order, at any time.
-    assert len(statements_of(officer, page_of(order))) <= 11
+    assert len(statements_of(officer, page_of(order))) <= 10
 
 
 def test_the_page_tells_what_an_order_is_and_who_did_what(office, officer):

@@ -10,7 +10,7 @@ from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER, SEE, SUPERVISE
 from jiezhi.supervision.queries import find_response, find_response_to, is_called, may_be_called_off_by
 from jiezhi.supervision.standing import answer_words, lines_of
-from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.choices import OrderState, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.panels import OrderPanel, register_lines, register_panel
 
@@ -25,7 +25,8 @@ def emergency_of(actor: Actor, origin: OriginRef) -> Mapping[str, object] | None
 
 def _clock(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
     """An order of any urgency may be called to: its resident tells of a danger afterwards, or it was called off."""
-    return _shown(actor, find_response(order.pk))
+    is_asked = order.is_marked or order.urgency == UrgencyTier.EMERGENCY
+    return _shown(actor, find_response(order.pk)) if is_asked else None
 
 
 def _shown(actor: Actor, response: EmergencyResponse | None) -> Mapping[str, object] | None:

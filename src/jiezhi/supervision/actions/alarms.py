@@ -9,8 +9,11 @@ from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.supervision.actions._calls import answered, call_the_next, one_at_a_time, record
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.queries import OPEN
+from jiezhi.workorders.actions import mark_order
 from jiezhi.workorders.choices import UrgencyTier
 from jiezhi.workorders.models import WorkOrder
+
+ALARM = "alarm"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,9 @@ def raise_alarm(*, alarm: Alarm, actor: Actor, at: datetime) -> EmergencyRespons
             next_due_at=at,
         )
         call_the_next(response, at=at)
+        if alarm.order_id is not None:
+            # Its page asks for an emergency only where it is one itself, or something lies on it.
+            mark_order(order_id=alarm.order_id, kind=ALARM, rule=alarm.danger, actor=actor, at=at)
     record("emergency_called", response)
     return response
 
