@@ -177,7 +177,7 @@ class JointVisitTest(TestCase):
         assert {part["key"] for part in joint["parts"]} == {self.callback, self.visit}
         assert joint["left"] == 0
         # The scripts of the release before read it, until the telephone has the new ones.
-        assert joint["checks"] == [str(self.checked.order_id)]
+        assert joint["checks"] == []
         assert PHONE not in str(pack)
         assert self.due.seen not in str(pack)
         page = self.client.get("/patrol/").content.decode()
@@ -185,3 +185,12 @@ class JointVisitTest(TestCase):
         screen = self.client.get(f"{reverse('patrol:joint_visit')}?{joint['query']}").content.decode()
         assert "data-is-shell" in screen
         assert self.called.number not in screen
+
+
+@pytest.mark.django_db
+def test_the_day_names_the_checks_of_a_joint_visit_for_scripts_of_the_release_before():
+    office = make_office()
+    household_order(office, "楼道灯不亮")
+    checked = household_order(office, "楼道堆物没人清", matter=office.rubbish)
+    (joint,) = staff_client(office.grid_worker).post("/patrol/pack/").json()["joint_visits"]
+    assert joint["checks"] == [str(checked.order_id)]
