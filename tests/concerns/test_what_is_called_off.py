@@ -175,3 +175,14 @@ def test_an_emergency_order_sent_out_again_after_it_was_called_off_begins_anew(o
     assert (response.order, response.began_at) == (order, MONDAY + 20 * MINUTE)
     answer_emergency(response_id=response.pk, actor=office.officer.actor, at=MONDAY + 21 * MINUTE)
     assert open_emergencies(office.dispatcher.actor) == []
+
+
+def test_words_that_are_too_long_are_refused_and_not_cut(office):
+    make_shift(office)
+    submitted(office, "楼道里有煤气味，很浓")
+    response = EmergencyResponse.objects.get()
+    why = CallingOff(CallOffReason.OTHER, "险" * 201)
+    with pytest.raises(InvalidError, match="超过200字"):
+        call_off_emergency(response_id=response.pk, why=why, actor=office.officer.actor, at=MONDAY)
+    response.refresh_from_db()
+    assert response.called_off_at is None

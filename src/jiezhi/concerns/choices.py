@@ -155,15 +155,6 @@ class AdapterKind(models.TextChoices):
     HTTP_JSON = "http_json", _("JSON over HTTP")
 
 
-class Danger(models.TextChoices):
-    """Why a request cannot wait for its turn; the values are those of `core.dangers`."""
-
-    FIRE = "fire", _("Fire")
-    GAS = "gas", _("Gas")
-    VIOLENCE = "violence", _("Violence")
-    SELF_HARM = "self_harm", _("Somebody may harm themselves")
-
-
 class ClassifierState(models.TextChoices):
     """Where a model stands."""
 

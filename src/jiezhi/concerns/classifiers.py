@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jiezhi.concerns.choices import ClassifierState, Danger, SelfDispatch
+from jiezhi.concerns.choices import ClassifierState, SelfDispatch
 from jiezhi.concerns.models import Classifier, Concern, DispatchSwitch
 from jiezhi.concerns.queries import PICTURE_OWNER, suggestions_of
 from jiezhi.core.dangers import dangers_in
@@ -20,6 +20,7 @@ from jiezhi.core.wording import WordingIndex
 from jiezhi.engine.text.model import ModelFileError, TextModel, Verdict, load
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.errors import MissingError
+from jiezhi.supervision.choices import DangerKinds
 from jiezhi.supervision.queries import is_called_off
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.filing import is_refiled
@@ -139,7 +140,7 @@ def _hints(classifier: Classifier, verdict: Verdict) -> Iterable[dict[str, Any]]
 def danger_of(words: str) -> str:
     """Give the most pressing danger that words speak of; empty for none."""
     found = dangers_in(words)
-    return Danger(found[0].kind.value) if found else ""
+    return DangerKinds(found[0].kind.value) if found else ""
 
 
 def matters_by_class(classes: Iterable[str], matters: Iterable[tuple[UUID, str, str]]) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.models import Department, Post
+from jiezhi.supervision.actions.calling_off import LONGEST_WHY
 from jiezhi.supervision.choices import CallOffReason, MarkKinds
 from jiezhi.workorders.brief import LONGEST_BRIEF
 
@@ -25,7 +26,7 @@ class CallOffForm(MeteredForm):
     """Why it is no emergency."""
 
     reason = forms.ChoiceField(choices=CallOffReason.choices)
-    words = forms.CharField(max_length=200, required=False)
+    words = forms.CharField(max_length=LONGEST_WHY, required=False)
 
 
 class ShiftForm(MeteredForm):

@@ -8,13 +8,13 @@ from jiezhi.concerns.choices import (
     CallbackState,
     Channel,
     ConcernState,
-    Danger,
     ExchangeKind,
     SelfDispatch,
 )
 from jiezhi.kit.ids import new_id
 from jiezhi.kit.vault import SealedTextField
 from jiezhi.places.models import Community, Estate, GridCell, SubDistrict
+from jiezhi.supervision.choices import DangerKinds
 from jiezhi.workorders.models import WorkOrder
 
 
@@ -48,7 +48,7 @@ class Concern(models.Model):
     )
     danger = models.CharField(
         max_length=12,
-        choices=Danger.choices,
+        choices=DangerKinds.choices,
         blank=True,
         default="",
         db_default="",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.utils import timezone
 
-from jiezhi.concerns.choices import ConcernState, Danger, ExchangeKind
+from jiezhi.concerns.choices import ConcernState, ExchangeKind
 from jiezhi.concerns.held import find_right
 from jiezhi.concerns.models import Concern, Exchange
 from jiezhi.concerns.permissions import RECEIVE, REVEAL
@@ -25,6 +25,7 @@ from jiezhi.kit.errors import DomainError
 from jiezhi.kit.ui.navigation import capped_count, waiting_counts
 from jiezhi.kit.ui.svg_map import MapArea, MapDot, SvgMap, draw_map
 from jiezhi.merging.queries import likely_orders
+from jiezhi.supervision.choices import DangerKinds
 from jiezhi.supervision.panels import emergency_of
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _dangers(concern: Concern) -> list[dict[str, str]]:
     found = {each.kind.value: each.words for each in dangers_in(concern.words)}
     kinds = found or {concern.danger: ""}
     return [
-        {"label": str(Danger(kind).label), "words": without_personal(words)} for kind, words in kinds.items()
+        {"label": str(DangerKinds(kind).label), "words": without_personal(words)}
+        for kind, words in kinds.items()
     ]
 
 

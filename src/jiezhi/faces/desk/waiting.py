@@ -9,7 +9,6 @@ from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.concerns.choices import Danger
 from jiezhi.concerns.hearing import rounds_beside_callbacks
 from jiezhi.concerns.held import households_behind, rights_waiting
 from jiezhi.concerns.models import Callback, Concern, PrivacyRight, SuperiorOrder
@@ -26,6 +25,7 @@ from jiezhi.core.masking import without_personal
 from jiezhi.faces.patrol.outcomes import CALLBACK
 from jiezhi.inbox.sources import InboxColumns, InboxSource, register_household, register_source
 from jiezhi.kit.actor import Actor
+from jiezhi.supervision.choices import DangerKinds
 
 TO_READ, ASKED, IMPORTED = "to-read", "asked", "imported"
 RIGHT = "right"
@@ -79,7 +79,7 @@ def requests_to_read(actor: Actor) -> QuerySet[Concern] | None:
 
 def danger_words(code: str) -> str:
     """Give the words of a danger."""
-    return str(Danger(code).label) if code else ""
+    return str(DangerKinds(code).label) if code else ""
 
 
 def _columns(

@@ -93,7 +93,11 @@ def _end(
 
 
 def _clean_words(why: CallingOff) -> str:
-    words = why.words.strip()[:LONGEST_WHY]
+    words = why.words.strip()
+    if len(words) > LONGEST_WHY:
+        raise InvalidError(
+            _("That is longer than %(limit)d characters. Shorten it.") % {"limit": LONGEST_WHY}
+        )
     if why.reason == CallOffReason.OTHER and not words:
         raise InvalidError(_("Say in a few words why this is called off."))
     if found := find_personal(words):
