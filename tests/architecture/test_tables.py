@@ -112,7 +112,9 @@ def test_migrations_of_an_app_are_one_line():
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("jiezhi.")}
     for label in ours & loader.migrated_apps:
         assert len(loader.graph.leaf_nodes(label)) == 1, label
-        numbers = sorted(name[:4] for app, name in loader.disk_migrations if app == label)
+        # What stands for others in a fresh installation has the number of the first of them.
+        own = [(app, name) for (app, name), step in loader.disk_migrations.items() if not step.replaces]
+        numbers = sorted(name[:4] for app, name in own if app == label)
         assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)], label
 
 

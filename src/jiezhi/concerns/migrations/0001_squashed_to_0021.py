@@ -1,0 +1,323 @@
+import django.db.models.deletion
+import jiezhi.kit.ids
+import jiezhi.kit.search
+import jiezhi.kit.vault.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('concerns', '0001_create_tables'), ('concerns', '0002_add_orders_from_above'), ('concerns', '0003_know_rows_of_files_again'), ('concerns', '0004_let_sources_be_reached'), ('concerns', '0005_cite_duty_entry'), ('concerns', '0006_add_concern_words'), ('concerns', '0007_fill_concern_words'), ('concerns', '0008_index_concerns_by_order'), ('concerns', '0009_keep_refused_orders'), ('concerns', '0010_index_newest_from_above'), ('concerns', '0011_fill_numbers_from_above'), ('concerns', '0012_note_what_is_sent_again'), ('concerns', '0013_record_who_acted'), ('concerns', '0014_add_privacy_rights'), ('concerns', '0015_let_programs_bring_requests'), ('concerns', '0016_add_learnt_reading'), ('concerns', '0017_keep_moves_of_requests'), ('concerns', '0018_tell_service_apart'), ('concerns', '0019_note_how_callbacks_were_heard'), ('concerns', '0020_let_roles_hear_callbacks'), ('concerns', '0021_index_what_waits')]
+
+    initial = True
+
+    dependencies = [
+        ('organisation', '0013_let_roles_govern_property'),
+        ('places', '0002_keep_buildings_and_facilities'),
+        ('workorders', '0010_link_merged_orders'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Concern',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=24)),
+                ('submission_key', models.UUIDField(help_text='Made with the empty form, so that the same form counts once')),
+                ('code_digest', models.CharField(help_text='Keyed digest of the query code; the code is not kept', max_length=64)),
+                ('channel', models.CharField(choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('counter', 'Service counter'), ('door', "At the resident's door"), ('paper', 'On paper'), ('superior', 'Order from above'), ('file', 'File of earlier messages'), ('program', 'Program of another body')], default='portal', max_length=12)),
+                ('state', models.CharField(choices=[('submitted', 'To be read by the dispatcher'), ('asked', 'Waiting for more from the reporter'), ('received', 'Received'), ('objected', 'Objection waits for the superior'), ('returned', 'Returned to the superior')], default='submitted', max_length=12)),
+                ('words', models.TextField()),
+                ('phone', jiezhi.kit.vault.fields.SealedTextField(blank=True, default='')),
+                ('phone_index', models.CharField(blank=True, default='', max_length=64)),
+                ('place_note', jiezhi.kit.vault.fields.SealedTextField(blank=True, default='', help_text='Building, entrance, or how to find the spot')),
+                ('lon', models.FloatField(blank=True, null=True)),
+                ('lat', models.FloatField(blank=True, null=True)),
+                ('suggestions', models.JSONField(default=list, help_text='Matters the wording points to, with the words that do')),
+                ('submitted_at', models.DateTimeField()),
+                ('submitted_on', models.DateField()),
+                ('received_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.community')),
+                ('estate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.estate')),
+                ('grid_cell', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.gridcell')),
+                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='workorders.workorder')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+                ('origin_key', models.CharField(blank=True, default='', help_text='Keyed digest of the row of a file; empty for all others', max_length=64)),
+                ('danger', models.CharField(blank=True, choices=[('fire', 'Fire'), ('gas', 'Gas'), ('violence', 'Violence'), ('self_harm', 'Somebody may harm themselves')], db_default='', default='', help_text='What its words say of fire, gas or violence; such a request stands before all others', max_length=12)),
+                ('self_dispatch', models.CharField(blank=True, choices=[('sure', 'The model is sure'), ('done', 'Dispatched by itself'), ('left', 'Left to the dispatcher')], db_default='', default='', max_length=8)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['sub_district', 'state', 'submitted_at'], name='concern_by_state'), models.Index(fields=['sub_district', '-submitted_at', '-id'], name='concern_newest'), models.Index(condition=models.Q(('phone_index', ''), _negated=True), fields=['sub_district', 'phone_index'], name='concern_by_phone'), models.Index(fields=['sub_district', 'order', 'submitted_at'], name='concern_by_order'), models.Index(fields=['sub_district', 'state', '-danger', 'submitted_at', 'id'], name='concern_by_danger'), models.Index(condition=models.Q(('self_dispatch', 'sure')), fields=['sub_district', 'submitted_at'], name='concern_model_is_sure'), models.Index(condition=models.Q(('state', 'submitted'), models.Q(('channel', 'file'), _negated=True)), fields=['sub_district', 'state', '-danger', 'submitted_at', 'id'], name='concern_live_waiting'), models.Index(condition=models.Q(('channel', 'file'), ('state', 'submitted')), fields=['sub_district', '-submitted_at', '-id', 'community'], name='concern_file_waiting'), models.Index(condition=models.Q(('channel', 'file'), ('state', 'submitted')), fields=['sub_district', 'community', '-submitted_at', '-id'], name='concern_file_by_place')],
+                'constraints': [models.UniqueConstraint(fields=('sub_district', 'number'), name='concern_number_once'), models.UniqueConstraint(fields=('sub_district', 'submission_key'), name='concern_submission_once'), models.UniqueConstraint(fields=('sub_district', 'code_digest'), name='concern_code_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('order__isnull', False), _connector='OR'), name='concern_received_has_order'), models.UniqueConstraint(condition=models.Q(('origin_key', ''), _negated=True), fields=('sub_district', 'origin_key'), name='concern_origin_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SuperiorSource',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=64)),
+                ('return_amount', models.PositiveSmallIntegerField(help_text='How long an order may be returned')),
+                ('return_unit', models.CharField(choices=[('working_hours', 'working hours'), ('working_days', 'working days'), ('natural_hours', 'hours'), ('natural_days', 'natural days')], max_length=16)),
+                ('reply_columns', models.JSONField(default=list, help_text="The layout of replies: pairs of the superior's title and what stands under it")),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+                ('adapter', models.CharField(blank=True, choices=[('http_json', 'JSON over HTTP')], default='', max_length=16)),
+                ('address', models.CharField(blank=True, default='', help_text='Where the adapter asks', max_length=200)),
+                ('asked_at', models.DateTimeField(blank=True, help_text='When it last answered', null=True)),
+                ('cursor', models.CharField(blank=True, default='', help_text='What came in last, in its words', max_length=200)),
+                ('secret', jiezhi.kit.vault.fields.SealedTextField(blank=True, default='', help_text='By which the adapter is known there')),
+                ('trouble', models.CharField(blank=True, default='', help_text='Why it did not; empty while it does', max_length=300)),
+            ],
+            options={
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('sub_district', 'name'), name='superior_source_once'), models.CheckConstraint(condition=models.Q(('return_amount__gt', 0)), name='superior_return_positive')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ElderMonth',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sub_district_id', models.UUIDField()),
+                ('month_on', models.DateField(help_text='First day of the month')),
+                ('requests', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sub_district_id', 'month_on'), name='elder_month_once')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Classifier',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField(help_text="1 for the street's first")),
+                ('state', models.CharField(choices=[('learnt', 'Not used'), ('live', 'In use'), ('ended', 'Taken back')], default='learnt', max_length=12)),
+                ('source', models.CharField(blank=True, help_text='Name of the file; empty: own requests', max_length=120)),
+                ('card', models.JSONField(help_text='What it learnt from and how well it reads, as in card.json')),
+                ('macro_f1', models.FloatField(help_text='Of its trial')),
+                ('matters', models.JSONField(default=dict, help_text="Class to id of the street's own matter")),
+                ('learnt_at', models.DateTimeField()),
+                ('live_at', models.DateTimeField(blank=True, null=True)),
+                ('live_by', models.CharField(blank=True, default='', max_length=128)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+            ],
+            options={
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('sub_district', 'number'), name='classifier_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('sub_district',), name='classifier_one_live'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), ('live_at__isnull', False), _connector='OR'), name='classifier_live_has_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DispatchSwitch',
+            fields=[
+                ('sub_district', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='places.subdistrict')),
+                ('is_on', models.BooleanField(default=False)),
+                ('changed_at', models.DateTimeField()),
+                ('changed_by', models.CharField(max_length=128)),
+            ],
+            options={
+                'verbose_name_plural': 'dispatch switches',
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Callback',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('round', models.PositiveSmallIntegerField(help_text='1 for the first, 2 after the order was reopened')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for the answer'), ('answered', 'Answered'), ('unreachable', 'Could not be reached'), ('lapsed', 'Lapsed: it was taken up again first')], default='waiting', max_length=12)),
+                ('was_solved', models.BooleanField(blank=True, null=True)),
+                ('was_satisfied', models.BooleanField(blank=True, help_text='With the outcome', null=True)),
+                ('words', models.TextField(blank=True, default='')),
+                ('since_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.CharField(blank=True, default='', help_text='Empty: the reporter, by code', max_length=128)),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='concerns.concern')),
+                ('likes_service', models.BooleanField(blank=True, help_text='With the service; empty: not asked or not said', null=True)),
+                ('medium', models.CharField(blank=True, choices=[('code', 'By query code'), ('telephone', 'By telephone'), ('in_person', 'At the door')], db_default='', default='', help_text='By what it was heard; empty: before this was noted', max_length=12)),
+                ('tried', models.TextField(blank=True, db_default='', default='', help_text='When somebody was at the door in vain, a line each')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['sub_district', 'state', 'since_at'], name='callback_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('sub_district', 'concern', 'round'), name='callback_once_a_round')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Exchange',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('question', 'Question of the office'), ('addition', 'Addition of the reporter'), ('superior', 'Sent again from above')], max_length=12)),
+                ('words', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('said_by', models.CharField(blank=True, default='', max_length=128)),
+                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exchanges', to='concerns.concern')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['concern', 'at'], name='exchange_in_concern')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='SuperiorOrder',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(help_text="The superior's own", max_length=64)),
+                ('state', models.CharField(choices=[('open', 'To be answered'), ('objected', 'Objection waits for the superior'), ('returned', 'Returned to the superior'), ('replied', 'Reply handed over')], default='open', max_length=12)),
+                ('issued_at', models.DateTimeField(help_text='When the superior sent it')),
+                ('came_at', models.DateTimeField(help_text='When it was brought in here')),
+                ('their_due_at', models.DateTimeField(blank=True, null=True)),
+                ('return_until', models.DateTimeField(help_text='Until then it may be returned')),
+                ('replied_at', models.DateTimeField(blank=True, null=True)),
+                ('concern', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='superior', to='concerns.concern')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.superiorsource')),
+                ('delivered_at', models.DateTimeField(blank=True, help_text='When the adapter had brought the reply', null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['sub_district', 'state', 'their_due_at'], name='superior_by_state'), models.Index(fields=['sub_district', '-issued_at', '-id'], name='superior_newest')],
+                'constraints': [models.UniqueConstraint(fields=('sub_district', 'source', 'number'), name='superior_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'replied'), _negated=True), ('replied_at__isnull', False), _connector='OR'), name='superior_replied_has_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConcernWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sub_district_id', models.UUIDField()),
+                ('at', models.DateTimeField(help_text='By which the newest is found first')),
+                ('terms', jiezhi.kit.search.TermsField()),
+                ('row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.concern')),
+            ],
+            options={
+                'verbose_name_plural': 'concern words',
+                'abstract': False,
+                'indexes': [models.Index(fields=['sub_district_id', '-at', '-id'], name='concernwords_newest')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProxyEntry',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('relation', models.CharField(choices=[('self', 'The resident; staff write it down'), ('family', 'Family'), ('neighbour', 'Neighbour'), ('other', 'Somebody else they trust')], max_length=12)),
+                ('is_by_staff', models.BooleanField(help_text='A member of staff wrote it down')),
+                ('acting_phone', jiezhi.kit.vault.fields.SealedTextField(blank=True, default='')),
+                ('has_acting_phone', models.BooleanField(default=False)),
+                ('called_back', models.CharField(choices=[('resident', 'The resident'), ('acting', 'Whoever acts for them')], default='resident', max_length=12)),
+                ('has_agreed', models.BooleanField(help_text='The resident agreed that it is made for them')),
+                ('entered_by', models.CharField(blank=True, default='', help_text='Department and post', max_length=128)),
+                ('at', models.DateTimeField()),
+                ('concern', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proxy', to='concerns.concern')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+            ],
+            options={
+                'verbose_name_plural': 'proxy entries',
+                'indexes': [models.Index(fields=['sub_district', 'relation', 'at'], name='proxy_by_relation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('has_agreed', True)), name='proxy_has_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('called_back', 'acting'), _negated=True), ('has_acting_phone', True), _connector='OR'), name='proxy_can_be_called')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PrivacyRight',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('correct', 'Correct my contact'), ('erase', 'Delete my contact')], max_length=12)),
+                ('new_phone', jiezhi.kit.vault.fields.SealedTextField(blank=True, default='')),
+                ('state', models.CharField(choices=[('waiting', 'Being decided'), ('granted', 'Done as asked'), ('refused', 'Refused, with a ground')], default='waiting', max_length=12)),
+                ('ground', models.TextField(blank=True, default='')),
+                ('asked_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('about', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='privacy_rights', to='concerns.concern')),
+                ('concern', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='privacy_right', to='concerns.concern')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['sub_district', 'about', 'asked_at'], name='privacy_right_by_about')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='privacy_refusal_has_ground'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('sub_district', 'about'), name='privacy_right_one_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HotIssue',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('rank', models.PositiveIntegerField()),
+                ('heat', models.FloatField()),
+                ('words', models.JSONField(default=list, help_text='What its requests share')),
+                ('reporters', models.PositiveIntegerField()),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('found_at', models.DateTimeField()),
+                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.community')),
+                ('concerns', models.ManyToManyField(related_name='hot_issues', to='concerns.concern')),
+                ('estate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.estate')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+            ],
+            options={
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('sub_district', 'rank'), name='hot_issue_rank_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConcernMove',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='concerns.concern')),
+                ('from_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workorders.workorder')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+                ('to_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workorders.workorder')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('sub_district', 'concern', 'from_order'), name='concern_leaves_an_order_once'), models.CheckConstraint(condition=models.Q(('from_order', models.F('to_order')), _negated=True), name='concern_moves_to_another_order')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('ground', models.CharField(choices=[('taken_back', 'The duty was taken back by the district'), ('others_duty', "Another body's duty"), ('other_area', 'Outside our area'), ('other_route', 'Another legal route is laid down for it'), ('repeated', 'The same as an order we already have')], max_length=16)),
+                ('basis', models.CharField(help_text='The entry of the duty list or the document it rests on', max_length=200)),
+                ('words', models.TextField(blank=True, default='')),
+                ('raised_at', models.DateTimeField()),
+                ('raised_by', models.CharField(max_length=128)),
+                ('outcome', models.CharField(blank=True, choices=[('upheld', 'The superior takes the order back'), ('refused', 'The superior insists'), ('withdrawn', 'We withdrew it')], default='', max_length=12)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+                ('superior', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='concerns.superiororder')),
+                ('duty_entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.dutyentry')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('sub_district', 'superior'), name='objection_one_waits'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('answered_at__isnull', False), _connector='OR'), name='objection_outcome_has_time')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='RefusedOrder',
+            fields=[
+                ('id', models.UUIDField(default=jiezhi.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(help_text="The superior's number; where it is of no use, a keyed digest of what was told", max_length=64)),
+                ('number', models.CharField(blank=True, default='', help_text='As far as it was told', max_length=64)),
+                ('adapter', models.CharField(choices=[('http_json', 'JSON over HTTP')], help_text='Which reads it again', max_length=16)),
+                ('told', jiezhi.kit.vault.fields.SealedTextField(blank=True, default='', help_text='What is needed to take it; empty once it is here')),
+                ('reason', models.CharField(max_length=300)),
+                ('state', models.CharField(choices=[('waiting', 'To be decided'), ('taken', 'Taken after all'), ('set_aside', 'Set aside')], default='waiting', max_length=12)),
+                ('refused_at', models.DateTimeField(help_text='Since when it waits for a decision')),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('settled_by', models.CharField(blank=True, default='', max_length=128)),
+                ('note', models.TextField(blank=True, default='', help_text='Why it was set aside')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.superiorsource')),
+                ('sub_district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.subdistrict')),
+                ('superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.superiororder')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['sub_district', 'state', 'refused_at'], name='refused_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('sub_district', 'source', 'key'), name='refused_order_once'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('settled_at__isnull', False), _connector='OR'), name='refused_settled_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('superior__isnull', False), _connector='OR'), name='refused_taken_has_order')],
+            },
+        ),
+        *jiezhi.kit.search.search_index('concerns_concernwords'),
+    ]
