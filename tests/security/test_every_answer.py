@@ -23,6 +23,7 @@ from tests.security.walker import (
     stored,
     undone,
     url_of,
+    writes,
 )
 
 PROBES = """
@@ -102,7 +103,10 @@ class EveryAnswerTest(TestCase):
         for role, client in self.clients.items():
             before = told(stored())
             for name in addresses(posts=False):
+                written = writes()
                 client.get(url_of(name, self.things))
+                if writes() == written:
+                    continue
                 after = told(stored())
                 if after != before:
                     changed = sorted(table for table in after if after[table] != before[table])
@@ -135,28 +139,25 @@ class EveryAnswerTest(TestCase):
         decoys = decoys_of(str(self.foreign.office.street.pk))
         wrong, accepted = [], set()
         forms = different_forms(self.clients, self.things)
+        before = told(stored())
         for found in forms:
             client = self.clients[found.role]
             plain = filled(found, plausible)
             known = found.form.names | ASKED_SOMETIMES
             extra = {name: value for name, value in decoys.items() if name not in known}
             with undone():
-                before = told(stored())
                 self.send(client, found, plain)
                 one = stored()
-            with undone():
-                self.send(client, found, filled(found, plausible))
-                two = stored()
+            two = one
+            if told(one) != before:
+                accepted.add(found.address)
+                with undone():
+                    self.send(client, found, filled(found, plausible))
+                    two = stored()
             with undone():
                 self.send(client, found, filled(found, plausible) | extra)
                 three = stored()
-            if told(one) != before:
-                accepted.add(found.address)
-            steady = columns(one, two)
-            for place, values in columns(one, three).items():
-                if steady.get(place) and not values and not place.startswith(COUNTS_WHAT_IS_SENT):
-                    wrong.append(f"{found.address} as {found.role}: {place}")
-            wrong += [f"{found.address} as {found.role}: {hit}" for hit in decoys_in(three)]
+            wrong += [f"{found.address} as {found.role}: {hit}" for hit in strange(one, two, three)]
         assert wrong == [], "\n".join(map(str, wrong))
         assert len(accepted) >= 25, sorted(accepted)
 
@@ -229,6 +230,18 @@ def decoy_of(field: models.Field, foreign_street: str) -> str:
     if isinstance(field, models.DateField):
         return "2199-12-31"
     return DECOY
+
+
+def strange(one: Rows, two: Rows, three: Rows) -> list[str]:
+    """Columns that the third sending changed, and that do not change from one sending to the next; and decoys."""
+    if told(three) == told(one):
+        return []
+    steady = columns(one, two)
+    return decoys_in(three) + [
+        place
+        for place, values in columns(one, three).items()
+        if steady.get(place) and not values and not place.startswith(COUNTS_WHAT_IS_SENT)
+    ]
 
 
 def decoys_in(tables: Rows) -> list[str]:

@@ -183,6 +183,11 @@ def stored() -> Rows:
     return tables
 
 
+def writes() -> int:
+    """How many rows this connection has written so far, those taken back among them; SQLite counts them."""
+    return connection.connection.total_changes
+
+
 def as_text(value: object) -> str:
     if isinstance(value, memoryview | bytes | bytearray):
         return bytes(value).decode("latin-1")
