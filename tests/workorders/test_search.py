@@ -171,6 +171,18 @@ def test_where_all_were_looked_at_the_count_is_exact(office, monkeypatch):
     assert (page.count, page.is_capped, page.has_next) == (6, False, True)
 
 
+@pytest.mark.parametrize("cap", [4, 1000])
+@pytest.mark.parametrize("others", [{}, {"state": "dispatched"}])
+def test_rare_words_are_counted_with_the_page_that_shows_them(office, monkeypatch, budget, others, cap):
+    monkeypatch.setattr(lists, "PAGE_ROWS", 2)
+    monkeypatch.setattr(lists, "COUNT_CAP", cap)
+    make_orders(office, (*("井盖",) * 6, "路灯"))
+    wanted = OrderFilter(words="井盖", **others)
+    with budget(2):
+        page = order_page(office.dispatcher.actor, wanted, at=MONDAY, number=2)
+    assert (len(page.rows), page.count, page.is_capped, page.has_next) == (2, min(6, cap + 1), cap == 4, True)
+
+
 def test_sorted_by_the_limit_the_same_orders_are_found(office):
     make_orders(office)
     page = order_page(office.dispatcher.actor, OrderFilter(words="路灯"), at=MONDAY, sort="due")

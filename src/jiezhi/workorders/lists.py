@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OrderBy, QuerySet
+from django.db.models import IntegerField, OrderBy, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from jiezhi.kit.actor import Actor
@@ -100,7 +100,7 @@ class OrderPage:
 def order_page(
     actor: Actor, wanted: OrderFilter, *, at: datetime, number: int = 1, sort: str = ""
 ) -> OrderPage:
-    """Give one page of a list of orders in one statement, and a second one only where the count is not plain.
+    """Give one page of a list of orders in one statement, and a second one only where their number is not plain.
 
     Where the list has no such page it is the last one, at the cost of counting all of them.
 
@@ -117,12 +117,15 @@ def order_page(
     sort = sort if sort in SORTS else ""
     found = found_orders(actor, wanted, at=at, most=end) if not sort else _sorted_orders(actor, wanted, at=at)
     ordered = found.orders.order_by(*(SORTS[sort] if sort else found.newest_first))
-    rows = listed(ordered[start:end], with_reply=bool(wanted.words.strip()))
+    if found.is_counted_along:
+        rows, known = _listed_and_counted(ordered[start:end], found.counted)
+    else:
+        rows, known = listed(ordered[start:end], with_reply=bool(wanted.words.strip())), None
     if not rows and number > 1:
         last = max(-(-found.orders.order_by().count() // PAGE_ROWS), 1)
         return order_page(actor, wanted, at=at, number=min(last, number - 1), sort=sort)
     is_plain = len(rows) <= PAGE_ROWS
-    count = start + len(rows) if is_plain else found.count(at_least=start + len(rows))
+    count = start + len(rows) if is_plain else known or found.count(at_least=start + len(rows))
     is_counted = is_plain or found.is_counted
     return OrderPage(rows[:PAGE_ROWS], number, len(rows) > PAGE_ROWS, count, is_counted=is_counted)
 
@@ -131,6 +134,21 @@ def listed(orders: QuerySet[WorkOrder], *, with_reply: bool = False) -> list[Lis
     """Read orders with what a list shows of them, as they are sorted, in one statement."""
     columns = (*_LISTED, "reply") if with_reply else _LISTED
     return [ListedOrder(*row) for row in orders.values_list(*columns)]
+
+
+def _listed_and_counted(
+    orders: QuerySet[WorkOrder], counted: QuerySet[Any]
+) -> tuple[list[ListedOrder], int | None]:
+    """Read orders found by words, and beside each how many there are, up to the cap plus one, in one statement."""
+    total = _CountOf(counted.order_by().values("pk")[: COUNT_CAP + 1], output_field=IntegerField())
+    rows = list(orders.annotate(total=total).values_list(*_LISTED, "reply", "total"))
+    return [ListedOrder(*row[:-1]) for row in rows], rows[0][-1] if rows else None
+
+
+class _CountOf(Subquery):
+    """The number of a query's rows: what does not depend on a row, a database asks once."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
 
 
 def chosen_orders(actor: Actor, wanted: Mapping[UUID, int]) -> list[ListedOrder]:
@@ -166,6 +184,7 @@ class FoundOrders:
         newest_first: How they are best sorted.
         known: Their number, where it is known.
         is_counted: Whether `counted` are all.
+        is_counted_along: Whether counting is cheap enough to be asked with the rows, needed or not.
     """
 
     orders: QuerySet[WorkOrder]
@@ -173,6 +192,7 @@ class FoundOrders:
     newest_first: tuple[OrderBy | str, ...] = SORTS[""]
     known: int | None = None
     is_counted: bool = True
+    is_counted_along: bool = False
 
     def count(self, *, at_least: int) -> int:
         """Count up to the cap plus one; where not all are counted, at least those that were seen."""
@@ -204,10 +224,10 @@ def found_orders(
     if hits < COMMON and is_alone:
         # The entries are of the street, and so are their orders.
         orders = WorkOrder.objects.filter(search.ask_newest(most))
-        return FoundOrders(orders, search.entries_with(), GATHERED)
+        return FoundOrders(orders, search.entries_with(), GATHERED, is_counted_along=True)
     if hits < COMMON:
         asked = rest.filter(search.ask())
-        return FoundOrders(asked, asked, GATHERED)
+        return FoundOrders(asked, asked, GATHERED, is_counted_along=True)
     newest = rest.filter(search.among_newest())
     orders = rest.filter(search.walk()) if is_walked else newest
     known = hits if is_alone else None
