@@ -12,7 +12,16 @@ from jiezhi.concerns.tasks import find_hot_issues
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.workorders.models import WorkOrder
-from tests.factories import Office, make_community, make_office, settle, staff_client, submitted_concern
+from tests.factories import (
+    Office,
+    dispatched_order,
+    make_community,
+    make_office,
+    settle,
+    staff_client,
+    submitted_concern,
+)
+from tests.factories.pages import text_of
 from tests.factories.reading import make_issue
 from tests.factories.workorders import MONDAY
 
@@ -185,6 +194,19 @@ def test_an_issue_from_several_communities_names_them_and_counts_the_rest() -> N
     page = staff_client(office.dispatcher).get("/desk/hot/").content.decode()
     assert "、".join(line.communities[:3]) + "，另有2个社区" in page
     assert line.communities[3] not in page
+    one = staff_client(office.dispatcher).get(f"/desk/hot/{issue.pk}/").content.decode()
+    assert "、".join(line.communities[:3]) + "，另有2个社区" in one
+
+
+def test_a_request_that_waits_is_seen_however_many_came_later() -> None:
+    office = make_office()
+    concerns = said(office, *("搅拌站半夜施工太吵",) * 40)
+    later = Concern.objects.exclude(pk=concerns[0].pk)
+    later.update(state="received", order=dispatched_order(office), received_at=MONDAY)
+    issue = make_issue(office, concerns)
+    page = text_of(staff_client(office.dispatcher).get(f"/desk/hot/{issue.pk}/"))
+    assert concerns[0].number in page
+    assert "还有 1 件诉求待受理" in page
 
 
 def test_an_issue_of_one_place_names_that_alone() -> None:

@@ -28,7 +28,6 @@ LEAST_REPORTERS = 3
 MOST_ISSUES = 50
 MOST_CONCERNS = 5000
 """Requests that are compared in one night at most, the newest."""
-SHOWN = 30
 NAMED = 3
 """Communities of an issue that its list names; further ones are counted."""
 NIGHT = range(1, 5)
@@ -67,15 +66,25 @@ class IssueLine:
 
     @property
     def places(self) -> str:
-        """Where it lies: its estate, or the communities that it comes from, the first ones by name."""
-        if self.issue.estate is not None:
-            return self.issue.estate.name
-        named = _(", ").join(self.communities[:NAMED])
-        more = len(self.communities) - NAMED
-        if more <= 0:
-            return named
-        told = ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more)
-        return told % {"names": named, "n": more}
+        """Where it lies, in words."""
+        return place_words(self.issue, self.communities)
+
+
+def place_words(issue: HotIssue, communities: Sequence[str]) -> str:
+    """Say where an issue lies: its estate, or the communities that it comes from, the first ones by name.
+
+    Args:
+        issue: With its estate.
+        communities: Names, the one with most of its requests first.
+    """
+    if issue.estate is not None:
+        return issue.estate.name
+    named = _(", ").join(communities[:NAMED])
+    more = len(communities) - NAMED
+    if more <= 0:
+        return named
+    told = ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more)
+    return told % {"names": named, "n": more}
 
 
 def ranked(heats: Sequence[float]) -> list[int]:
@@ -204,12 +213,13 @@ def get_issue(actor: Actor, issue_id: UUID) -> HotIssue:
     return issue
 
 
-def concerns_of_issue(actor: Actor, issue: HotIssue, *, limit: int = SHOWN) -> list[Concern]:
-    """Give the requests of an issue that lie in the actor's area, newest first, with their orders: one statement."""
+def concerns_of_issue(actor: Actor, issue: HotIssue) -> list[Concern]:
+    """Give the requests of an issue that lie in the actor's area, newest first, with their orders: one statement.
+
+    All of them, which a cluster has not many of: one that waits must not be past the end of a page.
+    """
     rows = visible_concerns(actor).filter(hot_issues=issue)
-    return list(
-        rows.select_related("community", "estate", "order__lead").order_by("-submitted_at", "-id")[:limit]
-    )
+    return list(rows.select_related("community", "estate", "order__lead").order_by("-submitted_at", "-id"))
 
 
 def _visible_issues(actor: Actor) -> QuerySet[HotIssue]:

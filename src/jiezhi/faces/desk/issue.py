@@ -1,9 +1,10 @@
 """What the page of one hot issue shows."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from jiezhi.concerns.choices import ConcernState
-from jiezhi.concerns.hot import concerns_of_issue
+from jiezhi.concerns.hot import concerns_of_issue, place_words
 from jiezhi.concerns.models import Concern, HotIssue
 from jiezhi.core.briefs import brief_from
 from jiezhi.faces.desk.forms import ThemeForm
@@ -30,6 +31,12 @@ class IssuePage:
     waiting: int
     form: ThemeForm | None
     problem: DomainError | None = None
+
+    @property
+    def places(self) -> str:
+        """Where the issue lies, in words."""
+        named = Counter(each.community.name for each in self.concerns if each.community is not None)
+        return place_words(self.issue, sorted(named, key=lambda name: (-named[name], name)))
 
 
 def issue_page(
