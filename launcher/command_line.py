@@ -84,7 +84,7 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-EVERYDAY = ["-n", "auto", "-m", "not browser and not slow"]
+EVERYDAY = ["-n", "auto", "-m", "not browser and not slow and not faults"]
 """Under four minutes on two cores; `.ci/run` leaves nothing out."""
 
 

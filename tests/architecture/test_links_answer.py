@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+import pytest
 from django.conf import settings
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
@@ -36,6 +37,7 @@ def links_of(answer, url: str) -> set[str]:
     return {link for link in inside if link.startswith("/") and not link.startswith(settings.STATIC_URL)}
 
 
+@pytest.mark.slow
 class LinksTest(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

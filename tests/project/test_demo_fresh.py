@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SRC = Path(__file__).parents[2] / "src"
 
 
+@pytest.mark.slow
+@pytest.mark.sqlite
 def test_the_demo_makes_the_tables_of_a_fresh_installation_itself(tmp_path: Path):
     environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(

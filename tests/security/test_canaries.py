@@ -24,7 +24,7 @@ stand only where the reporter's own words stand whole."""
 
 OWN_WORDS = {"concerns_concern.words", "concerns_exchange.words", "concerns_callback.words"}
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,7 @@ ASKED_SOMETIMES = {"way"}
 """The same form asks it where more than one way of handing over is open, and refuses a way that there is not."""
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 class EveryAnswerTest(TestCase):
     @classmethod

@@ -32,7 +32,7 @@ LOOKED_AT = {
 TOOLS_ONLY = {"djlint": "GPL, a program that reads our templates; neither linked nor shipped"}
 """Of the lock for tests alone."""
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 
 def locked(lock: str) -> list[str]:
