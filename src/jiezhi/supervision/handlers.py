@@ -14,7 +14,7 @@ from jiezhi.notices.actions import tell_staff
 from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_department, staff_of_street
-from jiezhi.supervision.actions import note_taken, open_response, raise_if_due
+from jiezhi.supervision.actions import move_alarms, note_taken, open_response, raise_if_due
 from jiezhi.supervision.choices import MarkKinds
 from jiezhi.supervision.events import DutyCalled, EmergencyCalledOff, NobodyAnswered, OrderMarked
 from jiezhi.supervision.mark_queries import may_be_raised
@@ -24,6 +24,7 @@ from jiezhi.workorders.events import (
     CheckFailed,
     EmergencyOut,
     EmergencyTaken,
+    OrderMerged,
     OrderReopened,
     OrderSentBack,
 )
@@ -107,6 +108,12 @@ def stop_clock(event: EmergencyTaken) -> None:
         actor=_job(event.sub_district_id),
         at=current_unit().at,
     )
+
+
+@subscribe(OrderMerged)
+def let_alarms_go_on(event: OrderMerged) -> None:
+    """A danger that nobody has answered is one of the order that answers for both now."""
+    move_alarms(order_id=event.order_id, actor=_job(event.sub_district_id), at=current_unit().at)
 
 
 @subscribe(DutyCalled)
