@@ -94,8 +94,16 @@ def tell_of_mark(event: OrderMarked) -> None:
 
 @subscribe(EmergencyOut)
 def start_clock(event: EmergencyOut) -> None:
-    """An emergency calls who is on duty at once, unless they were when it came in: then their clock goes on."""
-    open_response(order_id=event.order_id, actor=_job(event.sub_district_id), at=current_unit().at)
+    """An emergency calls who is on duty at once, unless they were when it came in: then their clock goes on.
+
+    What came back and goes out again calls anew.
+    """
+    open_response(
+        order_id=event.order_id,
+        came_back_at=event.came_back_at,
+        actor=_job(event.sub_district_id),
+        at=current_unit().at,
+    )
 
 
 @subscribe(EmergencyTaken)
