@@ -306,6 +306,7 @@ ASKED_LATER = {
             "marking.raise_if_due",
         )
     },
+    "supervision.actions.alarms.move_alarms": "called by the worker alone",
     "supervision.actions.alarms.raise_alarm": "called by deeds that take in what tells of a danger",
     "supervision.actions.alarms.take_alarm_up": "called by deeds that decide on it, which ask",
     "concerns.actions.dangers.take_danger_off": "called by the worker alone",

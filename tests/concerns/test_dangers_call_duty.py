@@ -327,6 +327,53 @@ def test_a_danger_told_after_the_answer_or_the_calling_off_calls_anew(office):
     assert (first.began_at, first.answered_at) == (MONDAY, MONDAY + 2 * MINUTE)
 
 
+def told_of_danger(office: Office) -> int:
+    return told(office.dispatcher).count("concerns.danger")
+
+
+def test_dispatchers_are_told_each_time_a_danger_is_told_of_anew(office):
+    make_shift(office)
+    concern = submitted(office, "楼道里有煤气味，很浓").concern
+    settle(MONDAY)
+    assert told_of_danger(office) == 1
+    added(office, concern, "楼道里有煤气味，更浓了", 1)
+    settle(MONDAY + MINUTE)
+    assert told_of_danger(office) == 1  # its calls go on
+    answer_emergency(response_id=only().pk, actor=office.officer.actor, at=MONDAY + 2 * MINUTE)
+    added(office, concern, "现在着火了，快来人", 60)
+    settle(MONDAY + 60 * MINUTE)
+    assert told_of_danger(office) == 2
+    again = EmergencyResponse.objects.get(answered_at=None)
+    call_off_emergency(response_id=again.pk, why=FALSE, actor=office.officer.actor, at=MONDAY + 61 * MINUTE)
+    added(office, concern, "对面的人拿着刀", 90)
+    settle(MONDAY + 90 * MINUTE)
+    notices = Notice.objects.filter(reader=office.dispatcher.user, kind="concerns.danger")
+    assert {(row.about_id, row.facts["number"]) for row in notices} == {(concern.pk, concern.number)}
+    assert notices.count() == 3
+
+
+def test_the_first_danger_that_is_added_is_told_to_the_dispatchers_once(office):
+    make_shift(office)
+    concern = submitted(office, "楼下吵架").concern
+    added(office, concern, "现在有人拿着刀", 1)
+    settle(MONDAY + MINUTE)
+    assert told_of_danger(office) == 1
+
+
+def test_a_danger_that_is_added_to_what_was_decided_meanwhile_sends_nobody_to_the_list(office):
+    make_shift(office)
+    concern = submitted(office, "楼下吵架").concern
+    settle(MONDAY)
+    added(office, concern, "现在有人拿着刀", 1)
+    confirmed(office, concern, 2)
+    assert told_of_danger(office) == 0
+    answer_emergency(response_id=only().pk, actor=office.officer.actor, at=MONDAY + 3 * MINUTE)
+    added(office, concern, "现在着火了，快来人", 4)
+    settle(MONDAY + 4 * MINUTE)
+    assert told_of_danger(office) == 0
+    assert "concerns.words_added" in told(office.dispatcher)
+
+
 def test_words_added_to_what_has_an_order_call_to_that_order(office):
     make_shift(office)
     concern = submitted(office, "楼下吵架").concern

@@ -1,8 +1,8 @@
 """What stands around an order keeps to its own laws, and every figure is what a recount of the histories gives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.utils import timezone
@@ -26,6 +26,7 @@ from tests.laws.around import Around
 from tests.laws.town import START, law
 
 HANDED = (Verb.DISPATCH, Verb.REQUEST, Verb.CALL, Verb.TRANSFER, Verb.REASSIGN, Verb.REOPEN)
+ABOUT = ("orders", "levels", "collaboration")
 LEVELS = {
     "settled_community": (DepartmentKind.COMMUNITY,),
     "settled_street": (DepartmentKind.SECTION, DepartmentKind.OUTPOST),
@@ -164,17 +165,41 @@ class Sums(Around):
             "satisfied": _share(row.said_of(1) for row in found),
             "handling": self._median(found),
         }
+        expected["collaboration_done"] = _share(self._shared_work())
         settled = [row.order.lead.kind for row in found if row.done_at and row.order.lead_id is not None]
         expected |= {key: _share(kind in kinds for kind in settled) for key, kinds in LEVELS.items()}
-        measures = {measure.key: measure for about in ("orders", "levels") for measure in all_measures(about)}
+        measures = {measure.key: measure for about in ABOUT for measure in all_measures(about)}
         for key, figure in expected.items():
-            asked = (self.dispatcher, START.date(), timezone.localdate(self.at), self.at)
+            asked = (self.dispatcher, START.date(), self._last_day(), self.at)
             given = measures[key].compute(Question(*asked))[None]
             assert given == figure, f"{key} says {given}, and a recount {figure}"
             for split in EVERY_SPLIT:
                 parts = measures[key].compute(Question(*asked, split)).values()
                 assert sum(part.whole for part in parts) == figure.whole, (key, split)
                 assert sum(part.part or 0 for part in parts) == (figure.part or 0), (key, split)
+
+    def _last_day(self) -> date:
+        """Give a day by which most of what is under way is due: what is done ahead of its limit counts by that."""
+        return timezone.localdate(self.at) + timedelta(days=30)
+
+    def _shared_work(self) -> Iterator[bool | None]:
+        """Say of each support, call and step of a chain that is due in the time asked about whether it was in time.
+
+        Nobody meets here, so that no work is assigned by a meeting.
+        """
+        until = self._last_day()
+        for part in Support.objects.filter(sub_district=self.office.street):
+            if START.date() <= timezone.localdate(part.due_at) <= until:
+                # What was called off or declined in time counts neither way.
+                ended = part.done_at or part.ended_at or self.at
+                yield (
+                    True if part.done_at and ended <= part.due_at else False if ended > part.due_at else None
+                )
+        for chain in self.chains_here():
+            for step in chain.steps.all():
+                found = recount_of(step.order) if step.order is not None else None
+                if found and found.due_at and START.date() <= timezone.localdate(found.due_at) <= until:
+                    yield found.in_time(self.at)
 
     def _median(self, found: list[Recount]) -> Figure:
         hours = [self._minutes(row.began_at, row.done_at) / 60 for row in found if row.done_at is not None]

@@ -402,3 +402,19 @@ def page_committees(client, office):
 
 def test_every_deed_has_words_in_the_audit():
     assert {"property.company_asked", "property.vote_recorded"} <= known_verbs()
+
+
+def test_whoever_leaves_a_form_comes_back_to_where_they_were(office):
+    call, client = asked_call(office), english_client(office.dispatcher)
+    ways = {
+        reverse("property:record", args=[call.pk]): reverse(
+            "workorders:order", args=[call.order_duty.order_id]
+        ),
+        reverse("property:new_vote"): reverse("property:votes"),
+        reverse("property:end_contract", args=[office.estate.pk, call.contract_id]): reverse(
+            "property:estate", args=[office.estate.pk]
+        ),
+        reverse("property:new_contract"): reverse("property:list"),
+    }
+    for form, home in ways.items():
+        assert f'href="{home}"  >Cancel' in client.get(form).content.decode(), form

@@ -23,6 +23,15 @@ class WordsAdded:
 
 
 @dataclass(frozen=True)
+class DangerAdded:
+    """The reporter of a request that waits told of a danger afterwards, and who is on duty was called anew."""
+
+    concern_id: UUID
+    sub_district_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class ReporterAsked:
     """The office asked the reporter for what is missing."""
 

@@ -13,16 +13,18 @@ from jiezhi.concerns.actions import await_reply_again, open_callbacks, suggest_m
 from jiezhi.concerns.behind import moves_back_to, moves_from, waits_for_nobody
 from jiezhi.concerns.bridging import deliver_reply
 from jiezhi.concerns.choices import ConcernState
+from jiezhi.concerns.classifiers import danger_of
 from jiezhi.concerns.events import (
     ConcernJoined,
     ConcernSubmitted,
+    DangerAdded,
     ReplyHandedOver,
     ReporterAnswered,
     ReporterAsked,
     WordsAdded,
 )
 from jiezhi.concerns.permissions import RECEIVE
-from jiezhi.concerns.queries import PICTURE_OWNER
+from jiezhi.concerns.queries import PICTURE_OWNER, still_waits
 from jiezhi.kit.action import current_unit
 from jiezhi.kit.actor import Actor, OriginRef, system_job
 from jiezhi.kit.outbox import subscribe, subscribe_outside
@@ -86,7 +88,15 @@ def suggest_matter_for_concern(event: ConcernSubmitted) -> None:
     """Compare the wording with the matters, away from the resident's waiting time."""
     actor = _job("concerns.suggest_matter", event.sub_district_id)
     concern = suggest_matter(concern_id=event.concern_id, actor=actor, at=current_unit().at)
-    if concern.danger and concern.state == ConcernState.SUBMITTED:
+    # Of a danger that was told of afterwards its own news tells.
+    if concern.danger and danger_of(concern.words) and concern.state == ConcernState.SUBMITTED:
+        _tell(event, DANGER)
+
+
+@subscribe(DangerAdded)
+def tell_dispatchers_of_danger(event: DangerAdded) -> None:
+    """What is told later may change what it is: whoever opened it before opens it again."""
+    if still_waits(event.concern_id):
         _tell(event, DANGER)
 
 
@@ -207,7 +217,7 @@ def _await_reply_again(event: OrderReopened | CheckFailed) -> None:
     await_reply_again(order_id=event.order_id, actor=actor, at=current_unit().at)
 
 
-def _tell(event: ConcernSubmitted | ReporterAnswered | WordsAdded, kind: NoticeKind) -> None:
+def _tell(event: ConcernSubmitted | DangerAdded | ReporterAnswered | WordsAdded, kind: NoticeKind) -> None:
     tell_staff(
         readers=staff_of_street(
             event.sub_district_id, allowed=RECEIVE, on=timezone.localdate(current_unit().at)

@@ -167,6 +167,11 @@ def get_concern(actor: Actor, concern_id: UUID) -> Concern:
     return concern
 
 
+def still_waits(concern_id: UUID) -> bool:
+    """Whether nobody has decided on a request of whichever street, for news of it."""
+    return Concern.objects.filter(pk=concern_id, state=ConcernState.SUBMITTED).exists()
+
+
 def area_of_concern(sub_district_id: UUID, number: str) -> Area | None:
     """Give where a request of the street lies, and nothing of what stands in it."""
     concerns = Concern.objects.filter(sub_district_id=sub_district_id, number=number)

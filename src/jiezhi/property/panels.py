@@ -10,8 +10,12 @@ from jiezhi.workorders.panels import OrderPanel, register_panel
 
 
 def _duty(_actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
-    """Keep the place; what stands in it is fetched beside the page, which costs no statement for it."""
-    return None if order.estate_id is None or order.flow == FlowName.TASK else {}
+    """Keep the place; what stands in it is fetched beside the page, which costs no statement for it.
+
+    An order without an estate may answer for one that has one.
+    """
+    is_empty = order.estate_id is None and not order.absorbed_count
+    return None if is_empty or order.flow == FlowName.TASK else {}
 
 
 register_panel(OrderPanel("property", "property/_panel.html", SEE.code, _duty))

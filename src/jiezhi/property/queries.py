@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
@@ -26,8 +26,9 @@ from jiezhi.property.models import (
     ServiceContract,
     StandardDuty,
 )
+from jiezhi.workorders.merged import all_absorbed_by, staying_id
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.queries import of_area, visible_orders
+from jiezhi.workorders.queries import visible_orders
 
 CALL, CONTRACT, COMPANY, VOTE = "property.call", "property.contract", "property.company", "property.vote"
 NEWEST = 50
@@ -168,12 +169,24 @@ def _likeliest(order: WorkOrder, duties: Sequence[StandardDuty]) -> StandardDuty
 
 def find_order_duty(actor: Actor, order_id: UUID) -> OrderDuty | None:
     """Give the duty that was confirmed for an order, with what its company was asked, in two statements."""
+    return _duties_with_calls(actor, [order_id]).first()
+
+
+def duties_answered_for(actor: Actor, order: WorkOrder) -> list[OrderDuty]:
+    """Give the duties of an order and of those that were merged into it, with what companies were asked.
+
+    Two statements, and one for each order that took others in.
+    """
+    ids = [order.pk, *(row.pk for row in all_absorbed_by(order))]
+    return list(_duties_with_calls(actor, ids).order_by("confirmed_at", "id"))
+
+
+def _duties_with_calls(actor: Actor, order_ids: Sequence[UUID]) -> QuerySet[OrderDuty]:
     calls = CompanyCall.objects.select_related("contract__company").order_by("-asked_at", "-id")
-    rows = OrderDuty.objects.filter(sub_district_id=actor.tenant_id, order_id=order_id)
-    found = rows.select_related("duty", "contract__company", "estate").prefetch_related(
+    rows = OrderDuty.objects.filter(sub_district_id=actor.tenant_id, order_id__in=order_ids)
+    return rows.select_related("order", "duty", "contract__company", "estate").prefetch_related(
         Prefetch("calls", calls)
     )
-    return found.first()
 
 
 def agreed_duty(contract: ServiceContract, duty: StandardDuty) -> ContractDuty | None:
@@ -194,24 +207,22 @@ def find_call_by_digest(digest: str) -> CompanyCall | None:
 
 
 def get_call(actor: Actor, call_id: UUID) -> CompanyCall:
-    """Give a call whose order lies in the actor's area.
+    """Give a call whose order, or the one that answers for it since a merge, lies in the actor's area.
 
     Raises:
         MissingError: No such call there.
     """
-    rows = CompanyCall.objects.filter(sub_district_id=actor.tenant_id, pk=call_id)
+    rows = _of_area(actor, CompanyCall.objects.filter(sub_district_id=actor.tenant_id, pk=call_id))
     call = rows.select_related("order_duty__order__matter", "order_duty__duty", "contract__company").first()
-    if call is None or not visible_orders(actor).filter(pk=call.order_duty.order_id).exists():
+    if call is None:
         raise MissingError(_("Nothing like that was asked of a property company in your area."))
     return call
 
 
 def open_calls(actor: Actor, *, at: datetime, only_late: bool = False) -> list[CompanyCall]:
     """Give what companies have not answered yet, the most pressing first, within the actor's area."""
-    rows = CompanyCall.objects.filter(
-        sub_district_id=actor.tenant_id, state=CallState.ASKED, order_duty__order__in=visible_orders(actor)
-    )
-    rows = calls_to_record(actor, at=at) if only_late else rows
+    waiting = CompanyCall.objects.filter(sub_district_id=actor.tenant_id, state=CallState.ASKED)
+    rows = calls_to_record(actor, at=at) if only_late else _of_area(actor, waiting)
     related = rows.select_related(
         "order_duty__order", "order_duty__duty", "contract__company", "contract__estate"
     )
@@ -221,7 +232,18 @@ def open_calls(actor: Actor, *, at: datetime, only_late: bool = False) -> list[C
 def calls_to_record(actor: Actor, *, at: datetime) -> QuerySet[CompanyCall]:
     """Give what companies of the actor's area have not answered in time: somebody asks them and records it."""
     late = CompanyCall.objects.filter(sub_district_id=actor.tenant_id, state=CallState.ASKED, due_at__lt=at)
-    return of_area(actor, late, order="order_duty__order")
+    return _of_area(actor, late)
+
+
+def _of_area(actor: Actor, calls: QuerySet[CompanyCall]) -> QuerySet[CompanyCall]:
+    """Give the few of some calls that the actor's area answers for: a call goes on with the order that stayed.
+
+    Each has that order's id as `staying_id`.
+    """
+    rows = calls.annotate(staying_id=staying_id("order_duty__order"))
+    # One value a row: asked whether there is one, PostgreSQL reads all orders of the area and joins them.
+    seen = visible_orders(actor).filter(pk=OuterRef("staying_id")).values("pk")
+    return rows if actor.scope.whole else rows.filter(staying_id=Subquery(seen))
 
 
 def calls_past_due(*, at: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:

@@ -30,7 +30,7 @@ register_source(
             place="contract__estate__name",
             since="asked_at",
             due_at="due_at",
-            order_id="order_duty__order_id",
+            order_id="staying_id",
         ),
         url_name="property:record",
         sort=("due_at", "pk"),

@@ -8,6 +8,7 @@ label_verbs(
         "supervision.emergency_called": _("Called who is on duty to an emergency"),
         "supervision.emergency_answered": _("Answered an emergency"),
         "supervision.emergency_called_off": _("Called an emergency off"),
+        "supervision.alarms_moved": _("Let what calls to a merged work order go on with the one that stays"),
         "supervision.nobody_answered": _("Nobody on duty answered an emergency"),
         "supervision.shift_entered": _("Entered a turn of duty"),
         "supervision.shift_dropped": _("Dropped a turn of duty"),

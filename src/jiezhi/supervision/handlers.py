@@ -14,7 +14,7 @@ from jiezhi.notices.actions import tell_staff
 from jiezhi.notices.choices import NoticeGroup
 from jiezhi.notices.kinds import NoticeKind, notice_kind
 from jiezhi.organisation.staff import staff_of_department, staff_of_street
-from jiezhi.supervision.actions import note_taken, open_response, raise_if_due
+from jiezhi.supervision.actions import move_alarms, note_taken, open_response, raise_if_due
 from jiezhi.supervision.choices import MarkKinds
 from jiezhi.supervision.events import DutyCalled, EmergencyCalledOff, NobodyAnswered, OrderMarked
 from jiezhi.supervision.mark_queries import may_be_raised
@@ -24,6 +24,7 @@ from jiezhi.workorders.events import (
     CheckFailed,
     EmergencyOut,
     EmergencyTaken,
+    OrderMerged,
     OrderReopened,
     OrderSentBack,
 )
@@ -93,8 +94,16 @@ def tell_of_mark(event: OrderMarked) -> None:
 
 @subscribe(EmergencyOut)
 def start_clock(event: EmergencyOut) -> None:
-    """An emergency calls who is on duty at once, unless they were when it came in: then their clock goes on."""
-    open_response(order_id=event.order_id, actor=_job(event.sub_district_id), at=current_unit().at)
+    """An emergency calls who is on duty at once, unless they were when it came in: then their clock goes on.
+
+    What came back and goes out again calls anew.
+    """
+    open_response(
+        order_id=event.order_id,
+        came_back_at=event.came_back_at,
+        actor=_job(event.sub_district_id),
+        at=current_unit().at,
+    )
 
 
 @subscribe(EmergencyTaken)
@@ -107,6 +116,12 @@ def stop_clock(event: EmergencyTaken) -> None:
         actor=_job(event.sub_district_id),
         at=current_unit().at,
     )
+
+
+@subscribe(OrderMerged)
+def let_alarms_go_on(event: OrderMerged) -> None:
+    """A danger that nobody has answered is one of the order that answers for both now."""
+    move_alarms(order_id=event.order_id, actor=_job(event.sub_district_id), at=current_unit().at)
 
 
 @subscribe(DutyCalled)

@@ -151,7 +151,7 @@ class EmergencyResponse(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["sub_district", "order"],
-                condition=Q(origin_id=None, called_off_at=None),
+                condition=Q(origin_id=None, answered_at=None, called_off_at=None),
                 name="response_own_once_an_order",
             ),
             models.CheckConstraint(

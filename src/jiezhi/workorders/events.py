@@ -173,7 +173,10 @@ class SupportEnded:
 
 @dataclass(frozen=True)
 class EmergencyOut:
-    """An emergency order went out: somebody is to answer within minutes."""
+    """An emergency order went out: somebody is to answer within minutes.
+
+    `came_back_at` is when it last came back to the dispatcher, None where it goes out for the first time.
+    """
 
     order_id: UUID
     sub_district_id: UUID
@@ -181,6 +184,7 @@ class EmergencyOut:
     number: str
     sent_by_id: UUID | None = None
     sent_at: datetime | None = None
+    came_back_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -42,6 +42,12 @@ _COLUMNS = (
     "order__urgency",
 )
 """What `_told` reads of a line."""
+
+
+def last_return(order_id: UUID, *, after: datetime) -> datetime | None:
+    """Give when an order last came back to the dispatcher, or None where it has not since a moment."""
+    rows = OrderEntry.objects.filter(order_id=order_id, verb__in=BACK, at__gt=after)
+    return rows.order_by("-at").values_list("at", flat=True).first()
 
 
 @dataclass

@@ -11,7 +11,7 @@ from jiezhi.workorders.brief import LONGEST_BRIEF
 from jiezhi.workorders.models import WorkOrder
 
 
-def call_duty(concern: Concern, words: str, *, actor: Actor, at: datetime) -> None:
+def call_duty(concern: Concern, words: str, *, actor: Actor, at: datetime) -> bool:
     """Call who is on duty to a request whose words tell of a danger.
 
     A message of a file is of the past. Words that are added while the calls go on call nobody twice.
@@ -21,6 +21,9 @@ def call_duty(concern: Concern, words: str, *, actor: Actor, at: datetime) -> No
         words: Those that tell of it; whoever is called reads them without names and numbers.
         actor: Whose words they are.
         at: Of their receipt.
+
+    Returns:
+        Whether that began an alarm; False where one was open.
     """
     alarm = Alarm(
         origin=OriginRef(PICTURE_OWNER, concern.pk),
@@ -30,7 +33,7 @@ def call_duty(concern: Concern, words: str, *, actor: Actor, at: datetime) -> No
         community_id=concern.community_id,
         order_id=concern.order_id,
     )
-    raise_alarm(alarm=alarm, actor=actor, at=at)
+    return raise_alarm(alarm=alarm, actor=actor, at=at).began_at == at
 
 
 def hand_clock_on(concern: Concern, order: WorkOrder, *, actor: Actor, at: datetime) -> None:

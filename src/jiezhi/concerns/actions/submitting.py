@@ -12,7 +12,7 @@ from jiezhi.concerns.actions._proxies import ProxyDraft, new_proxy, require_prox
 from jiezhi.concerns.choices import CalledBack, Channel, ConcernState, ExchangeKind
 from jiezhi.concerns.classifiers import danger_of
 from jiezhi.concerns.codes import code_for, digest_of, phone_index_of
-from jiezhi.concerns.events import ConcernSubmitted, ReporterAnswered, WordsAdded
+from jiezhi.concerns.events import ConcernSubmitted, DangerAdded, ReporterAnswered, WordsAdded
 from jiezhi.concerns.models import Concern, ElderMonth, Exchange
 from jiezhi.concerns.permissions import FOLLOW, SUBMIT
 from jiezhi.concerns.queries import PICTURE_OWNER
@@ -168,7 +168,12 @@ def add_words(*, concern_id: UUID, words: str, actor: Actor, at: datetime) -> Co
     if danger := danger_of(words):
         # Told anew, whether the danger before was answered or was none.
         concern.danger = danger
-        call_duty(concern, words, actor=actor, at=at)
+        if call_duty(concern, words, actor=actor, at=at) and concern.state == ConcernState.SUBMITTED:
+            emit(
+                DangerAdded(
+                    concern_id=concern.pk, sub_district_id=concern.sub_district_id, number=concern.number
+                )
+            )
     concern.version += 1
     concern.save(update_fields=["state", "version", "danger"])
     audit.record("concerns.words_added", kind=PICTURE_OWNER, id=concern.pk)

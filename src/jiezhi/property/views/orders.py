@@ -1,5 +1,6 @@
 """What is done about an order's duty: said, put to the company, answered, taken back; and the slip with the code."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,17 +17,20 @@ from jiezhi.property import actions, processes
 from jiezhi.property.choices import CallState
 from jiezhi.property.codes import code_of_call
 from jiezhi.property.forms import ConfirmForm, RecordForm
+from jiezhi.property.models import ServiceContract, StandardDuty
 from jiezhi.property.permissions import ASK, SEE
 from jiezhi.property.queries import (
     contract_of_estate,
+    duties_answered_for,
     duties_of_street,
-    find_order_duty,
     get_call,
     suggested_duty,
 )
 from jiezhi.property.standing import call_line
 from jiezhi.property.views.filling import filled, told_done
 from jiezhi.workorders.choices import OrderState
+from jiezhi.workorders.merged import staying_order
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import get_order
 
 
@@ -35,18 +39,16 @@ from jiezhi.workorders.queries import get_order
 def order_duty(request: ActorRequest, order_id: UUID) -> HttpResponse:
     """Show the duty of an order and what its company was asked: a part of the order's page, or a page of its own."""
     order, at = get_order(request.actor, order_id), timezone.now()
-    found = find_order_duty(request.actor, order.pk)
+    rows = duties_answered_for(request.actor, order)
+    found = next((row for row in rows if row.order_id == order.pk), None)
     calls = [call_line(call, at=at) for call in found.calls.all()] if found else []
     may_ask = request.actor.may(ASK.code) and order.state != OrderState.CLOSED
-    may_say = may_ask and order.estate_id is not None and not calls
-    on = timezone.localdate(at)
-    duties = duties_of_street(order.sub_district_id, on=on) if may_say else []
-    street, estate = order.sub_district_id, order.estate_id
-    contract = contract_of_estate(street, estate, on=on) if duties and estate else None
+    duties, contract = _to_choose(order, at) if may_ask and not calls else ([], None)
     context = {
         "order": order,
         "found": found,
         "calls": calls,
+        "merged": [call_line(call, at=at) for row in rows if row != found for call in row.calls.all()],
         "duties": duties,
         "may_ask": may_ask,
         "may_ask_again": may_ask and calls and calls[0].call.state != CallState.ASKED,
@@ -54,6 +56,13 @@ def order_duty(request: ActorRequest, order_id: UUID) -> HttpResponse:
         "contract": contract,
     }
     return render(request, "property/_duty.html" if request.htmx else "property/duty.html", context)
+
+
+def _to_choose(order: WorkOrder, at: datetime) -> tuple[list[StandardDuty], ServiceContract | None]:
+    """Give the duties that an order may be about and the contract of its estate; nothing for an order of none."""
+    street, estate, on = order.sub_district_id, order.estate_id, timezone.localdate(at)
+    duties = duties_of_street(street, on=on) if estate is not None else []
+    return duties, contract_of_estate(street, estate, on=on) if duties and estate else None
 
 
 @needs(ASK)
@@ -99,7 +108,7 @@ def withdraw(request: ActorRequest, call_id: UUID) -> HttpResponse:
         lambda: actions.withdraw_call(call_id=call_id, actor=request.actor, at=timezone.now()),
         told=_("Taken back. It does not count on the company's record."),
     )
-    return redirect("workorders:order", call.order_duty.order_id)
+    return redirect("workorders:order", staying_order(call.order_duty.order).pk)
 
 
 @needs(ASK)
@@ -117,7 +126,7 @@ def record(request: ActorRequest, call_id: UUID) -> HttpResponse:
         )
 
     if filled(request, form, deed, of=processes.RECORD_ANSWER, told=_("Recorded.")):
-        return redirect("workorders:order", call.order_duty.order_id)
+        return redirect("workorders:order", staying_order(call.order_duty.order).pk)
     context = {"form": form, "call": call}
     return render(request, "property/record.html", context, status=422 if form.errors else 200)
 

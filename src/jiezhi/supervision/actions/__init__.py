@@ -1,6 +1,6 @@
 """Everything that can be done about supervision, one verb a function."""
 
-from jiezhi.supervision.actions.alarms import Alarm, raise_alarm, take_alarm_up
+from jiezhi.supervision.actions.alarms import Alarm, move_alarms, raise_alarm, take_alarm_up
 from jiezhi.supervision.actions.calling_off import CallingOff, call_off_emergency
 from jiezhi.supervision.actions.emergencies import (
     answer_emergency,
@@ -21,6 +21,7 @@ __all__ = [
     "copy_month",
     "drop_shift",
     "enter_shift",
+    "move_alarms",
     "note_taken",
     "open_response",
     "put_mark",

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from jiezhi.kit import audit
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor, OriginRef
+from jiezhi.kit.outbox import LaterError
 from jiezhi.supervision.actions._calls import answered, call_the_next, one_at_a_time, record
 from jiezhi.supervision.models import EmergencyResponse
-from jiezhi.supervision.queries import OPEN
+from jiezhi.supervision.queries import OPEN, ORDER
 from jiezhi.workorders.actions import mark_order
 from jiezhi.workorders.choices import UrgencyTier
+from jiezhi.workorders.merged import find_staying
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.queries import find_any_order
 
 ALARM = "alarm"
 
@@ -98,6 +102,51 @@ def take_alarm_up(
     elif beside or order.urgency != UrgencyTier.EMERGENCY:
         return answered(response, actor.department_id, at=at)
     return response
+
+
+@action
+def move_alarms(*, order_id: UUID, actor: Actor, at: datetime) -> list[EmergencyResponse]:
+    """Take the news that an order was merged: what calls to it goes on with the order that stays in the end.
+
+    Where that one calls already, what comes to it waits with it, and both have one answer. What the lead of the merged
+    order took on is answered by that, and the news of it may still be on its way. Where the merge was undone meanwhile
+    nothing moves.
+
+    Raises:
+        LaterError: The order that stays was merged on, or parted, at this moment.
+    """
+    staying = find_staying(order_id)
+    one_at_a_time(actor.tenant_id, order_id=staying.pk if staying else None)
+    if staying != find_staying(order_id):
+        raise LaterError(at)
+    moved = [] if staying is None or staying.pk == order_id else _open_alarms(order_id)
+    audit.record("supervision.alarms_moved", kind=ORDER, id=order_id, facts={"alarms": len(moved)})
+    if staying is None or not moved:
+        return []
+    beside = EmergencyResponse.objects.select_for_update(of=("self",)).filter(OPEN, order_id=staying.pk)
+    is_called = any(row.is_calling for row in beside)
+    for row in sorted(moved, key=lambda row: not row.is_calling):
+        row.order = staying
+        if is_called:
+            row.next_due_at = None
+        elif not row.is_calling:
+            # It waited with one that is answered: nobody else calls to it.
+            row.next_due_at = at
+        is_called = True
+        row.save(update_fields=["order", "next_due_at"])
+    mark_order(order_id=staying.pk, kind=ALARM, rule=moved[0].danger, actor=actor, at=at)
+    return moved
+
+
+def _open_alarms(order_id: UUID) -> list[EmergencyResponse]:
+    """Lock and give the alarms on an order that was merged which nobody has answered."""
+    order = find_any_order(order_id)
+    rows = EmergencyResponse.objects.select_for_update(of=("self",)).filter(
+        OPEN, order_id=order_id, origin_id__isnull=False
+    )
+    if order is not None and order.urgency == UrgencyTier.EMERGENCY and order.accepted_at is not None:
+        rows = rows.filter(began_at__gt=order.accepted_at)
+    return list(rows.order_by("began_at", "pk"))
 
 
 def _open_of(alarm: Alarm, actor: Actor) -> EmergencyResponse | None:

@@ -27,22 +27,32 @@ from jiezhi.supervision.actions._calls import (
 from jiezhi.supervision.models import EmergencyResponse
 from jiezhi.supervision.permissions import ANSWER
 from jiezhi.supervision.queries import OPEN, ORDER, is_called
+from jiezhi.workorders.choices import HANDED_OVER
+from jiezhi.workorders.queries import find_any_order
+from jiezhi.workorders.returns import last_return
 
 
 @action
-def open_response(*, order_id: UUID, actor: Actor, at: datetime) -> EmergencyResponse:
+def open_response(
+    *, order_id: UUID, came_back_at: datetime | None = None, actor: Actor, at: datetime
+) -> EmergencyResponse:
     """Start the clock of an emergency order that went out and call who is on duty; news that comes twice starts one.
 
-    Where the clock runs since a report came in it goes on, and whoever was called is not called again. One that was
-    called off does not count: sent out as an emergency all the same, it begins anew.
+    Where the clock runs since a report came in it goes on, and whoever was called is not called again. An order that
+    came back and goes out again has a new one: what was answered before does not count. Nor does one that was called
+    off: sent out as an emergency all the same, it begins anew.
 
     Args:
         order_id: The order.
+        came_back_at: When it last came back to the dispatcher; None where it goes out for the first time.
         actor: The job.
         at: Now.
     """
     one_at_a_time(actor.tenant_id, order_id=order_id)
-    response = _rows_of(order_id).filter(called_off_at=None).first()
+    rows = _rows_of(order_id).filter(called_off_at=None)
+    if came_back_at is not None:
+        rows = rows.filter(Q(answered_at=None) | Q(answered_at__gt=came_back_at))
+    response = rows.first()
     if response is None:
         response = EmergencyResponse.objects.create(
             sub_district_id=actor.tenant_id, order_id=order_id, began_at=at, next_due_at=at
@@ -79,15 +89,26 @@ def answer_emergency(*, response_id: UUID, actor: Actor, at: datetime) -> Emerge
 def note_taken(
     *, order_id: UUID, department_id: UUID, taken_at: datetime, actor: Actor, at: datetime
 ) -> EmergencyResponse | None:
-    """Take the news that the lead took an emergency on: that is an answer, too, at the moment it was given."""
-    one_at_a_time(actor.tenant_id)
+    """Take the news that the lead took an emergency on: that is an answer, too, at the moment it was given.
+
+    It answers nothing of what began after the order had come back; where it is out again by now, that calls anew.
+    """
+    one_at_a_time(actor.tenant_id, order_id=order_id)
+    came_back_at = last_return(order_id, after=taken_at)
     # A danger that was told after the lead took the order on is none that the lead has answered.
     is_meant = Q(origin_id=None) | Q(began_at__lte=taken_at)
+    if came_back_at is not None:
+        is_meant &= Q(began_at__lte=came_back_at)
     response = _rows_of(order_id).filter(OPEN, is_meant).first()
     if response is None:
         audit.record("supervision.emergency_answered", kind=ORDER, id=order_id, facts={"is_late_news": True})
         return None
-    return answered(response, department_id, at=taken_at)
+    answered(response, department_id, at=taken_at)
+    order = find_any_order(order_id)
+    if came_back_at is not None and order is not None and order.state in HANDED_OVER:
+        # Its going out found the clock that ran still, since this news was on its way.
+        open_response(order_id=order_id, came_back_at=came_back_at, actor=actor, at=at)
+    return response
 
 
 def _lock_called(response_id: UUID, *, actor: Actor) -> EmergencyResponse:

@@ -21,7 +21,7 @@ from jiezhi.workorders.actions._supports import (
     spot_of,
 )
 from jiezhi.workorders.authority import chosen_mode
-from jiezhi.workorders.choices import ANSWER_AWAITED, HandOverMode, SupportVerb, UrgencyTier
+from jiezhi.workorders.choices import ANSWER_AWAITED, HandOverMode, OrderState, SupportVerb, UrgencyTier
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.effects import Former
 from jiezhi.workorders.events import EmergencyOut, OrderDispatched, OrderOffered
@@ -104,6 +104,7 @@ def send_out(
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
     free_new_lead(order, lead, at=at)
     mode = mode_towards(order, lead, way, choice=choice, at=at)
+    came_back_at = order.step_entered_at if order.state == OrderState.SENT_BACK else None
     entry = effects.dispatch(order, lead, calendar, mode=mode, actor=actor, at=at, note=note, former=former)
     changed = {"matter_before": former.matter.code, "matter": order.matter.code} if former else {}
     record("order_dispatched", order, department=str(lead.pk), hand_over=order.hand_over, **changed)
@@ -117,6 +118,7 @@ def send_out(
                 number=order.number,
                 sent_by_id=actor.department_id,
                 sent_at=at,
+                came_back_at=came_back_at,
             )
         )
     return entry
