@@ -16,6 +16,7 @@ from jiezhi.evidence.models import EvidencePack
 from jiezhi.kit.errors import RefusedError
 from jiezhi.mediation.actions import ask_court, end_mediation, note_court
 from jiezhi.mediation.models import Mediation
+from jiezhi.merging.actions import merge_orders
 from jiezhi.organisation.models import Role
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.property.actions import confirm_duty, withdraw_call
@@ -89,6 +90,18 @@ def test_a_company_is_told_with_its_contract_and_whether_it_answered_in_time(off
     assert "演示经理" not in told
     CompanyCall.objects.filter(pk=call.pk).update(answered_at=call.due_at)
     assert "按时答复" in sections(office, order)["物业企业服务事项"]
+
+
+def test_what_a_company_was_asked_about_a_merged_order_is_told_with_its_number(office):
+    order, staying = order_in_hand(office), order_in_hand(office)
+    asked_company(office, order)
+    merge_orders(
+        absorbed_id=order.pk, staying_id=staying.pk, actor=office.dispatcher.actor, at=MONDAY + 2 * DAY
+    )
+    told = sections(office, staying)
+    assert list(told) == [f"物业企业服务事项（{order.number}，已并入本工单）"]
+    assert "已换灯泡" in str(told)
+    assert list(sections(office, order)) == ["物业企业服务事项"]
 
 
 @pytest.mark.parametrize(

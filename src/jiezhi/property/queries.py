@@ -167,26 +167,16 @@ def _likeliest(order: WorkOrder, duties: Sequence[StandardDuty]) -> StandardDuty
     return named[0] if named else None
 
 
-def find_order_duty(actor: Actor, order_id: UUID) -> OrderDuty | None:
-    """Give the duty that was confirmed for an order, with what its company was asked, in two statements."""
-    return _duties_with_calls(actor, [order_id]).first()
-
-
 def duties_answered_for(actor: Actor, order: WorkOrder) -> list[OrderDuty]:
     """Give the duties of an order and of those that were merged into it, with what companies were asked.
 
     Two statements, and one for each order that took others in.
     """
     ids = [order.pk, *(row.pk for row in all_absorbed_by(order))]
-    return list(_duties_with_calls(actor, ids).order_by("confirmed_at", "id"))
-
-
-def _duties_with_calls(actor: Actor, order_ids: Sequence[UUID]) -> QuerySet[OrderDuty]:
     calls = CompanyCall.objects.select_related("contract__company").order_by("-asked_at", "-id")
-    rows = OrderDuty.objects.filter(sub_district_id=actor.tenant_id, order_id__in=order_ids)
-    return rows.select_related("order", "duty", "contract__company", "estate").prefetch_related(
-        Prefetch("calls", calls)
-    )
+    rows = OrderDuty.objects.filter(sub_district_id=actor.tenant_id, order_id__in=ids)
+    related = rows.select_related("order", "duty", "contract__company", "estate")
+    return list(related.prefetch_related(Prefetch("calls", calls)).order_by("confirmed_at", "id"))
 
 
 def agreed_duty(contract: ServiceContract, duty: StandardDuty) -> ContractDuty | None:

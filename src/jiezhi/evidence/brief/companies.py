@@ -13,22 +13,25 @@ from jiezhi.evidence.brief.lines import Line, Pair, Section, Wanted, day, masked
 from jiezhi.organisation.choices import amount_words
 from jiezhi.property.choices import CallState
 from jiezhi.property.models import CompanyCall, OrderDuty, ServiceContract
-from jiezhi.property.queries import agreed_duty, find_order_duty
+from jiezhi.property.queries import agreed_duty, duties_answered_for
 from jiezhi.property.standing import is_late
 from jiezhi.workorders.models import WorkOrder
 
 
 def duties_seen(wanted: Wanted) -> list[OrderDuty]:
-    """Give the duty of a company that an order is about; nothing where nobody said that it is about one."""
-    found = find_order_duty(wanted.reader, wanted.order.pk)
-    return [found] if found else []
+    """Give the duties of companies that an order is about, and those of orders merged into it; often none."""
+    return duties_answered_for(wanted.reader, wanted.order)
 
 
 def company_sections(wanted: Wanted, duties: Sequence[OrderDuty]) -> list[Section]:
-    """Give a section for the company's part in the order."""
-    return [
-        Section(_("Duty of the property company"), _facts(row, wanted.order), _lines(row)) for row in duties
-    ]
+    """Give a section for each company's part in the order."""
+    return [Section(_title(row, wanted.order), _facts(row), _lines(row)) for row in duties]
+
+
+def _title(row: OrderDuty, order: WorkOrder) -> str:
+    if row.order_id == order.pk:
+        return _("Duty of the property company")
+    return _("Duty of the property company: %(number)s, merged into this order") % {"number": row.order.number}
 
 
 def _lines(row: OrderDuty) -> list[Line]:
@@ -36,7 +39,7 @@ def _lines(row: OrderDuty) -> list[Line]:
     return [line for _at, line in sorted(timed, key=lambda each: each[0])]
 
 
-def _facts(row: OrderDuty, order: WorkOrder) -> list[Pair]:
+def _facts(row: OrderDuty) -> list[Pair]:
     about = [(_("Estate"), row.estate.name), (_("Service duty"), row.duty.name)]
     contract = row.contract
     if contract is None:
@@ -46,7 +49,7 @@ def _facts(row: OrderDuty, order: WorkOrder) -> list[Pair]:
             (_("Property company"), contract.company.name),
             (_("Kind of contract"), " ".join(filter(None, (contract.get_kind_display(), contract.document)))),
             (_("Agreed for"), _span(contract.from_on, contract.until_on)),
-            (_("When the order was opened"), _standing(contract, order.opened_on)),
+            (_("When the order was opened"), _standing(contract, row.order.opened_on)),
             (_("What the contract says"), _agreed(row, contract)),
         ]
     confirmed = _("%(when)s, %(who)s") % {"when": moment(row.confirmed_at), "who": row.confirmed_by}
