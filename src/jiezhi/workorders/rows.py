@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from jiezhi.core.hits import excerpt_at_hit, split_at_hits
@@ -16,6 +18,7 @@ from jiezhi.workorders.lists import ListedOrder
 from jiezhi.workorders.standing import STATE_TONES, countdown_of
 
 BRIEF_CHARS = 60
+EMPTY = SafeString()
 NOBODY = UUID(int=0)
 """Stands in an address for the order that is put in its place."""
 
@@ -30,7 +33,7 @@ class OrderRow:
         area: The community, where the place is narrower.
         tone: Of the state.
         countdown_class: Of the time left; it stands out only while a clock runs.
-        hits: The brief in parts, each with whether it was searched for; empty where nothing was.
+        hits: The brief with what was searched for marked; empty where nothing was.
         reply_hits: The same of the piece of the reply in which the words stand.
         pick: What a box sends that ticks the line: the order in the version that is shown.
         due: The limit, with the machine's form of it; both empty without a limit.
@@ -55,8 +58,8 @@ class OrderRow:
     opened: str
     opened_iso: str
     pick: str
-    hits: tuple[tuple[str, bool], ...] = ()
-    reply_hits: tuple[tuple[str, bool], ...] = ()
+    hits: SafeString = EMPTY
+    reply_hits: SafeString = EMPTY
 
 
 def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: datetime) -> list[OrderRow]:
@@ -127,8 +130,15 @@ def with_hits(rows: list[OrderRow], orders: Sequence[ListedOrder], words: str) -
     return [
         replace(
             row,
-            hits=tuple(split_at_hits(row.brief, words)),
-            reply_hits=tuple(split_at_hits(excerpt_at_hit(replies.get(row.id, ""), words), words)),
+            hits=_marked(row.brief, words),
+            reply_hits=_marked(excerpt_at_hit(replies.get(row.id, ""), words), words),
         )
         for row in rows
     ]
+
+
+def _marked(text: str, words: str) -> SafeString:
+    parts = split_at_hits(text, words)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", part) if is_hit else part,) for part, is_hit in parts)
+    )
