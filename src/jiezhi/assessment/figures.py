@@ -20,8 +20,6 @@ from jiezhi.places.queries import communities_of
 MOST_MEASURES = 4
 MONTHS = (1, 3, 6, 12)
 SPLITS = (Split.MONTH, Split.COMMUNITY, Split.DEPARTMENT, Split.MATTER)
-WIDTH, BAR, NAME, ROOM = 640, 22, 180, 70
-"""Of a chart, in units of its own drawing: all of it, a bar's row, the names, and the room for a value."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,11 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a chart, in units of its drawing."""
+    """A bar of a chart: `per_cent` of the longest, or of the whole where it is a share."""
 
     name: str
     value: str
-    y: int
-    width: int
+    per_cent: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,6 @@ class Chart:
 
     title: str
     bars: tuple[Bar, ...]
-    height: int
 
 
 @dataclass(frozen=True)
@@ -153,12 +149,11 @@ def _cell(measure: Measure, figure: Figure | None) -> Cell:
 def _chart(measure: Measure, place: int, rows: Sequence[FigureRow]) -> Chart:
     numbers = [row.cells[place].number or 0 for row in rows]
     most = 1.0 if measure.unit is Unit.SHARE else max(numbers, default=0) or 1.0
-    room = WIDTH - NAME - ROOM
     bars = tuple(
-        Bar(row.name, row.cells[place].value, line * BAR, round(number / most * room))
-        for line, (row, number) in enumerate(zip(rows, numbers, strict=True))
+        Bar(row.name, row.cells[place].value, round(number / most * 100))
+        for row, number in zip(rows, numbers, strict=True)
     )
-    return Chart(str(measure.label), bars, len(rows) * BAR + 4)
+    return Chart(str(measure.label), bars)
 
 
 def as_csv(page: FigurePage) -> bytes:
