@@ -26,7 +26,8 @@ function fillEstates(root, pack) {
   for (const [community, estates] of groups) {
     select.append(make("optgroup", { label: community }, ...estates.map(({ id, name }) => make("option", { value: id }, name))));
   }
-  if (pack.estates.length === 1) select.value = pack.estates[0].id;
+  // As on the page: a place that nobody chose is none.
+  select.value = pack.estates.length === 1 ? pack.estates[0].id : "";
 }
 
 function taskLine({ href, place, kind, words, more }) {
