@@ -170,3 +170,32 @@ def test_a_check_that_finds_it_not_done_says_what_is_left(screens: Screens, offi
     is_now(page, "sent")
     order.refresh_from_db()
     assert (order.state, order.entries.last().note) == (OrderState.IN_HAND, "还有一堆")
+
+
+def test_who_visits_and_checks_nothing_begins_with_their_visits(screens: Screens, office: Office):
+    before = taken_visit(office)
+    reported_order(office, office.rubbish, at=timezone.now() - timedelta(hours=5))
+    page, watch = screens.window(PHONE, staff=office.community_worker)
+    phone = ready(page)
+    expect(page).to_have_url(re.compile("/patrol/visits/due/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("到期的走访")
+    expect(page.locator("main")).to_contain_text(office.estate.name)
+    expect(page.locator(".patrol-foot [aria-current]")).to_have_text("到期的走访")
+    opened(page, "/patrol/")
+    has_day(page)
+    phone.set_offline(True)
+    for path in ("/patrol/", "/patrol/visits/due/"):
+        opened(page, path)
+        expect(page.locator("[data-tasks] li")).to_have_count(1)
+        expect(page.locator("[data-tasks]")).to_contain_text("3号楼2单元501")
+        expect(page.locator(".patrol-foot [aria-current]")).to_have_text("今日")
+    page.locator("[data-tasks]").get_by_role("link", name=re.compile("再次走访")).click()
+    begun(page)
+    page.locator("[name=seen]").fill("家里整洁")
+    send(page)
+    is_now(page, "waiting")
+    phone.set_offline(False)
+    is_now(page, "sent")
+    before.refresh_from_db()
+    assert before.followed_by == Visit.objects.exclude(pk=before.pk).get()
+    assert [said for said in watch.complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []

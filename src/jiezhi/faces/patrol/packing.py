@@ -22,8 +22,8 @@ from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import CHECK
 from jiezhi.workorders.queries import orders_to_check
 
-SCREENS = {"today": CHECK, "report": REPORT, "new_visit": VISIT, "queue": REPORT}
-"""What can be opened without a connection, and by whom."""
+SCREENS = {"today": (CHECK, VISIT), "report": (REPORT,), "new_visit": (VISIT,), "queue": (REPORT,)}
+"""What can be opened without a connection, and by whom: each of the permissions is enough."""
 
 
 def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
@@ -34,7 +34,7 @@ def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
     joint = joint_visits_of(actor, at=at) if orders or visits else []
     return {
         "account": account_of(actor),
-        "screens": [name for name, needed in SCREENS.items() if actor.may(needed.code)],
+        "screens": [name for name, enough in SCREENS.items() if any(actor.may(each.code) for each in enough)],
         "tiles": [{"id": matter.pk, "name": matter.name} for matter in tiles],
         "others": [{"id": matter.pk, "name": matter.name} for matter in others],
         "needs_place": len(own_communities(actor)) != 1,

@@ -40,6 +40,7 @@ def field_addresses() -> dict[str, str]:
         "queue",
         "worker",
         "joint_visit",
+        "round",
     )
     beyond = {"sign_in": reverse("accounts:sign_in"), "at_desk": reverse("desk:joint_visit")}
     return {name: reverse(f"patrol:{name}") for name in names} | beyond
