@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from jiezhi.concerns.models import Concern
+from jiezhi.fieldwork.actions import take_visit
 from jiezhi.fieldwork.models import Visit
 from jiezhi.organisation.models import PostHolding
 from jiezhi.project.demo.roles import GRID_WORKER
@@ -16,11 +17,14 @@ from jiezhi.workorders.models import WorkOrder
 from tests.browser.screens import PHONE, Screens
 from tests.browser.test_patrol_offline import begun, has_day, is_now, opened, ready
 from tests.factories import Office, make_community, make_office
-from tests.factories.fieldwork import taken_visit
+from tests.factories.fieldwork import taken_visit, visit_draft
 from tests.factories.hands import reported_order
 from tests.factories.offices import make_staff
 from tests.factories.organisation import make_department
 from tests.factories.places import make_estate
+from tests.factories.workorders import MONDAY
+from tests.inbox.test_inbox import PHONE as NUMBER
+from tests.inbox.test_inbox import household_order
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -170,6 +174,40 @@ def test_a_check_that_finds_it_not_done_says_what_is_left(screens: Screens, offi
     is_now(page, "sent")
     order.refresh_from_db()
     assert (order.state, order.entries.last().note) == (OrderState.IN_HAND, "还有一堆")
+
+
+def test_a_part_of_a_joint_visit_is_asked_the_same_unless_it_is_left(screens: Screens, office: Office):
+    called = household_order(office, "楼道灯不亮")
+    draft = visit_draft(office, wish="想装扶手", has_agreed=True, phone=NUMBER)
+    due = Visit.objects.get(pk=take_visit(draft=draft, actor=office.grid_worker.actor, at=MONDAY).id)
+    page, _watch = screens.window(PHONE, staff=office.grid_worker)
+    phone = ready(page)
+    phone.set_offline(True)
+    opened(page, "/patrol/")
+    page.locator("[data-tasks] a[href*='/joint/']").click()
+    begun(page)
+    callback, part = f"callback:{called.pk}", f"due:{due.pk}"
+    page.locator("[name=said]").fill("灯亮了")
+    page.locator(f"[name='outcome_{callback}'][value=good]").check()
+    page.locator(f"[name='outcome_{part}'][value=met]").check()
+    page.locator(f"[name='wish_{part}']").fill("想修门铃")
+    page.locator(f"[name='next_step_{part}'][value=again]").check()
+    send(page)
+    expect(beside(page, f"has_agreed_{part}")).to_have_text(AGREE)
+    expect(beside(page, f"next_on_{part}")).to_have_text(DAY)
+    expect(page.locator(".field-error")).to_have_count(2)
+    page.locator(f"[name='outcome_{part}'][value=later]").check()
+    expect(page.locator(".field-error")).to_have_count(0)
+    page.locator(f"[name='outcome_{part}'][value=met]").check()
+    page.locator(f"[name='has_agreed_{part}']").check()
+    page.locator(f"[name='next_step_{part}'][value=nothing]").check()
+    send(page)
+    is_now(page, "waiting")
+    phone.set_offline(False)
+    is_now(page, "sent")
+    due.refresh_from_db()
+    assert due.followed_by is not None
+    assert (due.followed_by.concern.words, due.followed_by.next_on) == ("想修门铃", None)
 
 
 def test_who_visits_and_checks_nothing_begins_with_their_visits(screens: Screens, office: Office):
