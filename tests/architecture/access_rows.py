@@ -631,7 +631,7 @@ ROWS: dict[str, Row] = {
     "patrol:check": Row(order, is_of_area=True),
     **{
         f"patrol:{name}": Row(nothing)
-        for name in ("report", "new_visit", "visits", "who", "queue", "joint_visit")
+        for name in ("report", "new_visit", "visits", "round", "who", "queue", "joint_visit")
     },
     **{f"patrol:{name}": Row(nothing, posts=True) for name in ("picture", "known", "pack")},
     **{f"patrol:{name}": Row(nothing) for name in ("shell", "worker", "manifest")},

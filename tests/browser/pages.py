@@ -265,6 +265,7 @@ PAGES: dict[str, Row] = {
     "patrol:report": Row("grid_worker"),
     "patrol:new_visit": Row("grid_worker"),
     "patrol:visits": Row("grid_worker"),
+    "patrol:round": Row("community_worker"),
     "patrol:queue": Row("grid_worker"),
     "patrol:joint_visit": Row("grid_worker", query=lambda world: f"?task=check:{world.to_check.pk}"),
     "patrol:visit": Row("grid_worker", lambda world: {"visit_id": world.things.visit.pk}),

@@ -94,8 +94,11 @@ class FieldworkTest(TestCase):
 
     def test_a_report_that_was_refused_can_be_mended_under_its_key(self):
         key = uuid4()
-        with pytest.raises(InvalidError, match="疑似含有个人的号码"):
+        with pytest.raises(InvalidError, match="现场情况中疑似含有个人的号码") as refused:
             self.report(key=key, words="电话13800001234")
+        assert "交办" not in str(refused.value)
+        with pytest.raises(InvalidError, match="“具体在哪里”中疑似含有个人的号码"):
+            self.report(key=key, words="一堆垃圾", place_note="问13800001234")
         assert not TakenDeed.objects.exists()
         assert self.report(key=key, words="一堆垃圾").number
 

@@ -280,7 +280,18 @@ def test_what_must_hold_of_waiting_orders_and_histories_is_checked(office):
     assert [breach.row for breach in checks[0]()] == [mediation.number]
 
 
-def test_a_brief_with_a_number_of_a_person_is_refused(office):
-    draft = MediationDraft("neighbours", "请联系13900001234", office.committee.pk)
-    with pytest.raises(InvalidError):
-        open_mediation(draft=draft, actor=office.dispatcher.actor, at=MONDAY)
+def test_what_holds_a_number_of_a_person_is_refused_in_the_words_of_its_own_field(office):
+    actor = office.dispatcher.actor
+    for brief, said in (("请联系13900001234", "纠纷概述中疑似含有.*不加密"), (" ", "请用一句话概述纠纷")):
+        draft = MediationDraft("neighbours", brief, office.committee.pk)
+        with pytest.raises(InvalidError, match=said) as refused:
+            open_mediation(draft=draft, actor=actor, at=MONDAY)
+        assert "交办" not in str(refused.value)
+    assert not Mediation.objects.exists()
+    mediation = begun_mediation(office)
+    for reason, said in (("请联系13900001234", "终止原因中疑似含有"), (" ", "终止原因")):
+        with pytest.raises(InvalidError, match=said) as refused:
+            end_mediation(mediation_id=mediation.pk, reason=reason, actor=actor, at=MONDAY)
+        assert "交办" not in str(refused.value)
+    mediation.refresh_from_db()
+    assert mediation.state == MediationState.UNDER_WAY

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.batches.models import BatchLine
 from jiezhi.batches.queries import done_lines
@@ -37,6 +38,7 @@ SHOWN = 50
 PAGE_ROWS = 30
 FORGOTTEN_AT_ONCE = 500
 SEALED_OF_VISIT = ("door", "seen")
+PLACE_NEEDED = gettext_lazy("Say where it is: choose the estate, or use the place where you stand.")
 
 
 def account_of(actor: Actor) -> str:
@@ -124,7 +126,7 @@ def spot_seen(actor: Actor, *, estate_id: UUID | None, lon: float | None, lat: f
     communities = own_communities(actor)
     if len(communities) == 1:
         return Spot(communities[0].pk)
-    raise InvalidError(_("Say where it is: choose the estate, or use the place where you stand."))
+    raise InvalidError(str(PLACE_NEEDED))
 
 
 def known_here(

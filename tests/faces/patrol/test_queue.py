@@ -146,7 +146,7 @@ class QueueTest(TestCase):
         assert (look.subject_id, look.columns) == (visit.pk, ["door"])
         assert day["screens"] == ["today", "report", "new_visit", "queue"]
         community = staff_client(self.office.community_worker).post("/patrol/pack/", headers=JSON).json()
-        assert (community["checks"], community["screens"]) == ([], ["report", "new_visit", "queue"])
+        assert (community["checks"], community["screens"]) == ([], day["screens"])
 
     def test_who_is_asked_gives_a_fresh_token_and_is_kept_by_nobody(self):
         answer = self.client.get("/patrol/who/", headers=JSON)
@@ -221,6 +221,22 @@ class QueueTest(TestCase):
         }
         self.client.post("/patrol/visits/new/", told)
         assert Visit.objects.get(pk=before.pk).followed_by is not None
+
+    def test_who_visits_and_checks_nothing_is_led_to_their_visits(self):
+        reported_order(self.office, self.office.rubbish)
+        worker = staff_client(self.office.community_worker)
+        page = worker.get("/patrol/", follow=True)
+        assert page.redirect_chain == [("/patrol/visits/due/", 302)]
+        assert "现在没有到期的走访" in text_of(page)
+        before = taken_visit(self.office)
+        page = worker.get("/patrol/visits/due/")
+        assert f"/patrol/visits/{before.pk}/" in page.content.decode()
+        links = page.context["navigation"].patrol
+        assert [link.url for link in links if link.is_current] == ["/patrol/visits/due/"]
+        own = self.client.get("/patrol/").context["navigation"].patrol
+        assert [link.url for link in own][:2] == ["/patrol/", "/patrol/report/"]
+        officer = staff_client(self.office.officer).get("/patrol/")
+        assert (officer.status_code, "现场核查" in text_of(officer)) == (403, True)
 
     def test_a_visit_after_which_nothing_follows_is_found_again(self):
         before = taken_visit(self.office)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiezhi.burden.metering import MeteredForm
+from jiezhi.faces.patrol.needs import OF_CHECK, OF_REPORT, OF_VISIT, Need, missing_of
 from jiezhi.faces.patrol.outcomes import CALLBACK, FOUND, HEARD, LATER, MET, Outcomes
 from jiezhi.faces.patrol.waiting import SITE_CHECK
 from jiezhi.fieldwork.choices import NextStep
@@ -23,6 +24,7 @@ MOST_PICTURES = 3
 ANOTHER = "no"
 """Said of what is open there already: theirs is another thing."""
 NUMBER = {"inputmode": "tel", "autocomplete": "off"}
+CHOOSE_ESTATE = ("", _("Choose the estate"))
 
 
 class QueuedForm(MeteredForm):
@@ -47,18 +49,25 @@ class QueuedForm(MeteredForm):
             return None
         return told if timezone.is_aware(told) else None
 
+    def add_missing(self, needs: tuple[Need, ...]) -> None:
+        """Say beside each field what is missing; one that is wrong already is not said to be empty too."""
+        for name, problem in missing_of(needs, self.cleaned_data).items():
+            if name not in self.errors:
+                self.add_error(name, problem)
+
 
 def estate_choices(estates: list[Estate]) -> list[tuple[str, Any]]:
     """Give the estates as a list of choices, by community."""
     groups = groupby(estates, key=lambda estate: estate.community.name)
     listed = [(name, [(str(estate.pk), estate.name) for estate in rows]) for name, rows in groups]
-    return [("", _("Choose the estate")), *listed]
+    return [CHOOSE_ESTATE, *listed]
 
 
 class PlacedForm(QueuedForm):
     """A queued form that says where."""
 
-    estate = forms.UUIDField(label=_("Estate"), required=False, widget=forms.Select)
+    # Also where no list is offered: the shell of a telephone, which fills it from the day, begins with none chosen too.
+    estate = forms.UUIDField(label=_("Estate"), required=False, widget=forms.Select(choices=[CHOOSE_ESTATE]))
 
     def offer(self, estates: list[Estate]) -> None:
         """Fill the list of estates; where there is one only, it is chosen."""
@@ -98,9 +107,9 @@ class ReportForm(PlacedForm):
     def clean(self) -> dict[str, Any]:
         """Take the matter from the tiles or from the list."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.add_missing(OF_REPORT)
         cleaned["matter"] = cleaned.get("other_matter") or cleaned.get("matter")
-        if not cleaned["matter"] and not self.errors:
-            self.add_error("matter", _("Choose what it is about."))
         return cleaned
 
     def clean_joins(self) -> UUID | str:
@@ -158,8 +167,7 @@ class VisitForm(PlacedForm):
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, problem in missing_of_visit(cleaned).items():
-            self.add_error(name, problem)
+        self.add_missing(OF_VISIT)
         return cleaned
 
 
@@ -169,12 +177,7 @@ TOLD = ("wish", "has_agreed", "phone", "next_step", "next_on")
 
 def missing_of_visit(told: Mapping[str, Any]) -> dict[str, str]:
     """Give by field what is missing: a wish is agreed to, and visiting again has a day."""
-    missing: dict[str, str] = {}
-    if told.get("wish") and not told.get("has_agreed"):
-        missing["has_agreed"] = str(_("A wish is sent only if they agree: ask them, then tick this."))
-    if told.get("next_step") == NextStep.AGAIN and not told.get("next_on"):
-        missing["next_on"] = str(_("Give the day of the next visit."))
-    return missing
+    return missing_of(OF_VISIT, told)
 
 
 class SiteCheckForm(QueuedForm):
@@ -197,6 +200,12 @@ class SiteCheckForm(QueuedForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what is still to be done where it is not done."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.add_missing(OF_CHECK)
+        return cleaned
 
 
 class JointWordsForm(QueuedForm):

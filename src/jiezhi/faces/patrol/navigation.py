@@ -22,6 +22,17 @@ register_entry(
 )
 register_entry(
     NavigationEntry(
+        face="patrol",
+        key="round",
+        label=_("Visits that are due"),
+        url_name="patrol:round",
+        permission=VISIT.code,
+        order=10,
+        unless=CHECK.code,
+    )
+)
+register_entry(
+    NavigationEntry(
         face="desk",
         key="checks",
         label=_("On-site checks"),

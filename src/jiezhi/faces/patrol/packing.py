@@ -8,15 +8,22 @@ from django.utils.translation import gettext as _
 from jiezhi.faces.patrol.joint_visits import JointPart, JointVisitRow, joint_visits_of
 from jiezhi.fieldwork.models import Visit
 from jiezhi.fieldwork.permissions import REPORT, VISIT
-from jiezhi.fieldwork.queries import account_of, doors_of, most_used_matters, own_estates, visits_due
+from jiezhi.fieldwork.queries import (
+    account_of,
+    doors_of,
+    most_used_matters,
+    own_communities,
+    own_estates,
+    visits_due,
+)
 from jiezhi.kit.actor import Actor
 from jiezhi.places.models import Estate
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import CHECK
 from jiezhi.workorders.queries import orders_to_check
 
-SCREENS = {"today": CHECK, "report": REPORT, "new_visit": VISIT, "queue": REPORT}
-"""What can be opened without a connection, and by whom."""
+SCREENS = {"today": (CHECK, VISIT), "report": (REPORT,), "new_visit": (VISIT,), "queue": (REPORT,)}
+"""What can be opened without a connection, and by whom: each of the permissions is enough."""
 
 
 def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
@@ -27,9 +34,10 @@ def pack_of(actor: Actor, *, at: datetime) -> dict[str, object]:
     joint = joint_visits_of(actor, at=at) if orders or visits else []
     return {
         "account": account_of(actor),
-        "screens": [name for name, needed in SCREENS.items() if actor.may(needed.code)],
+        "screens": [name for name, enough in SCREENS.items() if any(actor.may(each.code) for each in enough)],
         "tiles": [{"id": matter.pk, "name": matter.name} for matter in tiles],
         "others": [{"id": matter.pk, "name": matter.name} for matter in others],
+        "needs_place": len(own_communities(actor)) != 1,
         "estates": [_estate(estate) for estate in own_estates(actor)],
         "checks": [_check(order) for order in orders],
         "joint_visits": [_joint_visit(row) for row in joint],

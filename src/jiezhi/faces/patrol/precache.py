@@ -10,12 +10,13 @@ from django.templatetags.static import static
 from django.utils.translation import get_language
 
 from jiezhi.faces.patrol.forms import JointWordsForm, ReportForm, SiteCheckForm, VisitForm, part_forms
-from jiezhi.faces.patrol.words import field_addresses, field_words
+from jiezhi.faces.patrol.words import field_said
 
 STYLES = ("ui/base.css", "ui/components.css", "ui/patrol.css", "patrol/patrol.css")
 SCRIPTS = ("htmx/htmx.min.js", "ui/ui.js", "patrol/patrol.js")
 MODULES = (
     "patrol/forms.js",
+    "patrol/needs.js",
     "patrol/photo.js",
     "patrol/queue.js",
     "patrol/screens.js",
@@ -30,7 +31,7 @@ def shell_context() -> dict[str, object]:
     """Give what the shell shows: empty forms, nobody's account, nobody's messages."""
     return {
         "account": "",
-        "field": {"words": field_words(), "addresses": field_addresses()},
+        "field": field_said(),
         "messages": (),
         "is_shell": True,
         "csrf_token": "",  # nosec B105 - a token belongs to a person, and the shell to nobody

@@ -10,6 +10,7 @@ urlpatterns = [
     path("report/", reports.report, name="report"),
     path("report/known/", reports.known, name="known"),
     path("visits/", visits.visits, name="visits"),
+    path("visits/due/", visits.round_of_visits, name="round"),
     path("visits/new/", visits.new_visit, name="new_visit"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/words/", visits.visit_words, name="visit_words"),

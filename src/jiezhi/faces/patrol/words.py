@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from jiezhi.faces.patrol.needs import needs_told
 from jiezhi.fieldwork.permissions import REPORT
 from jiezhi.fieldwork.queries import account_of
 from jiezhi.kit.access import ActorRequest
@@ -18,7 +19,12 @@ BRIEF_SHOWN = 60
 def field_context(request: ActorRequest) -> dict[str, object]:
     """Give the account that a page belongs to, if it may keep a queue, with words and addresses for the scripts."""
     account = account_of(request.actor) if request.actor.may(REPORT.code) else ""
-    return {"account": account, "field": {"words": field_words(), "addresses": field_addresses()}}
+    return {"account": account, "field": field_said()}
+
+
+def field_said() -> dict[str, object]:
+    """Give what the scripts say, where they send and ask, and what a form must not lack."""
+    return {"words": field_words(), "addresses": field_addresses(), "needs": needs_told()}
 
 
 def field_addresses() -> dict[str, str]:
@@ -34,6 +40,7 @@ def field_addresses() -> dict[str, str]:
         "queue",
         "worker",
         "joint_visit",
+        "round",
     )
     beyond = {"sign_in": reverse("accounts:sign_in"), "at_desk": reverse("desk:joint_visit")}
     return {name: reverse(f"patrol:{name}") for name in names} | beyond

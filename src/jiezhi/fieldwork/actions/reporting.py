@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.concerns.classifiers import danger_of
 from jiezhi.concerns.permissions import RECEIVE
@@ -30,12 +31,21 @@ from jiezhi.pictures.keeping import attach_pictures
 from jiezhi.places.queries import Spot
 from jiezhi.supervision.actions import Alarm, raise_alarm
 from jiezhi.workorders.actions import OrderDraft, open_order
+from jiezhi.workorders.brief import refuse_personal
 from jiezhi.workorders.choices import PATROL_ORIGIN, UrgencyTier
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from jiezhi.workorders.queries import PICTURE_OWNER, is_visible
 
 REPORTED = PATROL_ORIGIN
+_SEEN_PERSONAL = gettext_lazy(
+    "“What you saw” holds what looks like a number or address of a person (%(found)s). "
+    "Take it out: the department reads it."
+)
+_PLACE_PERSONAL = gettext_lazy(
+    "“Where exactly?” holds what looks like a number or address of a person (%(found)s). "
+    "Take it out: the department reads it."
+)
 
 
 @dataclass(frozen=True)
@@ -174,4 +184,6 @@ def _call_duty(order: WorkOrder, danger: str, *, actor: Actor, at: datetime) -> 
 def _brief(matter: Matter, draft: ReportDraft) -> str:
     words = draft.words.strip() or matter.name
     note = draft.place_note.strip()
+    refuse_personal(words, _SEEN_PERSONAL)
+    refuse_personal(note, _PLACE_PERSONAL)
     return words + "\n" + _("Place: %(place)s") % {"place": note} if note else words

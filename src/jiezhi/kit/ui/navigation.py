@@ -42,6 +42,7 @@ class NavigationEntry:
         count: What waits behind the entry. Called once a page, with the Actor; rows are counted together with those
             of every other entry, in one statement.
         shortcut: The letter after `g` that opens the entry on the desk.
+        unless: A code whose holder finds the same behind another entry.
     """
 
     face: FaceName
@@ -52,6 +53,12 @@ class NavigationEntry:
     order: int = 100
     count: Counter | None = field(default=None, compare=False)
     shortcut: str = ""
+    unless: str = ""
+
+    def is_for(self, permissions: frozenset[str]) -> bool:
+        """Whether a reader with these permissions sees it."""
+        is_theirs = not self.permission or self.permission in permissions
+        return is_theirs and not (self.unless and self.unless in permissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ def entries_for(face: FaceName, actor: HasPermissions | None, request: HttpReque
     visible = [
         entry
         for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.key))
-        if entry.face == face and (not entry.permission or entry.permission in permissions)
+        if entry.face == face and entry.is_for(permissions)
     ]
     urls = {entry.key: reverse(entry.url_name) for entry in visible}
     counts = waiting_counts(request) if any(entry.count for entry in visible) else {}

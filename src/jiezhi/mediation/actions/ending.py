@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
@@ -17,7 +18,16 @@ from jiezhi.mediation.events import TermNear
 from jiezhi.mediation.models import Mediation, Referral
 from jiezhi.mediation.permissions import KEEP
 from jiezhi.mediation.queries import MEDIATION
-from jiezhi.workorders.brief import require_clean_brief
+from jiezhi.workorders.brief import BriefWords, require_clean_brief
+
+_OF_REASON = BriefWords(
+    empty=gettext_lazy("Say in a sentence why the mediation ends."),
+    longer=gettext_lazy("That is longer than %(limit)d characters. Shorten it."),
+    personal=gettext_lazy(
+        "The reason holds what looks like a number or address of a person (%(found)s). Take it out: "
+        "the reason is not sealed, and the parties' own data have fields of their own."
+    ),
+)
 
 
 @action
@@ -72,7 +82,7 @@ def end_mediation(*, mediation_id: UUID, reason: str, actor: Actor, at: datetime
     """
     require(actor, KEEP)
     mediation = lock_mediation(actor, mediation_id)
-    move(mediation, MediationVerb.END, note=require_clean_brief(reason), actor=actor, at=at)
+    move(mediation, MediationVerb.END, note=require_clean_brief(reason, said=_OF_REASON), actor=actor, at=at)
     record(mediation, MediationVerb.END)
     words = _("Mediation %(number)s ended without agreement.") % {"number": mediation.number}
     tell_outcome(mediation, words, actor=actor, at=at)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.core.numbers import order_number
 from jiezhi.kit import audit
@@ -23,9 +24,18 @@ from jiezhi.mediation.queries import MEDIATION
 from jiezhi.mediation.workflow import OPEN
 from jiezhi.organisation.queries import get_department
 from jiezhi.workorders.actions import pause_order
-from jiezhi.workorders.brief import require_clean_brief
+from jiezhi.workorders.brief import BriefWords, require_clean_brief
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import get_order
+
+_OF_DISPUTE = BriefWords(
+    empty=gettext_lazy("Say in a sentence what the dispute is about."),
+    longer=gettext_lazy("That is longer than %(limit)d characters. Shorten it."),
+    personal=gettext_lazy(
+        "The summary of the dispute holds what looks like a number or address of a person (%(found)s). "
+        "Take it out: the summary is not sealed, and the parties' own data have fields of their own."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ def open_mediation(*, draft: MediationDraft, actor: Actor, at: datetime) -> Medi
         MissingError: No such order or committee.
     """
     require(actor, KEEP)
-    brief = require_clean_brief(draft.brief)
+    brief = require_clean_brief(draft.brief, said=_OF_DISPUTE)
     committee = get_department(sub_district_id=actor.tenant_id, department_id=draft.committee_id)
     order = get_order(actor, draft.order_id) if draft.order_id else None
     opened_on = timezone.localdate(at)

@@ -15,6 +15,7 @@ from jiezhi.places.queries import Spot
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import lock_any_order, lock_order, record, store
 from jiezhi.workorders.authority import way_to
+from jiezhi.workorders.brief import WORK_LEFT_NEEDED
 from jiezhi.workorders.choices import HandOverMode, OrderState, ReopenReason
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import AlreadyReopenedError, WrongStepError
@@ -49,7 +50,7 @@ def fail_check(
     require(actor, CHECK)
     order = lock_order(actor, order_id, seen_version=seen_version)
     if not note.strip():
-        raise InvalidError(_("Say what is still to be done: the department reads it."))
+        raise InvalidError(str(WORK_LEFT_NEEDED))
     calendar = calendar_for(order.sub_district_id, since=order.resolved_at or at)
     entry = effects.fail_check(order, calendar, note=note.strip(), actor=actor, at=at)
     record("check_failed", order)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +17,13 @@ from jiezhi.faces.patrol.words import field_context, map_url
 from jiezhi.fieldwork.actions import FindingDraft, Taken, take_finding
 from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.queries import visits_due
-from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.access import ActorRequest, needs, require
 from jiezhi.kit.errors import DomainError
 from jiezhi.pictures.keeping import store_picture
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.models import WorkOrder
-from jiezhi.workorders.permissions import CHECK
+from jiezhi.workorders.permissions import CHECK, VIEW
 from jiezhi.workorders.processes import CHECK as CHECKED
 from jiezhi.workorders.queries import get_order, orders_to_check, pictures_of
 from jiezhi.workorders.standing import Countdown, step_countdown_of
@@ -38,9 +38,15 @@ class CheckRow:
     is_joined: bool = False
 
 
-@needs(CHECK)
+@needs(VIEW)
 def today(request: ActorRequest) -> HttpResponse:
-    """List joint visits, what waits for the on-site check, the nearest limit first, and visits that are due."""
+    """List joint visits, what waits for the on-site check, the nearest limit first, and visits that are due.
+
+    Patrol begins here on a home screen: who visits and checks nothing is led to their visits.
+    """
+    if request.actor.may(VISIT.code) and not request.actor.may(CHECK.code):
+        return redirect("patrol:round")
+    require(request.actor, CHECK)
     at, orders = timezone.now(), orders_to_check(request.actor)
     due = visits_due(request.actor, on=timezone.localdate(at)) if request.actor.may(VISIT.code) else []
     rows, visits = [], joint_visits_of(request.actor, at=at) if orders or due else []

@@ -13,12 +13,20 @@ from jiezhi.burden.metering import note_post
 from jiezhi.concerns.codes import code_for
 from jiezhi.faces.patrol.answers import answered, require_writer, take
 from jiezhi.faces.patrol.forms import VisitForm
+from jiezhi.faces.patrol.joint_visits import joint_visits_of
 from jiezhi.faces.patrol.words import field_context
 from jiezhi.fieldwork.actions import Taken, VisitDraft, take_visit
 from jiezhi.fieldwork.choices import NextStep
 from jiezhi.fieldwork.permissions import VISIT
 from jiezhi.fieldwork.processes import VISITED
-from jiezhi.fieldwork.queries import get_visit, own_estates, read_visit, served_beside, visits_listed
+from jiezhi.fieldwork.queries import (
+    get_visit,
+    own_estates,
+    read_visit,
+    served_beside,
+    visits_due,
+    visits_listed,
+)
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError
 
@@ -40,6 +48,16 @@ def new_visit(request: ActorRequest) -> HttpResponse:
         return taken
     note_post(VISITED, form, actor=request.actor, at=timezone.now(), made=int(bool(taken.number)))
     return _told(request, taken)
+
+
+@needs(VISIT)
+@require_GET
+def round_of_visits(request: ActorRequest) -> HttpResponse:
+    """List the visits that are due, and what is joined with them: where patrol begins for who checks nothing."""
+    at = timezone.now()
+    due = visits_due(request.actor, on=timezone.localdate(at))
+    joint = joint_visits_of(request.actor, at=at) if due else []
+    return render(request, "patrol/round.html", {"visits": joint, "due": due, **field_context(request)})
 
 
 @needs(VISIT)

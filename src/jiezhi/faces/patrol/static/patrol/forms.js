@@ -1,5 +1,6 @@
 // Takes a form into the queue instead of sending it: the same with and without a connection.
 
+import { watchNeeds } from "./needs.js";
 import { fill, make } from "./queue.js";
 import { askKnown, takeInHand } from "./sending.js";
 import { dropEntry, entryOf, keepEntry, keepPlace, lastPlace, pictureOf } from "./store.js";
@@ -33,12 +34,6 @@ function tasksOf(form, before) {
   const asked = given.getAll("task");
   const isSettled = (key) => !["", "later"].includes(given.get(`outcome_${key}`) ?? "");
   return [...new Set([...(before?.tasks ?? []).filter((key) => !asked.includes(key)), ...asked.filter(isSettled)])];
-}
-
-function problemWith(form) {
-  if (form.checkValidity()) return null;
-  form.reportValidity();
-  return form;
 }
 
 // Pictures of the form at hand: {key, blob, isSent}.
@@ -176,10 +171,11 @@ export async function takeOverForm(form, context) {
   if (place && !place.value) place.value = (await lastPlace()) ?? "";
   if (place && place.selectedIndex < 0) place.value = "";
   const { before, letGo } = await beginMending(form, pictures, context);
+  const isWhole = watchNeeds(form, context);
   let isKeeping = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (isKeeping || problemWith(form)) return;
+    if (isKeeping || !isWhole(event.submitter)) return;
     isKeeping = true;
     try {
       // Whoever signed in beside this page may hold the telephone now: nothing of theirs goes in this page's name.

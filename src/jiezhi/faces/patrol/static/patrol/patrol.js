@@ -7,7 +7,7 @@ import { fetchPack, send, takeOver } from "./sending.js";
 import { account, beginAs, canKeep, dropOld, entries, isOthers, isWithin, keepPack, letGo, onChange, packOfDay } from "./store.js";
 
 const field = document.getElementById("field");
-const { words, addresses } = JSON.parse(document.getElementById("field-said").textContent);
+const { words, addresses, needs } = JSON.parse(document.getElementById("field-said").textContent);
 const notice = document.getElementById("field-notice");
 const box = document.getElementById("field-queue");
 const badge = document.querySelector("[data-queue-badge]");
@@ -157,7 +157,7 @@ async function takeForm() {
   const form = document.querySelector("form[data-deed]");
   if (!form) return;
   await takeOverForm(form, {
-    words, addresses, kept, said, estates: () => pack?.estates ?? [], isOthers: isOthersNow,
+    words, addresses, needs, kept, said, day: () => pack, estates: () => pack?.estates ?? [], isOthers: isOthersNow,
   });
   fillFollowed(form, pack);
   isLeftToBrowser = false;

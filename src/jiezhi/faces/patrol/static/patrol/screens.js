@@ -6,7 +6,7 @@ function screenOf(path, addresses) {
   if (path === addresses.report) return { name: "report" };
   if (path === addresses.new_visit) return { name: "visit" };
   if (path === addresses.queue) return { name: "queue" };
-  if (path === addresses.today) return { name: "today" };
+  if (path === addresses.today || path === addresses.round) return { name: "today" };
   if (path === addresses.joint_visit) return { name: "joint" };
   const check = path.match(/\/checks\/([0-9a-f-]{36})\/$/);
   return check ? { name: "check", id: check[1] } : { name: "" };
@@ -26,7 +26,8 @@ function fillEstates(root, pack) {
   for (const [community, estates] of groups) {
     select.append(make("optgroup", { label: community }, ...estates.map(({ id, name }) => make("option", { value: id }, name))));
   }
-  if (pack.estates.length === 1) select.value = pack.estates[0].id;
+  // As on the page: a place that nobody chose is none.
+  select.value = pack.estates.length === 1 ? pack.estates[0].id : "";
 }
 
 function taskLine({ href, place, kind, words, more }) {
@@ -141,7 +142,7 @@ export function showScreen({ pack, words, addresses, said, done }) {
   document.querySelector("[data-bottom-place]").replaceChildren(bottom.content.cloneNode(true));
   linkUp(addresses, pack);
   for (const link of document.querySelectorAll(".patrol-foot nav a[href]")) {
-    if (new URL(link.href).pathname === location.pathname) link.setAttribute("aria-current", "page");
+    if (screenOf(new URL(link.href).pathname, addresses).name === name) link.setAttribute("aria-current", "page");
   }
   // What is mended shows its words without a day too: a form without its parts would throw them away.
   if (joint) fillJoint(place, joint, pack, words);
