@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.core.masking import find_personal
@@ -11,7 +10,7 @@ from jiezhi.kit.errors import InvalidError
 
 LONGEST_BRIEF = 2000
 """Characters; more belongs into an attachment."""
-WORK_LEFT_NEEDED = gettext_lazy("Say what is still to be done: the department reads it.")
+WORK_LEFT_NEEDED = _("Say what is still to be done: the department reads it.")
 """What is said of a check on site that finds the thing not done, and does not tell what is left."""
 
 
