@@ -31,7 +31,9 @@ def company_sections(wanted: Wanted, duties: Sequence[OrderDuty]) -> list[Sectio
 def _title(row: OrderDuty, order: WorkOrder) -> str:
     if row.order_id == order.pk:
         return _("Duty of the property company")
-    return _("Duty of the property company: %(number)s, merged into this order") % {"number": row.order.number}
+    return _("Duty of the property company: %(number)s, merged into this order") % {
+        "number": row.order.number
+    }
 
 
 def _lines(row: OrderDuty) -> list[Line]:

@@ -208,11 +208,12 @@ def _offered_forms(
     for form in offered.values():
         if isinstance(form, forms.HandOnForm | AskSupportForm | WhistleForm):
             departments = departments or departments_of(order.sub_district_id)
-            is_call = isinstance(form, WhistleForm)
-            offered_rows = [row for row in departments if row.pk != order.lead_id]
-            form.offer(callable_departments(offered_rows) if is_call else offered_rows)
+            others = [row for row in departments if row.pk != order.lead_id]
             if isinstance(form, forms.DispatchForm):
+                form.offer_again(departments, order)
                 form.offer_matters(matters_of(order.sub_district_id), order)
+            else:
+                form.offer(callable_departments(others) if isinstance(form, WhistleForm) else others)
         elif isinstance(form, forms.RecordAnswerForm):
             form.offer(recordable)
         elif isinstance(form, forms.AskExtensionForm):
