@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from jiezhi.concerns.models import Concern
 from jiezhi.core.deadlines import Limit, LimitUnit, due_at
 from jiezhi.evidence.brief.handling import clocks
 from jiezhi.evidence.slip import slip_of
@@ -30,7 +31,7 @@ from tests.factories import (
     staff_client,
 )
 from tests.factories.pages import text_of
-from tests.factories.workorders import MONDAY
+from tests.factories.workorders import MONDAY, submitted_concern
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -170,3 +171,38 @@ def test_a_promised_day_without_words_is_shown_too(office):
     Support.objects.filter(pk=support.pk).update(state="accepted", pledged_on=date(2026, 11, 6))
     page = text_of(staff_client(office.officer).get(reverse("workorders:support", args=[support.pk])))
     assert "2026-11-06" in page
+
+
+def test_whoever_reported_for_duty_finds_the_report_of_the_deed_open(office):
+    hand = make_staff(make_department(office.street), OFFICER)
+    order = order_of(office)
+    wish = SupportWish(hand.actor.department_id, "到现场")
+    caller = office.community_worker.actor
+    (part,) = actions.blow_whistle(order_id=order.pk, wishes=[wish], actor=caller, at=OPENING)
+    address, shown = reverse("workorders:support", args=[part.pk]), "<summary>报告协办完成</summary>"
+    client = staff_client(hand)
+
+    def is_open() -> bool:
+        before, _shown, _after = client.get(address).content.decode().partition(shown)
+        return before.rpartition("<details")[2].strip() == 'class="deed" open>'
+
+    assert not is_open()
+    actions.accept_support(
+        support_id=part.pk, pledge="马上到", pledged_on=date(2026, 11, 2), actor=hand.actor, at=OPENING
+    )
+    assert is_open()
+
+
+def test_the_reply_speaks_of_a_reporter_only_where_there_is_one(office):
+    police = make_department(office.street)
+    draft = actions.WhistleDraft(office.rubbish.pk, "沿街商户占用人行道", office.community.pk)
+    wishes = [SupportWish(police.pk, "到场劝导")]
+    caller = office.community_worker
+    whistled = actions.open_whistle(draft=draft, wishes=wishes, actor=caller.actor, at=OPENING)
+    reported = order_of(office)
+    submitted_concern(office)
+    Concern.objects.update(order=reported)
+    for staff, order, is_reported in ((caller, whistled, False), (office.officer, reported, True)):
+        page = text_of(staff_client(staff).get(reverse("workorders:order", args=[order.pk])))
+        assert "请用通俗的话写，不要写姓名和电话。" in page
+        assert ("诉求人会看到这段话" in page) is is_reported

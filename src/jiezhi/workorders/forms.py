@@ -79,6 +79,11 @@ class ResolveForm(VerbForm):
         widget=_lines(2),
     )
 
+    def say_who_reads(self, *, is_reported: bool) -> None:
+        """Speak of the reporter only where there is one."""
+        if not is_reported:
+            self.fields["reply"].help_text = _("Plain words, no names or telephone numbers.")
+
 
 class TakeOverForm(VerbForm):
     """Under which number a bureau has taken a matter over, and what it promises."""

@@ -210,6 +210,8 @@ def _offered_forms(
     for form in offered.values():
         if isinstance(form, forms.RecordAnswerForm):
             form.offer(recordable)
+        elif isinstance(form, forms.ResolveForm):
+            form.say_who_reads(is_reported=getattr(order, "is_reported", True))
         elif isinstance(form, forms.AskExtensionForm):
             form.limit_to(order)
     return offered
