@@ -58,6 +58,7 @@ def out(office: Office, order: WorkOrder, minutes: int) -> WorkOrder:
     order = dispatch_order(
         order_id=order.pk,
         department_id=office.lighting.pk,
+        note="仍由你们办理",
         seen_version=None,
         actor=office.dispatcher.actor,
         at=at,

@@ -87,6 +87,12 @@ class BulkTest(TestCase):
         )
         assert f"{self.office.lighting.name} 1" in page.content.decode()
         self.press(self.office.dispatcher, "dispatch", self.sent_back, lost, department="list")
+        assert set(self.states().values()) == {LineState.REFUSED}
+        unsaid = BatchLine.objects.get(label=self.sent_back.number).reason
+        assert unsaid.startswith(f"{self.office.lighting.name}已将这张工单退回，请在备注中写明")
+        BatchLine.objects.all().delete()
+        given = {"department": "list", "note": "现场已核实"}
+        self.press(self.office.dispatcher, "dispatch", self.sent_back, lost, **given)
         assert self.states() == {self.sent_back.number: LineState.DONE, lost.number: LineState.REFUSED}
         self.sent_back.refresh_from_db()
         assert self.sent_back.lead_id == self.office.lighting.pk

@@ -38,7 +38,7 @@ class Orders(Town):
 
     def _dispatch(self, order: WorkOrder, body: int) -> None:
         given = {"order_id": order.pk, "department_id": self.body(body).pk, "seen_version": order.version}
-        self.tried(actions.dispatch_order, **given, actor=self.dispatcher)
+        self.tried(actions.dispatch_order, **given, note="请办理", actor=self.dispatcher)
 
     @rule(number=picks)
     def take_on(self, number: int) -> None:

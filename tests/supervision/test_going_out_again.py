@@ -55,6 +55,7 @@ def dispatch(office: Office, order: WorkOrder, minutes: int) -> None:
     dispatch_order(
         order_id=order.pk,
         department_id=office.lighting.pk,
+        note="仍由你们办理",
         seen_version=None,
         actor=office.dispatcher.actor,
         at=MONDAY + minutes * MINUTE,

@@ -64,6 +64,7 @@ def sent_back(office: Office, order: WorkOrder, times: int) -> None:
         dispatch_order(
             order_id=order.pk,
             department_id=office.lighting.pk,
+            note="仍由你们办理",
             seen_version=None,
             actor=office.dispatcher.actor,
             at=at + HOUR,

@@ -93,7 +93,9 @@ def test_time_that_was_given_back_before_stays_given_back(office):
     other = make_matter(office.street, limit=(5, LimitUnits.WORKING_DAYS))
     make_entry(other, office.lighting)
     order = sent_back(office, dispatched_order(office), at=MONDAY + DAY)
-    order = dispatched_again(office, order, at=MONDAY + 2 * DAY, department_id=office.lighting.pk)
+    order = dispatched_again(
+        office, order, at=MONDAY + 2 * DAY, department_id=office.lighting.pk, note="再看"
+    )
     order = sent_back(office, order, at=MONDAY + 3 * DAY)
     as_it_was = order.due_at
     order = dispatched_again(office, order, at=MONDAY + 3 * DAY, matter_id=other.pk)

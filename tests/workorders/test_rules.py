@@ -47,6 +47,7 @@ def dispatch(office, order, *, at, department=None):
     return actions.dispatch_order(
         order_id=order.pk,
         department_id=(department or office.lighting).pk,
+        note="请办理",
         seen_version=None,
         actor=office.dispatcher.actor,
         at=at,

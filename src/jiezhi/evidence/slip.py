@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from jiezhi.core.masking import without_personal
 from jiezhi.evidence.drawing import set_page
-from jiezhi.organisation.choices import amount_words
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.standing import limit_words
 
 LAYOUT = "slip"
 MOST = 500
@@ -41,7 +41,7 @@ def slip_of(order: WorkOrder, *, made: str) -> bytes:
         (_("State"), str(order.get_state_display())),
         (_("Place"), place or "—"),
         (_("Department"), order.lead.name if order.lead else "—"),
-        (_("To be done by"), f"{due}（{amount_words(order.limit_amount, order.limit_unit)}）"),
+        (_("To be done by"), f"{due}（{limit_words(order)}）"),
     ]
     told = {
         "title": order.matter.name,

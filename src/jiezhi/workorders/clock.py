@@ -12,7 +12,7 @@ from jiezhi.core.deadlines import Limit, LimitUnit, Urgency, WorkingCalendar, du
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.organisation.models import Matter
 from jiezhi.workorders.choices import CLOCK_RUNS, CLOCK_STOPPED, MERGE_VERBS, OrderState, Verb
-from jiezhi.workorders.models import OrderEntry, WorkOrder
+from jiezhi.workorders.models import OrderEntry, Support, WorkOrder
 
 ANSWER_LIMITS = {
     OrderState.REQUESTED.value: Limit(1, LimitUnit.WORKING_DAYS),
@@ -58,6 +58,28 @@ def whole_limit(order: Limited) -> Limit:
     """Give the overall limit of an order, shortened by its urgency."""
     limit = Limit(order.limit_amount, LimitUnit(order.limit_unit))
     return scale_limit(limit, Urgency(order.urgency))
+
+
+def part_limit(part: Support, urgency: str) -> Limit:
+    """Give the limit of a part as it holds: what a person set stays as it was set, any other one is shortened.
+
+    Args:
+        part: Of which order.
+        urgency: Of that order.
+    """
+    limit = Limit(part.limit_amount, LimitUnit(part.limit_unit))
+    return limit if part.is_limit_fixed else scale_limit(limit, Urgency(urgency))
+
+
+def answer_limit(part: Support, urgency: str) -> Limit:
+    """Give how long a department may take to answer, shortened by the urgency of the order."""
+    return scale_limit(WHISTLE_LIMIT if part.is_whistle else SUPPORT_ANSWER_LIMIT, Urgency(urgency))
+
+
+def start_part(part: Support, urgency: str, calendar: WorkingCalendar, *, at: datetime) -> None:
+    """Start both clocks of a part: an answer is never due after what it is about."""
+    part.due_at = due_at(calendar, at, part_limit(part, urgency))
+    part.answer_due_at = min(due_at(calendar, at, answer_limit(part, urgency)), part.due_at)
 
 
 def step_limit(order: WorkOrder, matter: Matter) -> Limit | None:

@@ -22,6 +22,7 @@ from jiezhi.workorders.choices import (
     WordChannel,
 )
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.workflow import return_verb
 
 
 def _lines(rows: int = 3) -> forms.Textarea:
@@ -77,6 +78,11 @@ class ResolveForm(VerbForm):
         max_length=LONGEST_BRIEF,
         widget=_lines(2),
     )
+
+    def say_who_reads(self, *, is_reported: bool) -> None:
+        """Speak of the reporter only where there is one."""
+        if not is_reported:
+            self.fields["reply"].help_text = _("Plain words, no names or telephone numbers.")
 
 
 class TakeOverForm(VerbForm):
@@ -249,6 +255,22 @@ class DispatchForm(HandOnForm):
         if typed.get("way") == HandOverMode.TRANSFERRED and not typed.get("reason"):
             self.add_error("reason", _("Choose why it is passed up."))
         return typed
+
+    def offer_again(self, departments: list[Department], order: WorkOrder) -> None:
+        """Fill the list from which is chosen; the department from which it came back is named as such."""
+        self.offer(departments)
+        if order.lead is None:
+            return
+        is_declined = return_verb(order.hand_over) is Verb.DECLINE
+        marked = _("%(department)s (declined it)") if is_declined else _("%(department)s (sent it back)")
+        named = marked % {"department": order.lead.name}
+        choices = self.fields["department"].widget.choices
+        self.fields["department"].widget.choices = [
+            (pk, named if pk == order.lead_id else name) for pk, name in choices
+        ]
+        self.fields["note"].help_text = _(
+            "Needed where it goes back to %(department)s: what was clarified or added. They read it."
+        ) % {"department": order.lead.name}
 
     def offer_matters(self, matters: list[Matter], order: WorkOrder) -> None:
         """Fill the list of matters; the order's own is chosen, also where it is out of use by now."""

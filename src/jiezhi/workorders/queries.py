@@ -183,9 +183,14 @@ def capped_count(orders: QuerySet[Any], *, cap: int = COUNT_CAP) -> int:
 
 _STREET, _ORDER_ID = Slot("street_id", UUIDField()), Slot("order_id", UUIDField())
 _ORDER = KeptQuery(
-    lambda: WorkOrder.objects.select_related(
-        "matter", "lead", "first_receiver", "community", "estate", "grid_cell"
-    ).filter(sub_district_id=_STREET, pk=_ORDER_ID)
+    lambda: (
+        WorkOrder.objects.select_related(
+            "matter", "lead", "first_receiver", "community", "estate", "grid_cell"
+        )
+        # A whistle, or what patrol saw, may have nobody who reported it.
+        .annotate(is_reported=Exists(WorkOrder.objects.filter(pk=OuterRef("pk"), concerns__isnull=False)))
+        .filter(sub_district_id=_STREET, pk=_ORDER_ID)
+    )
 )
 _ENTRIES = KeptQuery(
     lambda: (

@@ -17,6 +17,7 @@ from jiezhi.workorders.choices import (
     REASONS,
     ExtensionState,
     OrderState,
+    UrgencyTier,
     Verb,
 )
 from jiezhi.workorders.clock import Limited, step_limit, whole_limit
@@ -112,6 +113,24 @@ def countdown_of(order: Clocked, calendar: WorkingCalendar, *, at: datetime) -> 
         return Countdown(_("Not dispatched yet"))
     unit, limit = LimitUnit(order.limit_unit), whole_limit(order)
     return _countdown(calendar, order.due_at, since=order.dispatched_at, at=at, unit=unit, limit=limit)
+
+
+def limit_words(order: Limited) -> str:
+    """Say how long an order may take, and why it is less than usual."""
+    usual = Limit(order.limit_amount, LimitUnit(order.limit_unit))
+    return shortened_words(usual, whole_limit(order), order.urgency)
+
+
+def shortened_words(usual: Limit, holds: Limit, urgency: str) -> str:
+    """Say which limit holds, and from which one an order's urgency has shortened it."""
+    words = amount_words(holds.amount, holds.unit)
+    if holds == usual:
+        return words
+    return _("%(limit)s, shortened from %(usual)s because it is “%(urgency)s”") % {
+        "limit": words,
+        "usual": amount_words(usual.amount, usual.unit),
+        "urgency": UrgencyTier(urgency).label,
+    }
 
 
 def countdown_to(due_at: datetime, calendar: WorkingCalendar, *, since: datetime, at: datetime) -> Countdown:

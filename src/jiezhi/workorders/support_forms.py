@@ -37,7 +37,9 @@ class TypedLimit(MeteredForm):
 
     amount = forms.IntegerField(
         label=_("Limit"),
-        help_text=_("Empty: as long as the order itself."),
+        help_text=_(
+            "Empty: as long as the order itself. What you set holds as it is, however urgent the order."
+        ),
         min_value=1,
         max_value=LONGEST_LIMIT,
         required=False,

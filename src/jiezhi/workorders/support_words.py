@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.core.deadlines import Limit, LimitUnit, Urgency, WorkingCalendar, scale_limit
+from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
 from jiezhi.core.supports import Promptness, promptness
-from jiezhi.organisation.choices import amount_words
 from jiezhi.workorders.choices import MODE_SIGNS, DeclineReason, HandOverMode, SupportState
+from jiezhi.workorders.clock import answer_limit, part_limit
 from jiezhi.workorders.models import Support
-from jiezhi.workorders.standing import Countdown, TimelineEntry, countdown_on, countdown_to
+from jiezhi.workorders.standing import Countdown, TimelineEntry, countdown_on, shortened_words
 
 SUPPORT_TONES = {
     SupportState.ASKED: "warn",
@@ -34,6 +35,7 @@ class SupportLine:
         limit: Its own limit in words.
         countdown: Of its end; says whether it was in time once it is done.
         answer: Of its answer, while there is none.
+        is_pledged_late: Whether the department promises it for a day after its limit.
         why: Why it was declined, called off or left behind.
         rating: What the community says; empty while it says nothing.
     """
@@ -44,6 +46,7 @@ class SupportLine:
     limit: str
     countdown: Countdown
     answer: Countdown | None
+    is_pledged_late: bool
     why: str
     rating: str
 
@@ -58,17 +61,16 @@ def support_line(support: Support, urgency: str, calendar: WorkingCalendar, *, a
         at: Now.
     """
     mode = HandOverMode(support.hand_over)
+    usual = Limit(support.limit_amount, LimitUnit(support.limit_unit))
     is_silent = support.state == SupportState.ASKED
-    answer = (
-        countdown_to(support.answer_due_at, calendar, since=support.asked_at, at=at) if is_silent else None
-    )
     return SupportLine(
         support=support,
         tone=SUPPORT_TONES[SupportState(support.state)],
         way=f"{MODE_SIGNS[mode]} {mode.label}",
-        limit=amount_words(support.limit_amount, support.limit_unit),
+        limit=shortened_words(usual, part_limit(support, urgency), urgency),
         countdown=_countdown(support, urgency, calendar, at=at),
-        answer=answer,
+        answer=_answer_countdown(support, urgency, calendar, at=at) if is_silent else None,
+        is_pledged_late=_is_pledged_late(support),
         why=_why(support),
         rating=_rating(support),
     )
@@ -125,8 +127,18 @@ def _countdown(support: Support, urgency: str, calendar: WorkingCalendar, *, at:
         return Countdown(
             _("Overdue when it ended") if judged is Promptness.LATE else "", due_at=support.due_at
         )
-    limit = scale_limit(Limit(support.limit_amount, LimitUnit(support.limit_unit)), Urgency(urgency))
+    limit = part_limit(support, urgency)
     return countdown_on(limit, support.due_at, calendar, since=support.asked_at, at=at)
+
+
+def _answer_countdown(
+    support: Support, urgency: str, calendar: WorkingCalendar, *, at: datetime
+) -> Countdown:
+    """Count down to whichever ends first: the time for the answer, or the part itself."""
+    if support.answer_due_at >= support.due_at:
+        return _countdown(support, urgency, calendar, at=at)
+    limit = answer_limit(support, urgency)
+    return countdown_on(limit, support.answer_due_at, calendar, since=support.asked_at, at=at)
 
 
 def _why(support: Support) -> str:
@@ -137,7 +149,16 @@ def _why(support: Support) -> str:
 def _pledge(support: Support) -> str:
     if support.pledged_on is None:
         return support.pledge
-    return _("%(pledge)s (by %(day)s)") % {"pledge": support.pledge, "day": f"{support.pledged_on:%Y-%m-%d}"}
+    facts = {"pledge": support.pledge, "day": f"{support.pledged_on:%Y-%m-%d}"}
+    if _is_pledged_late(support):
+        return _("%(pledge)s (by %(day)s, which is after the limit)") % facts
+    return _("%(pledge)s (by %(day)s)") % facts
+
+
+def _is_pledged_late(support: Support) -> bool:
+    # A limit in natural days ends at 24:00, which is 00:00 of the next date.
+    last_on = timezone.localdate(support.due_at - timedelta(microseconds=1))
+    return support.pledged_on is not None and support.pledged_on > last_on
 
 
 def _source(support: Support) -> str:

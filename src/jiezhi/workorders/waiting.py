@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Case, F, QuerySet, TextField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.inbox.sources import InboxColumns, InboxSource, register_source
@@ -25,6 +25,7 @@ DANGER = Case(
     default=Value(""),
     output_field=TextField(),
 )
+PART_DUE = Case(When(state=SupportState.ASKED, then=Least("answer_due_at", "due_at")), default="due_at")
 NEAREST = F("due_at").asc(nulls_last=True)
 
 
@@ -97,11 +98,11 @@ register_source(
             text="task",
             place="asked_by",
             since="asked_at",
-            due_at=Case(When(state=SupportState.ASKED, then="answer_due_at"), default="due_at"),
+            due_at=PART_DUE,
             order_id="order_id",
         ),
         url_name="workorders:support",
-        sort=("due_at", "pk"),
+        sort=(PART_DUE.asc(), "pk"),
     )
 )
 register_source(

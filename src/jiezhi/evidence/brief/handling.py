@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from jiezhi.concerns.models import SuperiorOrder
 from jiezhi.evidence.brief.lines import Line, Pair, in_time, masked, moment
-from jiezhi.organisation.choices import amount_words
 from jiezhi.organisation.queries import duty_entries_for, lines_in_force
 from jiezhi.workorders.models import Support, WorkOrder
 from jiezhi.workorders.queries import extensions_of, history_of
-from jiezhi.workorders.standing import timeline_of
+from jiezhi.workorders.standing import limit_words, timeline_of
 from jiezhi.workorders.support_words import support_timeline
 
 
@@ -32,7 +31,7 @@ def facts(order: WorkOrder) -> list[Pair]:
 def clocks(order: WorkOrder, superiors: Iterable[SuperiorOrder]) -> list[Pair]:
     """Give its times on the office's clock and on those of the superiors."""
     rows = [
-        (_("Limit"), amount_words(order.limit_amount, order.limit_unit)),
+        (_("Limit"), limit_words(order)),
         (_("Opened"), moment(order.opened_at)),
         (_("Dispatched (the office's clock begins)"), moment(order.dispatched_at)),
         (_("Accepted"), moment(order.accepted_at)),

@@ -53,7 +53,13 @@ class BulkDispatchForm(BulkForm):
         choices=[("", _("Choose")), *HandOnReason.choices],
         error_messages={"required": _("Choose why what another department has already is handed on.")},
     )
-    note = text_field(_("Why; needed where another department has it already"), LONGEST_BRIEF, rows=2)
+    note = text_field(
+        _(
+            "Why; needed where another department has it already, or where it goes back to whoever sent it back"
+        ),
+        LONGEST_BRIEF,
+        rows=2,
+    )
 
     def offer(self, orders: Sequence[ListedOrder], actor: Actor) -> None:
         """Offer what the list names first, and every department of the street; why only where one has it already."""

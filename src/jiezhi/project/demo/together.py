@@ -167,7 +167,7 @@ def _past_support(desk: Desk, order: WorkOrder, named: ResponsibilitySupport) ->
         asked_at=asked_at,
         asked_by=desk.cast.dispatcher.label,
         asked_by_department_id=desk.cast.dispatcher.department_id,
-        answer_due_at=scaled_due(order, calendar, SUPPORT_ANSWER_LIMIT, at=asked_at),
+        answer_due_at=min(scaled_due(order, calendar, SUPPORT_ANSWER_LIMIT, at=asked_at), due_at),
         due_at=due_at,
         answered_at=min(asked_at + timedelta(minutes=desk.rng.randint(20, 700)), done_at),
         reply="已到场配合处置。",

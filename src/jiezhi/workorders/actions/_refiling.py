@@ -11,9 +11,11 @@ from jiezhi.organisation.choices import FlowName
 from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import LeadChoice, get_matter, lead_for, require_lead
 from jiezhi.workorders.actions._supports import spot_of
+from jiezhi.workorders.choices import OrderState, Verb
 from jiezhi.workorders.effects import Former
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.search import note_words_anew
+from jiezhi.workorders.workflow import return_verb
 
 
 def refile(order: WorkOrder, matter_id: UUID | None, *, at: datetime) -> Former | None:
@@ -73,6 +75,34 @@ def lead_by_list(order: WorkOrder, choice: LeadChoice | None) -> Department:
     if choice is None:
         raise InvalidError(_("Choose the department that is to have it, or another matter."))
     return require_lead(choice, order.matter)
+
+
+def require_clarified(order: WorkOrder, lead: Department, note: str, *, is_refiled: bool) -> None:
+    """Refuse to give an order back without a word to the department from which it came back, as it was.
+
+    Under another matter the change itself says what is different.
+
+    Raises:
+        InvalidError: The note is empty.
+    """
+    if order.state != OrderState.SENT_BACK or lead.pk != order.lead_id or is_refiled or note.strip():
+        return
+    facts = {"department": lead.name}
+    if return_verb(order.hand_over) is Verb.DECLINE:
+        raise InvalidError(
+            _(
+                "%(department)s declined this order. Say in the note what was clarified or added since, or choose "
+                "another department."
+            )
+            % facts
+        )
+    raise InvalidError(
+        _(
+            "%(department)s sent this order back. Say in the note what was clarified or added since, or choose "
+            "another department."
+        )
+        % facts
+    )
 
 
 def follows_limit(order: WorkOrder, *, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
+from jiezhi.core.deadlines import WorkingCalendar
 from jiezhi.core.supports import SUPPORT_FLOW
 from jiezhi.core.workflow import IllegalStepError
 from jiezhi.kit.actor import Actor
@@ -21,7 +21,7 @@ from jiezhi.workorders.actions._moves import lock_any_order, record
 from jiezhi.workorders.authority import support_mode
 from jiezhi.workorders.brief import require_clean_brief
 from jiezhi.workorders.choices import HandOverMode, SupportKind, SupportState, SupportVerb
-from jiezhi.workorders.clock import SUPPORT_ANSWER_LIMIT, WHISTLE_LIMIT, calendar_for, scaled_due
+from jiezhi.workorders.clock import calendar_for, start_part
 from jiezhi.workorders.errors import SupportRefusedError, WrongStepError
 from jiezhi.workorders.events import SupportAsked, SupportEnded
 from jiezhi.workorders.models import Support, WorkOrder
@@ -36,12 +36,14 @@ class SupportDraft:
         department: Who.
         task: Its part, in a sentence, without personal data.
         limit: Amount and unit; None takes the order's own.
+        is_limit_fixed: Whether a person set the limit for this part, so that urgency does not shorten it.
         is_named: Whether the responsibility list names it for this order.
     """
 
     department: Department
     task: str
     limit: tuple[int, str] | None = None
+    is_limit_fixed: bool = False
     is_named: bool = False
 
 
@@ -52,12 +54,15 @@ class SupportWish:
     Args:
         department_id: Who.
         task: Its part, in a sentence.
-        limit: Amount and unit; None takes the order's own.
+        limit: Amount and unit, which hold as they are; None takes the order's own.
+        is_limit_fixed: Whether a person set that limit; False where it is one of the list or of the order, taken
+            over from an earlier part.
     """
 
     department_id: UUID
     task: str
     limit: tuple[int, str] | None = None
+    is_limit_fixed: bool = True
 
 
 def lock_support(actor: Actor, support_id: UUID) -> Support:
@@ -150,7 +155,9 @@ def bring_in(
     known = {row.pk: row for row in departments_of(order.sub_district_id)}
     if any(wish.department_id not in known for wish in wishes):
         raise MissingError(_("This street has no such department. Choose one from the list."))
-    drafts = [SupportDraft(known[wish.department_id], wish.task, wish.limit) for wish in wishes]
+    drafts = [
+        SupportDraft(known[wish.department_id], wish.task, wish.limit, wish.is_limit_fixed) for wish in wishes
+    ]
     calendar = calendar_for(order.sub_district_id, since=at)
     rows = ask_each(order, drafts, calendar, kind=kind, asked_for=asked_for, actor=actor, at=at)
     if not order.is_cross_department:
@@ -253,8 +260,7 @@ def _new_support(
         level=order.urgency,
         is_named=draft.is_named,
     )
-    answer = WHISTLE_LIMIT if kind is SupportKind.WHISTLE else SUPPORT_ANSWER_LIMIT
-    return Support(
+    support = Support(
         sub_district_id=order.sub_district_id,
         order=order,
         department=draft.department,
@@ -263,9 +269,10 @@ def _new_support(
         task=require_clean_brief(draft.task),
         limit_amount=amount,
         limit_unit=unit,
+        is_limit_fixed=draft.limit is not None and draft.is_limit_fixed,
         asked_at=at,
         asked_by=actor.label,
         asked_by_department_id=asked_for or actor.department_id,
-        answer_due_at=scaled_due(order, calendar, answer, at=at),
-        due_at=scaled_due(order, calendar, Limit(amount, LimitUnit(unit)), at=at),
     )
+    start_part(support, order.urgency, calendar, at=at)
+    return support

@@ -25,6 +25,7 @@ from jiezhi.workorders.actions._refiling import (
     follows_limit,
     lead_by_list,
     refile,
+    require_clarified,
     take_limit,
 )
 from jiezhi.workorders.actions._supports import free_new_lead
@@ -110,13 +111,14 @@ def dispatch_order(
         matter_id: What it is about, where that was wrong; None leaves it.
         way: How it is handed over where more than one way is open; None for the usual one.
         reason: Why it is passed up; kept only where it is.
-        note: For the department.
+        note: For the department; needed where it goes back as it was to the one from which it came back.
         seen_version: The version that was decided upon.
         actor: Who dispatches.
         at: Now.
 
     Raises:
-        InvalidError: Nobody was chosen for what came back, or the matter needs a community.
+        InvalidError: Nobody was chosen for what came back, it goes back without a word, or the matter needs a
+            community.
         ListGapError: Nobody was chosen, and the list names nobody.
         ListTieError: Nobody was chosen, and the list names several.
         MissingError: No such order or department in the actor's street.
@@ -136,6 +138,7 @@ def dispatch_order(
     former = refile(order, matter_id, at=at)
     choice = choice_for(order, at=at) if is_new or former is not None else None
     lead = lead or lead_by_list(order, choice)
+    require_clarified(order, lead, note, is_refiled=former is not None)
     if choice is not None and (former.is_limit_its_own if former is not None else takes_limit):
         take_limit(order, lead, choice)
     entry = send_out(order, lead, way, choice=choice, actor=actor, at=at, note=note, former=former)

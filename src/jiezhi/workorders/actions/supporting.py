@@ -90,7 +90,10 @@ def ask_support_again(*, support_id: UUID, task: str, actor: Actor, at: datetime
     if not may_ask_again(actor, support):
         raise RefusedError(_("This department cannot be asked anew by you now."))
     wish = SupportWish(
-        support.department_id, task.strip() or support.task, (support.limit_amount, support.limit_unit)
+        support.department_id,
+        task.strip() or support.task,
+        (support.limit_amount, support.limit_unit),
+        is_limit_fixed=support.is_limit_fixed,
     )
     rows = bring_in(support.order, [wish], kind=SupportKind(support.kind), actor=actor, at=at)
     record("support_asked", support.order, **asked_facts(rows))

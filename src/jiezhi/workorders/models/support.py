@@ -31,6 +31,11 @@ class Support(models.Model):
     state = models.CharField(max_length=12, choices=SupportState.choices, default=SupportState.ASKED)
     limit_amount = models.PositiveSmallIntegerField()
     limit_unit = models.CharField(max_length=16, choices=LimitUnits.choices)
+    is_limit_fixed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether a person set the limit, which urgency then does not shorten",
+    )
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=128, help_text="Department and post")
     asked_by_department = models.ForeignKey(

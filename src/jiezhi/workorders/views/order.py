@@ -1,5 +1,6 @@
 """The page of one order, and its pictures."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,7 @@ from jiezhi.workorders.reply import AnsweredOrder
 from jiezhi.workorders.standing import (
     STATE_TONES,
     countdown_of,
+    limit_words,
     step_countdown_of,
     timeline_of,
 )
@@ -179,7 +181,7 @@ def _state_of(
         "tone": STATE_TONES[OrderState(order.state)],
         "countdown": countdown_of(order, calendar, at=at),
         "step": step_countdown_of(order, calendar, at=at),
-        "limit": amount_words(order.limit_amount, order.limit_unit),
+        "limit": limit_words(order),
         "entries": timeline_of(
             history_of(order), extensions, [*support_timeline(supports), *further_lines(order)]
         ),
@@ -204,20 +206,28 @@ def _offered_forms(
     offered = {
         name: typed if type(typed) is kind else kind(auto_id=f"{name}_%s") for name, kind in kinds.items()
     }
-    departments = None
+    _offer_departments(offered.values(), order)
     for form in offered.values():
-        if isinstance(form, forms.HandOnForm | AskSupportForm | WhistleForm):
-            departments = departments or departments_of(order.sub_district_id)
-            is_call = isinstance(form, WhistleForm)
-            offered_rows = [row for row in departments if row.pk != order.lead_id]
-            form.offer(callable_departments(offered_rows) if is_call else offered_rows)
-            if isinstance(form, forms.DispatchForm):
-                form.offer_matters(matters_of(order.sub_district_id), order)
-        elif isinstance(form, forms.RecordAnswerForm):
+        if isinstance(form, forms.RecordAnswerForm):
             form.offer(recordable)
+        elif isinstance(form, forms.ResolveForm):
+            form.say_who_reads(is_reported=getattr(order, "is_reported", True))
         elif isinstance(form, forms.AskExtensionForm):
             form.limit_to(order)
     return offered
+
+
+def _offer_departments(offered: Iterable[forms.VerbForm], order: WorkOrder) -> None:
+    """Fill what is chosen from; nothing is handed on to, or supported by, the department that has the order."""
+    asking = [form for form in offered if isinstance(form, forms.HandOnForm | AskSupportForm | WhistleForm)]
+    departments = departments_of(order.sub_district_id) if asking else []
+    others = [row for row in departments if row.pk != order.lead_id]
+    for form in asking:
+        if isinstance(form, forms.DispatchForm):
+            form.offer_again(departments, order)
+            form.offer_matters(matters_of(order.sub_district_id), order)
+        else:
+            form.offer(callable_departments(others) if isinstance(form, WhistleForm) else others)
 
 
 def _possible_forms(
