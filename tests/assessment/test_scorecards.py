@@ -288,6 +288,8 @@ class ScorecardTest(TestCase):
         wrong = client.post(url, sent | {"weight_above": 11})
         assert wrong.status_code == 422
         assert "101" in wrong.content.decode()
+        wrong = client.post(url, sent | {"from_month": "2027年1月"})
+        assert "月份请按“年-月”填写，例如：2027-01。" in wrong.content.decode()
         client.post(url, sent)
         text = client.get(url).content.decode()
         assert "会议纪要3号" in text

@@ -84,6 +84,26 @@ def test_every_order_of_the_file_is_explained_and_nothing_is_mixed():
     assert staff_client(office.officer).get(url).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("theirs", "solved", "reason"),
+    [
+        (True, None, Difference.ONLY_THEY_REACHED),
+        (False, True, Difference.ONLY_WE_REACHED),
+        (True, True, Difference.SAME),
+    ],
+)
+def test_whom_only_one_side_reached_is_no_verdict(theirs, solved, reason):
+    office = make_office()
+    superior = superior_order(office)
+    answered(office, superior, solved=solved, satisfied=solved)
+    drafts = [SuperiorDraft(superior.number, was_answered=theirs)]
+    score = superior_count(office, drafts, month_on=MONTH, at=MONDAY)
+    assert dict(explain(office.leader.actor, score, today=AFTER.date()).reasons) == {reason: 1}
+    page = staff_client(office.leader).get(reverse("assessment:above_count", args=[score.pk]))
+    assert "我方为" not in page.content.decode()
+    assert (superior.number in page.content.decode()) == (reason is not Difference.SAME)
+
+
 def test_the_imported_verdict_stands_in_the_evidence_beside_our_own_callback():
     office = make_office()
     superior = superior_order(office)
@@ -211,8 +231,8 @@ def test_contacted_means_the_same_on_both_sides():
     assert (contacted.theirs, contacted.same, contacted.ours) == (Tally(3, 4), Tally(2, 3), Tally(2, 3))
     why = {row.line.number: row.difference for row in found.rows}
     assert why == {
-        silent.number: Difference.BETTER,
-        lied.number: Difference.WORSE,
+        silent.number: Difference.ONLY_THEY_REACHED,
+        lied.number: Difference.ONLY_WE_REACHED,
         running.number: Difference.UNASKED,
     }
 

@@ -1,15 +1,16 @@
 """Chained approvals: each step is a work order that opens when what it waits for is done."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from jiezhi.chains.actions import ChainDraft, StepDraft, enter_template, pass_chain_on, start_chain
 from jiezhi.chains.errors import ChainFaultyError
 from jiezhi.chains.models import ApprovalChain, ChainStep, ChainTemplate
-from jiezhi.chains.queries import chains_of, get_chain
-from jiezhi.chains.standing import chain_line
+from jiezhi.chains.queries import chains_of, get_chain, plan_of
+from jiezhi.chains.standing import chain_line, planned_spans
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.organisation.calendars import working_calendar
@@ -17,6 +18,7 @@ from jiezhi.organisation.choices import DepartmentKind
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.workorders.actions import accept_order, reopen_order, resolve_order
 from jiezhi.workorders.choices import OrderState, ReopenReason
+from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.permissions import DISPATCH
 from tests.factories import Office, make_department, make_office, make_staff, settle
 from tests.factories.chains import make_template, started_chain
@@ -148,9 +150,53 @@ def test_a_chain_tells_who_holds_it_up_and_for_how_long(office):
     assert office.lighting.name in calm.held_by
     assert calm.delay == ""
     late = chain_line(seen, calendar, at=MONDAY + 7 * DAY)
-    assert (late.delay, late.steps[0].bar) == ("3个工作日", "late")
-    assert "3个工作日" in late.held_by
+    # The order was due when the office closed on Wednesday: Thursday and Friday have passed since.
+    assert (late.delay, late.steps[0].bar, late.steps[0].late) == ("2个工作日", "late", "2个工作日")
+    assert "2个工作日" in late.held_by
     assert late.ends > calm.ends
+
+
+def test_a_chain_that_begins_before_the_office_opens_tells_the_limits_and_states_of_its_orders(office):
+    early = datetime(2026, 11, 1, 19, 58, tzinfo=UTC)  # Monday 03:58 in the office
+    chain = started_chain(office, at=early)
+    seen, calendar = get_chain(office.dispatcher.actor, chain.pk), working_calendar(office.street.pk)
+    line = chain_line(seen, calendar, at=early)
+    first, second = line.steps
+    order = first.step.order
+    assert f"{timezone.localtime(order.due_at):%m-%d}" == "11-04"
+    assert (first.when, second.when) == ("11-02 至 11-04", "11-05 至 11-09")
+    assert (first.state, first.tone) == (order.get_state_display(), "info")
+    assert (line.ends, line.delay, first.late) == (planned_spans(seen, calendar)[2][1], "", "")
+    assert plan_of(seen, calendar, at=early).delay == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "on"), [(10, "11-05"), (3 * 24, "11-09"), (5 * 24 - 6, "11-09"), (5 * 24, "11-09")]
+)
+def test_nothing_unfinished_ends_in_the_past_whatever_the_hour(office, hours, on):
+    """On Wednesday evening, on Saturday, on Monday at four, and on Monday at ten."""
+    chain = started_chain(office)
+    at = MONDAY + 2 * DAY + timedelta(hours=hours)
+    seen, calendar = get_chain(office.dispatcher.actor, chain.pk), working_calendar(office.street.pk)
+    line = chain_line(seen, calendar, at=at)
+    first, second = line.steps
+    assert first.when == f"11-02 至 {on}"
+    assert second.when.startswith(on)
+    assert (first.state, first.tone, first.bar) == (first.step.order.get_state_display(), "bad", "late")
+    assert first.late
+    assert line.ends > at
+
+
+def test_a_step_that_is_reported_done_is_not_late_while_it_is_checked(office):
+    chain = started_chain(office)
+    step = chain.steps.get(position=1)
+    WorkOrder.objects.filter(pk=step.order_id).update(
+        state=OrderState.AWAITING_CHECK, resolved_at=MONDAY + DAY
+    )
+    seen, calendar = get_chain(office.dispatcher.actor, chain.pk), working_calendar(office.street.pk)
+    line = chain_line(seen, calendar, at=MONDAY + 7 * DAY)
+    assert (line.steps[0].state, line.steps[0].late) == (str(OrderState.AWAITING_CHECK.label), "")
+    assert line.held_by == f"{office.lighting.name}（{step.name}）"
 
 
 def test_a_department_sees_the_chains_that_it_is_part_of_and_no_others(office):

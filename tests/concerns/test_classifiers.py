@@ -105,7 +105,7 @@ def test_what_the_model_reads_stands_before_the_keywords_with_its_words() -> Non
     assert hints[0]["chance"] == pytest.approx(0.88, abs=0.01)
     page = staff_client(office.dispatcher).get(f"/desk/requests/{Concern.objects.get().pk}/").content.decode()
     assert "“路灯”" in page
-    assert "88%" in page
+    assert f"{hints[0]['chance']:.1%}" in page
 
 
 def test_without_its_files_requests_are_read_by_keywords() -> None:
@@ -252,11 +252,25 @@ def test_the_page_shows_the_card_and_switches_dispatching() -> None:
     made = make_classifier(office, macro_f1=0.95)
     client = staff_client(office.dispatcher)
     page = client.get("/desk/models/").content.decode()
-    assert "93%" in page
+    assert "93.0%" in page
     assert "没有的事" in page
     assert client.post(f"/desk/models/{made.pk}/live/").status_code == 302
     assert client.post("/desk/models/dispatch/", {"is_on": "yes"}).status_code == 302
     assert classifiers.dispatches_itself(office.street.pk)
+
+
+def test_the_card_names_matters_as_the_street_does_and_rounds_nothing_up_to_all() -> None:
+    office = make_office()
+    made = make_classifier(office)
+    classes = {office.lamp.code: 100, office.lamp.name: 20, "property-x": 8}
+    matters = dict.fromkeys((office.lamp.code, office.lamp.name), str(office.lamp.pk))
+    card = made.card | {"classes": classes, "scores": CARD["scores"] | {"accuracy": 0.9996, "top3": 1.0}}
+    Classifier.objects.filter(pk=made.pk).update(card=card, matters=matters)
+    page = staff_client(office.dispatcher).get("/desk/models/").content.decode()
+    assert f"<dd>{office.lamp.name} 120</dd>" in page
+    assert "<dd>property-x 8</dd>" in page
+    for share in ("99.9%", "100.0%", "75.0%", "98.3%"):
+        assert share in page
 
 
 def test_a_matter_that_people_put_right_is_learnt_from() -> None:

@@ -116,6 +116,26 @@ def test_a_running_step_past_its_length_holds_up_what_depends_on_it(links):
     assert (late.overrun, late.ends, late.is_running) == (7, first.length + 7, True)
 
 
+@given(chains(), st.integers(0, 60), st.data())
+def test_no_unfinished_step_ends_before_now_and_a_limit_of_its_own_counts(links, now, data):
+    begun = data.draw(st.integers(0, now))
+    dues = data.draw(st.lists(st.none() | st.integers(0, 80), min_size=8, max_size=8))
+    facts = {
+        each.key: LinkFacts(began=begun, due=due)
+        for each, due in zip(links, dues, strict=False)
+        if not each.after
+    }
+    plan = plan_chain(links, facts, now=now)
+    lengths = {each.key: each.length for each in links}
+    for each in plan.links:
+        assert each.ends >= now
+        if each.is_running:
+            due = facts[each.key].due
+            limit = begun + lengths[each.key] if due is None else due
+            assert (each.ends, each.overrun) == (max(limit, now), max(now - limit, 0))
+    assert plan.planned_end == plan_chain(links).end
+
+
 @given(chains(), st.data())
 def test_a_circle_is_found_wherever_it_is_closed(links, data):
     paths = [path for path in every_path(links) if len(path) > 1]

@@ -222,8 +222,8 @@ def test_a_chain_is_told_step_by_step_with_who_held_it_up(office):
     survey, opinion = section.lines
     assert (survey.who, opinion.who) == (office.lighting.name, office.front_desk.name)
     assert "1. 现场勘查：" in survey.what
-    assert "超过时限3个工作日" in survey.what
-    assert "计划：2026-11-02 10:00 至 2026-11-04 10:00" in survey.text
+    assert "超过时限2个工作日" in survey.what
+    assert "计划：2026-11-02 10:00 至 2026-11-04 17:00" in survey.text
     assert "实际：2026-11-02 10:00 至 2026-11-09 10:00" in survey.text
     assert dict(section.facts)["较计划延误"] == "3个工作日"
     # The order of a step tells of the same chain as the order that the chain serves.

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from jiezhi.core.meeting_days import MonthDay
+from jiezhi.faces.desk.day import day_of
 from jiezhi.kit.errors import InvalidError, MissingError, RefusedError, StaleError
 from jiezhi.kit.models import AuditEntry
 from jiezhi.kit.worker import run_due_timers
@@ -15,7 +16,7 @@ from jiezhi.meetings.workflow import MEETING
 from jiezhi.organisation.choices import DayKind
 from jiezhi.organisation.models import CalendarDay
 from tests.factories import make_department, make_office
-from tests.factories.meetings import SET_UP_AT, make_series, make_series_draft, proposed_topic
+from tests.factories.meetings import MEETING_AT, SET_UP_AT, make_series, make_series_draft, proposed_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,27 @@ def test_a_meeting_waits_two_weeks_for_its_minutes_before_it_is_missed():
     assert (len(summary.waiting), len(summary.missed)) == (1, 0)
     (summary,) = queries.series_summaries(office.leader.actor, at=datetime(2026, 11, 26, 2, tzinfo=UTC))
     assert (len(summary.waiting), len(summary.missed)) == (0, 1)
+
+
+def test_only_minutes_that_can_still_be_written_wait_for_their_writer():
+    office = make_office()
+    make_series(office)
+    make_series(office, title="文明创建联席会议")
+    run_due_timers(at=datetime(2026, 11, 25, 2, tzinfo=UTC))
+    JointMeeting.objects.filter(series__title="文明创建联席会议").update(held_at=MEETING_AT)
+    for day, titles in ((25, {"物业管理联席会议", "文明创建联席会议"}), (26, {"文明创建联席会议"})):
+        on = date(2026, 11, day)
+        waiting = queries.meetings_to_write(office.leader.actor, on=on)
+        assert {row.series.title for row in waiting} == titles
+        assert not any(queries.is_missed(row, on=on) for row in waiting)
+
+
+def test_a_line_of_the_inbox_says_which_meeting_it_is():
+    office = make_office()
+    make_series(office)
+    found = day_of(office.leader.actor, at=datetime(2026, 11, 20, 2, tzinfo=UTC))
+    rows = next(part.rows for part in found.parts if part.key == "minutes")
+    assert [(row.title, row.text) for row in rows] == [("物业管理联席会议", "2026年11月")]
 
 
 def test_a_series_that_ends_plans_nothing_more_and_keeps_what_was_prepared():

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jiezhi.core.supervision import MarkKind, MarkRule
 from jiezhi.meetings.models import AgendaTopic
-from jiezhi.meetings.stuck import LONG_OVER, stuck_orders
+from jiezhi.meetings.stuck import LONG_OVER, MOST_SHOWN, StuckOrders, stuck_orders
 from jiezhi.supervision.actions import put_mark, put_mark_by_rule
 from jiezhi.supervision.choices import MarkKinds
 from jiezhi.workorders.actions import accept_support, send_back_order
@@ -30,7 +30,7 @@ def office(db) -> Office:
 
 
 def stuck(office: Office, at):
-    return {row.order.pk: row.reasons for row in stuck_orders(office.leader.actor, [], at=at)}
+    return {row.order.pk: row.reasons for row in stuck_orders(office.leader.actor, [], at=at).shown}
 
 
 def test_an_order_whose_support_is_silent_or_late_hangs(office):
@@ -86,7 +86,7 @@ def test_red_cards_and_raised_orders_hang_with_their_reasons_and_a_yellow_card_d
     assert "3" in back
     assert undone != red
     topic = AgendaTopic(order=order)
-    assert stuck_orders(office.leader.actor, [topic], at=MONDAY) == []
+    assert stuck_orders(office.leader.actor, [topic], at=MONDAY) == StuckOrders()
 
 
 def test_a_chain_that_is_late_names_who_holds_it_up(office):
@@ -130,3 +130,19 @@ def test_a_card_of_an_earlier_round_or_on_what_is_done_is_no_reason(office):
     assert stuck(office, MONDAY) == {}
     rows.update(state=OrderState.IN_HAND, reopened_count=1)
     assert stuck(office, MONDAY) == {}
+
+
+def test_what_is_too_much_for_the_page_is_counted_with_what_hangs_for_others(office):
+    silent = order_in_hand(office)
+    support = asked_support(office, silent)
+    chain = started_chain(office)
+    own = [order_in_hand(office).pk for _ in range(MOST_SHOWN)]
+    WorkOrder.objects.filter(pk__in=own).update(sent_back_count=2)
+    series = make_series(office, since_on=timezone.localdate(), at=timezone.now())
+    late = max(support.answer_due_at, MONDAY + 7 * DAY) + HOUR
+    found = stuck_orders(office.leader.actor, [], at=late)
+    late_step = chain.steps.get(position=1).order_id
+    assert {silent.pk, late_step}.isdisjoint(own)
+    assert (len(found.shown), found.more) == (MOST_SHOWN, 2)
+    url = reverse("meetings:meeting", args=[series.meetings.get().pk])
+    assert "2 more orders hang" in text_of(english_client(office.leader).get(url))

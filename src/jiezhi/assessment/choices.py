@@ -42,6 +42,8 @@ class Difference(models.TextChoices):
     RETURNED = "returned", _("Counted by them though it was returned")
     EXCLUDED = "excluded", _("Counted by them; does not count here, as was decided")
     UNASKED = "unasked", _("They have an answer, our own callback has none")
+    ONLY_THEY_REACHED = "only_they_reached", _("They reached the reporter, we did not")
+    ONLY_WE_REACHED = "only_we_reached", _("We reached the reporter, they did not")
     WORSE = "worse", _("They heard no, we heard yes")
     BETTER = "better", _("They heard yes, we heard no")
 

@@ -1,6 +1,7 @@
 """The superior's count explained: whose rate, over which orders, and what differs from ours and why."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,10 +128,20 @@ def difference_of(line: SuperiorLine, superior: SuperiorOrder | None, *, exclude
     held = held_of(superior.concern.order)
     if any(told is not None and held[place] is None for place, told in enumerate(theirs)):
         return Difference.UNASKED
-    pairs = [pair for pair in zip(theirs, held, strict=True) if None not in pair]
-    if any(ours and not told for told, ours in pairs):
+    return _difference_of_answers(list(zip(theirs, held, strict=True)))
+
+
+def _difference_of_answers(pairs: Sequence[tuple[bool | None, bool | None]]) -> Difference:
+    """Tell verdicts that differ from whom only one side reached: the first pair says that, and is no verdict."""
+    reached, *verdicts = pairs
+    known = [pair for pair in verdicts if None not in pair]
+    if any(ours and not told for told, ours in known):
         return Difference.WORSE
-    return Difference.BETTER if any(told and not ours for told, ours in pairs) else Difference.SAME
+    if any(told and not ours for told, ours in known):
+        return Difference.BETTER
+    if None in reached or reached[0] == reached[1]:
+        return Difference.SAME
+    return Difference.ONLY_THEY_REACHED if reached[0] else Difference.ONLY_WE_REACHED
 
 
 def _told(lines: list[SuperiorLine], column: str) -> Tally:

@@ -21,6 +21,7 @@ class WeightsForm(forms.Form):
         r"^20\d\d-(0[1-9]|1[0-2])$",
         label=_("Holds from the month"),
         help_text=_("A month, such as 2027-01."),
+        error_messages={"invalid": _("Write the month with its year, such as 2027-01.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "2027-01"}),
     )
     decided_by = forms.CharField(label=_("Decided by"), max_length=128)

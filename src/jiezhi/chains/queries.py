@@ -1,6 +1,7 @@
 """Reads of chained approvals, in a known number of statements and only within the actor's area."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Protocol
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiezhi.chains.models import ApprovalChain, ChainStep, ChainTemplate, TemplateStep
 from jiezhi.core.chains import ChainLink, ChainPlan, LinkFacts, plan_chain
-from jiezhi.core.deadlines import WorkingCalendar
+from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.workorders.queries import PAGE_ROWS, visible_orders
@@ -37,7 +38,7 @@ def _minute(clock: time) -> int:
 
 
 def links_of(steps: Sequence[Stepped], day_min: int = 1) -> list[ChainLink]:
-    """Give steps as the rules read them; a chain's open step is as long as its order's own limit.
+    """Give steps as the rules read them.
 
     Args:
         steps: Of a template or of a chain.
@@ -49,20 +50,61 @@ def links_of(steps: Sequence[Stepped], day_min: int = 1) -> list[ChainLink]:
     ]
 
 
+def links_of_chain(chain: ApprovalChain, calendar: WorkingCalendar) -> list[ChainLink]:
+    """Give the steps of a chain in working minutes; no statement, its steps have been read.
+
+    A step that waits begins when another ends, at the close of a day as a rule, and takes whole days. One that waits
+    for none begins within a day or at night: its order does not count that day, so it has the rest of it on top.
+    """
+    day_min = minutes_a_day(calendar)
+    steps = list(chain.steps.all())
+    first = {
+        str(step.position): _limit_of(step, chain.started_at, calendar) for step in steps if not step.after
+    }
+    return [
+        replace(link, length=_minutes(calendar, chain.started_at, first[link.key]))
+        if link.key in first
+        else link
+        for link in links_of(steps, day_min)
+    ]
+
+
+def _limit_of(step: ChainStep, opened_at: datetime, calendar: WorkingCalendar) -> datetime:
+    return calendar.add(opened_at, Limit(step.limit_days, LimitUnit.WORKING_DAYS))
+
+
+def due_at_of(step: ChainStep, calendar: WorkingCalendar) -> datetime | None:
+    """Give when an opened step is to be done: its order's own limit, or what that will be once it is dispatched.
+
+    Args:
+        step: With its order.
+        calendar: Of the street.
+    """
+    if step.opened_at is None:
+        return None
+    if step.order is not None and step.order.due_at is not None:
+        return step.order.due_at
+    return _limit_of(step, step.opened_at, calendar)
+
+
+def _minutes(calendar: WorkingCalendar, since: datetime, until: datetime) -> int:
+    return calendar.working_minutes_between(since, max(until, since))
+
+
 def plan_of(chain: ApprovalChain, calendar: WorkingCalendar, *, at: datetime) -> ChainPlan:
     """Give where the steps of a chain lie in time; no statement, its steps have been read."""
 
-    def units(moment: datetime) -> int:
-        return calendar.working_minutes_between(chain.started_at, max(moment, chain.started_at))
+    def units(moment: datetime | None) -> int | None:
+        return None if moment is None else _minutes(calendar, chain.started_at, moment)
 
     facts = {
         str(step.position): LinkFacts(
-            units(step.opened_at) if step.opened_at else None, units(step.done_at) if step.done_at else None
+            units(step.opened_at), units(step.done_at), units(due_at_of(step, calendar))
         )
         for step in chain.steps.all()
     }
-    links = links_of(list(chain.steps.all()), minutes_a_day(calendar))
-    return plan_chain(links, facts, now=units(chain.ended_at or at))
+    now = _minutes(calendar, chain.started_at, chain.ended_at or at)
+    return plan_chain(links_of_chain(chain, calendar), facts, now=now)
 
 
 def visible_chains(actor: Actor) -> QuerySet[ApprovalChain]:
@@ -152,4 +194,5 @@ def get_template(actor: Actor, template_id: UUID) -> ChainTemplate:
 def chains_started(actor: Actor, *, first_on: date, last_on: date) -> list[ApprovalChain]:
     """Give the chains of the area that were started in a period, with their steps, in two statements."""
     rows = visible_chains(actor).filter(started_at__date__gte=first_on, started_at__date__lte=last_on)
-    return list(rows.prefetch_related(Prefetch("steps", ChainStep.objects.order_by("position"))))
+    steps = ChainStep.objects.select_related("order").order_by("position")
+    return list(rows.prefetch_related(Prefetch("steps", steps)))

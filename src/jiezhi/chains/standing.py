@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiezhi.chains.models import ApprovalChain, ChainStep
-from jiezhi.chains.queries import links_of, minutes_a_day, plan_of
+from jiezhi.chains.queries import due_at_of, links_of_chain, minutes_a_day, plan_of
 from jiezhi.core.chains import ChainPlan, LinkPlan, plan_chain
 from jiezhi.core.deadlines import Limit, LimitUnit, WorkingCalendar
 from jiezhi.kit.links import link_to
+from jiezhi.workorders.choices import CLOCK_RUNS, OrderState
+from jiezhi.workorders.standing import STATE_TONES
 
 WHOLE = 100.0
 THINNEST = 1.5
@@ -25,7 +27,7 @@ class StepLine:
 
     Args:
         step: The row, with its department and order.
-        state: In words.
+        state: In words; of an opened step those of its order.
         tone: Of the state.
         when: From when to when, as days of the calendar.
         spare: How much later it could end, in words; empty once it is done.
@@ -91,12 +93,12 @@ def chain_line(chain: ApprovalChain, calendar: WorkingCalendar, *, at: datetime)
     done = sum(link.is_done for link in plan.links)
     return ChainLine(
         chain=chain,
-        ends=chain.ended_at or _moment(chain, calendar, plan.end),
+        ends=chain.ended_at or _end_of(chain, calendar, plan.end, at=at),
         delay=days_words(plan.delay, day_min) if plan.delay >= day_min else "",
         held_by="" if chain.ended_at else held_words(chain, plan, day_min),
         progress=_("%(done)d of %(all)d steps done") % {"done": done, "all": len(steps)},
         path=" → ".join(steps[key].name for key in plan.critical_path),
-        steps=tuple(_step_line(chain, steps[link.key], link, calendar, day_min, whole) for link in ordered),
+        steps=tuple(_step_line(chain, steps[link.key], link, calendar, whole, at=at) for link in ordered),
         now=None if chain.ended_at else min(WHOLE * now / whole, WHOLE),
     )
 
@@ -108,9 +110,9 @@ def planned_spans(chain: ApprovalChain, calendar: WorkingCalendar) -> dict[int, 
         chain: With its steps.
         calendar: Of the street, back to the start of the chain.
     """
-    plan = plan_chain(links_of(list(chain.steps.all()), minutes_a_day(calendar)))
+    plan = plan_chain(links_of_chain(chain, calendar))
     return {
-        int(link.key): (_moment(chain, calendar, link.begins), _moment(chain, calendar, link.ends))
+        int(link.key): (_begin_of(chain, calendar, link.begins), _moment(chain, calendar, link.ends))
         for link in plan.links
     }
 
@@ -122,7 +124,7 @@ def held_words(chain: ApprovalChain, plan: ChainPlan, day_min: int) -> str:
     for key in plan.held_by:
         overrun = plan.link(key).overrun
         facts = {"department": steps[key].department.name, "step": steps[key].name}
-        if overrun >= day_min:
+        if overrun and _clock_runs(steps[key]):
             late = _("%(department)s (%(step)s, %(late)s past its limit)")
             told.append(late % {**facts, "late": days_words(overrun, day_min)})
         else:
@@ -146,12 +148,33 @@ def _moment(chain: ApprovalChain, calendar: WorkingCalendar, minutes: int) -> da
     return calendar.add(chain.started_at, Limit(minutes, LimitUnit.WORKING_MINUTES))
 
 
+def _begin_of(chain: ApprovalChain, calendar: WorkingCalendar, minutes: int) -> datetime:
+    """Give when a minute of work begins: what one ends at the close of a day, the next begins at the next opening."""
+    if minutes < 1:
+        return chain.started_at
+    return _moment(chain, calendar, minutes + 1) - timedelta(minutes=1)
+
+
+def _end_of(chain: ApprovalChain, calendar: WorkingCalendar, minutes: int, *, at: datetime) -> datetime:
+    """Give when something unfinished ends: never before now, and outside working hours not before the next opening."""
+    ends = _moment(chain, calendar, minutes)
+    return ends if ends > at else max(_begin_of(chain, calendar, minutes), at)
+
+
 def _step_line(
-    chain: ApprovalChain, step: ChainStep, link: LinkPlan, calendar: WorkingCalendar, day_min: int, whole: int
+    chain: ApprovalChain,
+    step: ChainStep,
+    link: LinkPlan,
+    calendar: WorkingCalendar,
+    whole: int,
+    *,
+    at: datetime,
 ) -> StepLine:
-    state, tone, bar = _state(link, day_min)
-    begins = step.opened_at or _moment(chain, calendar, link.begins)
-    ends = step.done_at or _moment(chain, calendar, link.ends)
+    day_min, due_at = minutes_a_day(calendar), due_at_of(step, calendar)
+    is_late = link.is_running and due_at is not None and due_at < at and _clock_runs(step)
+    state, tone, bar = _state(link, step, is_late=is_late)
+    begins = step.opened_at or _begin_of(chain, calendar, link.begins)
+    ends = step.done_at or _end_of(chain, calendar, link.ends, at=at)
     days = [f"{timezone.localtime(moment):%m-%d}" for moment in (begins, ends)]
     left = max(min(WHOLE * link.begins / whole, WHOLE - THINNEST), 0.0)
     may_open = step.order_id is not None and getattr(step, "may_open", False)
@@ -161,7 +184,7 @@ def _step_line(
         tone=tone,
         when=_("%(first)s to %(last)s") % {"first": days[0], "last": days[1]},
         spare="" if link.is_done else _spare(link, day_min),
-        late=days_words(link.overrun, day_min) if link.overrun >= day_min else "",
+        late=days_words(link.overrun, day_min) if is_late or (link.is_done and link.overrun) else "",
         waits_for=_(", ").join(str(each) for each in step.after),
         begin=round(left, 1),
         width=round(max(min(WHOLE * (link.ends - link.begins) / whole, WHOLE - left), THINNEST), 1),
@@ -170,14 +193,17 @@ def _step_line(
     )
 
 
-def _state(link: LinkPlan, day_min: int) -> tuple[str, str, str]:
-    # An order's limit ends with its last day, so a step is told late from one whole day on: then its order is, too.
+def _clock_runs(step: ChainStep) -> bool:
+    return step.order is None or step.order.due_at is None or step.order.state in CLOCK_RUNS
+
+
+def _state(link: LinkPlan, step: ChainStep, *, is_late: bool) -> tuple[str, str, str]:
     if link.is_done:
         return _("Done"), "ok", "done"
-    if link.is_running and link.overrun >= day_min:
-        return _("Overdue"), "bad", "late"
-    if link.is_running:
-        return _("Under way"), "info", "critical" if link.is_critical else "running"
+    if link.is_running and step.order is not None:
+        state = OrderState(step.order.state)
+        bar = "late" if is_late else "critical" if link.is_critical else "running"
+        return str(state.label), "bad" if is_late else STATE_TONES[state], bar
     return _("Waits for others"), "plain", "waiting-critical" if link.is_critical else "waiting"
 
 

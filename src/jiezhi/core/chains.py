@@ -42,10 +42,26 @@ class LinkFacts:
     Args:
         began: when it was opened; None while its predecessors are not done.
         ended: when it was done; None while it is not.
+        due: when its own limit ends; None when that follows from its length.
     """
 
     began: int | None = None
     ended: int | None = None
+    due: int | None = None
+
+    def ends_within(self, length: int) -> int | None:
+        """When its limit ends; None while it has not begun.
+
+        Args:
+            length: how long it may take where nothing else was set.
+
+        Examples:
+            >>> LinkFacts(began=3).ends_within(4), LinkFacts(began=3, due=9).ends_within(4)
+            (7, 9)
+        """
+        if self.began is None:
+            return None
+        return self.began + length if self.due is None else self.due
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,7 @@ class LinkPlan:
         slack: by how much it could end later without moving the end of the chain.
         is_done: whether it is done.
         is_running: whether it has begun and is not done.
-        overrun: by how much it is past its length.
+        overrun: by how much it is past its limit.
     """
 
     key: str
@@ -139,7 +155,7 @@ def plan_chain(
 ) -> ChainPlan:
     """Place every step in time, by what has happened and otherwise by its length.
 
-    A step that is done lies where it lay. One that runs ends when its length is over, or now if that has passed. One
+    A step that is done lies where it lay. One that runs ends when its limit is over, or now if that has passed. One
     that has not begun begins when the last of its predecessors ends, but not before now. Forward that gives the
     earliest ends, backward the latest ends that move nothing; the difference is the slack (critical path method).
 
@@ -222,7 +238,7 @@ def _spans(
             began = fact.began if fact.began is not None else fact.ended
             spans[each.key] = (min(began, fact.ended), fact.ended)
         elif fact.began is not None:
-            spans[each.key] = (fact.began, max(fact.began + each.length, now))
+            spans[each.key] = (fact.began, max(fact.ends_within(each.length) or now, now))
         else:
             begins = max([now, *(spans[name][1] for name in each.after)])
             spans[each.key] = (begins, begins + each.length)
@@ -244,8 +260,10 @@ def _latest_ends(
 def _plan_of(each: ChainLink, fact: LinkFacts, span: tuple[int, int], latest: int, now: int) -> LinkPlan:
     is_done = fact.ended is not None
     is_running = fact.began is not None and not is_done
-    taken = (span[1] if is_done else now) - span[0]
-    overrun = max(taken - each.length, 0) if is_done or is_running else 0
+    limit = fact.ends_within(each.length)
+    if limit is None:
+        limit = span[0] + each.length
+    overrun = max((span[1] if is_done else now) - limit, 0) if is_done or is_running else 0
     return LinkPlan(each.key, *span, max(latest - span[1], 0), is_done, is_running, overrun)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.core.measures import share
-from jiezhi.core.meeting_days import MeetingDay, is_record_late, meeting_day, months_due
+from jiezhi.core.meeting_days import RECORD_DAYS, MeetingDay, is_record_late, meeting_day, months_due
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.errors import MissingError
 from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting, MeetingSeries, MinutesNote
@@ -63,9 +63,14 @@ def meetings_ahead(actor: Actor, *, on: date) -> QuerySet[JointMeeting]:
 
 
 def meetings_to_write(actor: Actor, *, on: date) -> QuerySet[JointMeeting]:
-    """Give the meetings of the area whose day has passed and whose minutes are not published, of the last year."""
+    """Give the meetings of the area whose day has passed and whose minutes are not published, of the last year.
+
+    What nothing shows to have been held is left out once it is missed: nobody can begin its minutes any more.
+    """
     rows = JointMeeting.objects.filter(sub_district_id=actor.tenant_id, published_at=None)
-    return rows.filter(series__in=visible_series(actor), meets_on__range=(on - YEAR, on - timedelta(days=1)))
+    can_be_written = Q(held_at__isnull=False) | Q(meets_on__gte=on - timedelta(days=RECORD_DAYS))
+    past = (on - YEAR, on - timedelta(days=1))
+    return rows.filter(can_be_written, series__in=visible_series(actor), meets_on__range=past)
 
 
 def get_meeting(actor: Actor, meeting_id: UUID) -> JointMeeting:

@@ -55,11 +55,25 @@ class StuckOrder:
         return "\n".join(self.reasons)
 
 
-def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -> list[StuckOrder]:
+@dataclass(frozen=True)
+class StuckOrders:
+    """The orders that hang, as far as they are shown.
+
+    Args:
+        shown: Those with most reasons.
+        more: How many hang besides.
+    """
+
+    shown: tuple[StuckOrder, ...] = ()
+    more: int = 0
+
+
+def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -> StuckOrders:
     """Give the orders of the area that hang and are not on the agenda yet, those with most reasons first.
 
     A support that is silent or late, a chain that is late, a lead that was called or asked and is silent, an order that
-    is far over its limit, came back again and again, was raised or has a red card: five statements.
+    is far over its limit, came back again and again, was raised or has a red card: five statements, one more where
+    they are too many to be shown.
 
     Args:
         actor: Whose area.
@@ -71,7 +85,8 @@ def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -
     reasons: dict[UUID, list[str]] = {}
     for support in supports:
         reasons.setdefault(support.order_id, []).append(_support_words(support, at=at))
-    for order_id, words in _chain_words(actor, at=at):
+    of_chains = _chain_words(actor, at=at)
+    for order_id, words in of_chains:
         reasons.setdefault(order_id, []).append(words)
     taken = {topic.order_id for topic in topics if topic.order_id}
     rows = visible_orders(actor).filter(state__in=STILL_TO_DO).exclude(pk__in=taken)
@@ -79,7 +94,12 @@ def stuck_orders(actor: Actor, topics: Iterable[AgendaTopic], *, at: datetime) -
     found = {order.pk: StuckOrder(order, reasons[order.pk]) for order in hanging}
     for order in _by_themselves(rows, at=at):
         found.setdefault(order.pk, StuckOrder(order)).reasons.extend(_own_words(order))
-    return sorted(found.values(), key=lambda each: (-len(each.reasons), each.order.number))[:MOST_SHOWN]
+    ordered = sorted(found.values(), key=lambda each: (-len(each.reasons), each.order.number))
+    if len(ordered) <= MOST_SHOWN:
+        return StuckOrders(tuple(ordered))
+    beside = Q(pk__in=late.values("order_id")) | Q(pk__in={order_id for order_id, _words in of_chains})
+    total = _hanging(rows, beside, at=at).count()
+    return StuckOrders(tuple(ordered[:MOST_SHOWN]), total - MOST_SHOWN)
 
 
 def _read(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
@@ -88,6 +108,13 @@ def _read(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
 
 def _by_themselves(rows: QuerySet[WorkOrder], *, at: datetime) -> list[WorkOrder]:
     """Give the orders that hang whatever lies beside them, with why, in one statement; most often sent back first."""
+    late_first = F("due_at").asc(nulls_last=True)
+    ordered = _read(_hanging(rows, Q(), at=at)).order_by("-sent_back_count", late_first, "number")
+    return list(ordered[: MOST_SHOWN * 4])
+
+
+def _hanging(rows: QuerySet[WorkOrder], beside: Q, *, at: datetime) -> QuerySet[WorkOrder]:
+    """Give the orders that hang by themselves, each reason a flag, or by what lies beside them."""
     conditions = {
         "is_silent": Q(state__in=ANSWER_AWAITED, step_due_at__lt=at),
         "is_long_over": is_overdue(at - LONG_OVER),
@@ -99,15 +126,10 @@ def _by_themselves(rows: QuerySet[WorkOrder], *, at: datetime) -> list[WorkOrder
         name: Case(When(condition, then=Value(value=True)), default=Value(value=False))
         for name, condition in conditions.items()
     }
-    hangs = Q(sent_back_count__gte=SENT_BACK_OFTEN)
+    hangs = beside | Q(sent_back_count__gte=SENT_BACK_OFTEN)
     for name in flags:
         hangs |= Q(**{name: True})
-    late_first = F("due_at").asc(nulls_last=True)
-    return list(
-        _read(rows.annotate(**flags).filter(hangs).order_by("-sent_back_count", late_first, "number"))[
-            : MOST_SHOWN * 4
-        ]
-    )
+    return rows.annotate(**flags).filter(hangs)
 
 
 def _own_words(order: WorkOrder) -> list[str]:

@@ -1,9 +1,11 @@
 """What joint meetings bring to a worker's inbox: those that come soon, and minutes to be written."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from jiezhi.inbox.sources import InboxColumns, InboxSource, register_source
@@ -12,7 +14,17 @@ from jiezhi.meetings.models import JointMeeting
 from jiezhi.meetings.permissions import KEEP, SEE
 from jiezhi.meetings.queries import meetings_ahead, meetings_to_write
 
-_COLUMNS = InboxColumns(number="series__title", text="series__lead__name", place="place", due_on="meets_on")
+_COLUMNS = InboxColumns(
+    number="series__title",
+    title="series__title",
+    text=Cast("month_on", TextField()),
+    place="place",
+    due_on="meets_on",
+)
+
+
+def _month_words(month_on: str) -> str:
+    return date_format(date.fromisoformat(month_on), "YEAR_MONTH_FORMAT")
 
 
 def _ahead(actor: Actor, at: datetime) -> QuerySet[JointMeeting]:
@@ -37,5 +49,6 @@ for key, title, permission, rows in (
             columns=_COLUMNS,
             url_name="meetings:meeting",
             sort=("meets_on", "pk"),
+            read=_month_words,
         )
     )

@@ -64,6 +64,11 @@ class MarkCount:
     name: str
     by_kind: tuple[int, ...]
 
+    @property
+    def labelled(self) -> list[tuple[str, int]]:
+        """Each count with the kind that it is of."""
+        return [(str(kind.label), count) for kind, count in zip(MarkKinds, self.by_kind, strict=True)]
+
 
 def marks_by_department(actor: Actor, *, since_on: date) -> list[MarkCount]:
     """Count the marks on each department's orders since a day, by name and not by number: no ranking."""

@@ -64,6 +64,25 @@ def test_that_no_matter_fits_is_said_of_words_that_point_to_none(*, is_settled: 
     assert "没有可推荐的事项" in page.content.decode()
 
 
+def test_three_matters_have_a_key_and_keywords_stand_beside_what_the_model_reads():
+    office = make_office()
+    concern = suggested_concern(office)
+    matters = [make_matter(office.street) for _ in range(5)]
+    kept = [
+        {"matter_id": str(matter.pk), "score": 1.0, "words": ["灯"], "learnt": place < 3}
+        for place, matter in enumerate(matters)
+    ]
+    Concern.objects.filter(pk=concern.pk).update(suggestions=kept)
+    page = dispatcher(office).get(f"/desk/requests/{concern.pk}/")
+    shown = page.context["decision"]
+    assert [(hint.matter, hint.key) for hint in shown.proposed] == list(zip(matters, "123", strict=False))
+    assert [hint.matter for hint in shown.beside] == matters[3:]
+    proposed, beside = page.content.decode().split("关键词还指向")
+    assert [f'data-key="{key}"' in proposed for key in "123"] == [True] * 3
+    assert not any(f'data-key="{key}"' in proposed + beside for key in "45")
+    assert all(f"<strong>{matter.name}</strong>" in beside for matter in matters[3:])
+
+
 def test_confirming_receives_opens_and_dispatches_and_goes_on_to_the_next():
     office = make_office()
     first, second = suggested_concern(office), suggested_concern(office, "楼下垃圾堆放没人清")

@@ -148,3 +148,5 @@ def test_objections_are_counted_with_what_the_superior_said() -> None:
     (line,) = objection_lines(office.dispatcher.actor, since=NOW - timedelta(days=1))
     assert (line.entry, line.raised, line.upheld, line.refused, line.median_hours) == ("", 2, 1, 1, 2.0)
     assert objection_lines(office.dispatcher.actor, since=NOW) == []
+    page = staff_client(office.leader).get(reverse("desk:returns")).content.decode()
+    assert '<th scope="row">未引用条目（附依据文件）</th>' in page

@@ -32,7 +32,7 @@ class Hint:
     Args:
         matter: Which.
         words: What of the request speaks for it.
-        key: Chooses it.
+        key: Chooses it; empty for what stands beside the first three.
         is_chosen: Whether it stands in the form.
         is_learnt: Whether the office's model reads it, by what people decided before.
         chance: How often the model was right where it was as sure as here; only for its first.
@@ -52,7 +52,7 @@ class Decision:
 
     Args:
         form: Filled in, so that confirming is one key.
-        hints: Up to three matters.
+        hints: Up to three matters that the model reads, where one does, and up to three that keywords point to.
         matter: The chosen one, if any.
         lead: Whom the responsibility list names for it, and why.
         way: How it will be handed to the department that stands in the form.
@@ -69,6 +69,16 @@ class Decision:
     reply_form: ReplyForm | None
     asks_place: bool = False
     supports: tuple[ResponsibilitySupport, ...] = ()
+
+    @property
+    def proposed(self) -> tuple[Hint, ...]:
+        """The three with a key."""
+        return tuple(hint for hint in self.hints if hint.key)
+
+    @property
+    def beside(self) -> tuple[Hint, ...]:
+        """What keywords point to besides the three."""
+        return tuple(hint for hint in self.hints if not hint.key)
 
 
 def decision_for(
@@ -173,7 +183,7 @@ def _hints(concern: Concern, matters: list[Matter], chosen: Matter | None) -> tu
         Hint(
             matter=by_id[hint["matter_id"]],
             words=tuple(hint["words"]),
-            key=str(number),
+            key=str(number) if number <= HINTS else "",
             is_chosen=chosen is not None and str(chosen.pk) == hint["matter_id"],
             is_learnt=bool(hint.get("learnt")),
             chance=hint.get("chance"),

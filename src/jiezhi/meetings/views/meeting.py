@@ -20,7 +20,7 @@ from jiezhi.meetings.models import AgendaTopic, Assignment, JointMeeting
 from jiezhi.meetings.permissions import KEEP, SEE
 from jiezhi.meetings.queries import departments_in, get_meeting, is_missed, notes_of, topics_of
 from jiezhi.meetings.standing import meeting_standing, rule_words
-from jiezhi.meetings.stuck import stuck_orders
+from jiezhi.meetings.stuck import StuckOrders, stuck_orders
 from jiezhi.meetings.workflow import MEETING
 from jiezhi.organisation.calendars import working_calendar
 from jiezhi.workorders.choices import OrderState
@@ -66,7 +66,7 @@ def meeting_screen(
         "is_due": meeting.meets_on <= on,
         "attendance": _attendance(meeting),
         "topics": _topics(agenda, actor, meeting),
-        "stuck": stuck_orders(actor, agenda, at=at) if feeds else [],
+        "stuck": stuck_orders(actor, agenda, at=at) if feeds else StuckOrders(),
         "notes": notes_of(meeting) if MeetingVerb.CORRECT in MEETING.verbs_from(meeting.state) else [],
         "may": {verb.value: verb in verbs for verb in MeetingVerb},
         "topic_form": typed if isinstance(typed, TopicForm) else TopicForm(),
