@@ -24,7 +24,8 @@ from jiezhi.kit.models import AuditEntry
 from jiezhi.merging.actions import merge_orders, undo_merge
 from jiezhi.merging.measures import CONFIRMED, MERGED, REPEATS, repeats_by_matter
 from jiezhi.notices.models import Notice
-from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
+from jiezhi.project.demo.roles import OFFICER
+from jiezhi.workorders.actions import accept_order, accept_support, ask_extension, send_back_order
 from jiezhi.workorders.choices import SendBackReason
 from jiezhi.workorders.errors import (
     AlreadyReopenedError,
@@ -35,7 +36,7 @@ from jiezhi.workorders.errors import (
 from jiezhi.workorders.measures import order_counts
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
-from tests.factories import Office, make_office, settle
+from tests.factories import Office, make_office, make_staff, settle
 from tests.factories.above import superior_order
 from tests.factories.merging import MINUTE, done, reported, says
 from tests.factories.workorders import MONDAY, asked_support, submitted_concern
@@ -282,9 +283,10 @@ def _reopened(office: Office) -> tuple[WorkOrder, WorkOrder]:
     return order, reported(office)[1]
 
 
-def _with_support(office: Office) -> tuple[WorkOrder, WorkOrder]:
+def _with_work_begun(office: Office) -> tuple[WorkOrder, WorkOrder]:
     order = reported(office)[1]
-    asked_support(office, order)
+    support, hand = asked_support(office, order), make_staff(office.committee, OFFICER)
+    accept_support(support_id=support.pk, actor=hand.actor, at=MONDAY)
     return order, reported(office)[1]
 
 
@@ -310,7 +312,7 @@ REFUSED = (
     _more_pressing,
     _unanswered_emergency,
     _reopened,
-    _with_support,
+    _with_work_begun,
     _with_open_wish,
 )
 
