@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from jiezhi.concerns.actions import (
     Confirmation,
@@ -166,6 +167,33 @@ def test_who_was_content_asks_once_to_take_it_up_again_though_another_did_before
     assert says(second, BAD, at=LATER + 2 * DAY).state == "closed"
     with pytest.raises(AlreadyReopenedError):
         asks_again(second, at=LATER + 2 * DAY)
+
+
+def taken_up_again(concern: Concern) -> list[str]:
+    """What the portal says beside each line that the order was taken up again, oldest first."""
+    held = Concern.objects.select_related("order__lead").get(pk=concern.pk)
+    rounds, lines = list(held.callbacks.all()), own_history(held)
+    steps = steps_of(held, exchanges=[], callbacks=rounds, history=lines)
+    return [step.text for step in steps[::-1] if step.title == "重新办理"]
+
+
+def test_who_was_content_reads_that_another_reporter_was_not_and_nobody_else_does(office: Office) -> None:
+    with translation.override("zh-hans"):
+        first, staying = reported(office)
+        second, absorbed = reported(office)
+        merge(office, absorbed, staying)
+        done(office, staying, at=LATER)
+        settle(LATER)
+        says(first, GOOD, at=LATER)
+        says(second, BAD, at=LATER + MINUTE)
+        assert taken_up_again(first) == ["另一位反映人表示未解决。"]
+        assert taken_up_again(second) == [""]
+        done(office, staying, at=LATER + DAY)
+        settle(LATER + DAY)
+        says(second, GOOD, at=LATER + DAY)
+        says(first, Verdict(was_solved=True, was_satisfied=False), at=LATER + DAY)
+        assert taken_up_again(first) == ["另一位反映人表示未解决。", ""]
+        assert taken_up_again(second) == ["", "另一位反映人表示不满意。"]
 
 
 def asks_again(concern: Concern, *, at: datetime) -> WorkOrder:
