@@ -263,20 +263,16 @@ def _emergencies(desk: Desk) -> None:
         drain(at=begun)
         answered_at, next_at = begun + timedelta(minutes=minutes), begun + NEXT_CALL_AFTER
         is_escalated = answered_at > next_at
-        # After the last one on duty the leaders are told, and nobody is left to be called.
-        for _turn in range(3):
-            if next_at < answered_at:
-                call_next_on_duty(next_at)
-                drain(at=next_at)
+        while next_at < answered_at:
+            call_next_on_duty(next_at)
+            drain(at=next_at)
             next_at += NEXT_CALL_AFTER
         called = DutyShift.objects.filter(
             sub_district_id=desk.cast.street_id, begins_at__lte=begun, ends_at__gt=begun
         ).get(turn=2 if is_escalated else 1)
         answerer = desk.cast.by_department[called.department_id]
         answer_emergency(
-            response_id=EmergencyResponse.objects.get(order=order).pk,
-            actor=answerer,
-            at=answered_at,
+            response_id=EmergencyResponse.objects.get(order=order).pk, actor=answerer, at=answered_at
         )
         hand = desk.hand(lead)
         _take_on(order, hand, at=begun + timedelta(minutes=minutes + 5))
