@@ -6,12 +6,13 @@ import pytest
 
 from jiezhi.concerns.actions import Confirmation, confirm_concern, list_hot_issues, open_theme_order
 from jiezhi.concerns.choices import ConcernState
-from jiezhi.concerns.hot import LOOKED_BACK, hot_issues_are_due, issue_lines, issues_among
+from jiezhi.concerns.hot import LOOKED_BACK, FoundIssue, hot_issues_are_due, issue_lines, issues_among
 from jiezhi.concerns.models import Concern, HotIssue
 from jiezhi.concerns.tasks import find_hot_issues
 from jiezhi.kit.actor import system_job
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.workorders.models import WorkOrder
+from jiezhi.workorders.outcomes import complaints
 from tests.factories import (
     Office,
     dispatched_order,
@@ -21,7 +22,8 @@ from tests.factories import (
     staff_client,
     submitted_concern,
 )
-from tests.factories.pages import text_of
+from tests.factories.merging import done
+from tests.factories.pages import english_client, text_of
 from tests.factories.reading import make_issue
 from tests.factories.workorders import MONDAY
 
@@ -31,6 +33,7 @@ MIXER = (
     "投诉丽水新城附近搅拌站灰尘大",
     "丽水新城违建搅拌站彻夜施工",
 )
+HOUR = timedelta(hours=1)
 OTHERS = ("身份证丢了怎么补办", "公园的长椅坏了", "学校门口堵车", "医保卡挂失去哪里")
 
 
@@ -119,6 +122,113 @@ def test_one_order_answers_every_request_that_waits() -> None:
     assert set(Concern.objects.values_list("state", flat=True)) == {ConcernState.RECEIVED}
     with pytest.raises(InvalidError):
         open_theme_order(issue_id=issue.pk, confirmation=decided, actor=office.dispatcher.actor, at=MONDAY)
+
+
+def opened(office: Office, issue: HotIssue, brief: str = "查明原因") -> tuple[WorkOrder, int]:
+    decided = Confirmation(matter_id=office.lamp.pk, brief=brief)
+    return open_theme_order(
+        issue_id=issue.pk, confirmation=decided, actor=office.dispatcher.actor, at=MONDAY + HOUR
+    )
+
+
+def all_have_orders(office: Office) -> tuple[list[Concern], HotIssue]:
+    """An issue whose requests were given an order each."""
+    concerns = said(office, *MIXER)
+    settle(MONDAY)
+    decided = Confirmation(matter_id=office.lamp.pk, brief="查处搅拌站噪声")
+    who = {"actor": office.dispatcher.actor, "at": MONDAY}
+    for concern in concerns:
+        confirm_concern(concern_id=concern.pk, confirmation=decided, seen_version=None, **who)
+    return concerns, make_issue(office, concerns)
+
+
+def test_where_every_request_has_an_order_one_for_the_cause_is_opened_and_closes_without_a_callback() -> None:
+    office = make_office()
+    concerns, issue = all_have_orders(office)
+    orders = [Concern.objects.get(pk=each.pk).order for each in concerns]
+    order, count = opened(office, issue)
+    assert (count, order.state, order.lead, order.origin_kind) == (
+        0, "dispatched", office.lighting, "concerns.hot_issue",
+    )  # fmt: skip
+    assert order.community_id == office.community.pk
+    assert not order.concerns.exists()
+    assert [Concern.objects.get(pk=each.pk).order for each in concerns] == orders
+    with pytest.raises(InvalidError, match=order.number):
+        opened(office, issue)
+    done(office, order, at=MONDAY + 2 * HOUR)
+    settle(MONDAY + 2 * HOUR)
+    order.refresh_from_db()
+    assert (order.state, order.was_solved) == ("closed", None)
+    assert not WorkOrder.objects.filter(complaints(), pk=order.pk).exists()
+
+
+def test_the_page_offers_an_order_for_the_cause_in_the_words_of_the_issue_and_then_shows_it() -> None:
+    office = make_office()
+    concerns, issue = all_have_orders(office)
+    client = english_client(office.dispatcher)
+    page = client.get(f"/desk/hot/{issue.pk}/")
+    assert "One order for the cause" in text_of(page)
+    brief = page.context["page"].form["brief"].value()
+    assert "路灯" in brief
+    assert "Find the cause" in brief
+    assert office.community.name in brief
+    assert all(Concern.objects.get(pk=each.pk).order.number in brief for each in concerns)
+    assert not any(words in brief for words in MIXER)
+    sent = {"matter": office.lamp.pk, "brief": brief}
+    told = client.post(f"/desk/hot/{issue.pk}/order/", sent, follow=True)
+    order = WorkOrder.objects.get(origin_kind="concerns.hot_issue")
+    assert f"{order.number} is opened for the cause" in text_of(told)
+    page = client.get(f"/desk/hot/{issue.pk}/")
+    assert f"The one order of this issue: {order.number}" in text_of(page)
+    assert page.context["page"].form is None
+
+
+def test_what_waits_later_joins_the_order_of_the_issue_while_that_is_under_way() -> None:
+    office = make_office()
+    concerns, issue = all_have_orders(office)
+    order, _count = opened(office, issue)
+    late = said(office, "丽水新城搅拌站又在施工", phones=("13900000001",), at=MONDAY + HOUR)
+    issue.concerns.add(*late)
+    client = english_client(office.dispatcher)
+    page = client.get(f"/desk/hot/{issue.pk}/")
+    assert f"can share {order.number}" in text_of(page)
+    hidden = {"matter": order.matter_id, "brief": order.brief}
+    assert all(f'value="{value}"' in page.content.decode() for value in hidden.values())
+    client.post(f"/desk/hot/{issue.pk}/order/", hidden)
+    assert list(order.concerns.all()) == late
+    assert WorkOrder.objects.count() == len(concerns) + 1
+
+
+def test_one_request_that_waits_shares_nothing() -> None:
+    office = make_office()
+    issue = make_issue(office, said(office, MIXER[0]))
+    page = staff_client(office.dispatcher).get(f"/desk/hot/{issue.pk}/").content.decode()
+    assert "还有 1 件诉求待受理" in page
+    assert "共用" not in page
+
+
+def test_an_issue_keeps_its_order_over_the_night_with_most_of_its_requests() -> None:
+    office = make_office()
+    concerns, issue = all_have_orders(office)
+    order, _count = opened(office, issue)
+    parts = [
+        FoundIssue(2.0, ("搅拌站",), 3, None, None, MONDAY, MONDAY, tuple(each.pk for each in some))
+        for some in (concerns[:1], concerns[1:])
+    ]
+    job = system_job("t", sub_district_id=office.street.pk, permissions=frozenset())
+    list_hot_issues(found=parts, actor=job, at=MONDAY + HOUR)
+    assert list(HotIssue.objects.order_by("rank").values_list("order", flat=True)) == [None, order.pk]
+    assert not HotIssue.objects.filter(pk=issue.pk).exists()
+
+
+def test_a_matter_checked_on_site_needs_an_issue_of_one_community() -> None:
+    office = make_office()
+    _concerns, issue = all_have_orders(office)
+    HotIssue.objects.update(community=None, estate=None)
+    decided = Confirmation(matter_id=office.rubbish.pk, brief="清运垃圾")
+    with pytest.raises(InvalidError, match="多个社区"):
+        open_theme_order(issue_id=issue.pk, confirmation=decided, actor=office.dispatcher.actor, at=MONDAY)
+    assert not WorkOrder.objects.filter(origin_kind="concerns.hot_issue").exists()
 
 
 def test_a_refusal_leaves_no_half_of_it() -> None:

@@ -98,7 +98,7 @@ class Supports(Town):
         call_next_on_duty(self.at)
 
     def call_everybody(self) -> None:
-        """Let the five minutes of every call pass, one after the other."""
+        """Let the time of every call pass, one after the other."""
         for _turn in range(len(self.duty) + 1):
             self.at += 6 * MINUTE
             settle(self.at)

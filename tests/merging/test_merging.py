@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from jiezhi.concerns.actions import (
     Confirmation,
@@ -24,7 +25,8 @@ from jiezhi.kit.models import AuditEntry
 from jiezhi.merging.actions import merge_orders, undo_merge
 from jiezhi.merging.measures import CONFIRMED, MERGED, REPEATS, repeats_by_matter
 from jiezhi.notices.models import Notice
-from jiezhi.workorders.actions import accept_order, ask_extension, send_back_order
+from jiezhi.project.demo.roles import OFFICER
+from jiezhi.workorders.actions import accept_order, accept_support, ask_extension, send_back_order
 from jiezhi.workorders.choices import SendBackReason
 from jiezhi.workorders.errors import (
     AlreadyReopenedError,
@@ -35,7 +37,7 @@ from jiezhi.workorders.errors import (
 from jiezhi.workorders.measures import order_counts
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import OrderFilter, filtered_orders
-from tests.factories import Office, make_office, settle
+from tests.factories import Office, make_office, make_staff, settle
 from tests.factories.above import superior_order
 from tests.factories.merging import MINUTE, done, reported, says
 from tests.factories.workorders import MONDAY, asked_support, submitted_concern
@@ -167,6 +169,33 @@ def test_who_was_content_asks_once_to_take_it_up_again_though_another_did_before
         asks_again(second, at=LATER + 2 * DAY)
 
 
+def taken_up_again(concern: Concern) -> list[str]:
+    """What the portal says beside each line that the order was taken up again, oldest first."""
+    held = Concern.objects.select_related("order__lead").get(pk=concern.pk)
+    rounds, lines = list(held.callbacks.all()), own_history(held)
+    steps = steps_of(held, exchanges=[], callbacks=rounds, history=lines)
+    return [step.text for step in steps[::-1] if step.title == "重新办理"]
+
+
+def test_who_was_content_reads_that_another_reporter_was_not_and_nobody_else_does(office: Office) -> None:
+    with translation.override("zh-hans"):
+        first, staying = reported(office)
+        second, absorbed = reported(office)
+        merge(office, absorbed, staying)
+        done(office, staying, at=LATER)
+        settle(LATER)
+        says(first, GOOD, at=LATER)
+        says(second, BAD, at=LATER + MINUTE)
+        assert taken_up_again(first) == ["另一位反映人表示未解决。"]
+        assert taken_up_again(second) == [""]
+        done(office, staying, at=LATER + DAY)
+        settle(LATER + DAY)
+        says(second, GOOD, at=LATER + DAY)
+        says(first, Verdict(was_solved=True, was_satisfied=False), at=LATER + DAY)
+        assert taken_up_again(first) == ["另一位反映人表示未解决。", ""]
+        assert taken_up_again(second) == ["", "另一位反映人表示不满意。"]
+
+
 def asks_again(concern: Concern, *, at: datetime) -> WorkOrder:
     holder = code_holder(sub_district_id=concern.sub_district_id, code_digest=concern.code_digest)
     return ask_reopening(concern_id=concern.pk, words="又不亮了", actor=holder, at=at)
@@ -282,9 +311,10 @@ def _reopened(office: Office) -> tuple[WorkOrder, WorkOrder]:
     return order, reported(office)[1]
 
 
-def _with_support(office: Office) -> tuple[WorkOrder, WorkOrder]:
+def _with_work_begun(office: Office) -> tuple[WorkOrder, WorkOrder]:
     order = reported(office)[1]
-    asked_support(office, order)
+    support, hand = asked_support(office, order), make_staff(office.committee, OFFICER)
+    accept_support(support_id=support.pk, actor=hand.actor, at=MONDAY)
     return order, reported(office)[1]
 
 
@@ -310,7 +340,7 @@ REFUSED = (
     _more_pressing,
     _unanswered_emergency,
     _reopened,
-    _with_support,
+    _with_work_begun,
     _with_open_wish,
 )
 

@@ -1,4 +1,4 @@
-"""Emergencies call who is on duty within five minutes, then the next; the roster is typed once a month."""
+"""Emergencies call who is on duty, and after two minutes the next; the roster is typed once a month."""
 
 from datetime import date, timedelta
 
@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiezhi.kit.errors import RefusedError
+from jiezhi.kit.measure import Figure, Question
 from jiezhi.notices.models import Notice
 from jiezhi.project.demo.roles import OFFICER
 from jiezhi.supervision.actions import (
@@ -17,6 +18,7 @@ from jiezhi.supervision.actions import (
     enter_shift,
 )
 from jiezhi.supervision.errors import AnsweredAlreadyError, RosterClashError
+from jiezhi.supervision.measures import WITHIN
 from jiezhi.supervision.models import DutyShift, EmergencyResponse
 from jiezhi.supervision.tasks import call_next_on_duty
 from jiezhi.workorders.actions import accept_order
@@ -54,22 +56,25 @@ def test_an_emergency_calls_the_first_on_duty_and_then_the_next_until_somebody_a
     settle(MONDAY)
     assert "supervision.called" in told(first)
     assert "supervision.called" not in told(second)
-    call_next_on_duty(MONDAY + 4 * MINUTE)
-    settle(MONDAY + 4 * MINUTE)
+    call_next_on_duty(MONDAY + MINUTE)
+    settle(MONDAY + MINUTE)
     assert "supervision.called" not in told(second)
     with pytest.raises(RefusedError):
         answer_emergency(
             response_id=EmergencyResponse.objects.get(order=order).pk,
             actor=second.actor,
-            at=MONDAY + 4 * MINUTE,
+            at=MONDAY + MINUTE,
         )
-    call_next_on_duty(MONDAY + 5 * MINUTE)
-    settle(MONDAY + 5 * MINUTE)
+    call_next_on_duty(MONDAY + 2 * MINUTE)
+    settle(MONDAY + 2 * MINUTE)
     assert "supervision.called" in told(second)
+    assert "supervision.nobody_answered" not in told(office.leader)
     response = answer_emergency(
-        response_id=EmergencyResponse.objects.get(order=order).pk, actor=second.actor, at=MONDAY + 7 * MINUTE
+        response_id=EmergencyResponse.objects.get(order=order).pk, actor=second.actor, at=MONDAY + 3 * MINUTE
     )
-    assert (response.answered_at - response.began_at, response.answered_by) == (7 * MINUTE, peace)
+    assert (response.answered_at - response.began_at, response.answered_by) == (3 * MINUTE, peace)
+    november = Question(office.leader.actor, date(2026, 11, 1), date(2026, 11, 30), MONDAY + DAY)
+    assert WITHIN.compute(november) == {None: Figure(1.0, 1, 1)}
     call_next_on_duty(MONDAY + 60 * MINUTE)
     assert response.calls.count() == 2
     with pytest.raises(AnsweredAlreadyError):

@@ -180,6 +180,29 @@ def test_a_card_is_put_on_screen(office):
     assert kinds(order) == [("reminder", "by_hand")]
 
 
+def test_a_yellow_card_says_less_than_the_red_one_that_lies_there_and_is_refused_in_words(office):
+    order, client = order_in_hand(office), english_client(office.leader)
+    url = reverse("supervision:mark", args=[order.pk])
+    client.post(url, {"kind": "red_card", "note": "一周没有进展"})
+    page = client.post(url, {"kind": "yellow_card", "note": "仍没有进展"})
+    assert "A red card lies on this order already" in text_of(page)
+    assert "仍没有进展" in text_of(page)
+    client.post(url, {"kind": "reminder", "note": "仍没有进展"})
+    assert kinds(order) == [("red_card", "by_hand"), ("reminder", "by_hand")]
+    WorkOrder.objects.filter(pk=order.pk).update(reopened_count=1)
+    client.post(url, {"kind": "yellow_card", "note": "又没有进展"})
+    assert kinds(order)[-1] == ("yellow_card", "by_hand")
+
+
+def test_a_mark_with_a_telephone_number_is_refused_and_what_was_typed_is_kept(office):
+    order = order_in_hand(office)
+    url, words = reverse("supervision:mark", args=[order.pk]), "请回电13812345678"
+    page = english_client(office.leader).post(url, {"kind": "yellow_card", "note": words})
+    assert "138****5678" in text_of(page)
+    assert words in text_of(page)
+    assert kinds(order) == []
+
+
 def test_accepting_an_order_again_puts_no_mark(office):
     order = dispatched_order(office)
     accept_order(order_id=order.pk, seen_version=None, actor=office.officer.actor, at=MONDAY)

@@ -223,7 +223,9 @@ def concerns_of_issue(actor: Actor, issue: HotIssue) -> list[Concern]:
 
 
 def _visible_issues(actor: Actor) -> QuerySet[HotIssue]:
-    rows = HotIssue.objects.filter(sub_district_id=actor.tenant_id).select_related("community", "estate")
+    rows = HotIssue.objects.filter(sub_district_id=actor.tenant_id).select_related(
+        "community", "estate", "order"
+    )
     if actor.scope.whole:
         return rows
     return rows.filter(concerns__in=visible_concerns(actor)).distinct()

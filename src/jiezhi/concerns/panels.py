@@ -7,6 +7,7 @@ from jiezhi.concerns.queries import concerns_with_callbacks
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.links import link_to
 from jiezhi.supervision.standing import register_origin
+from jiezhi.workorders.choices import THEME_ORIGIN
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.panels import OrderPanel, register_panel
 
@@ -15,9 +16,11 @@ CONCERN = "concerns.concern"
 
 def _requests_of(actor: Actor, order: WorkOrder) -> Mapping[str, object] | None:
     """Read the requests that share an order, with their callbacks: two statements, none for an order of ours."""
-    if order.origin_kind != CONCERN:
+    if order.origin_kind not in (CONCERN, THEME_ORIGIN):
         return None
     concerns = concerns_with_callbacks(actor, order.pk)
+    if order.origin_kind == THEME_ORIGIN and not concerns:
+        return None
     return {"requests": [(concern, link_to(CONCERN, concern.pk)) for concern in concerns]}
 
 

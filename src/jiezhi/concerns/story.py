@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from jiezhi.concerns.choices import CallbackState, ExchangeKind, Relation
 from jiezhi.concerns.models import Callback, Concern, ConcernMove, Exchange, ProxyEntry
 from jiezhi.concerns.standing import spoken_time
-from jiezhi.workorders.choices import Verb
+from jiezhi.workorders.choices import ReopenReason, Verb
 from jiezhi.workorders.models import OrderEntry
 from jiezhi.workorders.queries import history_of
 
@@ -41,6 +42,12 @@ _STEPS: dict[str, tuple[str | Promise, str]] = {
     Verb.ABSORB: (gettext_lazy("Others reported the same: one order answers all of you"), "ok"),
     Verb.PART: (gettext_lazy("Taken apart again: it is handled on its own"), "ok"),
 }
+_ANOTHER: dict[str, str | Promise] = {
+    ReopenReason.NOT_SOLVED: gettext_lazy("Another reporter says that it is not solved."),
+    ReopenReason.NOT_SATISFIED: gettext_lazy("Another reporter is not satisfied with it."),
+    ReopenReason.CAME_BACK: gettext_lazy("Another reporter says that the problem is back."),
+}
+"""Why it is taken up again although the reader did not ask for it; nobody learns who did."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def steps_of(
     concern: Concern,
     *,
     exchanges: Iterable[Exchange],
-    callbacks: Iterable[Callback],
+    callbacks: Sequence[Callback],
     history: Sequence[OrderEntry],
 ) -> list[Step]:
     """Give the steps of a request, newest first."""
@@ -88,7 +95,9 @@ def steps_of(
     steps += [_exchange_step(exchange) for exchange in exchanges]
     # Before the order: an answer moves the order at the same moment, and causes stand before effects.
     steps += _callback_steps(callbacks)
-    steps += [_order_step(entry) for entry in history if entry.at >= (concern.received_at or entry.at)]
+    words = _words_of_others(concern, callbacks, history)
+    lines = [entry for entry in history if entry.at >= (concern.received_at or entry.at)]
+    steps += [_order_step(entry, words.get(entry.pk, "")) for entry in lines]
     return sorted(steps, key=lambda step: step.at)[::-1]
 
 
@@ -114,11 +123,35 @@ def _exchange_step(exchange: Exchange) -> Step:
     return Step(exchange.at, title, exchange.words, "warn" if is_question else "plain")
 
 
-def _order_step(entry: OrderEntry) -> Step:
+def _words_of_others(
+    concern: Concern, callbacks: Iterable[Callback], history: Sequence[OrderEntry]
+) -> dict[UUID, str]:
+    """Say by the id of its line why an order was taken up again at the word of another reporter.
+
+    Each reopening ends a round of callbacks, the last one that of its number. Whoever was in a round and did not say
+    No in it reads that somebody else did.
+    """
+    own = {row.round: row for row in callbacks}
+    lines = [entry for entry in reversed(history) if entry.verb == Verb.REOPEN]
+    last = concern.order.reopened_count if concern.order is not None else 0
+    words: dict[UUID, str] = {}
+    for number, entry in zip(range(last, 0, -1), lines, strict=False):
+        row = own.get(number)
+        if row is not None and entry.reason in _ANOTHER and not _said_no(row):
+            words[entry.pk] = str(_ANOTHER[entry.reason])
+    return words
+
+
+def _said_no(callback: Callback) -> bool:
+    is_good = callback.was_solved and callback.was_satisfied
+    return callback.state == CallbackState.ANSWERED and not is_good
+
+
+def _order_step(entry: OrderEntry, words: str) -> Step:
     title, tone = _STEPS[entry.verb]
     department = entry.department.name if entry.department else _("the department in charge")
     # What was done is written for the reporter; every other note is between departments.
-    text = entry.note if entry.verb in (Verb.RESOLVE, Verb.ANSWER) else ""
+    text = entry.note if entry.verb in (Verb.RESOLVE, Verb.ANSWER) else words
     if entry.verb == Verb.EXTEND and entry.due_at:
         text = _("Now promised before %(time)s.") % {"time": spoken_time(entry.due_at)}
     return Step(entry.at, str(title) % {"department": department}, text, tone)

@@ -21,6 +21,10 @@ RED_AFTER_MIN = 2 * 450
 RESPONSE_LIMIT = timedelta(minutes=5)
 """By when somebody answers an emergency, on the clock of the wall. Source: requirement R158."""
 
+NEXT_CALL_AFTER = timedelta(minutes=2)
+"""How long one who is called has before the next is called too. Ours: the second has three of the five minutes left
+and a third one still has one; called at their end, nobody but the first could ever keep them."""
+
 
 class MarkKind(StrEnum):
     """What may lie on an order, the mildest first."""

@@ -103,6 +103,8 @@ def undo(request: ActorRequest, order_id: UUID) -> HttpResponse:
     note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
         order = undo_merge(absorbed_id=order_id, note=note, actor=request.actor, at=at)
+    except InvalidError:
+        raise  # `kit.problems` answers, with what was typed.
     except DomainError as problem:
         messages.error(request, problem.message)
     else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiezhi.core.masking import find_personal
+from jiezhi.core.masking import find_personal, find_private
 from jiezhi.kit.errors import InvalidError
 
 LONGEST_BRIEF = 2000
@@ -67,3 +67,28 @@ def refuse_personal(text: str, problem: str | Promise) -> None:
     found = find_personal(text)
     if found:
         raise InvalidError(str(problem) % {"found": found[0]})
+
+
+def require_clean_note(note: str, *, lacking: str = "") -> str:
+    """Give a note, trimmed, if it can stand in an order's history: every department that reads the order reads it.
+
+    Args:
+        note: As it was typed.
+        lacking: What to say where there is none; empty where it may stay empty.
+
+    Raises:
+        InvalidError: It is needed and empty, or holds what looks like a mobile, identity or bank card number.
+    """
+    note = note.strip()
+    if not note and lacking:
+        raise InvalidError(lacking)
+    found = find_private(note)
+    if found:
+        raise InvalidError(
+            _(
+                "The note holds what looks like a person's mobile, identity or bank card number (%(found)s). Take it "
+                "out: everybody who reads the order reads it. The landline of an office is fine."
+            )
+            % {"found": found[0]},
+        )
+    return note

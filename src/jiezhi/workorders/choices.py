@@ -56,6 +56,7 @@ JOINABLE = (*MERGEABLE, OrderState.WAITING, OrderState.AWAITING_CHECK)
 
 
 PATROL_ORIGIN = "fieldwork.report"
+THEME_ORIGIN = "concerns.hot_issue"
 """The kind of origin of what was seen on patrol: nobody complained of it, and nobody is called back."""
 
 

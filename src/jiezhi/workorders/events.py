@@ -162,13 +162,17 @@ class SupportDone:
 
 @dataclass(frozen=True)
 class SupportEnded:
-    """A support is no longer wanted: called off, or the order went on without it."""
+    """A support is no longer wanted: called off, or the order went on without it.
+
+    `into_number` is the order into which its own was merged; None where no merge ended it.
+    """
 
     support_id: UUID
     order_id: UUID
     sub_district_id: UUID
     department_id: UUID
     number: str
+    into_number: str | None = None
 
 
 @dataclass(frozen=True)

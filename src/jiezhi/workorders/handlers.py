@@ -107,6 +107,11 @@ SUPPORT_DONE = notice_kind(
     _("A department reports its part in work order %(number)s done."),
     NoticeGroup.PROGRESS,
 )
+SUPPORT_MERGED = notice_kind(
+    "workorders.support_merged",
+    _("Your department's part in %(number)s is called off: the order was merged into %(into)s."),
+    NoticeGroup.PROGRESS,
+)
 SUPPORT_ENDED = notice_kind(
     "workorders.support_ended",
     _("Your department is no longer needed for work order %(number)s."),
@@ -212,7 +217,11 @@ def tell_of_support_done(event: SupportDone) -> None:
 @subscribe(SupportEnded)
 def tell_of_support_end(event: SupportEnded) -> None:
     """A part that is no longer wanted; its page is closed to a department that was called off."""
-    _tell(event, _department(event.department_id), SUPPORT_ENDED)
+    people = _department(event.department_id)
+    if event.into_number is not None:
+        _tell(event, people, SUPPORT_MERGED, into=event.into_number)
+    else:
+        _tell(event, people, SUPPORT_ENDED)
 
 
 @subscribe(OrderMerged)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 
 from jiezhi.organisation.choices import DepartmentKind, FlowName
-from jiezhi.workorders.choices import CLOCK_RUNS, PATROL_ORIGIN
+from jiezhi.workorders.choices import CLOCK_RUNS, PATROL_ORIGIN, THEME_ORIGIN
 from jiezhi.workorders.models import WorkOrder
 
 RESPONSE = timedelta(hours=24)
@@ -95,7 +95,7 @@ def support_outcomes(at: datetime) -> dict[str, Q]:
 def complaints() -> Q:
     """Give the condition on orders that may have a cause of complaint.
 
-    Neither work that a meeting assigns, nor what patrol alone saw: somebody's request must stand behind it.
+    Neither work that a meeting assigns, nor what patrol or the office saw: somebody's request must stand behind it.
     """
     has_reporter = Exists(WorkOrder.objects.filter(pk=OuterRef("pk"), concerns__isnull=False))
-    return ~Q(flow=FlowName.TASK) & (~Q(origin_kind=PATROL_ORIGIN) | Q(has_reporter))
+    return ~Q(flow=FlowName.TASK) & (~Q(origin_kind__in=(PATROL_ORIGIN, THEME_ORIGIN)) | Q(has_reporter))

@@ -122,7 +122,7 @@ def confirm_concern(
     choice = lead_for(
         matter=matter, spot=spot_of(concern), on=timezone.localdate(at), level=confirmation.urgency.value
     )
-    lead, limit = _lead_and_limit(choice, matter, confirmation.department_id)
+    lead, limit = lead_and_limit(choice, matter, confirmation.department_id)
     draft = OrderDraft(
         matter=matter,
         brief=confirmation.brief,
@@ -233,7 +233,7 @@ def _lock_to_receive(actor: Actor, concern_id: UUID, seen_version: int | None) -
     return concern
 
 
-def _lead_and_limit(
+def lead_and_limit(
     choice: LeadChoice, matter: Matter, department_id: UUID | None
 ) -> tuple[Department, tuple[int, str] | None]:
     wanted = require_lead(choice, matter).pk if department_id is None else department_id

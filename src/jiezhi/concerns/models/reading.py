@@ -7,6 +7,7 @@ from jiezhi.concerns.choices import ClassifierState
 from jiezhi.concerns.models.concern import Concern
 from jiezhi.kit.ids import new_id
 from jiezhi.places.models import Community, Estate, SubDistrict
+from jiezhi.workorders.models import WorkOrder
 
 
 class Classifier(models.Model):
@@ -71,6 +72,14 @@ class HotIssue(models.Model):
     last_at = models.DateTimeField()
     found_at = models.DateTimeField()
     concerns = models.ManyToManyField(Concern, related_name="hot_issues")
+    order = models.ForeignKey(
+        WorkOrder,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="The one order that was opened for it; goes with most of its requests into the next night",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sub_district", "rank"], name="hot_issue_rank_once")]

@@ -17,7 +17,7 @@ from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.forms.fields import text_field
 from jiezhi.organisation.queries import departments_of
-from jiezhi.workorders.brief import LONGEST_BRIEF
+from jiezhi.workorders.brief import LONGEST_BRIEF, require_clean_note
 from jiezhi.workorders.choices import HandOnReason, OrderState
 from jiezhi.workorders.lists import ListedOrder
 from jiezhi.workorders.reply import AnsweredOrder, require_clean_reply
@@ -40,6 +40,13 @@ class BulkForm(MeteredForm):
         if not self.orders:
             self.add_error(None, _("None of the orders that you ticked is in your area any more."))
         return self.cleaned_data
+
+    def clean_note(self) -> str:
+        """Refuse once, before anything is done, what every single order would refuse."""
+        try:
+            return require_clean_note(self.cleaned_data["note"])
+        except InvalidError as problem:
+            raise forms.ValidationError(problem.message) from problem
 
 
 class BulkDispatchForm(BulkForm):

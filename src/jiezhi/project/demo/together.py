@@ -11,7 +11,7 @@ from django.utils import timezone
 from jiezhi.chains import actions as chains
 from jiezhi.chains.models import ApprovalChain
 from jiezhi.core.deadlines import Limit, LimitUnit
-from jiezhi.core.supervision import RESPONSE_LIMIT
+from jiezhi.core.supervision import NEXT_CALL_AFTER
 from jiezhi.kit.actor import Actor, OriginRef
 from jiezhi.kit.worker import drain
 from jiezhi.organisation.choices import FlowName
@@ -74,7 +74,7 @@ WHISTLED = (
     ("noise", "夜间露天卡拉OK扰民", (POLICE, ENFORCEMENT)),
 )
 EMERGENCIES = (
-    ("gas", "居民楼内闻到燃气味", GAS, 3),
+    ("gas", "居民楼内闻到燃气味", GAS, 1),
     ("water", "路口水管爆裂，路面积水", WATER, 4),
     ("power", "电线垂落在人行道上", POWER, 9),
 )
@@ -261,18 +261,18 @@ def _emergencies(desk: Desk) -> None:
             at=begun,
         )
         drain(at=begun)
-        is_escalated = minutes > RESPONSE_LIMIT.total_seconds() / 60
-        if is_escalated:
-            call_next_on_duty(begun + RESPONSE_LIMIT)
-            drain(at=begun + RESPONSE_LIMIT)
+        answered_at, next_at = begun + timedelta(minutes=minutes), begun + NEXT_CALL_AFTER
+        is_escalated = answered_at > next_at
+        while next_at < answered_at:
+            call_next_on_duty(next_at)
+            drain(at=next_at)
+            next_at += NEXT_CALL_AFTER
         called = DutyShift.objects.filter(
             sub_district_id=desk.cast.street_id, begins_at__lte=begun, ends_at__gt=begun
         ).get(turn=2 if is_escalated else 1)
         answerer = desk.cast.by_department[called.department_id]
         answer_emergency(
-            response_id=EmergencyResponse.objects.get(order=order).pk,
-            actor=answerer,
-            at=begun + timedelta(minutes=minutes),
+            response_id=EmergencyResponse.objects.get(order=order).pk, actor=answerer, at=answered_at
         )
         hand = desk.hand(lead)
         _take_on(order, hand, at=begun + timedelta(minutes=minutes + 5))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiezhi.core.supervision import RESPONSE_LIMIT, next_called
+from jiezhi.core.supervision import NEXT_CALL_AFTER, next_called
 from jiezhi.kit import audit
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold
@@ -100,7 +100,7 @@ def call_the_next(response: EmergencyResponse, *, at: datetime) -> None:
     call = DutyCall.objects.create(
         sub_district_id=response.sub_district_id, response=response, shift=shift, called_at=at
     )
-    response.next_due_at = at + RESPONSE_LIMIT
+    response.next_due_at = at + NEXT_CALL_AFTER
     response.save(update_fields=["next_due_at"])
     emit(
         DutyCalled(

@@ -11,7 +11,6 @@ from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.organisation.models import ResponsibilityEntry
 from jiezhi.organisation.queries import get_matter, lead_for
@@ -22,6 +21,7 @@ from jiezhi.supervision.mark_queries import facts_of
 from jiezhi.supervision.models import OrderMark
 from jiezhi.supervision.permissions import SUPERVISE
 from jiezhi.workorders.actions import mark_order
+from jiezhi.workorders.brief import require_clean_note
 from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.errors import WrongStepError
 from jiezhi.workorders.models import WorkOrder
@@ -35,18 +35,25 @@ def put_mark(*, order_id: UUID, kind: MarkKinds, note: str, actor: Actor, at: da
     """Remind a department of an order (催办), or put a yellow or red card on the order, with a reason.
 
     Raises:
-        InvalidError: No reason is given.
-        WrongStepError: The order is closed.
+        InvalidError: No reason is given, or it holds a person's number.
+        WrongStepError: The order is closed, or a red card lies on it and a yellow one is put.
         MissingError: No such order in the actor's area.
     """
     require(actor, SUPERVISE)
     get_order(actor, order_id)
-    if not note.strip():
-        raise InvalidError(_("Say why: the department reads it, and it stays with the order."))
+    note = require_clean_note(
+        note, lacking=_("Say why: the department reads it, and it stays with the order.")
+    )
     order = mark_order(order_id=order_id, kind=kind, rule=MarkRules.BY_HAND, actor=actor, at=at)
     if order.state == OrderState.CLOSED:
         raise WrongStepError(_("The order is closed: nothing is to be hurried any more."))
-    return _put(order, kind, MarkRules.BY_HAND, note=note.strip(), actor=actor, at=at)
+    if kind == MarkKinds.YELLOW_CARD and _has_card(order, MarkKinds.RED_CARD):
+        raise WrongStepError(
+            _(
+                "A red card lies on this order already: a yellow one says less. Remind, or let the red one stand."
+            )
+        )
+    return _put(order, kind, MarkRules.BY_HAND, note=note, actor=actor, at=at)
 
 
 @action
@@ -77,6 +84,11 @@ def _put_once(
     if known.exists():
         return None
     return _put(order, MarkKinds(kind), MarkRules(rule), note="", actor=actor, at=at)
+
+
+def _has_card(order: WorkOrder, kind: MarkKinds) -> bool:
+    """Whether a card of this kind lies on the order since it was last taken up again."""
+    return OrderMark.objects.filter(order=order, kind=kind, round=order.reopened_count).exists()
 
 
 def _put(

@@ -193,11 +193,21 @@ def move_support(support: Support, verb: SupportVerb, *, at: datetime) -> None:
         support.ended_at = at
 
 
-def end_support(support: Support, verb: SupportVerb, *, note: str, at: datetime) -> None:
-    """End an open support of a locked order for a reason, and tell its department that it is no longer wanted."""
+def end_support(
+    support: Support, verb: SupportVerb, *, note: str, into_number: str | None = None, at: datetime
+) -> None:
+    """End an open support of a locked order for a reason, and tell its department that it is no longer wanted.
+
+    Args:
+        support: Whose order is locked.
+        verb: Called off or lapsed.
+        note: Why.
+        into_number: The order into which its own is merged, where that is why.
+        at: Now.
+    """
     move_support(support, verb, at=at)
-    support.note = note
-    support.save(update_fields=["state", "ended_at", "note"])
+    support.note, support.ended_by_merge = note, into_number is not None
+    support.save(update_fields=["state", "ended_at", "note", "ended_by_merge"])
     emit(
         SupportEnded(
             support_id=support.pk,
@@ -205,6 +215,7 @@ def end_support(support: Support, verb: SupportVerb, *, note: str, at: datetime)
             sub_district_id=support.sub_district_id,
             department_id=support.department_id,
             number=support.order.number,
+            into_number=into_number,
         )
     )
 

@@ -12,6 +12,7 @@ from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import drop_open_wish, lock_order, record, store, tell_taken
 from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
+from jiezhi.workorders.brief import require_clean_note
 from jiezhi.workorders.choices import RefusalReason, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import WrongStepError
@@ -118,10 +119,11 @@ def decline_order(
     check_voice(order, word, actor=actor, at=at)
     if return_verb(order.hand_over) is not Verb.DECLINE:
         raise WrongStepError(_("This was ordered, not asked: send it back with a reason instead."))
-    if not note.strip():
-        raise InvalidError(_("Say why it is declined: the dispatcher looks for another way."))
+    note = require_clean_note(
+        note, lacking=_("Say why it is declined: the dispatcher looks for another way.")
+    )
     calendar = calendar_for(order.sub_district_id, since=at)
-    entry = effects.decline(order, calendar, note=note.strip(), reason=reason or "", actor=actor, at=at)
+    entry = effects.decline(order, calendar, note=note, reason=reason or "", actor=actor, at=at)
     drop_open_wish(order, at=at)
     record("order_declined", order, reason=reason or "")
     emit(_answered(order, has_agreed=False))

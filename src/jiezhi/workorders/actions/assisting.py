@@ -13,7 +13,7 @@ from jiezhi.kit.outbox import emit
 from jiezhi.workorders.actions._moves import record
 from jiezhi.workorders.actions._supports import lock_support, move_support
 from jiezhi.workorders.actions._voice import GivenWord, check_word, require_voice, spoken
-from jiezhi.workorders.brief import require_clean_brief
+from jiezhi.workorders.brief import require_clean_brief, require_clean_note
 from jiezhi.workorders.choices import DeclineReason, SupportVerb
 from jiezhi.workorders.events import SupportAnswered, SupportDone
 from jiezhi.workorders.models import Support
@@ -77,10 +77,11 @@ def decline_support(
         WrongStepError: It was called off or reported done in the meantime.
     """
     support = _locked(support_id, word, actor=actor, at=at)
-    if not note.strip():
-        raise InvalidError(_("Explain the reason in a sentence: the lead has to find another way."))
+    note = require_clean_note(
+        note, lacking=_("Explain the reason in a sentence: the lead has to find another way.")
+    )
     move_support(support, SupportVerb.DECLINE, at=at)
-    support.reason, support.note = reason, note.strip()
+    support.reason, support.note = reason, note
     support.answered_at = support.answered_at or at
     spoken(support, word).save()
     record("support_declined", support.order, support=str(support.pk), reason=reason.value)

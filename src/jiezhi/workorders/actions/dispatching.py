@@ -29,7 +29,7 @@ from jiezhi.workorders.actions._refiling import (
     take_limit,
 )
 from jiezhi.workorders.actions._supports import free_new_lead
-from jiezhi.workorders.brief import require_clean_brief
+from jiezhi.workorders.brief import require_clean_brief, require_clean_note
 from jiezhi.workorders.choices import JOINABLE, HandOnReason, HandOverMode, OrderState, PassUpReason, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.drafts import OrderDraft, new_order
@@ -128,6 +128,7 @@ def dispatch_order(
         WayNotOpenError: The way is not open towards this department.
     """
     require(actor, DISPATCH)
+    note = require_clean_note(note)
     order, lead = lock_order(actor, order_id, seen_version=seen_version), None
     if department_id is not None:
         lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
@@ -203,8 +204,7 @@ def reassign_order(
                     "You were asked, not ordered, so it is not yours to hand on. Decline it and name the right body."
                 )
             )
-    if not note.strip():
-        raise InvalidError(_("Say why it is handed on, so that the next department knows."))
+    note = require_clean_note(note, lacking=_("Say why it is handed on, so that the next department knows."))
     lead = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
     if lead.pk == order.lead_id:
         raise InvalidError(_("The order already lies with this department. Choose another one."))
@@ -212,7 +212,7 @@ def reassign_order(
     mode = mode_towards(order, lead, None, at=at)
     free_new_lead(order, lead, at=at)
     entry = effects.reassign(
-        order, lead, calendar, mode=mode, actor=actor, at=at, note=note.strip(), reason=reason or ""
+        order, lead, calendar, mode=mode, actor=actor, at=at, note=note, reason=reason or ""
     )
     drop_open_wish(order, at=at)
     facts = {"department": str(lead.pk), "hand_over": order.hand_over, "reason": reason or ""}

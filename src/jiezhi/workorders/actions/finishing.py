@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.places.queries import Spot
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import lock_any_order, lock_order, record, store
 from jiezhi.workorders.authority import way_to
-from jiezhi.workorders.brief import WORK_LEFT_NEEDED
+from jiezhi.workorders.brief import WORK_LEFT_NEEDED, require_clean_note
 from jiezhi.workorders.choices import HandOverMode, OrderState, ReopenReason
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import AlreadyReopenedError, WrongStepError
@@ -32,7 +31,7 @@ def pass_check(
     require(actor, CHECK)
     order = lock_order(actor, order_id, seen_version=seen_version)
     calendar = calendar_for(order.sub_district_id, since=at)
-    entry = effects.pass_check(order, calendar, note=note.strip(), actor=actor, at=at)
+    entry = effects.pass_check(order, calendar, note=require_clean_note(note), actor=actor, at=at)
     record("check_passed", order)
     emit(CallbackDue(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, entry)
@@ -49,10 +48,9 @@ def fail_check(
     """
     require(actor, CHECK)
     order = lock_order(actor, order_id, seen_version=seen_version)
-    if not note.strip():
-        raise InvalidError(str(WORK_LEFT_NEEDED))
+    note = require_clean_note(note, lacking=str(WORK_LEFT_NEEDED))
     calendar = calendar_for(order.sub_district_id, since=order.resolved_at or at)
-    entry = effects.fail_check(order, calendar, note=note.strip(), actor=actor, at=at)
+    entry = effects.fail_check(order, calendar, note=note, actor=actor, at=at)
     record("check_failed", order)
     emit(
         CheckFailed(
@@ -90,7 +88,7 @@ def close_order(
     require(actor, FINISH)
     order = lock_any_order(actor, order_id)
     said = {"was_solved": was_solved, "was_satisfied": was_satisfied, "likes_service": likes_service}
-    entry = effects.close(order, **said, note=note, actor=actor, at=at)
+    entry = effects.close(order, **said, note=require_clean_note(note), actor=actor, at=at)
     record("order_closed", order)
     emit(OrderClosed(order_id=order.pk, sub_district_id=order.sub_district_id, number=order.number))
     return store(order, entry)
@@ -129,7 +127,7 @@ def reopen_order(
             )
             % {"number": order.number},
         )
-    calendar = calendar_for(order.sub_district_id, since=at)
+    note, calendar = require_clean_note(note), calendar_for(order.sub_district_id, since=at)
     mode = _mode_now(order, at=at)
     entries = effects.reopen(order, calendar, mode=mode, reason=reason, note=note, actor=actor, at=at)
     record("order_reopened", order)

@@ -10,7 +10,7 @@ from jiezhi.core.deadlines import Limit, LimitUnit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError, StaleError
+from jiezhi.kit.errors import StaleError
 from jiezhi.kit.outbox import emit
 from jiezhi.workorders import effects
 from jiezhi.workorders.actions._moves import (
@@ -23,6 +23,7 @@ from jiezhi.workorders.actions._moves import (
 )
 from jiezhi.workorders.actions._supports import end_support
 from jiezhi.workorders.actions._voice import GivenWord, check_voice, require_voice, spoken
+from jiezhi.workorders.brief import require_clean_note
 from jiezhi.workorders.choices import ExtensionState, OrderState, SendBackReason, SupportVerb, Verb
 from jiezhi.workorders.clock import calendar_for
 from jiezhi.workorders.errors import (
@@ -90,10 +91,11 @@ def send_back_order(
     check_voice(order, word, actor=actor, at=at)
     if return_verb(order.hand_over) is not Verb.SEND_BACK:
         raise WrongStepError(_("This was asked, not ordered: decline it with a reason instead."))
-    if not note.strip():
-        raise InvalidError(_("Explain the reason in a sentence: the dispatcher decides on it."))
+    note = require_clean_note(
+        note, lacking=_("Explain the reason in a sentence: the dispatcher decides on it.")
+    )
     calendar = calendar_for(order.sub_district_id, since=at)
-    entry = effects.send_back(order, calendar, reason=reason, note=note.strip(), actor=actor, at=at)
+    entry = effects.send_back(order, calendar, reason=reason, note=note, actor=actor, at=at)
     drop_open_wish(order, at=at)
     record("order_sent_back", order, reason=reason.value)
     emit(
@@ -147,7 +149,7 @@ def resolve_order(
         raise PhotoMissingError(_("This matter is shown done by a picture. Add one, then report again."))
     calendar = calendar_for(order.sub_district_id, since=order.dispatched_at or at)
     entry = effects.resolve(order, calendar, reply=reply, actor=actor, at=at)
-    _let_supports_lapse(order, without_supports.strip(), at=at)
+    _let_supports_lapse(order, require_clean_note(without_supports), at=at)
     drop_open_wish(order, at=at)
     record("order_resolved", order, state=order.state)
     emit(
@@ -178,15 +180,14 @@ def ask_extension(
     require(actor, HANDLE)
     order = lock_order(actor, order_id)
     own_department(actor, order)
-    if not reason.strip():
-        raise InvalidError(_("Say why more time is needed: the answer depends on it."))
+    reason = require_clean_note(reason, lacking=_("Say why more time is needed: the answer depends on it."))
     _check_extension(order, amount, unit, at=at)
     extension = Extension.objects.create(
         sub_district_id=order.sub_district_id,
         order=order,
         amount=amount,
         unit=unit,
-        reason=reason.strip(),
+        reason=reason,
         asked_at=at,
         asked_by=actor.label,
     )
@@ -208,10 +209,9 @@ def decide_extension(*, order_id: UUID, is_granted: bool, note: str, actor: Acto
     asked = order.extensions.filter(state=ExtensionState.ASKED).first()
     if asked is None:
         raise StaleError(_("No wish for more time is open for this order: it has been decided already."))
-    if not is_granted and not note.strip():
-        raise InvalidError(_("Say why more time is refused."))
+    note = require_clean_note(note, lacking="" if is_granted else _("Say why more time is refused."))
     asked.state = ExtensionState.GRANTED if is_granted else ExtensionState.REFUSED
-    asked.decided_at, asked.decided_by, asked.decision_note = at, actor.label, note.strip()
+    asked.decided_at, asked.decided_by, asked.decision_note = at, actor.label, note
     asked.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
     record("extension_decided", order, is_granted=is_granted)
     emit(
@@ -227,7 +227,7 @@ def decide_extension(*, order_id: UUID, is_granted: bool, note: str, actor: Acto
         return order
     calendar = calendar_for(order.sub_district_id, since=order.due_at or at)
     limit = Limit(asked.amount, LimitUnit(asked.unit))
-    entry = effects.extend(order, calendar, limit, note=note.strip() or asked.reason, actor=actor, at=at)
+    entry = effects.extend(order, calendar, limit, note=note or asked.reason, actor=actor, at=at)
     return store(order, entry)
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError
 from jiezhi.kit.outbox import emit
 from jiezhi.organisation.choices import FlowName
+from jiezhi.workorders.actions._merged_parts import ask_parts_again, call_parts_off, require_no_work_begun
 from jiezhi.workorders.actions._moves import lock_order, record, store
+from jiezhi.workorders.brief import require_clean_note
 from jiezhi.workorders.choices import (
     JOINABLE,
     MERGEABLE,
-    OPEN_SUPPORT,
     ExtensionState,
     OrderState,
     UrgencyTier,
@@ -54,6 +54,8 @@ def merge_order(
 ) -> tuple[WorkOrder, WorkOrder]:
     """Merge an order into another: it is closed as merged, the other keeps lead, limit and version.
 
+    Departments that were asked beside its lead and have not answered are called off with it.
+
     Both are locked in the order of their ids, so that two dispatchers who merge them into each other pass one after the
     other, and the second is refused. Whoever holds the reports moves them in the same deed.
 
@@ -64,10 +66,13 @@ def merge_order(
         MissingError: One of them is not in the actor's area.
         StaleError: The absorbed one changed since it was read.
         MergeRefusedError: They cannot be put together; the message says why.
+        InvalidError: The note holds a person's number.
     """
     require(actor, DISPATCH)
+    note = require_clean_note(note)
     absorbed, staying = _lock_both(actor, absorbed_id, staying_id, seen_version=seen_version)
     _require_mergeable(absorbed, staying)
+    call_parts_off(absorbed, staying, at=at)
     before = absorbed.state
     absorbed.state, absorbed.merged_into, absorbed.closed_at = OrderState.CLOSED, staying, at
     staying.absorbed_count += 1
@@ -94,17 +99,18 @@ def merge_order(
 def part_order(*, absorbed_id: UUID, note: str, actor: Actor, at: datetime) -> tuple[WorkOrder, WorkOrder]:
     """Undo a merge: the order stands where it stood, with lead and limit as they were; the staying one goes on.
 
+    Whom the merge called off beside the lead is asked anew.
+
     Returns:
         The order that was absorbed, and the one that stayed.
 
     Raises:
-        InvalidError: No reason is given.
+        InvalidError: No reason is given, or it holds a person's number.
         PartRefusedError: It is not merged, or what was done since forbids it; the message says what.
     """
     require(actor, DISPATCH)
     into_id = _require_merged(get_order(actor, absorbed_id))
-    if not note.strip():
-        raise InvalidError(_("Say why the two are parted again: both departments read it."))
+    note = require_clean_note(note, lacking=_("Say why the two are parted again: both departments read it."))
     # Read first, locked then: whoever merges locks the two in the order of their ids, and so must whoever parts them.
     absorbed, staying = _lock_both(actor, absorbed_id, into_id)
     _require_merged(absorbed, into_id)
@@ -113,6 +119,7 @@ def part_order(*, absorbed_id: UUID, note: str, actor: Actor, at: datetime) -> t
     absorbed.state, absorbed.merged_into, absorbed.closed_at = joined.from_state, None, None
     # Nobody could answer it meanwhile: its step begins anew, the limit of the whole stays.
     enter_step(absorbed, absorbed.matter, calendar_for(absorbed.sub_district_id, since=at), at=at)
+    ask_parts_again(absorbed, actor=actor, at=at)
     staying.absorbed_count -= 1
     record("order_parted", absorbed, of=staying.number)
     emit(
@@ -173,10 +180,7 @@ def _require_idle(absorbed: WorkOrder, staying: WorkOrder, names: dict[str, str]
         raise MergeRefusedError(
             _("%(one)s is an emergency that nobody has taken on yet. Somebody must answer it first.") % names
         )
-    if absorbed.supports.filter(state__in=OPEN_SUPPORT).exists():
-        raise MergeRefusedError(
-            _("Departments still have a part in %(one)s. Call them off first, or let it stay.") % names
-        )
+    require_no_work_begun(absorbed)
     if absorbed.extensions.filter(state=ExtensionState.ASKED).exists():
         raise MergeRefusedError(_("A wish for more time is open for %(one)s. Decide on it first.") % names)
 
@@ -213,4 +217,4 @@ def _note_on_staying(staying: WorkOrder, entry: OrderEntry) -> None:
 
 
 def _with(number: str, note: str) -> str:
-    return " ".join(part for part in (number, note.strip()) if part)
+    return " ".join(part for part in (number, note) if part)

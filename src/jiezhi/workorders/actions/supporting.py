@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
-from jiezhi.kit.errors import InvalidError, RefusedError
+from jiezhi.kit.errors import RefusedError
 from jiezhi.workorders.actions._moves import lock_order, record
 from jiezhi.workorders.actions._supports import (
     SupportWish,
@@ -19,6 +19,7 @@ from jiezhi.workorders.actions._supports import (
     lock_support,
     require_supportable,
 )
+from jiezhi.workorders.brief import require_clean_note
 from jiezhi.workorders.choices import SupportKind, SupportVerb
 from jiezhi.workorders.models import Support
 from jiezhi.workorders.permissions import DISPATCH, HANDLE, WHISTLE
@@ -68,9 +69,8 @@ def call_off_support(*, support_id: UUID, note: str, actor: Actor, at: datetime)
     support = lock_support(actor, support_id)
     if not speaks_for_caller(actor, support):
         raise RefusedError(_("Only who asked for it, or the dispatcher, calls a support off."))
-    if not note.strip():
-        raise InvalidError(_("Say why they are no longer needed: they read it."))
-    end_support(support, SupportVerb.CALL_OFF, note=note.strip(), at=at)
+    note = require_clean_note(note, lacking=_("Say why they are no longer needed: they read it."))
+    end_support(support, SupportVerb.CALL_OFF, note=note, at=at)
     record("support_called_off", support.order, support=str(support.pk))
     return support
 

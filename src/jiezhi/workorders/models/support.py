@@ -53,6 +53,11 @@ class Support(models.Model):
         blank=True, default="", help_text="Why it was declined, called off or went without"
     )
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it ended without being done")
+    ended_by_merge = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Called off by a merge that stands; undone, it is asked anew",
+    )
     has_come = models.BooleanField(null=True, blank=True, help_text="Whether they came, says the community")
     has_helped = models.BooleanField(null=True, blank=True, help_text="Whether it helped, says the community")
     rated_at = models.DateTimeField(null=True, blank=True)

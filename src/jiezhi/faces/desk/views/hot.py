@@ -18,6 +18,7 @@ from jiezhi.faces.desk.forms import ThemeForm
 from jiezhi.faces.desk.issue import issue_page
 from jiezhi.kit.access import ActorRequest, needs
 from jiezhi.kit.errors import DomainError, InvalidError
+from jiezhi.workorders.models import WorkOrder
 
 
 @needs(RECEIVE)
@@ -38,7 +39,7 @@ def issue(request: ActorRequest, issue_id: UUID) -> HttpResponse:
 @needs(RECEIVE)
 @require_POST
 def theme_order(request: ActorRequest, issue_id: UUID) -> HttpResponse:
-    """Open one order for every request of the issue that waits."""
+    """Open one order for every request of the issue that waits, or for its cause."""
     form = ThemeForm(request.POST)
     try:
         if not form.is_valid():
@@ -53,6 +54,12 @@ def theme_order(request: ActorRequest, issue_id: UUID) -> HttpResponse:
         page = issue_page(request.actor, get_issue(request.actor, issue_id), failed=form, problem=problem)
         return render(request, "desk/hot_issue.html", {"page": page}, status=problem.status)
     note_post(OPEN_THEME, form, actor=request.actor, at=timezone.now(), made=count)
-    said = _("%(number)s answers %(count)d requests; every reporter is told and called back.")
-    messages.success(request, said % {"number": order.number, "count": count})
+    messages.success(request, _told(order, count))
     return redirect("workorders:order", order.pk)
+
+
+def _told(order: WorkOrder, count: int) -> str:
+    if not count:
+        return _("%(number)s is opened for the cause. The other orders go on.") % {"number": order.number}
+    said = _("%(number)s answers %(count)d requests; every reporter is told and called back.")
+    return said % {"number": order.number, "count": count}
