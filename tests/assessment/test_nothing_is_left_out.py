@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from jiezhi.assessment.drawing import printed, set_brief
-from tests.factories import make_office
+from jiezhi.kit.measure import every_measure
+from tests.factories import make_office, staff_client
 from tests.factories.assessment import fixed_month
 
 AT = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -47,3 +48,17 @@ def test_the_public_page_and_its_file_say_once_that_rates_count_all_orders():
         assert "立案办理" not in told
         assert "诉求立案" in told
         assert told.count("巡查、会议等产生的工单也计算在内") == 1
+
+
+def test_of_five_figures_the_first_four_are_shown_and_the_page_says_why():
+    client, url = staff_client(make_office().leader), reverse("assessment:figures")
+    five = [measure.key for measure in every_measure()][:5]
+    text = client.get(url, {"measure": five}).content.decode()
+    assert "最多选 4 项，以下为所选的前 4 项。" in text
+    assert "未生效" not in text
+    assert [f'value="{key}" selected' in text for key in five] == [True] * 4 + [False]
+    four = client.get(url, {"measure": five[1:]}).content.decode()
+    assert "最多选 4 项，以下" not in four
+    odd = client.get(url, {"measure": [*five[:2], "nothing"]}).content.decode()
+    assert "“指标”未生效" in odd
+    assert "最多选 4 项，以下" not in odd

@@ -114,6 +114,14 @@ def test_the_own_community_is_chosen_already_and_its_dispute_lies_there(office, 
     assert f'value="{office.committee.pk}" selected' not in page
 
 
+def test_fields_that_are_missing_are_asked_for_in_one_wording(office):
+    missing = staff_client(office.community_worker).post(reverse("mediation:new"), {"kind": "damage"})
+    assert missing.status_code == 422
+    assert "必填项" not in missing.content.decode()
+    assert [list(errors) for errors in missing.context["form"].errors.values()] == [["请填写此项。"]] * 2
+    assert not Mediation.objects.exists()
+
+
 def test_no_session_lies_before_the_mediation_began(office):
     mediation, actor = begun_mediation(office), office.dispatcher.actor
     early = SittingDraft(MONDAY - DAY, "社区调解室", SittingOutcome.NEARER)
