@@ -472,7 +472,7 @@ ROWS: dict[str, Row] = {
     "mediation:list": Row(nothing),
     "mediation:new": Row(nothing),
     "mediation:mediators": Row(nothing),
-    "mediation:end_mediator": Row(lambda t: {"mediator_id": t.mediator.pk}, posts=True),
+    "mediation:end_mediator": Row(lambda t: {"mediator_id": t.mediator.pk}, posts=True, is_of_area=True),
     "mediation:mediation": Row(lambda t: {"mediation_id": t.mediation.pk}, is_of_area=True),
     "mediation:reveal": Row(lambda t: {"mediation_id": t.mediation.pk}, posts=True, is_of_area=True),
     "mediation:agreement": Row(lambda t: {"mediation_id": t.mediation.pk}, posts=True, is_of_area=True),

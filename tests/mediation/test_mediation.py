@@ -233,7 +233,7 @@ def test_a_mediation_of_another_area_is_missing(office):
 def test_the_story_is_told_on_its_pages(office):
     order = order_in_hand(office)
     client = english_client(office.officer)
-    client.post(
+    english_client(office.community_worker).post(
         reverse("mediation:mediators"),
         {"committee": office.committee.pk, "name": "演示调解员", "since_on": "2026-01-01"},
     )

@@ -400,6 +400,20 @@ def test_what_waits_on_a_way_out_of_use_is_not_sent(office, server):
     assert server.taken == []
 
 
+@pytest.mark.parametrize(("street", "times"), [("演示街道", 1), ("演示街道办事处", 0), ("青石街道", 1)])
+def test_a_short_message_names_the_street_once_though_the_gateway_signs_it(office, server, street, times):
+    office.street.name = street
+    office.street.save()
+    gateway(office, server)
+    wishes_sms(office)
+    tell(office)
+    assert bring(Sending.objects.get()) is None
+    content = server.taken[0][1]["content"]
+    assert content.startswith("【演示街道】")
+    assert (content.count("演示街道"), content.count(street)) == (1, times)
+    assert ("〔" in content) is (street == "青石街道")
+
+
 def test_a_trial_of_the_gateway_goes_to_ones_own_number_alone(office, server):
     way = gateway(office, server)
     with pytest.raises(WayRefusedError):
@@ -423,6 +437,10 @@ def test_ones_own_wishes_are_kept_and_the_number_stays_hidden(office):
     }
     refused = client.post(reverse("own_notices"), typed)
     assert refused.status_code == 422
+    refused = client.post(reverse("own_notices"), {**typed, "phone": "0571 8800 1234"})
+    assert refused.status_code == 422
+    assert "短信只能发到手机，请填写 11 位手机号。" in refused.content.decode()
+    assert not Preference.objects.exists()
     assert client.post(reverse("own_notices"), {**typed, "phone": PHONE}).status_code == 302
     page = client.get(reverse("own_notices")).content.decode()
     assert "138****1234" in page

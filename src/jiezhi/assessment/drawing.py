@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jiezhi.assessment.errors import BriefError
 from jiezhi.assessment.frozen import needing_attention
@@ -19,7 +19,6 @@ from jiezhi.kit.measure import every_measure
 from jiezhi.kit.numerals import DASH, decimal, per_cent
 
 LAYOUT = Path(__file__).parent / "typesetting" / "brief.typ"
-MOST_ROWS = 16
 FAULTS: dict[SettingFault, Promise] = {
     SettingFault.NO_LIBRARY: gettext_lazy(
         "The typesetting library is not installed. The operator installs “typst”, starts again, and has it made again."
@@ -67,14 +66,24 @@ def printed(brief: MonthlyBrief) -> dict[str, Any]:
         "causes": [
             [name, orders, per_cent(orders / whole), per_cent(so_far / whole), orders / most]
             for (name, orders, _before), so_far in zip(figures["causes"], sums, strict=True)
-        ][:MOST_ROWS],
+        ],
+        "without_cause": _without_cause(figures.get("without_cause", 0)),
         "departments": [
             [name, *_words(Tally(part, total)), part / total if total >= LEAST else 0]
             for name, part, total in figures["departments"]
             if total
-        ][:MOST_ROWS],
+        ],
         "words_of": _labels(),
     }
+
+
+def _without_cause(orders: int) -> str:
+    """Say how many orders the causes leave out; nothing where they leave out none."""
+    if not orders:
+        return ""
+    return ngettext(
+        "%(n)s more order has no cause of complaint.", "%(n)s more orders have no cause of complaint.", orders
+    ) % {"n": orders}
 
 
 def _words(tally: Tally) -> tuple[str, str]:

@@ -51,11 +51,12 @@ class PublicQuarter:
 
 @dataclass(frozen=True)
 class PublicFigures:
-    """All that the page shows."""
+    """All that the page shows; `basis` says which orders its rates count."""
 
     labels: tuple[tuple[str, str], ...]
     months: tuple[PublicMonth, ...]
     quarters: tuple[PublicQuarter, ...]
+    basis: str
     k: int = K
 
 
@@ -72,6 +73,9 @@ def public_figures(sub_district_id: UUID, *, today: date) -> PublicFigures:
         labels=tuple((str(measures[key].label), str(measures[key].sentence)) for key in RATES),
         months=tuple(_month(row) for row in rows),
         quarters=tuple(_quarter(row) for row in rows if "quarter" in row.figures),
+        basis=_(
+            "Rates count all orders they apply to, those of patrols and meetings too: more than requests alone."
+        ),
     )
 
 
@@ -119,6 +123,7 @@ def as_public_csv(figures: PublicFigures, *, office: str) -> bytes:
     writer = csv.writer(out)
     writer.writerow([f"# {office}"])
     writer.writerow([f"# {LICENCE}"])
+    writer.writerow([f"# {figures.basis}"])
     head = [_("Month"), _("Requests that became work")]
     for label, _sentence in figures.labels:
         head += [label, _("out of")]

@@ -38,3 +38,28 @@ def read_phone(text: str) -> str:
     if not plain.isascii() or not (_MOBILE.fullmatch(plain) or _LANDLINE.fullmatch(plain)):
         raise ValueError("Neither a mobile number nor a landline with its area code.")
     return plain
+
+
+def read_mobile(text: str) -> str:
+    """Give a mobile number as bare digits: a short message reaches no landline.
+
+    Args:
+        text: As typed.
+
+    Returns:
+        Eleven digits.
+
+    Raises:
+        ValueError: It is no mobile number.
+
+    Examples:
+        >>> read_mobile("138 0000-1234")
+        '13800001234'
+        >>> read_mobile("（0571）8800 1234")
+        Traceback (most recent call last):
+        ValueError: No mobile number.
+    """
+    number = read_phone(text)
+    if not _MOBILE.fullmatch(number):
+        raise ValueError("No mobile number.")
+    return number

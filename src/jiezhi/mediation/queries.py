@@ -23,11 +23,17 @@ from jiezhi.mediation.models import (
 )
 from jiezhi.mediation.permissions import REVEAL
 from jiezhi.mediation.workflow import OPEN
+from jiezhi.organisation.choices import DepartmentKind
+from jiezhi.organisation.models import Department
+from jiezhi.organisation.queries import departments_of
 
 MEDIATION = "mediation.mediation"
 SHOWN = 100
 REMIND_DAYS = 7
 """So many days before a term ends it is reminded of; ours, no rule fixes it."""
+COMMITTEE_KINDS = (DepartmentKind.COMMUNITY, DepartmentKind.SECTION)
+"""Residents' committees set up people's mediation committees, and so may the street: People's Mediation Law articles 8
+and 34. A utility, an outpost or a bureau has none."""
 SEALED_OF_PARTY = ("name", "phone", "address")
 
 
@@ -136,6 +142,24 @@ def mediations_of_order(actor: Actor, order_id: UUID) -> list[Mediation]:
             Prefetch("entries", MediationEntry.objects.defer("note").order_by("at", "id")),
         ).order_by("opened_at", "id")
     )
+
+
+def committees_of(sub_district_id: UUID) -> list[Department]:
+    """Give the departments of a street that can have a people's mediation committee, by kind and name."""
+    return [row for row in departments_of(sub_district_id) if row.kind in COMMITTEE_KINDS]
+
+
+def keeps_list_of(actor: Actor, committee: Department) -> bool:
+    """Whether a committee's list of mediators is the actor's to keep: the whole street's, or the own ones."""
+    scope = actor.scope
+    is_own = committee.pk in scope.department_ids or committee.community_id in scope.community_ids
+    return scope.whole or is_own
+
+
+def own_committee(actor: Actor) -> Department | None:
+    """Give the committee of whoever works for one alone; who works for the whole street has none of their own."""
+    found = [] if actor.scope.whole else committees_of(actor.tenant_id)
+    return next((row for row in found if row.pk == actor.department_id), None)
 
 
 def mediators_of(sub_district_id: UUID, *, committee_id: UUID | None = None) -> list[Mediator]:

@@ -79,13 +79,18 @@ def outside_text(street: str, lines: Iterable[tuple[str, Mapping[str, str]]]) ->
     """Give a whole message for gateways and groups: one sentence, or several that were gathered.
 
     Args:
-        street: Name of the office, for the reader to know who speaks.
+        street: Name of the office, for the reader to know who speaks; empty where a signature in front says it.
         lines: Code and facts of what is told, the oldest first.
     """
     sentences = [outside_words_of(code, facts) for code, facts in lines]
     if len(sentences) == 1:
-        return _("[%(street)s] %(sentence)s") % {"street": street, "sentence": sentences[0]}
-    head = _("[%(street)s] %(count)s notices:") % {"street": street, "count": len(sentences)}
+        return (
+            _("[%(street)s] %(sentence)s") % {"street": street, "sentence": sentences[0]}
+            if street
+            else sentences[0]
+        )
+    told = {"street": street, "count": len(sentences)}
+    head = (_("[%(street)s] %(count)s notices:") if street else _("%(count)s notices:")) % told
     shown = [f"{place}. {sentence}" for place, sentence in enumerate(sentences[:MOST_LINES], start=1)]
     if len(sentences) > MOST_LINES:
         shown.append(_("The others stand on the desk."))

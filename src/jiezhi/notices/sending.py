@@ -108,7 +108,7 @@ def _begin(sending_id: UUID, *, at: datetime) -> Try | None:
         raise LaterError(until)
     sending.is_under_way, sending.tried_at, sending.tries = True, at, sending.tries + 1
     sending.save(update_fields=["is_under_way", "tried_at", "tries"])
-    return Try(sending, sending.way, phone, _text(sending))
+    return Try(sending, sending.way, phone, _text(sending, sending.way))
 
 
 def _wishes_of_reader(sending: Sending) -> Wishes | None:
@@ -159,9 +159,12 @@ def _not_before(
     return at, Reason.NONE
 
 
-def _text(sending: Sending) -> str:
+def _text(sending: Sending, way: WayOut) -> str:
+    """Give what is told, and once by whom: a signature that the gateway puts in front may name the office already."""
     lines = sending.lines.order_by("id").values_list("kind", "facts")
-    return outside_text(sending.sub_district.name, list(lines))
+    street, signature = sending.sub_district.name, "" if way.is_robot else way.signature_text
+    is_named = bool(signature) and (signature in street or street in signature)
+    return outside_text("" if is_named else street, list(lines))
 
 
 def _talk(chosen: Try, *, at: datetime) -> Reading:

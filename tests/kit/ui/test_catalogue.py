@@ -32,3 +32,11 @@ def test_the_catalogue_has_no_english_left_in_chinese(client):
     text = re.sub(r"<(script|style|title).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
     words = set(re.findall(r"[A-Za-z]{2,}", text)) - {"Enter", "English"}
     assert not words
+
+
+def test_a_required_field_is_asked_for_in_one_wording(client):
+    page = client.post(
+        "/demo/portal/", {"subject": ""}, headers={"Accept-Language": "zh-hans"}
+    ).content.decode()
+    assert "请填写此项。" in page
+    assert "必填项" not in page

@@ -19,6 +19,7 @@ def figures(request: ActorRequest) -> HttpResponse:
     """Show the chosen figures as a table and as bars."""
     asked, split, months = _asked(request)
     wanted = read_wanted(asked, split, months)
+    told = [*_unmet(asked, split, months), *_too_many(asked)]
     now = timezone.now()
     context = {
         "page": figure_page(request.actor, wanted, at=now),
@@ -26,7 +27,7 @@ def figures(request: ActorRequest) -> HttpResponse:
         "splits": [(each.value, _label(each)) for each in SPLITS],
         "months": MONTHS,
         "most": MOST_MEASURES,
-        "unmet": _unmet(asked, split, months, [measure.key for measure in wanted.measures]),
+        "unmet": told,
     }
     return render(request, "assessment/figures.html", context)
 
@@ -62,9 +63,18 @@ def _label(split: Split) -> str:
     return labels[split]
 
 
-def _unmet(asked: list[str], split: str, months: str, keys: list[str]) -> list[str]:
+def _too_many(asked: list[str]) -> list[str]:
+    known = {measure.key for measure in every_measure()}
+    if len(known.intersection(asked)) <= MOST_MEASURES:
+        return []
+    return [
+        _("Choose %(most)d figures at most: the first %(most)d of yours are shown.") % {"most": MOST_MEASURES}
+    ]
+
+
+def _unmet(asked: list[str], split: str, months: str) -> list[str]:
     unmet = []
-    if asked and list(dict.fromkeys(asked)) != keys:
+    if set(asked) - {measure.key for measure in every_measure()}:
         unmet.append(_("Figures"))
     if split not in ("", *(each.value for each in SPLITS)):
         unmet.append(_("Broken down by"))

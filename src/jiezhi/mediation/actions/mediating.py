@@ -76,7 +76,7 @@ def hold_sitting(*, mediation_id: UUID, draft: SittingDraft, actor: Actor, at: d
     """Note a session and what came of it.
 
     Raises:
-        InvalidError: It lies in the future, or has no place.
+        InvalidError: It lies in the future or before the mediation began, or has no place.
         MediationStepError: The dispute is not being mediated.
         MissingError: No such mediation in the actor's area.
     """
@@ -84,6 +84,11 @@ def hold_sitting(*, mediation_id: UUID, draft: SittingDraft, actor: Actor, at: d
     mediation = lock_mediation(actor, mediation_id)
     if draft.held_at > at:
         raise InvalidError(_("The session lies in the future. Note it when it has been held."))
+    if mediation.begun_on is not None and today_of(draft.held_at) < mediation.begun_on:
+        raise InvalidError(
+            _("The mediation was taken on on %(day)s: a session cannot lie before it. Correct the day.")
+            % {"day": mediation.begun_on.isoformat()}
+        )
     if not draft.place.strip():
         raise InvalidError(_("Say where the session was held."))
     move(mediation, MediationVerb.SIT, actor=actor, at=at)

@@ -16,12 +16,13 @@ from jiezhi.kit.action import action
 from jiezhi.kit.actor import Actor
 from jiezhi.kit.db import hold, next_value
 from jiezhi.kit.errors import InvalidError, MissingError
-from jiezhi.mediation.actions._moves import lock_mediation
+from jiezhi.mediation.actions._moves import lock_mediation, today_of
 from jiezhi.mediation.errors import MediationStepError
 from jiezhi.mediation.models import Mediation, Mediator, Party
 from jiezhi.mediation.permissions import KEEP
-from jiezhi.mediation.queries import MEDIATION
+from jiezhi.mediation.queries import COMMITTEE_KINDS, MEDIATION, keeps_list_of
 from jiezhi.mediation.workflow import OPEN
+from jiezhi.organisation.models import Department
 from jiezhi.organisation.queries import get_department
 from jiezhi.workorders.actions import pause_order
 from jiezhi.workorders.brief import BriefWords, require_clean_brief
@@ -81,14 +82,14 @@ def open_mediation(*, draft: MediationDraft, actor: Actor, at: datetime) -> Medi
     """Register a dispute; the order it comes from waits until there is an outcome.
 
     Raises:
-        InvalidError: The brief is empty or holds what looks like personal data.
+        InvalidError: The brief is empty or holds what looks like personal data, or that department has no committee.
         WrongStepError: The order is not in hand: whoever has it takes it on first.
         MediationStepError: The order's dispute is being mediated already.
         MissingError: No such order or committee.
     """
     require(actor, KEEP)
     brief = require_clean_brief(draft.brief, said=_OF_DISPUTE)
-    committee = get_department(sub_district_id=actor.tenant_id, department_id=draft.committee_id)
+    committee = _committee(actor, draft.committee_id)
     order = get_order(actor, draft.order_id) if draft.order_id else None
     opened_on = timezone.localdate(at)
     serial = next_value(sub_district_id=actor.tenant_id, series=f"mediation-{opened_on:%Y%m%d}")
@@ -110,6 +111,16 @@ def open_mediation(*, draft: MediationDraft, actor: Actor, at: datetime) -> Medi
         "mediation.opened", kind=MEDIATION, id=mediation.pk, facts={"number": number, "kind": draft.kind}
     )
     return mediation
+
+
+def _committee(actor: Actor, department_id: UUID) -> Department:
+    found = get_department(sub_district_id=actor.tenant_id, department_id=department_id)
+    if found.kind not in COMMITTEE_KINDS:
+        raise InvalidError(
+            _("%(name)s has no people's mediation committee. Choose a residents' committee or a section.")
+            % {"name": found.name}
+        )
+    return found
 
 
 def _let_wait(order: WorkOrder, number: str, actor: Actor, *, at: datetime) -> None:
@@ -152,14 +163,18 @@ def add_party(*, mediation_id: UUID, draft: PartyDraft, actor: Actor, at: dateti
 
 @action
 def enter_mediator(*, committee_id: UUID, name: str, since_on: date, actor: Actor, at: datetime) -> Mediator:
-    """Put somebody on a committee's list of mediators.
+    """Put somebody on a committee's list of mediators; each committee keeps its own, the office every one.
 
     Raises:
-        InvalidError: No name, or on the list already.
-        MissingError: No such committee.
+        InvalidError: No name, on the list already, from a day to come, or that department has no committee.
+        MissingError: No such committee in the actor's area.
     """
     require(actor, KEEP)
-    committee = get_department(sub_district_id=actor.tenant_id, department_id=committee_id)
+    committee = _committee(actor, committee_id)
+    if not keeps_list_of(actor, committee):
+        raise MissingError(_("There is no such mediation committee in your area."))
+    if since_on > today_of(at):
+        raise InvalidError(_("The day on the list lies in the future. Enter the mediator when it has come."))
     name = name.strip()
     hold(f"mediation.mediator:{committee.pk}:{name}")
     listed = Mediator.objects.filter(sub_district_id=actor.tenant_id, committee=committee, ended_on=None)
@@ -177,14 +192,14 @@ def end_mediator(*, mediator_id: UUID, actor: Actor, at: datetime) -> Mediator:
     """Take somebody off the list; mediations keep who carried them out.
 
     Raises:
-        MissingError: Nobody like that is on the list.
+        MissingError: Nobody like that is on a list of the actor's area.
     """
     require(actor, KEEP)
-    rows = Mediator.objects.select_for_update().filter(sub_district_id=actor.tenant_id, ended_on=None)
-    mediator = rows.filter(pk=mediator_id).first()
-    if mediator is None:
-        raise MissingError(_("Nobody like that is on this street's list of mediators."))
-    mediator.ended_on = timezone.localdate(at)
+    rows = Mediator.objects.select_for_update(of=("self",)).select_related("committee")
+    mediator = rows.filter(sub_district_id=actor.tenant_id, ended_on=None, pk=mediator_id).first()
+    if mediator is None or not keeps_list_of(actor, mediator.committee):
+        raise MissingError(_("Nobody like that is on a list of mediators in your area."))
+    mediator.ended_on = today_of(at)
     mediator.save(update_fields=["ended_on"])
     audit.record("mediation.mediator_ended", kind="mediation.mediator", id=mediator.pk)
     return mediator

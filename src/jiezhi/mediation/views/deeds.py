@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiezhi.burden.metering import MeteredForm
 from jiezhi.kit.actor import Actor
 from jiezhi.mediation import actions, forms
+from jiezhi.mediation.choices import AgreementForm
 from jiezhi.mediation.choices import MediationVerb as V
 from jiezhi.mediation.models import Mediation
 from jiezhi.mediation.queries import mediators_of
@@ -133,6 +134,13 @@ def is_offered(deed: Deed, mediation: Mediation) -> bool:
     if not deed.verbs:
         return mediation.state in OPEN
     return bool(set(deed.verbs) & set(MEDIATION.verbs_from(mediation.state)))
+
+
+def told_after(deed: Deed, typed: Typed) -> str:
+    """Give what the page says after a deed; an agreement by word is in effect already, and nobody signs it."""
+    if deed.key == "agree" and typed["form"] == AgreementForm.ORAL:
+        return str(_("Noted. It is in effect since it was reached; print the record for the file."))
+    return str(deed.told)
 
 
 def form_for(deed: Deed, mediation: Mediation, typed: Any = None) -> MeteredForm:

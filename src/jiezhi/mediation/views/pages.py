@@ -23,10 +23,17 @@ from jiezhi.mediation.forms import MediatorForm, OpenForm, RevealForm
 from jiezhi.mediation.measures import ABOUT
 from jiezhi.mediation.models import Mediation
 from jiezhi.mediation.permissions import KEEP, REVEAL, SEE
-from jiezhi.mediation.queries import get_mediation, mediations_of, mediators_of, reveal_mediation
+from jiezhi.mediation.queries import (
+    committees_of,
+    get_mediation,
+    keeps_list_of,
+    mediations_of,
+    mediators_of,
+    own_committee,
+    reveal_mediation,
+)
 from jiezhi.mediation.standing import mediation_line, party_name
-from jiezhi.mediation.views.deeds import DEEDS, Deed, form_for, is_offered
-from jiezhi.organisation.queries import departments_of
+from jiezhi.mediation.views.deeds import DEEDS, Deed, form_for, is_offered, told_after
 from jiezhi.workorders.queries import find_order_id
 
 DAYS_BACK = 365
@@ -88,7 +95,7 @@ def deed(request: ActorRequest, mediation_id: UUID, key: str) -> HttpResponse:
     form = form_for(wanted, found, request.POST)
     if not _done(request, form, wanted, found):
         return _screen(request, found, sent=(key, form))
-    messages.success(request, str(wanted.told))
+    messages.success(request, told_after(wanted, form.cleaned_data))
     return redirect("mediation:mediation", found.pk)
 
 
@@ -117,8 +124,10 @@ def _carried(request: ActorRequest, form: MeteredForm, carry_out: Callable[[], o
 @require_http_methods(["GET", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     """Open a mediation, from an order or directly."""
-    form = OpenForm(request.POST or None, initial={"order_number": request.GET.get("order", "")})
-    form.offer(departments_of(request.actor.tenant_id))
+    own = own_committee(request.actor)
+    initial = {"order_number": request.GET.get("order", ""), "committee": own and own.pk}
+    form = OpenForm(request.POST or None, initial=initial)
+    form.offer(committees_of(request.actor.tenant_id))
     made: list[Mediation] = []
     if form.is_bound and _carried(request, form, lambda: made.append(_open(request, form)), processes.OPEN):
         messages.success(request, _("Opened. Enter the parties next."))
@@ -133,7 +142,9 @@ def _open(request: ActorRequest, form: OpenForm) -> Mediation:
         order_id = find_order_id(request.actor, number)
         if order_id is None:
             raise InvalidError(_("There is no work order %(number)s in your area.") % {"number": number})
-    draft = actions.MediationDraft(typed["kind"], typed["brief"], typed["committee"], order_id)
+    own = own_committee(request.actor)
+    place = own.community_id if own else None
+    draft = actions.MediationDraft(typed["kind"], typed["brief"], typed["committee"], order_id, place)
     return actions.open_mediation(draft=draft, actor=request.actor, at=timezone.now())
 
 
@@ -165,18 +176,21 @@ def _revealed(request: ActorRequest, mediation_id: UUID, template: str) -> HttpR
 @require_http_methods(["GET", "POST"])
 def mediators(request: ActorRequest) -> HttpResponse:
     """List the mediators, and put another on a committee's list."""
-    form = MediatorForm(request.POST or None, initial={"since_on": timezone.localdate()})
-    form.offer(departments_of(request.actor.tenant_id))
+    actor, own = request.actor, own_committee(request.actor)
+    initial = {"since_on": timezone.localdate(), "committee": own and own.pk}
+    form = MediatorForm(request.POST or None, initial=initial)
+    form.offer(row for row in committees_of(actor.tenant_id) if keeps_list_of(actor, row))
 
     def enter() -> None:
         typed = form.cleaned_data
         facts = {"committee_id": typed["committee"], "name": typed["name"], "since_on": typed["since_on"]}
-        actions.enter_mediator(**facts, actor=request.actor, at=timezone.now())
+        actions.enter_mediator(**facts, actor=actor, at=timezone.now())
 
     if form.is_bound and _carried(request, form, enter, processes.KEEP_MEDIATOR):
         messages.success(request, _("On the list."))
         return redirect("mediation:mediators")
-    context = {"form": form, "mediators": mediators_of(request.actor.tenant_id)}
+    listed = [(row, keeps_list_of(actor, row.committee)) for row in mediators_of(actor.tenant_id)]
+    context = {"form": form, "mediators": listed}
     return render(request, "mediation/mediators.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

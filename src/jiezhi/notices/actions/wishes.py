@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiezhi.core.phones import read_phone
+from jiezhi.core.phones import read_mobile, read_phone
 from jiezhi.kit import audit
 from jiezhi.kit.access import require
 from jiezhi.kit.action import action
@@ -45,7 +45,7 @@ def set_preference(*, draft: PreferenceDraft, actor: Actor, at: datetime) -> Pre
     """Say by which ways one wants to be told, and when nothing may ring. Emergencies ring at any hour.
 
     Raises:
-        InvalidError: Short messages are wished and there is no number, or it cannot be one.
+        InvalidError: Short messages are wished and there is no number, or it is no mobile number.
     """
     require(actor, READ_NOTICES)
     held = Preference.objects.select_for_update().filter(
@@ -53,7 +53,7 @@ def set_preference(*, draft: PreferenceDraft, actor: Actor, at: datetime) -> Pre
     )
     kept = held.first() or Preference(sub_district_id=actor.tenant_id, user_id=UUID(actor.id))
     if draft.phone:
-        kept.phone = _phone(draft.phone)
+        kept.phone = _mobile(draft.phone)
     elif draft.forget_phone:
         kept.phone = ""
     kept.phone_index = blind_index(kept.phone, column=NUMBERS) if kept.phone else ""
@@ -186,6 +186,13 @@ def _id_or_none(written: str) -> UUID | None:
         return UUID(written)
     except ValueError:
         return None
+
+
+def _mobile(typed: str) -> str:
+    try:
+        return read_mobile(typed)
+    except ValueError:
+        raise InvalidError(_("Short messages reach mobile numbers alone. Enter eleven digits.")) from None
 
 
 def _phone(typed: str) -> str:

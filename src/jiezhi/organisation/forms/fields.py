@@ -30,7 +30,7 @@ def text_field(
         max_length=longest,
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
-        error_messages={"required": missing or _("Fill this in.")},
+        error_messages={"required": missing} if missing else {},
     )
 
 
