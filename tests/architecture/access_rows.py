@@ -494,6 +494,7 @@ ROWS: dict[str, Row] = {
     "property:new_vote": Row(nothing),
     "property:empty_units": Row(nothing),
     "property:vote": Row(lambda t: {"vote_id": t.vote.pk}),
+    "property:void_vote": Row(lambda t: {"vote_id": t.vote.pk}),
     "property:order": Row(order, is_of_area=True),
     "property:confirm": Row(order, posts=True, is_of_area=True),
     "property:ask": Row(order, posts=True, is_of_area=True),

@@ -135,6 +135,7 @@ ASKED_FIRST = {
             "registers.enter_company",
             "registers.enter_duty",
             "voting.record_vote",
+            "voting.void_vote",
         )
     },
     **{

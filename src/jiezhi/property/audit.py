@@ -18,5 +18,6 @@ label_verbs(
         "property.call_withdrawn": _("Took back what a property company was asked"),
         "property.call_late": _("A property company did not answer in time"),
         "property.vote_recorded": _("Recorded a vote of owners"),
+        "property.vote_voided": _("Made a recorded vote of owners void"),
     }
 )

@@ -218,12 +218,20 @@ class OwnersVote(models.Model):
     is_carried = models.BooleanField()
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=128, help_text="Department and post")
+    voided_at = models.DateTimeField(null=True, blank=True, help_text="Since then it counts nowhere")
+    voided_by = models.CharField(max_length=128, blank=True, default="", help_text="Department and post")
+    void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(heads__gt=0, area_dm2__gt=0), name="vote_has_owners"),
             models.UniqueConstraint(
-                fields=["sub_district", "estate", "title", "ended_on"], name="vote_recorded_once"
+                fields=["sub_district", "estate", "title", "ended_on"],
+                condition=Q(voided_at=None),
+                name="vote_recorded_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None) | ~Q(void_reason=""), name="void_vote_has_reason"
             ),
         ]
         indexes = [models.Index(fields=["sub_district", "estate", "-ended_on"], name="vote_by_estate")]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jiezhi.core.owners_votes import DM2_A_M2, Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, decide
+from jiezhi.core.owners_votes import DM2_A_M2, Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, reckon
 from jiezhi.core.vote_rules import RULES, Threshold, VoteRule, VoteTopic, rule_on
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import Ballots, CallState
@@ -167,8 +167,8 @@ def tally_of(vote: OwnersVote) -> VoteTally:
 
 
 def outcome_of(vote: OwnersVote) -> VoteOutcome:
-    """Reckon a vote again by the law of its day."""
-    return decide(tally_of(vote), VoteTopic(vote.topic), rule_on(vote.ended_on))
+    """Reckon a vote again by the law of its day, also one whose numbers cannot be."""
+    return reckon(tally_of(vote), VoteTopic(vote.topic), rule_on(vote.ended_on))
 
 
 def step_lines(outcome: VoteOutcome) -> list[StepLine]:

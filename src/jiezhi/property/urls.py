@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/property/votes/new/", votes.new_vote, name="new_vote"),
     path("desk/property/votes/empty-list/", votes.empty_units, name="empty_units"),
     path("desk/property/votes/<uuid:vote_id>/", votes.vote, name="vote"),
+    path("desk/property/votes/<uuid:vote_id>/void/", votes.void, name="void_vote"),
     path("desk/property/orders/<uuid:order_id>/", orders.order_duty, name="order"),
     path("desk/property/orders/<uuid:order_id>/confirm/", orders.confirm, name="confirm"),
     path("desk/property/orders/<uuid:order_id>/ask/", orders.ask, name="ask"),

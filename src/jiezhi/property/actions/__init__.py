@@ -20,7 +20,7 @@ from jiezhi.property.actions.registers import (
     enter_company,
     enter_duty,
 )
-from jiezhi.property.actions.voting import VoteDraft, record_vote
+from jiezhi.property.actions.voting import VoteDraft, record_vote, void_vote
 
 __all__ = [
     "CompanyAnswer",
@@ -40,5 +40,6 @@ __all__ = [
     "note_late_call",
     "record_answer",
     "record_vote",
+    "void_vote",
     "withdraw_call",
 ]
