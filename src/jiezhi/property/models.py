@@ -193,6 +193,11 @@ class CompanyCall(models.Model):
         indexes = [
             models.Index(fields=["sub_district", "contract", "-asked_at"], name="call_by_contract"),
             models.Index(fields=["due_at"], name="call_open_by_due", condition=Q(state="asked")),
+            models.Index(
+                fields=["sub_district", "promised_on"],
+                name="call_by_promise",
+                condition=Q(promised_on__isnull=False),
+            ),
         ]
 
 

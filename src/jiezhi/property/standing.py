@@ -134,6 +134,13 @@ def record_lines(counts: Counts) -> list[RecordLine]:
     return sorted(rows, key=lambda row: (str(row.estate_id), str(row.company_id), str(row.duty_id)))
 
 
+def duty_words(name: str, contracts: Iterable[ServiceContract]) -> str:
+    """Give a duty as a record names it: it says so where none of the company's contracts names it."""
+    if any(row.duty.name == name for contract in contracts for row in contract.duties.all()):
+        return name
+    return _("%(duty)s (not named in the contract)") % {"duty": name}
+
+
 def summed(rows: Iterable[RecordLine]) -> DutyCount:
     """Add records up."""
     whole = DutyCount()

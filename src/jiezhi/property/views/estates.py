@@ -31,8 +31,10 @@ from jiezhi.property.queries import (
 from jiezhi.property.standing import (
     ContractLine,
     EstateRow,
+    RecordLine,
     call_line,
     contract_line,
+    duty_words,
     fee_words,
     record_lines,
     summed,
@@ -75,7 +77,8 @@ def estate(request: ActorRequest, estate_id: UUID) -> HttpResponse:
         "estate": found,
         "lines": [(line, fee_words(line.contract.fee_fen)) for line in lines],
         "record": [
-            (names.get(row.duty_id, ""), _company(row.company_id, lines), row.count) for row in record
+            (_duty(names.get(row.duty_id, ""), row, lines), _company(row.company_id, lines), row.count)
+            for row in record
         ],
         "repeated": [(names.get(row.duty_id, ""), row.orders) for row in repeated],
         "orders": orders_of_estate(request.actor, found.pk),
@@ -89,6 +92,12 @@ def estate(request: ActorRequest, estate_id: UUID) -> HttpResponse:
 
 def _trail() -> dict[str, object]:
     return {"trail": [{"label": _("Property governance"), "url": reverse("property:list")}]}
+
+
+def _duty(name: str, row: RecordLine, lines: list[ContractLine]) -> str:
+    """Name the duty of a record; without a company there is no contract that could name it."""
+    contracts = [line.contract for line in lines if line.contract.company_id == row.company_id]
+    return duty_words(name, contracts) if contracts else name
 
 
 def _company(company_id: UUID | None, lines: list[ContractLine]) -> str:
@@ -108,7 +117,16 @@ def company(request: ActorRequest, company_id: UUID) -> HttpResponse:
     context = _trail() | {
         "company": found,
         "lines": [(contract_line(row, on=on), fee_words(row.fee_fen)) for row in contracts],
-        "record": [(names.get(row.estate_id, ""), duties.get(row.duty_id, ""), row.count) for row in record],
+        "record": [
+            (
+                names.get(row.estate_id, ""),
+                duty_words(
+                    duties.get(row.duty_id, ""), [c for c in contracts if c.estate_id == row.estate_id]
+                ),
+                row.count,
+            )
+            for row in record
+        ],
         "whole": summed(record),
         "may_ask": request.actor.may(ASK.code),
     }
