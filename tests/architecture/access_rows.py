@@ -487,6 +487,7 @@ ROWS: dict[str, Row] = {
     "property:company": Row(lambda t: {"company_id": t.contract.company_id}),
     "property:new_committee": Row(nothing),
     "property:end_committee": Row(lambda t: {"committee_id": t.committee.pk}, posts=True),
+    "property:take_back_committee": Row(lambda t: {"committee_id": t.committee.pk}, posts=True),
     "property:new_contract": Row(nothing),
     "property:duties": Row(nothing),
     "property:end_duty": Row(lambda t: {"duty_id": t.standard_duty.pk}, posts=True),

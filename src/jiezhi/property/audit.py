@@ -7,6 +7,7 @@ label_verbs(
         "property.company_entered": _("Entered a property company"),
         "property.committee_entered": _("Entered an owners' committee"),
         "property.committee_ended": _("Ended the term of an owners' committee"),
+        "property.committee_taken_back": _("Took back an owners' committee whose term had not begun"),
         "property.duty_entered": _("Entered a standard duty of property companies"),
         "property.duty_ended": _("Took a standard duty out of use"),
         "property.contract_entered": _("Entered a property contract"),

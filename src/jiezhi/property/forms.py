@@ -13,6 +13,7 @@ from jiezhi.intake.sheets.gate import MOST_BYTES
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import LimitUnits
 from jiezhi.organisation.forms.fields import amount_field, choice_field, day_field, text_field
+from jiezhi.organisation.models import Matter
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import AnswerWay, Ballots, CommitteeKind, CompanyWord, ContractKind, Topics
 from jiezhi.property.models import PropertyCompany, StandardDuty
@@ -56,6 +57,14 @@ class CommitteeForm(MeteredForm):
         self.fields["estate"].widget.choices = listed(estates, _("Choose"))
 
 
+class TakeBackForm(MeteredForm):
+    """Why a committee is taken back whose term has not begun."""
+
+    reason = text_field(
+        _("Why it is taken back"), 120, required=True, missing=_("Say why the committee is taken back.")
+    )
+
+
 class DutyForm(MeteredForm):
     """A standard duty."""
 
@@ -63,8 +72,11 @@ class DutyForm(MeteredForm):
     limit_amount = amount_field(_("The company answers within"), required=True)
     limit_unit = choice_field(_("counted in"), LimitUnits.choices, required=True)
     from_on = day_field(_("In force from"))
-    matter_codes = forms.CharField(
-        label=_("Codes of matters that are about it"), max_length=400, required=False
+    matter_codes = forms.MultipleChoiceField(
+        label=_("Matters that are about it"),
+        help_text=_("Hold Ctrl to choose several."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        required=False,
     )
     keywords = forms.CharField(
         label=_("Words that point to it"),
@@ -72,6 +84,11 @@ class DutyForm(MeteredForm):
         max_length=400,
         required=False,
     )
+
+    def offer(self, matters: Iterable[Matter]) -> None:
+        """Fill the list of matters."""
+        field = cast("forms.MultipleChoiceField", self.fields["matter_codes"])
+        field.choices = [(matter.code, matter.name) for matter in matters]
 
     def words(self, name: str) -> list[str]:
         """Give a field of several words as a list."""
@@ -93,6 +110,7 @@ class ContractForm(MeteredForm):
         max_value=Decimal(1000),
         decimal_places=2,
         required=False,
+        error_messages={"max_decimal_places": _("Give the fee with two decimals at most, such as 1.80.")},
     )
     document = text_field(_("Number of the contract"), 64)
     duties = forms.TypedMultipleChoiceField(

@@ -52,6 +52,8 @@ class OwnersCommittee(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(help_text="The last day of its term")
     ended_on = models.DateField(null=True, blank=True, help_text="When it ended before")
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text="Before its term began")
+    take_back_reason = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -62,6 +64,10 @@ class OwnersCommittee(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(until_on__gte=F("from_on")), name="owners_committee_days_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | (Q(ended_on__isnull=False) & ~Q(take_back_reason="")),
+                name="owners_committee_back_with_reason",
             ),
         ]
 

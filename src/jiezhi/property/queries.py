@@ -122,6 +122,19 @@ def committees_of(actor: Actor, estate_id: UUID) -> list[OwnersCommittee]:
     return list(rows.order_by("-from_on", "-id"))
 
 
+def get_committee(actor: Actor, committee_id: UUID) -> OwnersCommittee:
+    """Give a committee with its estate.
+
+    Raises:
+        MissingError: The street has no such committee.
+    """
+    rows = OwnersCommittee.objects.filter(sub_district_id=actor.tenant_id, pk=committee_id)
+    committee = rows.select_related("estate").first()
+    if committee is None:
+        raise MissingError(_("This committee does not serve any more."))
+    return committee
+
+
 def duties_of_street(sub_district_id: UUID, *, on: date | None = None) -> list[StandardDuty]:
     """Give the standard duties by name: all that ever were, or those of a day."""
     rows = StandardDuty.objects.filter(sub_district_id=sub_district_id)

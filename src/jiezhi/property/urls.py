@@ -16,6 +16,11 @@ urlpatterns = [
     path("desk/property/companies/<uuid:company_id>/", estates.company, name="company"),
     path("desk/property/committees/new/", registers.new_committee, name="new_committee"),
     path("desk/property/committees/<uuid:committee_id>/end/", registers.end_committee, name="end_committee"),
+    path(
+        "desk/property/committees/<uuid:committee_id>/take-back/",
+        estates.take_back,
+        name="take_back_committee",
+    ),
     path("desk/property/contracts/new/", registers.new_contract, name="new_contract"),
     path("desk/property/duties/", registers.duties, name="duties"),
     path("desk/property/duties/<uuid:duty_id>/end/", registers.end_duty, name="end_duty"),

@@ -93,7 +93,8 @@ def _take(call: CompanyCall, answer: CompanyAnswer, *, way: str, said_at: dateti
         raise InvalidError(_("Say which post of the company answers; a name is not needed."))
     if answer.word == CompanyWord.UNDER_WAY and answer.promised_on is None:
         raise InvalidError(_("Say by which day it will be done."))
-    if answer.word == CompanyWord.UNDER_WAY and answer.promised_on < timezone.localdate(said_at):
+    promised_on = answer.promised_on if answer.word == CompanyWord.UNDER_WAY else None
+    if promised_on is not None and promised_on < timezone.localdate(said_at):
         raise InvalidError(
             _(
                 "The day by which it will be done lies before the day of the answer. Give that day or a later one."
@@ -104,6 +105,6 @@ def _take(call: CompanyCall, answer: CompanyAnswer, *, way: str, said_at: dateti
     )
     call.state, call.way, call.word = CallState.ANSWERED, way, answer.word
     call.answered_by, call.answered_at = answer.by.strip(), said_at
-    call.promised_on = answer.promised_on if answer.word == CompanyWord.UNDER_WAY else None
+    call.promised_on = promised_on
     call.save()
     audit.record("property.company_answered", kind=CALL, id=call.pk, facts={"way": way, "word": answer.word})

@@ -3,15 +3,19 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from jiezhi.intake.sheets.writing import xlsx_response
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.places.models import Estate
 from jiezhi.places.queries import estates_of
+from jiezhi.property import processes
+from jiezhi.property.actions import take_back_committee
+from jiezhi.property.forms import TakeBackForm
 from jiezhi.property.outcomes import duty_counts, repeated_complaints
 from jiezhi.property.permissions import ASK, KEEP, SEE
 from jiezhi.property.queries import (
@@ -22,6 +26,7 @@ from jiezhi.property.queries import (
     contracts_serving,
     duties_of_street,
     every_contract,
+    get_committee,
     get_company,
     get_estate,
     open_calls,
@@ -41,6 +46,7 @@ from jiezhi.property.standing import (
 )
 from jiezhi.property.tables.contracts import contract_sheet
 from jiezhi.property.tables.record import record_sheet
+from jiezhi.property.views.filling import filled
 
 
 @needs(SEE)
@@ -67,13 +73,34 @@ def estate_list(request: ActorRequest) -> HttpResponse:
 @require_safe
 def estate(request: ActorRequest, estate_id: UUID) -> HttpResponse:
     """Show one estate: contracts, duties with their record, repeated complaints, committee and votes."""
-    at, found = timezone.now(), get_estate(request.actor, estate_id)
+    context = _estate_context(request, get_estate(request.actor, estate_id))
+    return render(request, "property/estate.html", context)
+
+
+@needs(KEEP)
+@require_POST
+def take_back(request: ActorRequest, committee_id: UUID) -> HttpResponse:
+    """Take back a committee whose term has not begun; what speaks against it stands on the estate's page."""
+    committee, form = get_committee(request.actor, committee_id), TakeBackForm(request.POST)
+
+    def deed() -> None:
+        reason = form.cleaned_data["reason"]
+        take_back_committee(committee_id=committee_id, reason=reason, actor=request.actor, at=timezone.now())
+
+    if filled(request, form, deed, of=processes.ENTER_COMMITTEE, told=_("Taken back. It did not serve.")):
+        return redirect("property:estate", committee.estate_id)
+    context = _estate_context(request, committee.estate) | {"back_form": form, "back_id": committee.pk}
+    return render(request, "property/estate.html", context, status=422)
+
+
+def _estate_context(request: ActorRequest, found: Estate) -> dict[str, object]:
+    at = timezone.now()
     on = timezone.localdate(at)
     lines = [contract_line(row, on=on) for row in contracts_of_estate(request.actor, found.pk)]
     names = {duty.pk: duty.name for duty in duties_of_street(found.sub_district_id)}
     repeated = repeated_complaints(found.sub_district_id, at=at, estate_id=found.pk)
     record = record_lines(duty_counts(found.sub_district_id, at=at, estate_id=found.pk))
-    context = _trail() | {
+    return _trail() | {
         "estate": found,
         "lines": [(line, fee_words(line.contract.fee_fen)) for line in lines],
         "record": [
@@ -86,8 +113,8 @@ def estate(request: ActorRequest, estate_id: UUID) -> HttpResponse:
         "votes": votes_of(request.actor, estate_id=found.pk),
         "may_keep": request.actor.may(KEEP.code),
         "today": on,
+        "back_form": TakeBackForm(),
     }
-    return render(request, "property/estate.html", context)
 
 
 def _trail() -> dict[str, object]:
