@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.core.owners_votes import VoteTally, decide
 from jiezhi.core.vote_rules import VoteTopic, rule_on
@@ -18,6 +19,10 @@ from jiezhi.kit.errors import InvalidError
 from jiezhi.property.models import OwnersVote
 from jiezhi.property.permissions import KEEP
 from jiezhi.property.queries import VOTE, get_estate, get_vote
+
+ON_RECORD = gettext_lazy(
+    "This vote is on record already. If its numbers are wrong, make it void first, with the reason."
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,7 @@ def record_vote(*, draft: VoteDraft, actor: Actor, at: datetime) -> OwnersVote:
     hold(f"property.vote:{estate.pk}:{draft.ended_on}")
     rows = OwnersVote.objects.filter(sub_district_id=actor.tenant_id, estate=estate, voided_at=None)
     if rows.filter(title=title, ended_on=draft.ended_on).exists():
-        raise InvalidError(
-            _(
-                "This vote is on record already. If its numbers are wrong, make it void first, with the reason."
-            )
-        )
+        raise InvalidError(str(ON_RECORD))
     vote = OwnersVote.objects.create(
         sub_district_id=actor.tenant_id,
         estate=estate,

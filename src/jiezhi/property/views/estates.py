@@ -16,7 +16,8 @@ from jiezhi.places.queries import estates_of
 from jiezhi.property import processes
 from jiezhi.property.actions import take_back_committee
 from jiezhi.property.forms import TakeBackForm
-from jiezhi.property.outcomes import duty_counts, repeated_complaints
+from jiezhi.property.models import ServiceContract
+from jiezhi.property.outcomes import DutyCount, duty_counts, repeated_complaints
 from jiezhi.property.permissions import ASK, KEEP, SEE
 from jiezhi.property.queries import (
     committees_of,
@@ -138,26 +139,32 @@ def company(request: ActorRequest, company_id: UUID) -> HttpResponse:
     at, found = timezone.now(), get_company(request.actor, company_id)
     on = timezone.localdate(at)
     contracts = contracts_of_company(request.actor, found.pk)
-    names = {row.estate_id: row.estate.name for row in contracts}
-    duties = {duty.pk: duty.name for duty in duties_of_street(found.sub_district_id)}
     record = record_lines(duty_counts(found.sub_district_id, at=at, company_id=found.pk))
     context = _trail() | {
         "company": found,
         "lines": [(contract_line(row, on=on), fee_words(row.fee_fen)) for row in contracts],
-        "record": [
-            (
-                names.get(row.estate_id, ""),
-                duty_words(
-                    duties.get(row.duty_id, ""), [c for c in contracts if c.estate_id == row.estate_id]
-                ),
-                row.count,
-            )
-            for row in record
-        ],
+        "record": _record_of_company(record, contracts, found.sub_district_id),
         "whole": summed(record),
         "may_ask": request.actor.may(ASK.code),
     }
     return render(request, "property/company.html", context)
+
+
+def _record_of_company(
+    record: list[RecordLine], contracts: list[ServiceContract], street: UUID
+) -> list[tuple[str, str, DutyCount]]:
+    """Name the estate and the duty of each line; the duty says so where no contract there names it."""
+    names = {row.estate_id: row.estate.name for row in contracts}
+    duties = {duty.pk: duty.name for duty in duties_of_street(street)}
+    there = {pk: [contract for contract in contracts if contract.estate_id == pk] for pk in names}
+    return [
+        (
+            names.get(row.estate_id, ""),
+            duty_words(duties.get(row.duty_id, ""), there.get(row.estate_id, [])),
+            row.count,
+        )
+        for row in record
+    ]
 
 
 @needs(SEE)

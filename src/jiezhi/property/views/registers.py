@@ -60,19 +60,18 @@ def companies(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duties(request: ActorRequest) -> HttpResponse:
     """List the standard duties with their days, and enter another or a new one of the same name."""
-    street, form = (
-        request.actor.tenant_id,
-        DutyForm(request.POST or None, initial={"from_on": timezone.localdate()}),
-    )
+    street, first = request.actor.tenant_id, {"from_on": timezone.localdate()}
+    form = DutyForm(request.POST or None, initial=first)
     form.offer(matters_of(street))
 
     def deed() -> None:
+        typed = form.cleaned_data
         actions.enter_duty(
-            name=form.cleaned_data["name"],
-            limit=(form.cleaned_data["limit_amount"], form.cleaned_data["limit_unit"]),
-            matter_codes=form.cleaned_data["matter_codes"],
+            name=typed["name"],
+            limit=(typed["limit_amount"], typed["limit_unit"]),
+            matter_codes=typed["matter_codes"],
             keywords=form.words("keywords"),
-            from_on=form.cleaned_data["from_on"],
+            from_on=typed["from_on"],
             actor=request.actor,
             at=timezone.now(),
         )
