@@ -134,7 +134,9 @@ ASKED_FIRST = {
             "registers.enter_committee",
             "registers.enter_company",
             "registers.enter_duty",
+            "registers.take_back_committee",
             "voting.record_vote",
+            "voting.void_vote",
         )
     },
     **{

@@ -213,6 +213,7 @@ PAGES: dict[str, Row] = {
     "property:votes": Row("leader"),
     "property:new_vote": Row("dispatcher"),
     "property:vote": Row("leader", lambda world: {"vote_id": world.things.vote.pk}),
+    "property:void_vote": Row("dispatcher", lambda world: {"vote_id": world.things.vote.pk}),
     "property:record": Row("officer", lambda world: {"call_id": world.things.call.pk}),
     "property:slip": Row("officer", lambda world: {"call_id": world.things.call.pk}),
     "property:answer": Row(),

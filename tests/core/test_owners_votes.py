@@ -16,6 +16,7 @@ from jiezhi.core.owners_votes import (
     by_proxy,
     count_units,
     decide,
+    reckon,
     with_unsold,
 )
 from jiezhi.core.vote_rules import RULES, Threshold, VoteTopic, rule_on
@@ -170,3 +171,49 @@ def test_more_ballots_than_owners_are_refused():
 def test_a_proxy_without_written_authority_says_nothing():
     assert by_proxy(Ballot.IN_FAVOUR, has_authority=True) is Ballot.IN_FAVOUR
     assert by_proxy(Ballot.IN_FAVOUR, has_authority=False) is Ballot.ABSENT
+
+
+@FEW
+@given(estates(), st.integers(0, 5_000), st.sampled_from(Ballot))
+def test_whatever_a_list_of_units_gives_can_be(units, unsold, said):
+    assert with_unsold(count_units(units), unsold, said).faults() == ()
+
+
+@FEW
+@given(st.sampled_from(Ballot), st.booleans(), st.integers(1, 40), st.integers(1, 4_000))
+def test_owners_without_area_and_area_without_owners_cannot_be(ballot, has_heads, heads, area):
+    """Ten owners of each ballot go with area, but for one ballot one of the two is missing."""
+    given_heads = {each: 10 for each in Ballot if each not in (ballot, Ballot.ABSENT)}
+    given_area = {each: 10_00 for each in Ballot if each not in (ballot, Ballot.ABSENT)}
+    odd_heads, odd_area = (heads, 0) if has_heads else (0, area)
+    absent = (0, 0) if ballot is Ballot.ABSENT else (10, 10_00)
+    if ballot is not Ballot.ABSENT:
+        given_heads[ballot], given_area[ballot] = odd_heads, odd_area
+    found = VoteTally(
+        sum(given_heads.values()) + absent[0] + (odd_heads if ballot is Ballot.ABSENT else 0),
+        sum(given_area.values()) + absent[1] + (odd_area if ballot is Ballot.ABSENT else 0),
+        given_heads,
+        given_area,
+    )
+    assert found.one_sided == (ballot,)
+    # What an owner of several units can bring about is left to a list of units; the rest no list can give.
+    by_several_units = {
+        (Ballot.UNDECIDED, True),  # one unit in favour and one against
+        (Ballot.IN_FAVOUR, False),  # contradicted by another unit, so undecided by heads
+        (Ballot.AGAINST, False),
+        (Ballot.ABSENT, False),  # a ballot for one unit only
+    }
+    assert bool(found.faults()) is ((ballot, has_heads) not in by_several_units)
+
+
+def test_ten_owners_in_favour_with_no_area_are_no_vote():
+    found = VoteTally(10, 1000_00, {Ballot.IN_FAVOUR: 10}, {Ballot.IN_FAVOUR: 0})
+    assert found.faults() == ("heads_without_area",)
+    assert found.one_sided == (Ballot.IN_FAVOUR, Ballot.ABSENT)
+    with pytest.raises(ValueError, match="heads_without_area"):
+        decide(found, ORDINARY, CODE)
+    area_alone = VoteTally(
+        10, 1000_00, {Ballot.AGAINST: 5}, {Ballot.AGAINST: 500_00, Ballot.IN_FAVOUR: 100_00}
+    )
+    assert area_alone.faults() == ("area_without_heads",)
+    assert not reckon(found, ORDINARY, CODE).is_carried

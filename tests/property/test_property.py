@@ -372,7 +372,7 @@ def test_registers_are_kept_on_their_pages(office):
     twice = client.post(reverse("property:companies"), {"name": "戊物业"})
     assert "is entered already" in text_of(twice)
     typed = {"name": "保洁", "limit_amount": "1", "limit_unit": "working_days", "from_on": "2026-01-01"}
-    client.post(reverse("property:duties"), typed | {"keywords": "垃圾 卫生", "matter_codes": ""})
+    client.post(reverse("property:duties"), typed | {"keywords": "垃圾 卫生"})
     page = client.get(reverse("property:duties"))
     assert "1 working day" in text_of(page)
     duty = page.context["rows"][0][0]

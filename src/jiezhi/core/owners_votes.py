@@ -117,6 +117,47 @@ class VoteTally:
             found.append("heads_too_many")
         if self.area_taking_part > self.area_dm2:
             found.append("area_too_large")
+        return (*found, *self._mismatches())
+
+    @property
+    def one_sided(self) -> tuple[Ballot, ...]:
+        """Ballots with owners but no area, or with area but no owners; `ABSENT` stands for all who said nothing.
+
+        Totals that were counted by hand have none. A list of units may: an owner who says different things for two
+        units is undecided by heads, and by area each unit counts for what was said for it.
+
+        Examples:
+            >>> [ballot.value for ballot in VoteTally(3, 90, {Ballot.AGAINST: 3}, {}).one_sided]
+            ['against', 'absent']
+        """
+        return tuple(
+            ballot for ballot in Ballot if (self._heads_of(ballot) > 0) != (self._area_of(ballot) > 0)
+        )
+
+    def _heads_of(self, ballot: Ballot) -> int:
+        if ballot is Ballot.ABSENT:
+            return self.heads - self.heads_taking_part
+        return self.heads_by.get(ballot, 0)
+
+    def _area_of(self, ballot: Ballot) -> int:
+        if ballot is Ballot.ABSENT:
+            return self.area_dm2 - self.area_taking_part
+        return self.area_by.get(ballot, 0)
+
+    def _mismatches(self) -> tuple[str, ...]:
+        """Say what is one-sided in a way that not even a list of units can be."""
+        heads = {ballot: self._heads_of(ballot) > 0 for ballot in Ballot}
+        areas = {ballot: self._area_of(ballot) > 0 for ballot in Ballot}
+        # Whoever contradicts themselves is undecided by heads, with area on both sides.
+        contradicted = areas[Ballot.IN_FAVOUR] and areas[Ballot.AGAINST]
+        found = []
+        lacking = {ballot for ballot in Ballot if heads[ballot] and not areas[ballot]}
+        if lacking - ({Ballot.UNDECIDED} if contradicted else set()):
+            found.append("heads_without_area")
+        # Whoever is absent for one of two units is there by heads: area alone may be absent.
+        nobodys = {ballot for ballot in Ballot if areas[ballot] and not heads[ballot]} - {Ballot.ABSENT}
+        if nobodys and (Ballot.UNDECIDED in nobodys or not heads[Ballot.UNDECIDED]):
+            found.append("area_without_heads")
         return tuple(found)
 
 
@@ -256,6 +297,17 @@ def decide(tally: VoteTally, topic: VoteTopic, rule: VoteRule) -> VoteOutcome:
     faults = tally.faults()
     if faults:
         raise ValueError(", ".join(faults))
+    return reckon(tally, topic, rule)
+
+
+def reckon(tally: VoteTally, topic: VoteTopic, rule: VoteRule) -> VoteOutcome:
+    """Reckon numbers that stand on record as they are, whether or not they can be.
+
+    Args:
+        tally: What was recorded.
+        topic: What it was about.
+        rule: The law on the day of the vote.
+    """
     steps = []
     if rule.participation is not None:
         steps.append(_step(VoteTest.PART_BY_AREA, tally.area_taking_part, tally.area_dm2, rule.participation))

@@ -7,6 +7,7 @@ label_verbs(
         "property.company_entered": _("Entered a property company"),
         "property.committee_entered": _("Entered an owners' committee"),
         "property.committee_ended": _("Ended the term of an owners' committee"),
+        "property.committee_taken_back": _("Took back an owners' committee whose term had not begun"),
         "property.duty_entered": _("Entered a standard duty of property companies"),
         "property.duty_ended": _("Took a standard duty out of use"),
         "property.contract_entered": _("Entered a property contract"),
@@ -18,5 +19,6 @@ label_verbs(
         "property.call_withdrawn": _("Took back what a property company was asked"),
         "property.call_late": _("A property company did not answer in time"),
         "property.vote_recorded": _("Recorded a vote of owners"),
+        "property.vote_voided": _("Made a recorded vote of owners void"),
     }
 )

@@ -13,6 +13,7 @@ from jiezhi.intake.sheets.gate import MOST_BYTES
 from jiezhi.kit.ui.widgets import LightSelect
 from jiezhi.organisation.choices import LimitUnits
 from jiezhi.organisation.forms.fields import amount_field, choice_field, day_field, text_field
+from jiezhi.organisation.models import Matter
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import AnswerWay, Ballots, CommitteeKind, CompanyWord, ContractKind, Topics
 from jiezhi.property.models import PropertyCompany, StandardDuty
@@ -56,6 +57,14 @@ class CommitteeForm(MeteredForm):
         self.fields["estate"].widget.choices = listed(estates, _("Choose"))
 
 
+class TakeBackForm(MeteredForm):
+    """Why a committee is taken back whose term has not begun."""
+
+    reason = text_field(
+        _("Why it is taken back"), 120, required=True, missing=_("Say why the committee is taken back.")
+    )
+
+
 class DutyForm(MeteredForm):
     """A standard duty."""
 
@@ -63,8 +72,11 @@ class DutyForm(MeteredForm):
     limit_amount = amount_field(_("The company answers within"), required=True)
     limit_unit = choice_field(_("counted in"), LimitUnits.choices, required=True)
     from_on = day_field(_("In force from"))
-    matter_codes = forms.CharField(
-        label=_("Codes of matters that are about it"), max_length=400, required=False
+    matter_codes = forms.MultipleChoiceField(
+        label=_("Matters that are about it"),
+        help_text=_("Hold Ctrl to choose several."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        required=False,
     )
     keywords = forms.CharField(
         label=_("Words that point to it"),
@@ -72,6 +84,11 @@ class DutyForm(MeteredForm):
         max_length=400,
         required=False,
     )
+
+    def offer(self, matters: Iterable[Matter]) -> None:
+        """Fill the list of matters."""
+        field = cast("forms.MultipleChoiceField", self.fields["matter_codes"])
+        field.choices = [(matter.code, matter.name) for matter in matters]
 
     def words(self, name: str) -> list[str]:
         """Give a field of several words as a list."""
@@ -93,6 +110,7 @@ class ContractForm(MeteredForm):
         max_value=Decimal(1000),
         decimal_places=2,
         required=False,
+        error_messages={"max_decimal_places": _("Give the fee with two decimals at most, such as 1.80.")},
     )
     document = text_field(_("Number of the contract"), 64)
     duties = forms.TypedMultipleChoiceField(
@@ -234,6 +252,25 @@ class VoteForm(MeteredForm):
         """Fill the list of estates."""
         self.fields["estate"].widget.choices = listed(estates, _("Choose"))
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse totals beside a list, and totals in which owners and area do not go together."""
+        super().clean()
+        typed = self.cleaned_data
+        given = [field for field in self.totals if typed.get(field.name)]
+        if typed.get("file") and given:
+            self.add_error(
+                given[0].name,
+                _("Give the list of units or the totals, not both: empty the totals or leave the list out."),
+            )
+        elif not typed.get("file") and not self.errors:
+            self._refuse_one_sided(self._typed_tally())
+        return typed
+
+    def _refuse_one_sided(self, tally: VoteTally) -> None:
+        for ballot in tally.one_sided:
+            name = "area" if ballot is Ballot.ABSENT else f"area_{ballot}"
+            self.add_error(name, ONE_SIDED_ABSENT if ballot is Ballot.ABSENT else ONE_SIDED)
+
     def upload(self) -> bytes:
         """Give what the file holds; empty where none was chosen."""
         upload = self.cleaned_data["file"]
@@ -241,17 +278,32 @@ class VoteForm(MeteredForm):
 
     def tally(self, counted: VoteTally | None) -> VoteTally:
         """Give the count: of a list where there is one, else the totals; the unsold part is added to either."""
-        typed = self.cleaned_data
-        base = counted or VoteTally(
-            typed["heads"] or 0,
+        said = Ballot(self.cleaned_data["unsold_ballot"] or Ballot.ABSENT)
+        return with_unsold(counted or self._typed_tally(), self._dm2("unsold_area"), said)
+
+    def _typed_tally(self) -> VoteTally:
+        return VoteTally(
+            self.cleaned_data["heads"] or 0,
             self._dm2("area"),
-            {ballot: typed[f"heads_{ballot}"] or 0 for ballot in GIVEN},
+            {ballot: self.cleaned_data[f"heads_{ballot}"] or 0 for ballot in GIVEN},
             {ballot: self._dm2(f"area_{ballot}") for ballot in GIVEN},
         )
-        return with_unsold(base, self._dm2("unsold_area"), Ballot(typed["unsold_ballot"] or Ballot.ABSENT))
 
     def _dm2(self, name: str) -> int:
         return int((self.cleaned_data[name] or Decimal(0)) * DM2_A_M2)
 
 
+class VoidForm(MeteredForm):
+    """Why a recorded vote is void."""
+
+    reason = text_field(
+        _("Why it is void"), 200, required=True, missing=_("Say why the vote is void."), rows=3
+    )
+
+
 GIVEN = (Ballot.IN_FAVOUR, Ballot.AGAINST, Ballot.UNDECIDED)
+ONE_SIDED = _("Owners and their area go together: give both, or leave both empty.")
+ONE_SIDED_ABSENT = _(
+    "Those who said nothing would be owners without area, or area without owners. Count again; where an owner voted "
+    "for one of several units only, give the list of units."
+)

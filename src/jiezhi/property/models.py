@@ -52,6 +52,8 @@ class OwnersCommittee(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(help_text="The last day of its term")
     ended_on = models.DateField(null=True, blank=True, help_text="When it ended before")
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text="Before its term began")
+    take_back_reason = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -62,6 +64,10 @@ class OwnersCommittee(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(until_on__gte=F("from_on")), name="owners_committee_days_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | (Q(ended_on__isnull=False) & ~Q(take_back_reason="")),
+                name="owners_committee_back_with_reason",
             ),
         ]
 
@@ -193,6 +199,11 @@ class CompanyCall(models.Model):
         indexes = [
             models.Index(fields=["sub_district", "contract", "-asked_at"], name="call_by_contract"),
             models.Index(fields=["due_at"], name="call_open_by_due", condition=Q(state="asked")),
+            models.Index(
+                fields=["sub_district", "promised_on"],
+                name="call_by_promise",
+                condition=Q(promised_on__isnull=False),
+            ),
         ]
 
 
@@ -218,12 +229,20 @@ class OwnersVote(models.Model):
     is_carried = models.BooleanField()
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=128, help_text="Department and post")
+    voided_at = models.DateTimeField(null=True, blank=True, help_text="Since then it counts nowhere")
+    voided_by = models.CharField(max_length=128, blank=True, default="", help_text="Department and post")
+    void_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(heads__gt=0, area_dm2__gt=0), name="vote_has_owners"),
             models.UniqueConstraint(
-                fields=["sub_district", "estate", "title", "ended_on"], name="vote_recorded_once"
+                fields=["sub_district", "estate", "title", "ended_on"],
+                condition=Q(voided_at=None),
+                name="vote_recorded_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None) | ~Q(void_reason=""), name="void_vote_has_reason"
             ),
         ]
         indexes = [models.Index(fields=["sub_district", "estate", "-ended_on"], name="vote_by_estate")]

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit.actor import Actor
@@ -26,6 +27,7 @@ from jiezhi.property.models import (
     ServiceContract,
     StandardDuty,
 )
+from jiezhi.workorders.choices import OrderState
 from jiezhi.workorders.merged import all_absorbed_by, staying_id
 from jiezhi.workorders.models import WorkOrder
 from jiezhi.workorders.queries import visible_orders
@@ -120,6 +122,19 @@ def committees_of(actor: Actor, estate_id: UUID) -> list[OwnersCommittee]:
     return list(rows.order_by("-from_on", "-id"))
 
 
+def get_committee(actor: Actor, committee_id: UUID) -> OwnersCommittee:
+    """Give a committee with its estate.
+
+    Raises:
+        MissingError: The street has no such committee.
+    """
+    rows = OwnersCommittee.objects.filter(sub_district_id=actor.tenant_id, pk=committee_id)
+    committee = rows.select_related("estate").first()
+    if committee is None:
+        raise MissingError(_("This committee does not serve any more."))
+    return committee
+
+
 def duties_of_street(sub_district_id: UUID, *, on: date | None = None) -> list[StandardDuty]:
     """Give the standard duties by name: all that ever were, or those of a day."""
     rows = StandardDuty.objects.filter(sub_district_id=sub_district_id)
@@ -188,6 +203,14 @@ def agreed_duty(contract: ServiceContract, duty: StandardDuty) -> ContractDuty |
     return rows.order_by("id").first()
 
 
+def owed_first(
+    duties: Sequence[StandardDuty], contract: ServiceContract | None
+) -> list[tuple[StandardDuty, bool]]:
+    """Give duties with whether a contract names them, those that it names first; the name counts."""
+    owed = {row.duty.name for row in contract.duties.all()} if contract else set()
+    return sorted(((duty, duty.name in owed) for duty in duties), key=lambda row: not row[1])
+
+
 def find_call_by_digest(digest: str) -> CompanyCall | None:
     """Give the call that a code opens, as long as it waits for an answer."""
     rows = CompanyCall.objects.filter(code_digest=digest, state=CallState.ASKED)
@@ -223,6 +246,24 @@ def calls_to_record(actor: Actor, *, at: datetime) -> QuerySet[CompanyCall]:
     """Give what companies of the actor's area have not answered in time: somebody asks them and records it."""
     late = CompanyCall.objects.filter(sub_district_id=actor.tenant_id, state=CallState.ASKED, due_at__lt=at)
     return _of_area(actor, late)
+
+
+def promises_past(actor: Actor, *, at: datetime) -> QuerySet[CompanyCall]:
+    """Give what companies promised for a day that has passed while the order is open and in the actor's area.
+
+    Asking again ends it; what was asked again and taken back does not. Each has the order that answers for it as
+    `staying_id`.
+    """
+    promised = CompanyCall.objects.filter(
+        sub_district_id=actor.tenant_id, state=CallState.ANSWERED, promised_on__lt=timezone.localdate(at)
+    )
+    later = Q(asked_at__gt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__gt=OuterRef("pk"))
+    again = CompanyCall.objects.filter(later, order_duty=OuterRef("order_duty"))
+    rows = promised.annotate(staying_id=staying_id("order_duty__order"))
+    still_open = visible_orders(actor).filter(pk=OuterRef("staying_id")).exclude(state=OrderState.CLOSED)
+    return rows.filter(
+        ~Exists(again.exclude(state=CallState.WITHDRAWN)), staying_id=Subquery(still_open.values("pk"))
+    )
 
 
 def _of_area(actor: Actor, calls: QuerySet[CompanyCall]) -> QuerySet[CompanyCall]:

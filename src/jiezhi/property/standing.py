@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jiezhi.core.owners_votes import DM2_A_M2, Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, decide
+from jiezhi.core.owners_votes import DM2_A_M2, Ballot, VoteOutcome, VoteStep, VoteTally, VoteTest, reckon
 from jiezhi.core.vote_rules import RULES, Threshold, VoteRule, VoteTopic, rule_on
 from jiezhi.places.models import Estate
 from jiezhi.property.choices import Ballots, CallState
@@ -134,6 +134,13 @@ def record_lines(counts: Counts) -> list[RecordLine]:
     return sorted(rows, key=lambda row: (str(row.estate_id), str(row.company_id), str(row.duty_id)))
 
 
+def duty_words(name: str, contracts: Iterable[ServiceContract]) -> str:
+    """Give a duty as a record names it: it says so where none of the company's contracts names it."""
+    if any(row.duty.name == name for contract in contracts for row in contract.duties.all()):
+        return name
+    return _("%(duty)s (not named in the contract)") % {"duty": name}
+
+
 def summed(rows: Iterable[RecordLine]) -> DutyCount:
     """Add records up."""
     whole = DutyCount()
@@ -167,8 +174,8 @@ def tally_of(vote: OwnersVote) -> VoteTally:
 
 
 def outcome_of(vote: OwnersVote) -> VoteOutcome:
-    """Reckon a vote again by the law of its day."""
-    return decide(tally_of(vote), VoteTopic(vote.topic), rule_on(vote.ended_on))
+    """Reckon a vote again by the law of its day, also one whose numbers cannot be."""
+    return reckon(tally_of(vote), VoteTopic(vote.topic), rule_on(vote.ended_on))
 
 
 def step_lines(outcome: VoteOutcome) -> list[StepLine]:

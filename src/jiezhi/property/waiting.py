@@ -1,4 +1,4 @@
-"""What property governance brings to a worker's inbox: companies that are silent past their limit."""
+"""What property governance brings to a worker's inbox: companies silent past their limit, promises past their day."""
 
 from datetime import datetime
 
@@ -9,11 +9,15 @@ from jiezhi.inbox.sources import InboxColumns, InboxSource, register_source
 from jiezhi.kit.actor import Actor
 from jiezhi.property.models import CompanyCall
 from jiezhi.property.permissions import ASK
-from jiezhi.property.queries import calls_to_record
+from jiezhi.property.queries import calls_to_record, promises_past
 
 
 def _silent(actor: Actor, at: datetime) -> QuerySet[CompanyCall]:
     return calls_to_record(actor, at=at)
+
+
+def _past(actor: Actor, at: datetime) -> QuerySet[CompanyCall]:
+    return promises_past(actor, at=at)
 
 
 register_source(
@@ -34,5 +38,26 @@ register_source(
         ),
         url_name="property:record",
         sort=("due_at", "pk"),
+    )
+)
+register_source(
+    InboxSource(
+        key="promises",
+        title=_("Promises of property companies whose day has passed"),
+        order=46,
+        permission=ASK.code,
+        rows=_past,
+        columns=InboxColumns(
+            id="staying_id",
+            number="order_duty__order__number",
+            title="order_duty__duty__name",
+            text="contract__company__name",
+            place="contract__estate__name",
+            since="answered_at",
+            due_on="promised_on",
+            order_id="staying_id",
+        ),
+        url_name="workorders:order",
+        sort=("promised_on", "pk"),
     )
 )

@@ -19,8 +19,9 @@ from jiezhi.property.actions.registers import (
     enter_committee,
     enter_company,
     enter_duty,
+    take_back_committee,
 )
-from jiezhi.property.actions.voting import VoteDraft, record_vote
+from jiezhi.property.actions.voting import VoteDraft, record_vote, void_vote
 
 __all__ = [
     "CompanyAnswer",
@@ -40,5 +41,7 @@ __all__ = [
     "note_late_call",
     "record_answer",
     "record_vote",
+    "take_back_committee",
+    "void_vote",
     "withdraw_call",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit import audit
@@ -47,16 +48,17 @@ def record_answer(
     """Record what a company answered on paper or by telephone: the time at which it said so counts.
 
     Raises:
-        InvalidError: Nothing is said, nobody said it, or at a time that cannot be.
+        InvalidError: Nothing is said, nobody said it, at a time that cannot be, or for a day that was past then.
         CallClosedError: It has been answered, or taken back.
         MissingError: No such call in the actor's area.
     """
     require(actor, ASK)
     get_call(actor, call_id)
     call = lock_open_call(call_id)
-    if not call.asked_at <= said_at <= at:
+    # A page gives minutes: who telephones in the minute of asking is answered after it.
+    if not call.asked_at.replace(second=0, microsecond=0) <= said_at <= at:
         raise InvalidError(_("The company was asked later, or the time lies in the future. Correct it."))
-    _take(call, answer, way=way, said_at=said_at)
+    _take(call, answer, way=way, said_at=max(said_at, call.asked_at))
     return call
 
 
@@ -66,7 +68,7 @@ def answer_with_code(*, code: str, answer: CompanyAnswer, actor: Actor, at: date
 
     Raises:
         CodeUnknownError: The code opens nothing.
-        InvalidError: Nothing is said, or nobody said it.
+        InvalidError: Nothing is said, nobody said it, or a day is promised that is past.
     """
     require(actor, ANSWER)
     found = find_call_by_digest(digest_of_code(code))
@@ -91,11 +93,18 @@ def _take(call: CompanyCall, answer: CompanyAnswer, *, way: str, said_at: dateti
         raise InvalidError(_("Say which post of the company answers; a name is not needed."))
     if answer.word == CompanyWord.UNDER_WAY and answer.promised_on is None:
         raise InvalidError(_("Say by which day it will be done."))
+    promised_on = answer.promised_on if answer.word == CompanyWord.UNDER_WAY else None
+    if promised_on is not None and promised_on < timezone.localdate(said_at):
+        raise InvalidError(
+            _(
+                "The day by which it will be done lies before the day of the answer. Give that day or a later one."
+            )
+        )
     call.answer = require_clean_reply(
         answer.text, lacking=_("Say in plain words what was done or will be done.")
     )
     call.state, call.way, call.word = CallState.ANSWERED, way, answer.word
     call.answered_by, call.answered_at = answer.by.strip(), said_at
-    call.promised_on = answer.promised_on if answer.word == CompanyWord.UNDER_WAY else None
+    call.promised_on = promised_on
     call.save()
     audit.record("property.company_answered", kind=CALL, id=call.pk, facts={"way": way, "word": answer.word})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiezhi.kit import audit
@@ -14,7 +15,7 @@ from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError, MissingError
 from jiezhi.property.models import OwnersCommittee, PropertyCompany, StandardDuty
 from jiezhi.property.permissions import KEEP
-from jiezhi.property.queries import COMPANY, get_estate
+from jiezhi.property.queries import COMPANY, get_committee, get_estate
 
 
 @action
@@ -62,7 +63,12 @@ def enter_committee(
     before = _serving_committee(estate.pk)
     if before is not None:
         if before.from_on >= from_on:
-            raise InvalidError(_("Whoever serves now began on that day or later. Correct the first day."))
+            raise InvalidError(
+                _(
+                    "Whoever is entered now begins on that day or later. Correct the first day, or end or take back "
+                    "the other on the estate's page."
+                )
+            )
         _end(before, min(from_on, before.until_on))
     committee = OwnersCommittee.objects.create(
         sub_district_id=actor.tenant_id, estate=estate, kind=kind, from_on=from_on, until_on=until_on
@@ -89,9 +95,44 @@ def end_committee(*, committee_id: UUID, ended_on: date, actor: Actor, at: datet
     if committee is None:
         raise MissingError(_("This committee does not serve any more."))
     if ended_on < committee.from_on:
-        raise InvalidError(_("It would end before it began. Correct the day."))
+        raise InvalidError(_("Its term has not begun. Take it back instead, with the reason."))
     _end(committee, ended_on)
     return committee
+
+
+@action
+def take_back_committee(*, committee_id: UUID, reason: str, actor: Actor, at: datetime) -> OwnersCommittee:
+    """Take back a committee that was entered wrongly and whose term has not begun; whom it ended serves on.
+
+    Raises:
+        MissingError: No such committee is entered.
+        InvalidError: There is no reason, or the term has begun.
+    """
+    require(actor, KEEP)
+    estate_id = get_committee(actor, committee_id).estate_id
+    hold(f"property.committee:{estate_id}")
+    committee = _serving_committee(estate_id)
+    if committee is None or committee.pk != committee_id:
+        raise MissingError(_("This committee does not serve any more."))
+    if not reason.strip():
+        raise InvalidError(_("Say why the committee is taken back."))
+    if committee.from_on <= timezone.localdate(at):
+        raise InvalidError(_("Its term has begun. It can be ended, not taken back."))
+    committee.ended_on, committee.taken_back_at = committee.from_on, at
+    committee.take_back_reason = reason.strip()
+    committee.save(update_fields=["ended_on", "taken_back_at", "take_back_reason"])
+    _let_serve_on(committee)
+    audit.record("property.committee_taken_back", kind="property.committee", id=committee.pk)
+    return committee
+
+
+def _let_serve_on(taken_back: OwnersCommittee) -> None:
+    """Undo the end that entering a committee gave to whoever served before."""
+    rows = OwnersCommittee.objects.filter(estate_id=taken_back.estate_id, taken_back_at=None)
+    before = rows.order_by("-from_on", "-id").first()
+    if before is not None and before.ended_on == min(taken_back.from_on, before.until_on):
+        before.ended_on = None
+        before.save(update_fields=["ended_on"])
 
 
 def _serving_committee(estate_id: UUID) -> OwnersCommittee | None:

@@ -1,4 +1,4 @@
-"""Votes of owners, recorded with their totals and decided by the law of their day."""
+"""Votes of owners, recorded with their totals and decided by the law of their day; a wrong one is made void."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiezhi.core.owners_votes import VoteTally, decide
 from jiezhi.core.vote_rules import VoteTopic, rule_on
@@ -17,7 +18,11 @@ from jiezhi.kit.db import hold
 from jiezhi.kit.errors import InvalidError
 from jiezhi.property.models import OwnersVote
 from jiezhi.property.permissions import KEEP
-from jiezhi.property.queries import VOTE, get_estate
+from jiezhi.property.queries import VOTE, get_estate, get_vote
+
+ON_RECORD = gettext_lazy(
+    "This vote is on record already. If its numbers are wrong, make it void first, with the reason."
+)
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,11 @@ def record_vote(*, draft: VoteDraft, actor: Actor, at: datetime) -> OwnersVote:
     try:
         outcome = decide(draft.tally, draft.topic, rule_on(draft.ended_on))
     except ValueError as problem:
-        raise InvalidError(
-            _("These numbers cannot be: more took part than there are, or there is nobody. Count again."),
-            facts={"faults": str(problem)},
-        ) from problem
+        raise InvalidError(_fault_words(draft.tally), facts={"faults": str(problem)}) from problem
     hold(f"property.vote:{estate.pk}:{draft.ended_on}")
-    rows = OwnersVote.objects.filter(sub_district_id=actor.tenant_id, estate=estate)
+    rows = OwnersVote.objects.filter(sub_district_id=actor.tenant_id, estate=estate, voided_at=None)
     if rows.filter(title=title, ended_on=draft.ended_on).exists():
-        raise InvalidError(_("This vote is on record already."))
+        raise InvalidError(str(ON_RECORD))
     vote = OwnersVote.objects.create(
         sub_district_id=actor.tenant_id,
         estate=estate,
@@ -88,4 +90,33 @@ def record_vote(*, draft: VoteDraft, actor: Actor, at: datetime) -> OwnersVote:
         id=vote.pk,
         facts={"topic": vote.topic, "is_carried": vote.is_carried},
     )
+    return vote
+
+
+def _fault_words(tally: VoteTally) -> str:
+    if set(tally.faults()) <= {"heads_without_area", "area_without_heads"}:
+        return _(
+            "These numbers cannot be: there are owners without area, or area without owners. Count again."
+        )
+    return _("These numbers cannot be: more took part than there are, or there is nobody. Count again.")
+
+
+@action
+def void_vote(*, vote_id: UUID, reason: str, actor: Actor, at: datetime) -> OwnersVote:
+    """Make a recorded vote void: it stays on show with the reason, counts nowhere, and can be recorded anew.
+
+    Raises:
+        InvalidError: There is no reason, or it is void already.
+        MissingError: The street has no such vote.
+    """
+    require(actor, KEEP)
+    get_vote(actor, vote_id)
+    if not reason.strip():
+        raise InvalidError(_("Say why the vote is void."))
+    vote = OwnersVote.objects.select_for_update().get(pk=vote_id)
+    if vote.voided_at is not None:
+        raise InvalidError(_("This vote is void already. Look at its page again."))
+    vote.void_reason, vote.voided_at, vote.voided_by = reason.strip(), at, actor.label
+    vote.save(update_fields=["void_reason", "voided_at", "voided_by"])
+    audit.record("property.vote_voided", kind=VOTE, id=vote.pk)
     return vote

@@ -20,10 +20,12 @@ from jiezhi.property.forms import ConfirmForm, RecordForm
 from jiezhi.property.models import ServiceContract, StandardDuty
 from jiezhi.property.permissions import ASK, SEE
 from jiezhi.property.queries import (
+    agreed_duty,
     contract_of_estate,
     duties_answered_for,
     duties_of_street,
     get_call,
+    owed_first,
     suggested_duty,
 )
 from jiezhi.property.standing import call_line
@@ -49,7 +51,7 @@ def order_duty(request: ActorRequest, order_id: UUID) -> HttpResponse:
         "found": found,
         "calls": calls,
         "merged": [call_line(call, at=at) for row in rows if row != found for call in row.calls.all()],
-        "duties": duties,
+        "duties": owed_first(duties, contract),
         "may_ask": may_ask,
         "may_ask_again": may_ask and calls and calls[0].call.state != CallState.ASKED,
         "suggested": found.duty if found else suggested_duty(order, duties, contract),
@@ -144,5 +146,10 @@ def slip(request: ActorRequest, call_id: UUID) -> HttpResponse:
     call = get_call(request.actor, call_id)
     code = code_of_call(call.pk) if call.state == CallState.ASKED else ""
     address = request.build_absolute_uri("/property-answer/")
-    context = {"call": call, "code": format_code(code) if code else "", "address": f"{address}#{code}"}
+    context = {
+        "call": call,
+        "agreed": agreed_duty(call.contract, call.order_duty.duty),
+        "code": format_code(code) if code else "",
+        "address": f"{address}#{code}",
+    }
     return render(request, "property/slip.html", context)

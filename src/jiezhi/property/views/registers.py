@@ -2,24 +2,28 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiezhi.kit.access import ActorRequest, needs
+from jiezhi.kit.ui.navigation import all_entries
 from jiezhi.organisation.choices import amount_words
+from jiezhi.organisation.queries import every_matter_of, matters_of
 from jiezhi.places.queries import estates_of
 from jiezhi.property import actions, processes
 from jiezhi.property.forms import CommitteeForm, CompanyForm, ContractForm, DutyForm, EndForm
+from jiezhi.property.models import StandardDuty
 from jiezhi.property.permissions import KEEP, SEE
 from jiezhi.property.queries import (
     companies_of,
     contracts_of_estate,
     contracts_serving,
     duties_of_street,
+    get_committee,
     get_estate,
 )
 from jiezhi.property.views.filling import filled, told_done
@@ -56,26 +60,39 @@ def companies(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duties(request: ActorRequest) -> HttpResponse:
     """List the standard duties with their days, and enter another or a new one of the same name."""
-    form = DutyForm(request.POST or None, initial={"from_on": timezone.localdate()})
+    street, first = request.actor.tenant_id, {"from_on": timezone.localdate()}
+    form = DutyForm(request.POST or None, initial=first)
+    form.offer(matters_of(street))
 
     def deed() -> None:
+        typed = form.cleaned_data
         actions.enter_duty(
-            name=form.cleaned_data["name"],
-            limit=(form.cleaned_data["limit_amount"], form.cleaned_data["limit_unit"]),
-            matter_codes=form.words("matter_codes"),
+            name=typed["name"],
+            limit=(typed["limit_amount"], typed["limit_unit"]),
+            matter_codes=typed["matter_codes"],
             keywords=form.words("keywords"),
-            from_on=form.cleaned_data["from_on"],
+            from_on=typed["from_on"],
             actor=request.actor,
             at=timezone.now(),
         )
 
     if filled(request, form, deed, of=processes.ENTER_DUTY, told=_("Entered. Contracts can name it now.")):
         return redirect("property:duties")
-    rows = [
-        (d, amount_words(d.limit_amount, d.limit_unit)) for d in duties_of_street(request.actor.tenant_id)
-    ]
-    context = {"rows": rows, "form": form, "may_keep": request.actor.may(KEEP.code)}
+    context = {"rows": _duty_rows(street), "form": form, "may_keep": request.actor.may(KEEP.code)}
     return render(request, "property/duties.html", context, status=_status(form))
+
+
+def _duty_rows(street: UUID) -> list[tuple[StandardDuty, str, str]]:
+    """Give the duties with their limit, and the names of the matters and the words that point to them."""
+    names = {matter.code: matter.name for matter in every_matter_of(street)}
+    return [
+        (
+            duty,
+            amount_words(duty.limit_amount, duty.limit_unit),
+            " ".join([*(names.get(code, code) for code in duty.matter_codes), *duty.keywords]),
+        )
+        for duty in duties_of_street(street)
+    ]
 
 
 @needs(KEEP)
@@ -115,11 +132,15 @@ def new_committee(request: ActorRequest) -> HttpResponse:
 def end_committee(request: ActorRequest, committee_id: UUID) -> HttpResponse:
     """End the term of a committee today."""
     at = timezone.now()
-    ended = actions.end_committee(
-        committee_id=committee_id, ended_on=timezone.localdate(at), actor=request.actor, at=at
+    committee = get_committee(request.actor, committee_id)
+    told_done(
+        request,
+        lambda: actions.end_committee(
+            committee_id=committee_id, ended_on=timezone.localdate(at), actor=request.actor, at=at
+        ),
+        told=_("Ended. It stays on the estate's page."),
     )
-    messages.success(request, _("Ended. It stays on the estate's page."))
-    return redirect("property:estate", ended.estate_id)
+    return redirect("property:estate", committee.estate_id)
 
 
 @needs(KEEP)
@@ -131,7 +152,14 @@ def new_contract(request: ActorRequest) -> HttpResponse:
     told = _("Entered. Orders about this estate can be put to the company now.")
     if filled(request, form, lambda: _enter(request, form), of=processes.ENTER_CONTRACT, told=told):
         return redirect("property:estate", form.cleaned_data["estate"])
-    return render(request, "property/contract.html", {"form": form}, status=_status(form))
+    context = {"form": form, "files": _place_of_files(request)}
+    return render(request, "property/contract.html", context, status=_status(form))
+
+
+def _place_of_files(request: ActorRequest) -> str:
+    """Give where files are brought in, as the navigation names it; empty for whoever may not."""
+    entries = (entry for entry in all_entries() if (entry.face, entry.key) == ("desk", "intakes"))
+    return next((reverse(e.url_name) for e in entries if request.actor.may(e.permission)), "")
 
 
 def _enter(request: ActorRequest, form: ContractForm) -> None:

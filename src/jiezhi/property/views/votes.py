@@ -18,11 +18,11 @@ from jiezhi.kit.errors import InvalidError
 from jiezhi.organisation.tables.rows import RefusedRow
 from jiezhi.places.queries import estates_of
 from jiezhi.property import processes
-from jiezhi.property.actions import VoteDraft, record_vote
-from jiezhi.property.forms import VoteForm
+from jiezhi.property.actions import VoteDraft, record_vote, void_vote
+from jiezhi.property.forms import VoidForm, VoteForm
 from jiezhi.property.permissions import KEEP, SEE
 from jiezhi.property.queries import get_vote, votes_of
-from jiezhi.property.standing import area_words, ballot_lines, outcome_of, source_words, step_lines
+from jiezhi.property.standing import area_words, ballot_lines, outcome_of, source_words, step_lines, tally_of
 from jiezhi.property.tables.units import empty_list, read_units
 from jiezhi.property.views.filling import filled
 
@@ -52,8 +52,27 @@ def vote(request: ActorRequest, vote_id: UUID) -> HttpResponse:
         "steps": step_lines(outcome),
         "outcome": outcome,
         "source": source_words(outcome.rule),
+        "cannot_be": bool(tally_of(found).faults()),
+        "may_keep": request.actor.may(KEEP.code),
     }
     return render(request, "property/vote.html", context)
+
+
+@needs(KEEP)
+@require_http_methods(["GET", "POST"])
+def void(request: ActorRequest, vote_id: UUID) -> HttpResponse:
+    """Make a recorded vote void, with the reason."""
+    found, form = get_vote(request.actor, vote_id), VoidForm(request.POST or None)
+
+    def deed() -> None:
+        reason = form.cleaned_data["reason"]
+        void_vote(vote_id=vote_id, reason=reason, actor=request.actor, at=timezone.now())
+
+    told = _("Void. It stays on show with the reason, and can be recorded anew.")
+    if filled(request, form, deed, of=processes.RECORD_VOTE, told=told):
+        return redirect("property:vote", vote_id)
+    context = {"form": form, "vote": found}
+    return render(request, "property/void_vote.html", context, status=422 if form.errors else 200)
 
 
 @needs(KEEP)
