@@ -18,6 +18,12 @@ STACKED = (
     "assessment:card",
     "assessment:above_count",
     "chains:chain",
+    "property:vote",
+    "property:list",
+    "property:duties",
+    "mediation:list",
+    "notices:sendings",
+    "assessment:briefs",
 )
 CELLS = """() => [...document.querySelectorAll(".table tbody tr > *")].filter(cell => cell.matches(":not(:empty)")).map(
   cell => {

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from jiezhi.core.hits import excerpt_at_hit, split_at_hits
@@ -18,7 +17,6 @@ from jiezhi.workorders.lists import ListedOrder
 from jiezhi.workorders.standing import STATE_TONES, countdown_of
 
 BRIEF_CHARS = 60
-EMPTY = SafeString()
 NOBODY = UUID(int=0)
 """Stands in an address for the order that is put in its place."""
 
@@ -33,7 +31,7 @@ class OrderRow:
         area: The community, where the place is narrower.
         tone: Of the state.
         countdown_class: Of the time left; it stands out only while a clock runs.
-        hits: The brief with what was searched for marked; empty where nothing was.
+        hits: The brief as markup, with what was searched for marked; empty where nothing was.
         reply_hits: The same of the piece of the reply in which the words stand.
         pick: What a box sends that ticks the line: the order in the version that is shown.
         due: The limit, with the machine's form of it; both empty without a limit.
@@ -58,8 +56,8 @@ class OrderRow:
     opened: str
     opened_iso: str
     pick: str
-    hits: SafeString = EMPTY
-    reply_hits: SafeString = EMPTY
+    hits: str = ""
+    reply_hits: str = ""
 
 
 def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: datetime) -> list[OrderRow]:
@@ -137,7 +135,7 @@ def with_hits(rows: list[OrderRow], orders: Sequence[ListedOrder], words: str) -
     ]
 
 
-def _marked(text: str, words: str) -> SafeString:
+def _marked(text: str, words: str) -> str:
     parts = split_at_hits(text, words)
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", part) if is_hit else part,) for part, is_hit in parts)
