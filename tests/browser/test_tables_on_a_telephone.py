@@ -21,9 +21,6 @@ STACKED = (
     "property:vote",
     "property:list",
     "property:duties",
-    "mediation:list",
-    "notices:sendings",
-    "assessment:briefs",
 )
 CELLS = """() => [...document.querySelectorAll(".table tbody tr > *")].filter(cell => cell.matches(":not(:empty)")).map(
   cell => {

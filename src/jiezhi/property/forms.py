@@ -74,7 +74,7 @@ class DutyForm(MeteredForm):
     from_on = day_field(_("In force from"))
     matter_codes = forms.MultipleChoiceField(
         label=_("Matters that are about it"),
-        help_text=_("Hold Ctrl to choose several."),
+        help_text=_("Several may be chosen."),
         widget=forms.SelectMultiple(attrs={"size": 8}),
         required=False,
     )
