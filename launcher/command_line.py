@@ -85,7 +85,7 @@ def port_number(text: str) -> int:
 
 
 EVERYDAY = ["-n", "auto", "-m", "not browser and not slow and not faults"]
-"""Under four minutes on two cores; `.ci/run` leaves nothing out."""
+"""About five minutes on two cores; `.ci/run` leaves nothing out."""
 
 
 def test(words: list[str]) -> None:
