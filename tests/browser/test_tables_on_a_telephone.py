@@ -14,6 +14,7 @@ STACKED = (
     "supervision:marks",
     "desk:returns",
     "desk:hot",
+    "desk:hot_issue",
     "assessment:scores",
     "assessment:card",
     "assessment:above_count",
