@@ -57,7 +57,7 @@ class Screens:
             java_script_enabled=script,
             base_url=self.address,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         self.contexts.append(context)
         if staff is not None:
             session = staff_client(staff).cookies[settings.SESSION_COOKIE_NAME]
