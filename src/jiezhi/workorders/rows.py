@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from jiezhi.core.hits import excerpt_at_hit, split_at_hits
 from jiezhi.workorders.choices import MODE_SIGNS, HandOverMode, OrderState, UrgencyTier
@@ -31,8 +32,8 @@ class OrderRow:
         area: The community, where the place is narrower.
         tone: Of the state.
         countdown_class: Of the time left; it stands out only while a clock runs.
-        hits: The brief as markup, with what was searched for marked; empty where nothing was.
-        reply_hits: The same of the piece of the reply in which the words stand.
+        hits: The brief as markup, with what was searched for marked, and the piece of the reply in which it stands;
+            empty where nothing was searched for.
         pick: What a box sends that ticks the line: the order in the version that is shown.
         due: The limit, with the machine's form of it; both empty without a limit.
     """
@@ -57,7 +58,6 @@ class OrderRow:
     opened_iso: str
     pick: str
     hits: str = ""
-    reply_hits: str = ""
 
 
 def order_rows_of(orders: Sequence[ListedOrder], sub_district_id: UUID, *, at: datetime) -> list[OrderRow]:
@@ -126,13 +126,17 @@ def with_hits(rows: list[OrderRow], orders: Sequence[ListedOrder], words: str) -
         return rows
     replies = {order.id: order.reply for order in orders}
     return [
-        replace(
-            row,
-            hits=_marked(row.brief, words),
-            reply_hits=_marked(excerpt_at_hit(replies.get(row.id, ""), words), words),
-        )
+        replace(row, hits=_with_reply(_marked(row.brief, words), replies.get(row.id, ""), words))
         for row in rows
     ]
+
+
+def _with_reply(brief: str, reply: str, words: str) -> str:
+    found = excerpt_at_hit(reply, words)
+    if not found:
+        return brief
+    label = _("Reply") + _(": ")
+    return format_html('{}<br><span class="second">{}{}</span>', brief, label, _marked(found, words))
 
 
 def _marked(text: str, words: str) -> str:
